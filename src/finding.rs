@@ -1,0 +1,222 @@
+//! Codes and facts: what a look can say, without a word of prose.
+//!
+//! A leaf. A [`Code`] is stable in every release and every language; its words live in `locales/`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+/// What a verdict or a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// Meta's app, by App ID. `-` while no App ID is known.
+    App(String),
+    /// A customer, by slug.
+    Customer(String),
+    /// One Page of a customer, by Page ID. `-` while no Page is identified.
+    Page {
+        /// The customer's slug.
+        customer: String,
+        /// The Page ID, as Meta writes it: decimal digits.
+        page: String,
+    },
+}
+
+/// The id that stands for an app or a Page that is not known yet.
+pub const UNKNOWN_ID: &str = "-";
+
+impl Subject {
+    /// Returns the subject of a Page.
+    pub fn page(customer: impl Into<String>, page: impl Into<String>) -> Self {
+        Self::Page { customer: customer.into(), page: page.into() }
+    }
+
+    /// Returns the customer this belongs to, if it is a customer's.
+    pub fn customer(&self) -> Option<&str> {
+        match self {
+            Self::App(_) => None,
+            Self::Customer(id) | Self::Page { customer: id, .. } => Some(id),
+        }
+    }
+
+    /// Returns whether the app or Page is still to be identified.
+    pub fn is_unidentified(&self) -> bool {
+        match self {
+            Self::App(id) | Self::Page { page: id, .. } => id == UNKNOWN_ID,
+            Self::Customer(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    /// Writes the stable form that `--json` carries: `app/1`, `customer/acme`, `customer/acme/page/2`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::App(id) => write!(out, "app/{id}"),
+            Self::Customer(id) => write!(out, "customer/{id}"),
+            Self::Page { customer, page } => write!(out, "customer/{customer}/page/{page}"),
+        }
+    }
+}
+
+/// How much a code weighs; the exit code is a fold over weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Worth knowing; never changes an exit code.
+    Advice,
+    /// Someone else's turn, or a person has to say something only they know.
+    Waits,
+    /// Not as it should be.
+    Blocks,
+    /// We could not look, because something failed.
+    Failed,
+}
+
+/// A stable kebab-case name for one fact, with its weight and the page of Meta's documentation it rests on.
+#[derive(Debug)]
+pub struct Code {
+    /// Kebab-case, unique, never reused.
+    pub id: &'static str,
+    /// How much it weighs.
+    pub weight: Weight,
+    /// Path under `https://developers.facebook.com/`, or empty where Meta has no page for it.
+    pub docs: &'static str,
+}
+
+impl Code {
+    /// Returns a code that only advises.
+    pub const fn advice(id: &'static str, docs: &'static str) -> Self {
+        Self { id, weight: Weight::Advice, docs }
+    }
+
+    /// Returns a code that waits for somebody.
+    pub const fn waits(id: &'static str, docs: &'static str) -> Self {
+        Self { id, weight: Weight::Waits, docs }
+    }
+
+    /// Returns a code that blocks.
+    pub const fn blocks(id: &'static str, docs: &'static str) -> Self {
+        Self { id, weight: Weight::Blocks, docs }
+    }
+
+    /// Returns a code for a look that failed.
+    pub const fn failed(id: &'static str, docs: &'static str) -> Self {
+        Self { id, weight: Weight::Failed, docs }
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Code {}
+
+/// Named facts of a finding. Names are English and stable; values are strings, numbers or lists of them.
+pub type Facts = BTreeMap<&'static str, Value>;
+
+/// One thing that is not as it should be: a code and facts, never prose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// What it is.
+    pub code: &'static Code,
+    /// What it is about.
+    pub subject: Subject,
+    /// The particulars.
+    pub facts: Facts,
+}
+
+impl Finding {
+    /// Returns a finding without facts.
+    pub fn new(code: &'static Code, subject: &Subject) -> Self {
+        Self { code, subject: subject.clone(), facts: Facts::new() }
+    }
+
+    /// Returns the finding with one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.facts.insert(name, value.into());
+        self
+    }
+}
+
+/// What a check concluded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// As it should be; advice may come along.
+    Met(Vec<Finding>),
+    /// Not as it should be. At least one finding blocks.
+    Unmet(Vec<Finding>),
+    /// Nothing to do for us: someone else's turn.
+    Pending(Vec<Finding>),
+    /// Could not look; the finding says why.
+    Unknown(Finding),
+    /// Does not apply, and why. Counts as settled.
+    NotNeeded(&'static Code),
+}
+
+impl Verdict {
+    /// Returns the verdict that a list of findings amounts to: the heaviest decides.
+    pub fn of(findings: Vec<Finding>) -> Self {
+        match findings.iter().map(|finding| finding.code.weight).max() {
+            None | Some(Weight::Advice) => Self::Met(findings),
+            Some(Weight::Waits) => Self::Pending(findings),
+            Some(Weight::Blocks | Weight::Failed) => Self::Unmet(findings),
+        }
+    }
+
+    /// Returns the word that `--json` carries.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Met(_) => "met",
+            Self::Unmet(_) => "unmet",
+            Self::Pending(_) => "pending",
+            Self::Unknown(_) => "unknown",
+            Self::NotNeeded(_) => "not-needed",
+        }
+    }
+
+    /// Returns whether nothing is left to do.
+    pub fn is_settled(&self) -> bool {
+        matches!(self, Self::Met(_) | Self::NotNeeded(_))
+    }
+
+    /// Returns what was found.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Met(found) | Self::Unmet(found) | Self::Pending(found) => found,
+            Self::Unknown(found) => std::slice::from_ref(found),
+            Self::NotNeeded(_) => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static ADVICE: Code = Code::advice("some-advice", "");
+    static WAITS: Code = Code::waits("some-wait", "");
+    static BLOCKS: Code = Code::blocks("some-block", "");
+
+    #[test]
+    fn the_heaviest_finding_decides_the_verdict() {
+        let subject = Subject::App("1".into());
+        let verdict = |codes: &[&'static Code]| {
+            Verdict::of(codes.iter().map(|code| Finding::new(code, &subject)).collect()).word()
+        };
+        assert_eq!(verdict(&[]), "met");
+        assert_eq!(verdict(&[&ADVICE]), "met");
+        assert_eq!(verdict(&[&ADVICE, &WAITS]), "pending");
+        assert_eq!(verdict(&[&WAITS, &BLOCKS, &ADVICE]), "unmet");
+    }
+
+    #[test]
+    fn a_subject_is_written_as_a_path() {
+        assert_eq!(Subject::App("1".into()).to_string(), "app/1");
+        assert_eq!(Subject::Customer("acme".into()).to_string(), "customer/acme");
+        assert_eq!(Subject::page("acme", "2").to_string(), "customer/acme/page/2");
+    }
+}

@@ -1,0 +1,2 @@
+//! The journey.
+pub mod port;

@@ -1,0 +1,367 @@
+//! What the journey needs from outside, as ports: reading (`Eyes`), writing (`Hands`), and a person (`Guide`).
+//!
+//! There is no way from [`Eyes`] to [`Hands`]: a check is safe by type.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use futures_util::future::LocalBoxFuture;
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde_json::Value;
+
+use crate::finding::{Code, Facts, Finding, Subject};
+
+/// Names a secret of the subject at hand, never holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum As {
+    /// The app itself: App ID and secret joined, an app access token.
+    App,
+    /// The person's user token.
+    User,
+    /// The system user's token.
+    SystemUser,
+    /// The Page's token.
+    Page,
+}
+
+/// A named place in the vault. The file name of a slot is [`Slot::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// The app's secret. Belongs to an app.
+    AppSecret,
+    /// What the callback's handshake must carry. Belongs to an app, which has one callback per object.
+    VerifyToken,
+    /// A user token. Belongs to a customer.
+    UserToken,
+    /// A system user's token. Belongs to a customer.
+    SystemUserToken,
+    /// A Page token. Belongs to a Page.
+    PageToken,
+    /// The password of the product's agent that Meta's reviewer signs in with. Belongs to a customer.
+    AgentPassword,
+}
+
+impl Slot {
+    /// Every slot.
+    pub const ALL: [Self; 6] = [
+        Self::AppSecret,
+        Self::VerifyToken,
+        Self::UserToken,
+        Self::SystemUserToken,
+        Self::PageToken,
+        Self::AgentPassword,
+    ];
+
+    /// Returns the stable name, which is also the answers file's key with `_` for `-`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AppSecret => "app-secret",
+            Self::VerifyToken => "verify-token",
+            Self::UserToken => "user-token",
+            Self::SystemUserToken => "system-user-token",
+            Self::PageToken => "page-token",
+            Self::AgentPassword => "agent-password",
+        }
+    }
+}
+
+/// A fact that a person told us, since only a dashboard knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What was said, in the key's own stable words (`yes`, `live`, a date…).
+    pub value: String,
+    /// Who said it: the login name, or what the answers file names.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One record: typed by key, not by struct, so that unknown keys survive and questions stay data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Known and unknown keys with their text. Lists are joined by `,`.
+    pub fields: BTreeMap<String, String>,
+    /// Facts that a person told us, by key.
+    pub said: BTreeMap<String, Said>,
+}
+
+impl Record {
+    /// Returns a field's text; an empty text counts as absent.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.fields.get(key).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// Returns a comma-joined field as a list.
+    pub fn list(&self, key: &str) -> Vec<String> {
+        let text = self.get(key).unwrap_or_default();
+        text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(String::from).collect()
+    }
+}
+
+/// What may be known of a secret without opening the vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Where it lies.
+    pub slot: Slot,
+    /// First 12 hexadecimal digits of the SHA-256 of the secret.
+    pub fingerprint: String,
+    /// When it was stored.
+    pub stored: Timestamp,
+    /// When it expires, if it does and if that was known when it was stored.
+    pub expires: Option<Timestamp>,
+}
+
+/// A dated fact with a deadline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When it happened.
+    pub at: Timestamp,
+    /// What: `api-call`, `submission`, `decision`, `handshake`, `refresh-run`, `delivered`.
+    pub kind: String,
+    /// Of what: a permission, a callback URL, a machine…
+    pub of: String,
+    /// Particulars: `approved`, a note, a fingerprint…
+    pub note: String,
+}
+
+/// Why something could not be looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blind {
+    /// The reason.
+    pub code: &'static Code,
+    /// Particulars.
+    pub facts: Facts,
+}
+
+impl Blind {
+    /// Returns a reason without particulars.
+    pub fn new(code: &'static Code) -> Self {
+        Self { code, facts: Facts::new() }
+    }
+
+    /// Returns the reason with one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.facts.insert(name, value.into());
+        self
+    }
+
+    /// Returns the finding this amounts to for a subject.
+    pub fn finding(self, subject: &Subject) -> Finding {
+        Finding { code: self.code, subject: subject.clone(), facts: self.facts }
+    }
+}
+
+/// Meta's error envelope, kept whole. Source: "Handling Errors", Graph API guide.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// HTTP status.
+    pub status: u16,
+    /// `error.code`.
+    pub code: i64,
+    /// `error.error_subcode`, 0 when absent.
+    pub subcode: i64,
+    /// `error.type`. Never branched on: Meta uses it loosely.
+    pub kind: String,
+    /// `error.message`.
+    pub message: String,
+    /// `error.error_user_title`.
+    pub title: String,
+    /// `error.error_user_msg`.
+    pub user_message: String,
+    /// `error.fbtrace_id`, to quote to Meta's support.
+    pub trace: String,
+}
+
+/// What can come back instead of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// Meta answered, and said no. A check may judge it.
+    Refused(Box<Refusal>),
+    /// No answer of Meta's came, or we had nothing to ask with.
+    Blind(Blind),
+}
+
+impl Trouble {
+    /// Returns the refusal, if Meta said no.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            Self::Blind(_) => None,
+        }
+    }
+}
+
+/// What a read of Graph gives: shared, since the same question is asked once a run.
+pub type Answer = Result<Arc<Value>, Trouble>;
+
+/// Reads Meta's Graph API.
+pub trait Graph {
+    /// Reads `path` (`{id}/edge?fields=…`, without a version) with the token that `by` names, all pages of it.
+    fn get<'a>(&'a self, by: As, path: &'a str) -> LocalBoxFuture<'a, Answer>;
+
+    /// Asks `debug_token` about the token that `of` names, with the app's own token.
+    /// Returns the `data` object; a dead token is an answer, not a refusal.
+    fn debug<'a>(&'a self, of: As) -> LocalBoxFuture<'a, Answer>;
+
+    /// Returns the Graph version in use, like `v26.0`.
+    fn version(&self) -> String;
+}
+
+/// Why a web address did not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WebFault {
+    /// The name has no address.
+    Unresolvable,
+    /// Nothing listens, or the connection broke.
+    Unreachable,
+    /// No answer within the deadline.
+    Timeout,
+    /// A proxy on the way wants credentials (HTTP 407).
+    ProxyAuth,
+    /// The certificate has expired or is not valid yet.
+    TlsExpired,
+    /// The certificate is for another name.
+    TlsWrongName,
+    /// The certificate was signed by itself.
+    TlsSelfSigned,
+    /// No chain to a trusted root; often an intermediate is missing.
+    TlsUntrusted,
+    /// TLS failed in another way.
+    TlsOther,
+}
+
+/// What a web address answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// The `Location` header of a redirect, which is not followed.
+    pub location: Option<String>,
+    /// The first 64 KiB of the body, lossily as UTF-8.
+    pub body: String,
+}
+
+/// What a look at a web address saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The addresses that the name resolved to; empty when a proxy resolves it for us.
+    pub addresses: Vec<IpAddr>,
+    /// Days until the server's certificate expires, when it was seen.
+    pub certificate_days: Option<i64>,
+    /// The reply, or why there was none.
+    pub reply: Result<Reply, WebFault>,
+    /// Milliseconds from the request to the whole reply.
+    pub ms: u64,
+}
+
+/// Reads any web address, as Meta's servers would.
+pub trait Web {
+    /// Gets `url` once, without following a redirect.
+    fn get<'a>(&'a self, url: &'a str) -> LocalBoxFuture<'a, Arc<Seen>>;
+
+    /// Performs Meta's webhook handshake at `callback`: with the verify token in the vault, or with a
+    /// wrong one that we make up. Returns what was seen and the challenge that should come back.
+    ///
+    /// # Errors
+    /// A [`Blind`] when the verify token cannot be read.
+    fn handshake<'a>(
+        &'a self,
+        callback: &'a str,
+        token: HandshakeToken,
+    ) -> LocalBoxFuture<'a, Result<(Arc<Seen>, String), Blind>>;
+}
+
+/// Which verify token a handshake carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandshakeToken {
+    /// The one in the vault.
+    Right,
+    /// One that nobody agreed on.
+    Wrong,
+}
+
+/// What an image file tells of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// Looks at this machine.
+pub trait Machine {
+    /// Reads the size of a PNG or JPEG file.
+    ///
+    /// # Errors
+    /// A [`Blind`] when the file is missing or is no such image.
+    fn image(&self, path: &str) -> Result<Image, Blind>;
+
+    /// Returns the size in bytes of a file.
+    ///
+    /// # Errors
+    /// A [`Blind`] when the file is missing.
+    fn file_size(&self, path: &str) -> Result<u64, Blind>;
+}
+
+/// A parameter of a planned call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// Plain text.
+    Text(String),
+    /// A secret, by name; its value is put in by the Graph client alone.
+    Secret(Slot),
+}
+
+/// One planned call of Graph: what `--dry-run` prints is what is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Whose token authenticates it.
+    pub by: As,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path without a version, like `111/subscribed_apps`.
+    pub path: String,
+    /// The parameters, in order.
+    pub params: Vec<(&'static str, Param)>,
+    /// Where a token in the reply goes, if the call mints one.
+    pub mints: Option<Slot>,
+}
+
+/// The HTTP methods that acts use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads. An act reads only to mint a token.
+    Get,
+    /// Writes.
+    Post,
+}
+
+/// What a call came back with.
+#[derive(Debug)]
+pub struct Done {
+    /// The reply; `access_token` is taken out of it.
+    pub body: Value,
+    /// The token that was in it.
+    pub token: Option<SecretString>,
+    /// `expires_in`, in seconds, when it was there.
+    pub expires_in: Option<i64>,
+}
+
+/// Writes to Meta's Graph API.
+pub trait GraphWrite {
+    /// Makes a planned call. Never repeated by itself unless repeating is harmless.
+    ///
+    /// # Errors
+    /// Meta's refusal, or why no answer came.
+    fn call<'a>(&'a self, call: &'a Call) -> LocalBoxFuture<'a, Result<Done, Trouble>>;
+
+    /// Asks `debug_token` about a token that is not in the vault yet.
+    ///
+    /// # Errors
+    /// Meta's refusal, or why no answer came.
+    fn identify<'a>(&'a self, token: &'a SecretString) -> LocalBoxFuture<'a, Result<Value, Trouble>>;
+}

@@ -1,0 +1,2 @@
+//! The `onboard` binary.
+fn main() {}
