@@ -1,2 +1,256 @@
-//! The journey.
+//! The journey: eighteen steps from nothing to live, their checks, and the engine that looks and drives.
+//!
+//! A [`Row`] is data and at most two functions: a check that only looks, and a plan of calls. Verify is
+//! check, run again; no step vouches for itself.
+
+pub mod catalogue;
+pub mod drive;
+pub mod known;
+pub mod look;
 pub mod port;
+pub mod question;
+pub mod steps;
+pub mod token;
+
+use std::fmt;
+
+use futures_util::future::LocalBoxFuture;
+use secrecy::SecretString;
+
+use crate::finding::{Code, Finding, Subject, Verdict};
+use crate::review::Text;
+use known::Known;
+use port::{Call, Done, Entry, Graph, GraphWrite, Machine, Slot, Trouble, Web};
+
+/// What a row is repeated over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Once for an app, however many customers share it.
+    App,
+    /// Once for a customer.
+    Customer,
+    /// Once for each Page.
+    Page,
+}
+
+/// Names a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StepId {
+    /// Company, platform and Page are known.
+    Customer,
+    /// App ID and secret authenticate.
+    App,
+    /// What Meta's *App settings* ask.
+    AppSettings,
+    /// The Messenger product is added.
+    MessengerProduct,
+    /// A user or system-user token.
+    Login,
+    /// The Page is identified and published.
+    Page,
+    /// A token of this Page.
+    PageToken,
+    /// The product holds what it needs.
+    PlatformSetup,
+    /// The callback answers as Meta wants.
+    WebhookEndpoint,
+    /// The app is subscribed to object `page`.
+    AppSubscription,
+    /// The Page sends its events to the app.
+    PageSubscription,
+    /// Somebody may test.
+    Testers,
+    /// A message came and went.
+    Rehearsal,
+    /// One successful call per permission.
+    ReviewCalls,
+    /// The texts.
+    ReviewPack,
+    /// Meta has the submission.
+    ReviewSubmission,
+    /// Open to everybody.
+    Live,
+    /// Nothing falls due unnoticed.
+    TokenRefresh,
+}
+
+impl StepId {
+    /// Returns the stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::App => "app",
+            Self::AppSettings => "app-settings",
+            Self::MessengerProduct => "messenger-product",
+            Self::Login => "login",
+            Self::Page => "page",
+            Self::PageToken => "page-token",
+            Self::PlatformSetup => "platform-setup",
+            Self::WebhookEndpoint => "webhook-endpoint",
+            Self::AppSubscription => "app-subscription",
+            Self::PageSubscription => "page-subscription",
+            Self::Testers => "testers",
+            Self::Rehearsal => "rehearsal",
+            Self::ReviewCalls => "review-calls",
+            Self::ReviewPack => "review-pack",
+            Self::ReviewSubmission => "review-submission",
+            Self::Live => "live",
+            Self::TokenRefresh => "token-refresh",
+        }
+    }
+}
+
+impl fmt::Display for StepId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// What a check may use: it can only look.
+pub struct Eyes<'a> {
+    /// What is known already.
+    pub known: &'a Known<'a>,
+    /// Meta, read only.
+    pub graph: &'a dyn Graph,
+    /// Any web address, read only.
+    pub web: &'a dyn Web,
+    /// This machine, read only.
+    pub machine: &'a dyn Machine,
+}
+
+impl Eyes<'_> {
+    /// Returns a finding about the subject at hand.
+    pub fn finding(&self, code: &'static Code) -> Finding {
+        Finding::new(code, &self.known.subject)
+    }
+
+    /// Returns the verdict with the one finding.
+    pub fn one(&self, code: &'static Code) -> Verdict {
+        Verdict::of(vec![self.finding(code)])
+    }
+
+    /// Returns what to say when Meta did not give what was asked for.
+    pub fn unknown(&self, trouble: &Trouble) -> Verdict {
+        Verdict::Unknown(self.why(trouble))
+    }
+
+    /// Returns why Meta did not give what was asked for.
+    pub fn why(&self, trouble: &Trouble) -> Finding {
+        match trouble {
+            Trouble::Blind(blind) => blind.clone().finding(&self.known.subject),
+            Trouble::Refused(refusal) => {
+                let code = token::dead(refusal.code, refusal.subcode).unwrap_or(&steps::GRAPH_REFUSED);
+                self.finding(code)
+                    .with("code", refusal.code)
+                    .with("subcode", refusal.subcode)
+                    .with("said", refusal.message.clone())
+                    .with("trace", refusal.trace.clone())
+            }
+        }
+    }
+}
+
+/// What an act may use: all a check has, and a way to change Meta's side.
+pub struct Hands<'a> {
+    /// What a check may use.
+    pub eyes: &'a Eyes<'a>,
+    /// Meta, written to.
+    pub graph: &'a dyn GraphWrite,
+}
+
+/// Something to keep. An act returns its changes; only the engine saves.
+#[derive(Debug)]
+pub enum Change {
+    /// A field of a record.
+    Field(Subject, String, String),
+    /// A fact that a person told.
+    Said(Subject, String, String),
+    /// A secret, and when it expires.
+    Secret(Subject, Slot, SecretString, Option<jiff::Timestamp>),
+    /// A dated fact.
+    Ledger(Subject, Entry),
+    /// The customer uses this app.
+    App {
+        /// The customer's slug.
+        customer: String,
+        /// The App ID.
+        app: String,
+    },
+    /// The customer's unidentified Page is this one.
+    Page {
+        /// The customer's slug.
+        customer: String,
+        /// The Page ID.
+        page: String,
+    },
+    /// Rendered review texts of an app.
+    Pack(Subject, Vec<Text>),
+}
+
+/// A check: looks, and judges what it saw.
+pub type Check = for<'a> fn(&'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict>;
+/// A plan: the calls that would mend what was found.
+pub type Plan = for<'a> fn(&'a Eyes<'a>, &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>>;
+/// What the calls came to, as changes to keep.
+pub type Outcome = fn(&Known<'_>, &[(Call, Done)]) -> Vec<Change>;
+
+/// What a settled step shows that is worth keeping.
+pub type Learn = for<'a> fn(&'a Eyes<'a>) -> LocalBoxFuture<'a, Vec<Change>>;
+
+/// What mends a step besides asking.
+#[derive(Clone, Copy)]
+pub enum Hand {
+    /// Answers are all it takes.
+    Ask,
+    /// A person does it on Meta's or the product's pages.
+    Tell,
+    /// Calls of Graph do it.
+    Do {
+        /// Which calls.
+        plan: Plan,
+        /// What is kept of them.
+        outcome: Outcome,
+    },
+    /// Texts are rendered; no call is made.
+    Render,
+}
+
+/// Which questions a finding raises.
+#[derive(Clone, Copy)]
+pub enum Asks {
+    /// These.
+    These(&'static [&'static str]),
+    /// These, where the record has no answer yet.
+    Absent(&'static [&'static str]),
+    /// Those that its fact `missing` names.
+    Missing,
+}
+
+/// One step of the journey.
+pub struct Row {
+    /// Its name.
+    pub id: StepId,
+    /// What it is repeated over.
+    pub scope: Scope,
+    /// What its act needs settled. Checks never wait.
+    pub needs: &'static [StepId],
+    /// Every code that its check can find, in groups, since steps share some.
+    pub codes: &'static [&'static [&'static Code]],
+    /// The questions that a code raises.
+    pub asks: &'static [(&'static Code, Asks)],
+    /// The page where a person does it: a template with `{app}` and `{page}`, empty when there is none.
+    pub link: &'static str,
+    /// The check.
+    pub check: Check,
+    /// What mends it.
+    pub hand: Hand,
+    /// What a settled step shows that is worth keeping: names, mostly.
+    pub learn: Option<Learn>,
+}
+
+impl Row {
+    /// Returns every code that its check can find.
+    pub fn all_codes(&self) -> impl Iterator<Item = &'static Code> {
+        self.codes.iter().flat_map(|group| group.iter().copied())
+    }
+}

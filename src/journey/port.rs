@@ -206,8 +206,19 @@ pub trait Graph {
     /// Returns the `data` object; a dead token is an answer, not a refusal.
     fn debug<'a>(&'a self, of: As) -> LocalBoxFuture<'a, Answer>;
 
-    /// Returns the Graph version in use, like `v26.0`.
-    fn version(&self) -> String;
+    /// Returns the Graph version in use and how long it lives.
+    fn version(&self) -> VersionLife;
+}
+
+/// How long a Graph version lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionLife {
+    /// Like `v26.0`.
+    pub name: String,
+    /// Whether our table has it.
+    pub known: bool,
+    /// Days until it ends, negative once it has; nothing while Meta names no end.
+    pub days_left: Option<i64>,
 }
 
 /// Why a web address did not answer.

@@ -1,0 +1,121 @@
+//! What it means that *we* could not do our job: a code, facts and an exit.
+//!
+//! A leaf. A customer's unready setup is a finding, not an error. Layers keep their own enums and turn
+//! them into this one at the border; the words for a code are in `locales/`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+/// The exit codes that callers may rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// All asked for is met, or there was nothing to do.
+    Settled = 0,
+    /// Checks ran; something is not ready.
+    Unmet = 1,
+    /// Bad command line, or an answer is missing and nobody can be asked.
+    Usage = 2,
+    /// Network, disk, Meta's 5xx, a bug; or nothing could be looked at.
+    Failed = 3,
+    /// No token, expired, or lacking permission.
+    Auth = 4,
+    /// Nothing wrong; somebody else's turn.
+    Pending = 8,
+    /// Ctrl-C or declined.
+    Cancelled = 130,
+}
+
+impl Exit {
+    /// Returns the word that `--json` carries.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Settled => "settled",
+            Self::Unmet => "unmet",
+            Self::Usage => "usage",
+            Self::Failed => "failed",
+            Self::Auth => "auth",
+            Self::Pending => "pending",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Returns the code that wins where both hold: 130, 2, 3, 4, 1, 8, 0.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let rank = |exit: Self| match exit {
+            Self::Cancelled => 0,
+            Self::Usage => 1,
+            Self::Failed => 2,
+            Self::Auth => 3,
+            Self::Unmet => 4,
+            Self::Pending => 5,
+            Self::Settled => 6,
+        };
+        if rank(other) < rank(self) { other } else { self }
+    }
+}
+
+/// Why a command could not do its job.
+#[derive(Debug)]
+pub struct Error {
+    /// Kebab-case, stable in every release and language.
+    pub code: &'static str,
+    /// How the process ends.
+    pub exit: Exit,
+    /// The particulars: never a secret, never a whole URL.
+    pub facts: BTreeMap<&'static str, Value>,
+}
+
+impl Error {
+    /// Returns an error without particulars.
+    pub fn new(code: &'static str, exit: Exit) -> Self {
+        Self { code, exit, facts: BTreeMap::new() }
+    }
+
+    /// Returns the error with one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.facts.insert(name, value.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.code)?;
+        for (name, value) in &self.facts {
+            write!(out, " {name}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exit_codes_keep_their_numbers_and_order() {
+        let all = [
+            (Exit::Cancelled, 130),
+            (Exit::Usage, 2),
+            (Exit::Failed, 3),
+            (Exit::Auth, 4),
+            (Exit::Unmet, 1),
+            (Exit::Pending, 8),
+            (Exit::Settled, 0),
+        ];
+        for (position, (exit, number)) in all.iter().enumerate() {
+            assert_eq!(*exit as u8, *number);
+            for (later, _) in &all[position..] {
+                assert_eq!(exit.or(*later), *exit);
+                assert_eq!(later.or(*exit), *exit);
+            }
+        }
+    }
+}

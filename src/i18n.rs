@@ -1,0 +1,108 @@
+//! Words for codes, steps, errors and questions, in the person's language.
+//!
+//! English is embedded and always whole; a test holds every other language to the same keys and variables.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use fluent_templates::Loader;
+use fluent_templates::fluent_bundle::FluentValue;
+use serde_json::Value;
+use unic_langid::LanguageIdentifier;
+
+fluent_templates::static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "en",
+        // The marks that isolate a variable would end up in what people copy.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// The languages that are whole, the fallback first.
+pub static LANGUAGES: &[&str] = &["en", "pt-BR", "ru"];
+
+/// The words of one language.
+#[derive(Clone, Debug)]
+pub struct Words {
+    language: LanguageIdentifier,
+}
+
+impl Words {
+    /// Returns the words of the language that fits best: `pt_PT.UTF-8` finds `pt-BR`, `C` finds English.
+    pub fn of(wanted: &str) -> Self {
+        Self { language: pick(wanted).parse().expect("our own language tags parse") }
+    }
+
+    /// Returns whether a language, as a person names it, is one of ours.
+    pub fn has(wanted: &str) -> bool {
+        let primary = primary(wanted);
+        LANGUAGES.iter().any(|language| language.split('-').next() == Some(primary.as_str()))
+    }
+
+    /// Returns the tag of the language, like `pt-BR`.
+    pub fn tag(&self) -> String {
+        self.language.to_string()
+    }
+
+    /// Returns the words of a key without variables.
+    pub fn get(&self, key: &str) -> String {
+        self.find(key, &HashMap::new()).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Returns the words of a key with variables filled in; the key itself when there are none.
+    pub fn say(&self, key: &str, facts: &BTreeMap<&'static str, Value>) -> String {
+        let arguments = facts.iter().map(|(name, value)| (Cow::Borrowed(*name), argument(value))).collect();
+        self.find(key, &arguments).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Returns the words of a key, or nothing when there are none or a variable is missing.
+    pub fn try_say(&self, key: &str, facts: &BTreeMap<&'static str, Value>) -> Option<String> {
+        let arguments = facts.iter().map(|(name, value)| (Cow::Borrowed(*name), argument(value))).collect();
+        self.find(key, &arguments)
+    }
+
+    fn find(&self, key: &str, arguments: &HashMap<Cow<'static, str>, FluentValue<'_>>) -> Option<String> {
+        LOCALES.try_lookup_complete(&self.language, key, Some(arguments))
+    }
+}
+
+fn primary(wanted: &str) -> String {
+    wanted.split(['-', '_', '.', '@']).next().unwrap_or_default().to_lowercase()
+}
+
+fn pick(wanted: &str) -> &'static str {
+    let primary = primary(wanted);
+    LANGUAGES.iter().find(|language| language.split('-').next() == Some(&primary)).unwrap_or(&LANGUAGES[0])
+}
+
+/// Turns a fact into what a message can use. Foreign text is cleaned before it gets near a terminal.
+fn argument(value: &Value) -> FluentValue<'static> {
+    match value {
+        Value::Number(number) => number.as_i64().map_or_else(|| number.to_string().into(), FluentValue::from),
+        Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", ").into(),
+        other => plain(other).into(),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), String::from);
+    crate::redact::clean(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_language_is_found() {
+        for (wanted, found) in
+            [("pt_PT.UTF-8", "pt-BR"), ("pt-BR", "pt-BR"), ("ru_RU", "ru"), ("C", "en"), ("", "en"), ("de", "en")]
+        {
+            assert_eq!(Words::of(wanted).tag(), found, "{wanted}");
+        }
+        assert!(!Words::has("de"));
+        assert!(Words::has("pt"));
+    }
+}

@@ -1,0 +1,195 @@
+//! What is known before anything is looked at: records, cards of secrets, ledgers, profiles.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::port::{Card, Entry, Record, Said, Slot};
+use crate::finding::{Subject, UNKNOWN_ID};
+use crate::platform::{Profile, Shelf};
+use crate::review::{Catalogue, Values};
+
+/// Everything on record about one subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dossier {
+    /// The record.
+    pub record: Record,
+    /// What is known of its secrets.
+    pub cards: Vec<Card>,
+    /// Its dated facts, oldest first.
+    pub ledger: Vec<Entry>,
+}
+
+impl Dossier {
+    /// Returns the card of a slot, if a secret lies there.
+    pub fn card(&self, slot: Slot) -> Option<&Card> {
+        self.cards.iter().filter(|card| card.slot == slot).max_by_key(|card| card.stored)
+    }
+
+    /// Returns the newest ledger entry of a kind about something.
+    pub fn latest(&self, kind: &str, of: &str) -> Option<&Entry> {
+        self.ledger.iter().filter(|entry| entry.kind == kind && entry.of == of).max_by_key(|entry| entry.at)
+    }
+}
+
+/// All subjects of one run, and the data they are judged by.
+pub struct Estate<'e> {
+    /// The time of the run.
+    pub now: Timestamp,
+    /// What is on record, by subject.
+    pub dossiers: BTreeMap<Subject, Dossier>,
+    /// The platform profiles.
+    pub shelf: &'e Shelf,
+    /// The permission catalogue.
+    pub catalogue: &'e Catalogue,
+    /// Days before a deadline at which it starts to count.
+    pub margin_days: i64,
+}
+
+static NOTHING: Dossier =
+    Dossier { record: Record { fields: BTreeMap::new(), said: BTreeMap::new() }, cards: Vec::new(), ledger: Vec::new() };
+
+impl<'e> Estate<'e> {
+    /// Returns what is on record about a subject; nothing when it is new.
+    pub fn dossier(&self, subject: &Subject) -> &Dossier {
+        self.dossiers.get(subject).unwrap_or(&NOTHING)
+    }
+
+    /// Returns the ids of the customers at hand.
+    pub fn customers(&self) -> Vec<&str> {
+        self.dossiers
+            .keys()
+            .filter_map(|subject| match subject {
+                Subject::Customer(id) => Some(id.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Returns the App ID that a customer uses, `-` while it is unknown.
+    pub fn app_of(&self, customer: &str) -> String {
+        let record = &self.dossier(&Subject::Customer(customer.into())).record;
+        record.get("app_id").unwrap_or(UNKNOWN_ID).to_owned()
+    }
+
+    /// Returns the Page IDs of a customer; one unknown Page while there is none.
+    pub fn pages_of(&self, customer: &str) -> Vec<String> {
+        let pages: Vec<String> = self
+            .dossiers
+            .keys()
+            .filter_map(|subject| match subject {
+                Subject::Page { customer: id, page } if id == customer => Some(page.clone()),
+                _ => None,
+            })
+            .collect();
+        if pages.is_empty() { vec![UNKNOWN_ID.to_owned()] } else { pages }
+    }
+
+    /// Returns the customer whose URL, credentials and Page an app's submission uses.
+    pub fn review_customer(&self, app: &str) -> Option<String> {
+        let named = self.dossier(&Subject::App(app.into())).record.get("review_customer").map(String::from);
+        named.or_else(|| self.customers().into_iter().find(|id| self.app_of(id) == app).map(String::from))
+    }
+
+    /// Returns a subject with all that surrounds it.
+    pub fn known(&'e self, subject: &Subject) -> Known<'e> {
+        let (app, customer, page) = match subject {
+            Subject::App(app) => {
+                let customer = self.review_customer(app);
+                let page = customer.as_deref().and_then(|id| self.pages_of(id).into_iter().next());
+                (app.clone(), customer, page)
+            }
+            Subject::Customer(id) => (self.app_of(id), Some(id.clone()), self.pages_of(id).into_iter().next()),
+            Subject::Page { customer, page } => (self.app_of(customer), Some(customer.clone()), Some(page.clone())),
+        };
+        let customer_dossier = customer.as_ref().map_or(&NOTHING, |id| self.dossier(&Subject::Customer(id.clone())));
+        let page_dossier = match (&customer, &page) {
+            (Some(customer), Some(page)) => self.dossier(&Subject::page(customer, page)),
+            _ => &NOTHING,
+        };
+        Known {
+            estate: self,
+            subject: subject.clone(),
+            app: self.dossier(&Subject::App(app.clone())),
+            profile: customer_dossier.record.get("platform").and_then(|id| self.shelf.get(id)),
+            customer: customer_dossier,
+            page: page_dossier,
+            app_id: app,
+            customer_id: customer,
+            page_id: page.filter(|id| id != UNKNOWN_ID),
+        }
+    }
+}
+
+/// One subject and what surrounds it: of an app, the review customer and its first Page.
+pub struct Known<'e> {
+    /// Everything else of the run.
+    pub estate: &'e Estate<'e>,
+    /// What is looked at.
+    pub subject: Subject,
+    /// The App ID, `-` while unknown.
+    pub app_id: String,
+    /// The customer's slug.
+    pub customer_id: Option<String>,
+    /// The Page ID, when it is known.
+    pub page_id: Option<String>,
+    /// The app's dossier.
+    pub app: &'e Dossier,
+    /// The customer's dossier.
+    pub customer: &'e Dossier,
+    /// The Page's dossier.
+    pub page: &'e Dossier,
+    /// The customer's platform.
+    pub profile: Option<&'e Profile>,
+}
+
+impl Known<'_> {
+    /// Returns the time of the run.
+    pub fn now(&self) -> Timestamp {
+        self.estate.now
+    }
+
+    /// Returns whole days from `then` until now.
+    pub fn days_since(&self, then: Timestamp) -> i64 {
+        self.now().duration_since(then).as_hours() / 24
+    }
+
+    /// Returns the webhook fields that the platform needs.
+    pub fn wanted_fields(&self) -> Vec<String> {
+        self.profile.map(|profile| profile.webhook.fields.clone()).unwrap_or_default()
+    }
+
+    /// Returns the permissions and features that the platform needs, dependencies included.
+    pub fn closure(&self) -> Vec<String> {
+        let Some(profile) = self.profile else { return Vec::new() };
+        let named: Vec<String> = profile.permissions.iter().map(|need| need.name.clone()).collect();
+        self.estate.catalogue.closure(&named)
+    }
+
+    /// Returns the part of the closure that a token carries as scopes: permissions, not features.
+    pub fn scopes(&self) -> Vec<String> {
+        let is_scope = |name: &String| {
+            name != "public_profile" && self.estate.catalogue.get(name).is_some_and(|entry| entry.is_permission())
+        };
+        self.closure().into_iter().filter(is_scope).collect()
+    }
+
+    /// Returns the values that the review texts may use. A password is only hinted at.
+    pub fn review_values(&self) -> Values {
+        let mut values = Values::new();
+        for record in [&self.app.record, &self.customer.record, &self.page.record] {
+            values.extend(record.fields.clone());
+        }
+        if self.customer.card(Slot::AgentPassword).is_some() {
+            values.insert("agent_password".into(), "********".into());
+        }
+        values
+    }
+}
+
+/// Returns what was said under a key, if it was said within `days`; a stale word does not count.
+pub fn said_within<'a>(dossier: &'a Dossier, key: &str, days: i64, now: Timestamp) -> Result<&'a Said, Option<i64>> {
+    let Some(said) = dossier.record.said.get(key) else { return Err(None) };
+    let age = now.duration_since(said.at).as_hours() / 24;
+    if age > days { Err(Some(age)) } else { Ok(said) }
+}

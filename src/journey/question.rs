@@ -1,0 +1,206 @@
+//! Questions are data: one list feeds the wizard, the answers file and the flags of `start`.
+
+use url::Url;
+
+use super::port::Slot;
+
+/// Where an answer is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// With the app.
+    App,
+    /// With the customer.
+    Customer,
+    /// With the Page.
+    Page,
+}
+
+/// What an answer becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A field of the record.
+    Field,
+    /// A fact that only a person knows, kept with author and date.
+    Said,
+    /// A secret in the vault.
+    Secret(Slot),
+    /// The App ID that the customer uses from now on.
+    AppId,
+    /// The Page ID that the unidentified Page turned out to have.
+    PageId,
+}
+
+/// What an answer has to look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Any text of one line.
+    Line,
+    /// Decimal digits, as Meta's ids are.
+    Digits,
+    /// An `https` address.
+    Https,
+    /// An e-mail address.
+    Email,
+    /// A comma-joined list.
+    List,
+    /// A path of a file on this machine.
+    Path,
+    /// One of a few stable words.
+    OneOf(&'static [&'static str]),
+    /// A secret of one line, taken as it is.
+    Secret,
+}
+
+/// One question. Its words are `ask-{key}` in the locales.
+#[derive(Debug)]
+pub struct Question {
+    /// The answers file's key; the flag is `--` and the key with `-` for `_`.
+    pub key: &'static str,
+    /// Where the answer is kept.
+    pub holder: Holder,
+    /// What it becomes.
+    pub target: Target,
+    /// What it has to look like.
+    pub shape: Shape,
+    /// Whether the journey stops without an answer. What is only said can wait.
+    pub required: bool,
+}
+
+const fn field(key: &'static str, holder: Holder, shape: Shape) -> Question {
+    Question { key, holder, target: Target::Field, shape, required: true }
+}
+
+const fn secret(key: &'static str, holder: Holder, slot: Slot) -> Question {
+    Question { key, holder, target: Target::Secret(slot), shape: Shape::Secret, required: true }
+}
+
+const fn said(key: &'static str, holder: Holder, words: &'static [&'static str]) -> Question {
+    Question { key, holder, target: Target::Said, shape: Shape::OneOf(words), required: false }
+}
+
+/// Every question that the journey can ask.
+pub static QUESTIONS: &[Question] = &[
+    field("company", Holder::Customer, Shape::Line),
+    field("platform", Holder::Customer, Shape::Line),
+    field("page_url", Holder::Page, Shape::Https),
+    Question { key: "app_id", holder: Holder::Customer, target: Target::AppId, shape: Shape::Digits, required: true },
+    secret("app_secret", Holder::App, Slot::AppSecret),
+    Question { key: "app_name", holder: Holder::App, target: Target::Field, shape: Shape::Line, required: false },
+    Question { key: "page_id", holder: Holder::Page, target: Target::PageId, shape: Shape::Digits, required: true },
+    secret("page_token", Holder::Page, Slot::PageToken),
+    secret("user_token", Holder::Customer, Slot::UserToken),
+    secret("system_user_token", Holder::Customer, Slot::SystemUserToken),
+    field("contact_email", Holder::App, Shape::Email),
+    field("privacy_policy_url", Holder::App, Shape::Https),
+    Question { key: "terms_of_service_url", holder: Holder::App, target: Target::Field, shape: Shape::Https, required: false },
+    Question { key: "app_domains", holder: Holder::App, target: Target::Field, shape: Shape::List, required: false },
+    field("icon", Holder::App, Shape::Path),
+    field("callback_url", Holder::App, Shape::Https),
+    secret("verify_token", Holder::App, Slot::VerifyToken),
+    field("site_url", Holder::Customer, Shape::Https),
+    field("agent_login", Holder::Customer, Shape::Line),
+    secret("agent_password", Holder::Customer, Slot::AgentPassword),
+    field("screencast", Holder::App, Shape::Path),
+    said("data_deletion", Holder::App, &["yes", "no"]),
+    said("saved_in_platform", Holder::Page, &["yes", "no"]),
+    said("rehearsal", Holder::Page, &["yes", "no"]),
+    said("explorer_call", Holder::App, &["yes", "no"]),
+    said("submitted", Holder::App, &["yes", "no"]),
+    said("feature_decision", Holder::App, &["approved", "waiting", "refused"]),
+    said("app_mode", Holder::App, &["live", "development"]),
+    said("live_message", Holder::Page, &["yes", "no"]),
+];
+
+impl Question {
+    /// Returns the question of a key.
+    pub fn find(key: &str) -> Option<&'static Self> {
+        QUESTIONS.iter().find(|question| question.key == key)
+    }
+
+    /// Returns the flag of `start` that answers it; a secret has none, since arguments are visible to others.
+    pub fn flag(&self) -> Option<String> {
+        (self.shape != Shape::Secret).then(|| format!("--{}", self.key.replace('_', "-")))
+    }
+
+    /// Checks an answer and returns it in the form that is kept.
+    ///
+    /// # Errors
+    /// The stable reason, a message key: `answer-empty`, `answer-not-digits`, `answer-not-https`…
+    pub fn check(&self, answer: &str) -> Result<String, &'static str> {
+        let text = answer.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() {
+            return Err("answer-empty");
+        }
+        if text.chars().any(char::is_control) {
+            return Err("answer-many-lines");
+        }
+        match self.shape {
+            Shape::Line | Shape::List | Shape::Path => Ok(text.to_owned()),
+            Shape::Secret if text.contains(char::is_whitespace) && !matches!(self.target, Target::Secret(Slot::AgentPassword)) => {
+                Err("answer-has-blanks")
+            }
+            Shape::Secret => Ok(text.to_owned()),
+            Shape::Digits if text.len() >= 5 && text.len() <= 30 && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Ok(text.to_owned())
+            }
+            Shape::Digits => Err("answer-not-digits"),
+            Shape::Https => match Url::parse(text) {
+                Ok(url) if url.scheme() == "https" && url.host_str().is_some() => Ok(text.to_owned()),
+                Ok(url) if url.scheme() == "http" => Err("answer-not-https"),
+                _ => Err("answer-not-url"),
+            },
+            Shape::Email => match text.split_once('@') {
+                Some((name, host)) if !name.is_empty() && host.contains('.') && !text.contains(' ') => Ok(text.to_owned()),
+                _ => Err("answer-not-email"),
+            },
+            Shape::OneOf(words) => {
+                let lower = text.to_lowercase();
+                words.iter().find(|word| **word == lower).map(|word| (*word).to_owned()).ok_or("answer-not-offered")
+            }
+        }
+    }
+}
+
+/// The reasons that [`Question::check`] gives; each has words in every locale.
+pub static REASONS: &[&str] = &[
+    "answer-empty",
+    "answer-many-lines",
+    "answer-has-blanks",
+    "answer-not-digits",
+    "answer-not-https",
+    "answer-not-url",
+    "answer-not-email",
+    "answer-not-offered",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(key: &str, answer: &str) -> Result<String, &'static str> {
+        Question::find(key).unwrap().check(answer)
+    }
+
+    #[test]
+    fn an_answer_is_trimmed_and_judged_by_its_shape() {
+        assert_eq!(check("app_id", " 900100200300400\r\n"), Ok("900100200300400".into()));
+        assert_eq!(check("app_id", "my-app"), Err("answer-not-digits"));
+        assert_eq!(check("callback_url", "http://hooks.example.com/x"), Err("answer-not-https"));
+        assert_eq!(check("callback_url", "hooks.example.com"), Err("answer-not-url"));
+        assert_eq!(check("contact_email", "ana@example.com"), Ok("ana@example.com".into()));
+        assert_eq!(check("contact_email", "ana at example.com"), Err("answer-not-email"));
+        assert_eq!(check("app_mode", "Live"), Ok("live".into()));
+        assert_eq!(check("app_mode", "on"), Err("answer-not-offered"));
+        assert_eq!(check("company", "  "), Err("answer-empty"));
+        assert_eq!(check("page_token", "EAA x"), Err("answer-has-blanks"));
+        assert_eq!(check("agent_password", "correct horse"), Ok("correct horse".into()));
+        assert_eq!(check("page_token", "\u{feff}EAAx\r\n"), Ok("EAAx".into()));
+    }
+
+    #[test]
+    fn a_secret_has_no_flag() {
+        for question in QUESTIONS {
+            assert_eq!(question.flag().is_none(), matches!(question.target, Target::Secret(_)), "{}", question.key);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! App ID and secret authenticate, the app is the one that was meant, and the Graph version is alive.
+
+use futures_util::future::LocalBoxFuture;
+use serde_json::Value;
+
+use super::{APP_REFUSED, is_app_refused};
+use crate::finding::{Code, Finding, UNKNOWN_ID, Verdict};
+use crate::journey::port::{As, Slot, VersionLife};
+use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
+
+const VERSIONS: &str = "docs/graph-api/changelog/versions";
+
+/// No App ID is known.
+pub static APP_UNKNOWN: Code = Code::blocks("app-unknown", "docs/development/create-an-app");
+/// The App ID is known, the secret is not.
+pub static SECRET_MISSING: Code = Code::blocks("app-secret-missing", "docs/development/create-an-app");
+/// App ID and secret are of another app than was meant.
+pub static NOT_MEANT: Code = Code::blocks("app-not-the-one-meant", "");
+/// The Graph version in use ends before long.
+pub static VERSION_DYING: Code = Code::advice("graph-version-dying", VERSIONS);
+/// The Graph version in use has ended; Meta serves an older-but-alive one instead.
+pub static VERSION_DEAD: Code = Code::advice("graph-version-dead", VERSIONS);
+/// The Graph version in use is not in our table.
+pub static VERSION_UNKNOWN: Code = Code::advice("graph-version-unknown", VERSIONS);
+
+/// Days before a version's end at which it is worth a word.
+const VERSION_MARGIN_DAYS: i64 = 90;
+
+/// The row.
+pub static ROW: Row = Row {
+    id: StepId::App,
+    scope: Scope::App,
+    needs: &[StepId::Customer],
+    codes: &[&[
+        &APP_UNKNOWN,
+        &SECRET_MISSING,
+        &APP_REFUSED,
+        &NOT_MEANT,
+        &VERSION_DYING,
+        &VERSION_DEAD,
+        &VERSION_UNKNOWN,
+    ]],
+    asks: &[
+        (&APP_UNKNOWN, Asks::These(&["app_id"])),
+        (&SECRET_MISSING, Asks::These(&["app_secret"])),
+        (&APP_REFUSED, Asks::These(&["app_secret"])),
+    ],
+    link: "https://developers.facebook.com/apps/",
+    check,
+    hand: Hand::Ask,
+    learn: Some(learn),
+};
+
+fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
+    Box::pin(look(eyes))
+}
+
+async fn look(eyes: &Eyes<'_>) -> Verdict {
+    let known = eyes.known;
+    if known.app_id == UNKNOWN_ID {
+        return eyes.one(&APP_UNKNOWN);
+    }
+    if known.app.card(Slot::AppSecret).is_none() {
+        return eyes.one(&SECRET_MISSING);
+    }
+    let app = match eyes.graph.get(As::App, &question(eyes)).await {
+        Ok(app) => app,
+        Err(trouble) if is_app_refused(&trouble) => {
+            let said = trouble.refusal().map(|refusal| refusal.message.clone()).unwrap_or_default();
+            return Verdict::of(vec![eyes.finding(&APP_REFUSED).with("app", known.app_id.clone()).with("said", said)]);
+        }
+        Err(trouble) => return eyes.unknown(&trouble),
+    };
+    let mut found = judge_version(eyes, &eyes.graph.version());
+    let name = app["name"].as_str().unwrap_or_default();
+    if let Some(meant) = known.app.record.get("app_name")
+        && meant != name
+    {
+        found.push(eyes.finding(&NOT_MEANT).with("seen", name).with("wanted", meant));
+    }
+    Verdict::of(found)
+}
+
+fn question(eyes: &Eyes<'_>) -> String {
+    format!("{}?fields=id,name", eyes.known.app_id)
+}
+
+fn judge_version(eyes: &Eyes<'_>, life: &VersionLife) -> Vec<Finding> {
+    let finding = |code| eyes.finding(code).with("version", life.name.clone());
+    if !life.known {
+        return vec![finding(&VERSION_UNKNOWN)];
+    }
+    let Some(days) = life.days_left else { return Vec::new() };
+    match days {
+        ..=0 => vec![finding(&VERSION_DEAD)],
+        ..=VERSION_MARGIN_DAYS => vec![finding(&VERSION_DYING).with("days", days)],
+        _ => Vec::new(),
+    }
+}
+
+fn learn<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Vec<Change>> {
+    Box::pin(async move {
+        let Ok(app) = eyes.graph.get(As::App, &question(eyes)).await else { return Vec::new() };
+        let name = app.get("name").and_then(Value::as_str).unwrap_or_default();
+        if name.is_empty() || eyes.known.app.record.get("app_name").is_some() {
+            return Vec::new();
+        }
+        vec![Change::Field(eyes.known.subject.clone(), "app_name".into(), name.into())]
+    })
+}

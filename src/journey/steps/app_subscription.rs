@@ -1,0 +1,103 @@
+//! The app is subscribed to object `page` with this callback and these fields.
+
+use futures_util::future::LocalBoxFuture;
+use serde_json::{Value, json};
+
+use super::{app_unknown, lacking, rows};
+use crate::finding::{Code, Finding, Verdict};
+use crate::journey::known::Known;
+use crate::journey::port::{As, Call, Done, Entry, Method, Param, Slot};
+use crate::journey::{Change, Eyes, Hand, Row, Scope, StepId};
+
+const DOCS: &str = "docs/graph-api/reference/app/subscriptions";
+
+/// The app has no subscription to object `page`.
+pub static MISSING: Code = Code::blocks("app-not-subscribed", DOCS);
+/// The subscription is switched off.
+pub static INACTIVE: Code = Code::blocks("app-subscription-inactive", DOCS);
+/// Meta sends to another callback than ours.
+pub static CALLBACK: Code = Code::blocks("app-callback-differs", DOCS);
+/// The subscription lacks fields.
+pub static FIELDS: Code = Code::blocks("app-fields-missing", DOCS);
+/// Meta's handshake with the callback failed when we subscribed.
+pub static HANDSHAKE: Code = Code::blocks("handshake-failed-at-meta", DOCS);
+
+/// The row.
+pub static ROW: Row = Row {
+    id: StepId::AppSubscription,
+    scope: Scope::App,
+    needs: &[StepId::App, StepId::MessengerProduct, StepId::PlatformSetup, StepId::WebhookEndpoint],
+    codes: &[&[&MISSING, &INACTIVE, &CALLBACK, &FIELDS, &HANDSHAKE]],
+    asks: &[],
+    link: "https://developers.facebook.com/apps/{app}/webhooks/",
+    check,
+    hand: Hand::Do { plan, outcome },
+    learn: None,
+};
+
+fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
+    Box::pin(async move {
+        match eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await {
+            Ok(list) => Verdict::of(judge(eyes, &list)),
+            Err(trouble) => app_unknown(eyes, &trouble),
+        }
+    })
+}
+
+fn judge(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
+    let Some(row) = rows(list).find(|row| row["object"] == "page") else { return vec![eyes.finding(&MISSING)] };
+    let mut found = Vec::new();
+    if row["active"].as_bool() == Some(false) {
+        found.push(eyes.finding(&INACTIVE));
+    }
+    let seen = row["callback_url"].as_str().unwrap_or_default();
+    if let Some(wanted) = eyes.known.app.record.get("callback_url")
+        && wanted != seen
+    {
+        found.push(eyes.finding(&CALLBACK).with("seen", seen).with("wanted", wanted));
+    }
+    let missing = lacking(&eyes.known.wanted_fields(), &field_names(row));
+    if !missing.is_empty() {
+        found.push(eyes.finding(&FIELDS).with("missing", json!(missing)));
+    }
+    found
+}
+
+/// Returns the names of a subscription's fields; Meta writes them as objects, older copies as strings.
+pub(super) fn field_names(row: &Value) -> Vec<String> {
+    let fields = row["fields"].as_array().into_iter().flatten();
+    fields.filter_map(|field| field["name"].as_str().or(field.as_str())).map(String::from).collect()
+}
+
+/// Plans the subscription: an upsert that adds fields and never drops one.
+fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
+    Box::pin(async move {
+        let known = eyes.known;
+        let Some(callback) = known.app.record.get("callback_url") else { return Vec::new() };
+        if known.app.card(Slot::VerifyToken).is_none() {
+            return Vec::new();
+        }
+        vec![Call {
+            by: As::App,
+            method: Method::Post,
+            path: format!("{}/subscriptions", known.app_id),
+            params: vec![
+                ("object", Param::Text("page".into())),
+                ("callback_url", Param::Text(callback.into())),
+                ("fields", Param::Text(known.wanted_fields().join(","))),
+                ("verify_token", Param::Secret(Slot::VerifyToken)),
+            ],
+            mints: None,
+        }]
+    })
+}
+
+/// Keeps that Meta's own handshake succeeded: it ran before Meta answered.
+fn outcome(known: &Known<'_>, done: &[(Call, Done)]) -> Vec<Change> {
+    let callback = known.app.record.get("callback_url").unwrap_or_default();
+    let kept = done.iter().map(|_| {
+        let entry = Entry { at: known.now(), kind: "handshake".into(), of: callback.into(), note: String::new() };
+        Change::Ledger(known.subject.clone(), entry)
+    });
+    kept.collect()
+}

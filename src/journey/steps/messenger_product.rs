@@ -1,0 +1,42 @@
+//! The Messenger product is added to the app.
+
+use futures_util::future::LocalBoxFuture;
+
+use super::app_unknown;
+use crate::finding::{Code, Verdict};
+use crate::journey::port::As;
+use crate::journey::{Eyes, Hand, Row, Scope, StepId};
+
+const DOCS: &str = "docs/messenger-platform/getting-started";
+
+/// The app has no Messenger product.
+pub static MISSING: Code = Code::blocks("messenger-product-missing", DOCS);
+/// Meta does not show whether the app has the Messenger product.
+pub static HIDDEN: Code = Code::waits("messenger-product-hidden", DOCS);
+
+/// The row.
+pub static ROW: Row = Row {
+    id: StepId::MessengerProduct,
+    scope: Scope::App,
+    needs: &[StepId::App],
+    codes: &[&[&MISSING, &HIDDEN]],
+    asks: &[],
+    link: "https://developers.facebook.com/apps/{app}/add/",
+    check,
+    hand: Hand::Tell,
+    learn: None,
+};
+
+fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
+    Box::pin(async move {
+        let path = format!("{}?fields=has_messenger_product", eyes.known.app_id);
+        match eyes.graph.get(As::App, &path).await {
+            Ok(app) => match app["has_messenger_product"].as_bool() {
+                Some(true) => Verdict::Met(Vec::new()),
+                Some(false) => eyes.one(&MISSING),
+                None => Verdict::Unknown(eyes.finding(&HIDDEN)),
+            },
+            Err(trouble) => app_unknown(eyes, &trouble),
+        }
+    })
+}

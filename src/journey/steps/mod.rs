@@ -1,0 +1,98 @@
+//! The eighteen steps, one file each: their codes, their check, their plan.
+
+pub mod app;
+pub mod app_settings;
+pub mod app_subscription;
+pub mod customer;
+pub mod live;
+pub mod login;
+pub mod messenger_product;
+pub mod page;
+pub mod page_subscription;
+pub mod page_token;
+pub mod platform_setup;
+pub mod rehearsal;
+pub mod review;
+pub mod review_calls;
+pub mod review_pack;
+pub mod review_submission;
+pub mod testers;
+pub mod token_refresh;
+pub mod webhook_endpoint;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::known::Known;
+use super::port::{As, Call, Done, Slot, Trouble};
+use super::{Change, Eyes, Plan};
+use crate::finding::{Code, Verdict};
+
+/// Meta said no, in a way that no step judges.
+pub static GRAPH_REFUSED: Code = Code::failed("graph-refused", "docs/graph-api/guides/error-handling");
+/// Meta does not accept App ID and secret.
+pub static APP_REFUSED: Code = Code::blocks("app-credentials-refused", "docs/facebook-login/guides/access-tokens");
+/// No platform is chosen, so nobody knows what it needs.
+pub static PLATFORM_UNKNOWN: Code = Code::blocks("platform-not-chosen", "");
+
+/// Codes that any step may end with.
+pub static ANYWHERE: &[&Code] = &[&GRAPH_REFUSED, &PLATFORM_UNKNOWN];
+
+/// Returns whether Meta refused the app's own credentials.
+///
+/// The texts and codes (190, 101, 1) are observed, not documented, so all are taken.
+pub fn is_app_refused(trouble: &Trouble) -> bool {
+    trouble.refusal().is_some_and(|refusal| match refusal.code {
+        190 | 101 | 102 => true,
+        1 => refusal.message.contains("validating"),
+        100 => refusal.message.contains("client_id") || refusal.message.contains("client_secret"),
+        _ => false,
+    })
+}
+
+/// Returns the verdict for a question asked with the app's own token.
+fn app_unknown(eyes: &Eyes<'_>, trouble: &Trouble) -> Verdict {
+    if is_app_refused(trouble) { Verdict::Unknown(eyes.finding(&APP_REFUSED)) } else { eyes.unknown(trouble) }
+}
+
+/// Returns the rows of an edge.
+fn rows(answer: &Value) -> impl Iterator<Item = &Value> {
+    answer["data"].as_array().into_iter().flatten()
+}
+
+/// Returns the texts of a JSON list.
+fn texts(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(String::from).collect()
+}
+
+/// Returns what of `wanted` is not in `have`.
+fn lacking(wanted: &[String], have: &[String]) -> Vec<String> {
+    wanted.iter().filter(|item| !have.contains(item)).cloned().collect()
+}
+
+/// Returns whose token reads on the customer's behalf, if the customer has one that is no Page token.
+fn person(known: &Known<'_>) -> Option<As> {
+    if known.customer.card(Slot::SystemUserToken).is_some() {
+        Some(As::SystemUser)
+    } else {
+        known.customer.card(Slot::UserToken).map(|_| As::User)
+    }
+}
+
+/// Returns when a minted token expires.
+fn expires(known: &Known<'_>, done: &Done) -> Option<Timestamp> {
+    let seconds = done.expires_in?;
+    known.now().checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
+}
+
+/// Returns the tokens that calls minted, as changes to keep with the subject at hand.
+fn minted(known: &Known<'_>, done: &[(Call, Done)]) -> Vec<Change> {
+    let kept = done.iter().filter_map(|(call, done)| {
+        let (slot, token) = (call.mints?, done.token.clone()?);
+        Some(Change::Secret(known.subject.clone(), slot, token, expires(known, done)))
+    });
+    kept.collect()
+}
+
+/// Plans nothing.
+pub const NO_PLAN: Plan = |_, _| Box::pin(async { Vec::new() });

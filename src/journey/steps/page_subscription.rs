@@ -1,0 +1,85 @@
+//! The Page sends the same fields to this app: wanted, app level and Page level side by side.
+
+use futures_util::future::LocalBoxFuture;
+use serde_json::{Value, json};
+
+use super::app_subscription::field_names;
+use super::{lacking, rows, texts};
+use crate::finding::{Code, Verdict};
+use crate::journey::port::{As, Call, Method, Param};
+use crate::journey::token::{DEAD, id};
+use crate::journey::{Eyes, Hand, Row, Scope, StepId};
+use crate::platform::Subscriber;
+
+const DOCS: &str = "docs/graph-api/reference/page/subscribed_apps";
+
+/// The Page does not send its events to the app.
+pub static MISSING: Code = Code::blocks("page-not-subscribed", DOCS);
+/// The Page's subscription lacks fields.
+pub static FIELDS: Code = Code::blocks("page-fields-missing", DOCS);
+
+/// The row.
+pub static ROW: Row = Row {
+    id: StepId::PageSubscription,
+    scope: Scope::Page,
+    needs: &[StepId::PageToken, StepId::AppSubscription],
+    codes: &[&[&MISSING, &FIELDS], DEAD],
+    asks: &[],
+    link: "https://developers.facebook.com/apps/{app}/messenger/settings/",
+    check,
+    hand: Hand::Do { plan, outcome: |_, _| Vec::new() },
+    learn: None,
+};
+
+fn question(eyes: &Eyes<'_>) -> String {
+    let page = eyes.known.page_id.as_deref().unwrap_or("me");
+    format!("{page}/subscribed_apps?fields=id,name,subscribed_fields")
+}
+
+fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
+    Box::pin(async move {
+        let list = match eyes.graph.get(As::Page, &question(eyes)).await {
+            Ok(list) => list,
+            Err(trouble) => return eyes.unknown(&trouble),
+        };
+        let wanted = eyes.known.wanted_fields();
+        let Some(have) = subscribed(&list, &eyes.known.app_id) else {
+            return Verdict::of(vec![eyes.finding(&MISSING).with("missing", json!(wanted))]);
+        };
+        let missing = lacking(&wanted, &have);
+        if missing.is_empty() {
+            return Verdict::Met(Vec::new());
+        }
+        let at_app = match eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await {
+            Ok(list) => rows(&list).find(|row| row["object"] == "page").map(field_names).unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
+        let finding = eyes.finding(&FIELDS).with("missing", json!(missing));
+        Verdict::of(vec![finding.with("page_level", json!(have)).with("app_level", json!(at_app))])
+    })
+}
+
+/// Returns the fields that the Page sends to the app; nothing when the app is not installed.
+/// The edge only ever describes the calling app.
+fn subscribed(list: &Value, app: &str) -> Option<Vec<String>> {
+    rows(list).find(|row| id(&row["id"]) == app).map(|row| texts(&row["subscribed_fields"]))
+}
+
+/// Plans the subscription with what is there and what is wanted, since Meta replaces the whole list.
+fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [crate::finding::Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
+    Box::pin(async move {
+        let known = eyes.known;
+        let product_does_it = known.profile.is_some_and(|profile| profile.subscribes == Subscriber::Product);
+        let Some(page) = known.page_id.as_deref().filter(|_| !product_does_it) else { return Vec::new() };
+        let Ok(list) = eyes.graph.get(As::Page, &question(eyes)).await else { return Vec::new() };
+        let mut fields = subscribed(&list, &known.app_id).unwrap_or_default();
+        fields.extend(lacking(&known.wanted_fields(), &fields));
+        vec![Call {
+            by: As::Page,
+            method: Method::Post,
+            path: format!("{page}/subscribed_apps"),
+            params: vec![("subscribed_fields", Param::Text(fields.join(",")))],
+            mints: None,
+        }]
+    })
+}

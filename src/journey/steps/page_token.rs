@@ -1,0 +1,77 @@
+//! A token of this Page and this app, valid, with the permissions, its expiry known.
+
+use futures_util::future::LocalBoxFuture;
+
+use super::{APP_REFUSED, app_unknown, minted, person};
+use crate::finding::{Code, Finding, Verdict};
+use crate::journey::port::{As, Call, Method, Slot};
+use crate::journey::token::{DATA_ACCESS_EXPIRED, DEAD, MISFIT, TOKEN_OTHER_PAGE, Wanted, judge};
+use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
+use crate::platform::Authentication;
+
+const DOCS: &str = "docs/pages-api/overview";
+
+/// No Page token is known; it is generated in the App Dashboard and pasted.
+pub static MISSING: Code = Code::blocks("page-token-missing", DOCS);
+/// No Page token is known; it can be derived from the person's token.
+pub static UNDERIVED: Code = Code::blocks("page-token-not-derived", DOCS);
+
+/// The row.
+pub static ROW: Row = Row {
+    id: StepId::PageToken,
+    scope: Scope::Page,
+    needs: &[StepId::App, StepId::Login, StepId::Page],
+    codes: &[&[&MISSING, &UNDERIVED, &TOKEN_OTHER_PAGE, &DATA_ACCESS_EXPIRED, &APP_REFUSED], DEAD, MISFIT],
+    asks: &[(&MISSING, Asks::These(&["page_token"]))],
+    link: "https://developers.facebook.com/apps/{app}/messenger/settings/",
+    check,
+    hand: Hand::Do { plan, outcome: minted },
+    learn: None,
+};
+
+fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
+    Box::pin(async move {
+        let known = eyes.known;
+        if known.page.card(Slot::PageToken).is_none() {
+            return eyes.one(if can_derive(eyes) { &UNDERIVED } else { &MISSING });
+        }
+        let debug = match eyes.graph.debug(As::Page).await {
+            Ok(debug) => debug,
+            Err(trouble) => return app_unknown(eyes, &trouble),
+        };
+        let scopes = known.scopes();
+        Verdict::of(judge(
+            &debug,
+            &Wanted {
+                subject: &known.subject,
+                app: &known.app_id,
+                kinds: &["PAGE"],
+                page: known.page_id.as_deref(),
+                scopes: &scopes,
+                now: known.now(),
+                margin_days: known.estate.margin_days,
+            },
+        ))
+    })
+}
+
+fn can_derive(eyes: &Eyes<'_>) -> bool {
+    let uses_login =
+        eyes.known.profile.is_some_and(|profile| profile.authentication != Authentication::StaticPageToken);
+    uses_login && eyes.known.page_id.is_some() && person(eyes.known).is_some()
+}
+
+/// Plans to derive the Page token again from the person's, where there is one. A Page token is never refreshed.
+fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
+    Box::pin(async move {
+        let is_worth_it = found.iter().any(|finding| {
+            finding.code == &UNDERIVED || DEAD.contains(&finding.code) || MISFIT.contains(&finding.code)
+        });
+        let (Some(by), Some(page)) = (person(eyes.known), &eyes.known.page_id) else { return Vec::new() };
+        if !is_worth_it || !can_derive(eyes) {
+            return Vec::new();
+        }
+        let path = format!("{page}?fields=access_token");
+        vec![Call { by, method: Method::Get, path, params: Vec::new(), mints: Some(Slot::PageToken) }]
+    })
+}

@@ -1,0 +1,95 @@
+//! The product holds every value it needs, the person saved its form, and the token in it is ours.
+
+use futures_util::future::LocalBoxFuture;
+use serde_json::json;
+
+use super::PLATFORM_UNKNOWN;
+use crate::finding::{Code, Finding, Subject, Verdict};
+use crate::journey::known::Known;
+use crate::journey::port::Slot;
+use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
+use crate::platform::Profile;
+
+/// A value that the product's form wants, or shows, is not known.
+pub static VALUE_MISSING: Code = Code::blocks("platform-value-missing", "");
+/// Nobody said yet that the product's form is saved.
+pub static UNSAVED: Code = Code::waits("platform-unsaved", "");
+/// The product holds another token than the vault.
+pub static TOKEN_STALE: Code = Code::blocks("platform-token-stale", "");
+/// The product shows another callback than the app already has; Meta allows one for each object.
+pub static CALLBACK_TAKEN: Code = Code::blocks("callback-taken", "docs/graph-api/webhooks/getting-started");
+
+/// The row.
+pub static ROW: Row = Row {
+    id: StepId::PlatformSetup,
+    scope: Scope::Page,
+    needs: &[StepId::PageToken],
+    codes: &[&[&VALUE_MISSING, &UNSAVED, &TOKEN_STALE, &CALLBACK_TAKEN, &PLATFORM_UNKNOWN]],
+    asks: &[
+        (&VALUE_MISSING, Asks::Missing),
+        (&UNSAVED, Asks::These(&["saved_in_platform"])),
+        (&TOKEN_STALE, Asks::These(&["saved_in_platform"])),
+    ],
+    link: "",
+    check,
+    hand: Hand::Tell,
+    learn: None,
+};
+
+fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
+    Box::pin(async move {
+        match eyes.known.profile {
+            Some(profile) => Verdict::of(judge(eyes, profile)),
+            None => Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN)),
+        }
+    })
+}
+
+fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
+    let known = eyes.known;
+    let missing = missing_values(known, profile);
+    let mut found = Vec::new();
+    if !missing.is_empty() {
+        found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(missing)));
+    }
+    let (shown, wanted) = (known.page.record.get("callback_url"), known.app.record.get("callback_url"));
+    if let (Some(shown), Some(wanted)) = (shown, wanted)
+        && shown != wanted
+    {
+        let finding = eyes.finding(&CALLBACK_TAKEN).with("seen", wanted).with("wanted", shown);
+        found.push(finding.with("customer", taken_by(known, wanted)));
+    }
+    let token_field = profile.paste.iter().find(|paste| paste.value == "page_token").map(|paste| &paste.field);
+    let saved = known.page.record.said.get("saved_in_platform").is_some_and(|said| said.value == "yes");
+    match (saved, known.page.card(Slot::PageToken)) {
+        (false, _) => found.push(eyes.finding(&UNSAVED).with("platform", profile.name.clone())),
+        (true, Some(card)) if known.page.record.get("delivered") != Some(&card.fingerprint) => {
+            if let Some(field) = token_field {
+                found.push(eyes.finding(&TOKEN_STALE).with("field", field.clone()));
+            }
+        }
+        (true, _) => {}
+    }
+    found
+}
+
+fn taken_by(known: &Known<'_>, callback: &str) -> String {
+    let holder = known.estate.dossiers.iter().find_map(|(subject, dossier)| match subject {
+        Subject::Page { customer, .. } if dossier.record.get("callback_url") == Some(callback) => Some(customer.clone()),
+        _ => None,
+    });
+    holder.unwrap_or_else(|| format!("app/{}", known.app_id))
+}
+
+/// Returns the questions whose answers the product's form needs and nobody gave yet.
+fn missing_values(known: &Known<'_>, profile: &Profile) -> Vec<String> {
+    let mut keys: Vec<&str> = vec!["callback_url", "verify_token"];
+    keys.extend(profile.asks.iter().map(String::as_str));
+    let is_known = |key: &str| match key {
+        "verify_token" => known.app.card(Slot::VerifyToken).is_some(),
+        // The callback of another customer's Page on the same app does not answer for this Page.
+        "callback_url" => known.page.record.get(key).is_some(),
+        _ => [&known.page.record, &known.customer.record, &known.app.record].iter().any(|record| record.get(key).is_some()),
+    };
+    keys.into_iter().filter(|key| !is_known(key)).map(String::from).collect()
+}

@@ -1,0 +1,119 @@
+//! The texts render, read clean, and a screencast is at hand for each permission.
+
+use futures_util::future::LocalBoxFuture;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::review::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
+use super::{PLATFORM_UNKNOWN, app_unknown};
+use crate::finding::{Code, Finding, Verdict};
+use crate::journey::known::Known;
+use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
+use crate::platform::Profile;
+use crate::review::{Text, lint, render};
+
+const DOCS: &str = "docs/app-review/submission-guide";
+
+/// A value that the texts need is not known.
+pub static VALUE_MISSING: Code = Code::blocks("review-value-missing", DOCS);
+/// A text has a flaw that submissions were refused for.
+pub static FLAWED: Code = Code::blocks("review-text-flawed", DOCS);
+/// No screencast is at hand.
+pub static SCREENCAST_MISSING: Code = Code::blocks("screencast-missing", "docs/app-review/submission-guide/screen-recordings");
+/// The screencast's file cannot be read.
+pub static SCREENCAST_UNREADABLE: Code = Code::blocks("screencast-unreadable", "");
+/// The texts are not on disk, or not with today's values.
+pub static UNRENDERED: Code = Code::blocks("review-pack-unrendered", "");
+
+/// The row.
+pub static ROW: Row = Row {
+    id: StepId::ReviewPack,
+    scope: Scope::App,
+    needs: &[StepId::AppSettings, StepId::Page],
+    codes: &[&[
+        &VALUE_MISSING,
+        &FLAWED,
+        &SCREENCAST_MISSING,
+        &SCREENCAST_UNREADABLE,
+        &UNRENDERED,
+        &LIVE_ALREADY,
+        &VENDOR_APP,
+    ]],
+    asks: &[
+        (&VALUE_MISSING, Asks::Missing),
+        (&SCREENCAST_MISSING, Asks::These(&["screencast"])),
+        (&SCREENCAST_UNREADABLE, Asks::These(&["screencast"])),
+    ],
+    link: "",
+    check,
+    hand: Hand::Render,
+    learn: None,
+};
+
+fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
+    Box::pin(async move {
+        if is_vendors(eyes) {
+            return Verdict::NotNeeded(&VENDOR_APP);
+        }
+        match standing(eyes).await {
+            Ok(standing) if standing.is_live() => return Verdict::NotNeeded(&LIVE_ALREADY),
+            Ok(_) => {}
+            Err(trouble) => return app_unknown(eyes, &trouble),
+        }
+        match eyes.known.profile {
+            Some(profile) => Verdict::of(judge(eyes, profile)),
+            None => Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN)),
+        }
+    })
+}
+
+fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
+    let mut found = judge_screencast(eyes);
+    match texts(eyes.known, profile) {
+        Err(missing) => found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(missing))),
+        Ok(texts) => {
+            // Reserved domains are what examples and rehearsals are made of.
+            let flaws = lint(&texts, &eyes.known.review_values(), true);
+            for flaw in flaws {
+                found.push(eyes.finding(&FLAWED).with("flaw", flaw.code).with("file", flaw.path).with("line", flaw.line));
+            }
+            let rendered = eyes.known.app.latest("pack", "texts");
+            if rendered.is_none_or(|entry| entry.note != fingerprint(&texts)) {
+                found.push(eyes.finding(&UNRENDERED));
+            }
+        }
+    }
+    found
+}
+
+/// Renders the texts as far as the records go.
+///
+/// # Errors
+/// The keys of all missing values.
+pub fn texts(known: &Known<'_>, profile: &Profile) -> Result<Vec<Text>, Vec<String>> {
+    let today = known.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    render(profile, known.estate.catalogue, &known.review_values(), today).map_err(|gaps| gaps.missing)
+}
+
+/// Returns what tells whether texts on disk are these.
+pub fn fingerprint(texts: &[Text]) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update(&text.path);
+        hash.update([0]);
+        hash.update(&text.body);
+        hash.update([0]);
+    }
+    hex::encode(&hash.finalize()[..8])
+}
+
+fn judge_screencast(eyes: &Eyes<'_>) -> Option<Finding> {
+    let Some(path) = eyes.known.app.record.get("screencast") else {
+        let permissions = eyes.known.closure();
+        return Some(eyes.finding(&SCREENCAST_MISSING).with("permissions", json!(permissions)));
+    };
+    match eyes.machine.file_size(path) {
+        Ok(size) if size > 0 => None,
+        _ => Some(eyes.finding(&SCREENCAST_UNREADABLE).with("path", path)),
+    }
+}

@@ -1,0 +1,44 @@
+//! Somebody with a role may test while the app is in development.
+
+use futures_util::future::LocalBoxFuture;
+
+use super::review::{LIVE_ALREADY, standing};
+use super::{app_unknown, rows};
+use crate::finding::{Code, Verdict};
+use crate::journey::port::As;
+use crate::journey::{Eyes, Hand, Row, Scope, StepId};
+
+const DOCS: &str = "docs/development/build-and-test/app-roles";
+
+/// Nobody has the Tester role. An invitation that was not accepted looks the same.
+pub static MISSING: Code = Code::blocks("testers-missing", DOCS);
+
+/// The row.
+pub static ROW: Row = Row {
+    id: StepId::Testers,
+    scope: Scope::App,
+    needs: &[StepId::App],
+    codes: &[&[&MISSING, &LIVE_ALREADY]],
+    asks: &[],
+    link: "https://developers.facebook.com/apps/{app}/roles/roles/",
+    check,
+    hand: Hand::Tell,
+    learn: None,
+};
+
+fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
+    Box::pin(async move {
+        if let Ok(standing) = standing(eyes).await
+            && standing.is_live()
+        {
+            return Verdict::NotNeeded(&LIVE_ALREADY);
+        }
+        match eyes.graph.get(As::App, &format!("{}/roles", eyes.known.app_id)).await {
+            Ok(list) => {
+                let testers = rows(&list).filter(|row| row["role"] == "testers").count();
+                if testers == 0 { eyes.one(&MISSING) } else { Verdict::Met(Vec::new()) }
+            }
+            Err(trouble) => app_unknown(eyes, &trouble),
+        }
+    })
+}

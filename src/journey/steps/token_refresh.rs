@@ -1,0 +1,98 @@
+//! Nothing falls due within its margin, and what expires is looked after by a scheduled run.
+
+use futures_util::future::{LocalBoxFuture, join_all};
+
+use super::login::exchange;
+use super::{app_unknown, minted};
+use crate::finding::{Code, Finding, Subject, Verdict};
+use crate::journey::port::{As, Call, Slot};
+use crate::journey::token::expiry;
+use crate::journey::{Eyes, Hand, Row, Scope, StepId};
+
+const DOCS: &str = "docs/facebook-login/guides/access-tokens/get-long-lived";
+
+/// A token has to be renewed now.
+pub static DUE: Code = Code::blocks("token-due", DOCS);
+/// A Page token from the dashboard has to be generated again; it cannot be refreshed.
+pub static PAGE_DUE: Code = Code::blocks("page-token-due", DOCS);
+/// Tokens expire, and no scheduled run looked after them in the last 48 hours.
+pub static UNSCHEDULED: Code = Code::advice("refresh-unscheduled", "");
+
+/// Hours within which a scheduled run counts, on whatever machine.
+const RUN_HOURS: i64 = 48;
+
+/// The row.
+pub static ROW: Row = Row {
+    id: StepId::TokenRefresh,
+    scope: Scope::Customer,
+    needs: &[StepId::Login],
+    codes: &[&[&DUE, &PAGE_DUE, &UNSCHEDULED]],
+    asks: &[],
+    link: "",
+    check,
+    hand: Hand::Do { plan, outcome: minted },
+    learn: None,
+};
+
+/// The customer's own tokens that expire.
+const KINDS: [(As, Slot); 2] = [(As::User, Slot::UserToken), (As::SystemUser, Slot::SystemUserToken)];
+
+fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
+    Box::pin(async move {
+        let known = eyes.known;
+        let mut found = Vec::new();
+        let mut expires = false;
+        let held: Vec<(As, Slot)> = KINDS.into_iter().filter(|(_, slot)| known.customer.card(*slot).is_some()).collect();
+        for ((_, slot), answer) in held.iter().zip(join_all(held.iter().map(|(by, _)| eyes.graph.debug(*by))).await) {
+            let debug = match answer {
+                Ok(debug) => debug,
+                Err(trouble) => return app_unknown(eyes, &trouble),
+            };
+            // A dead token is the login's finding; nothing can be refreshed there.
+            if let Some(at) = expiry(&debug).filter(|_| debug["is_valid"].as_bool() == Some(true)) {
+                expires = true;
+                let days = at.duration_since(known.now()).as_hours().div_euclid(24);
+                if days <= known.estate.margin_days {
+                    found.push(eyes.finding(&DUE).with("token", slot.name()).with("days", days));
+                }
+            }
+        }
+        for (page, finding) in due_pages(eyes) {
+            expires = true;
+            found.extend(finding.map(|finding| finding.with("page", page)));
+        }
+        if expires && !is_scheduled(eyes) {
+            found.push(eyes.finding(&UNSCHEDULED));
+        }
+        Verdict::of(found)
+    })
+}
+
+fn is_scheduled(eyes: &Eyes<'_>) -> bool {
+    let runs = eyes.known.customer.ledger.iter().filter(|entry| entry.kind == "refresh-run");
+    let mut hours = runs.map(|entry| eyes.known.now().duration_since(entry.at).as_hours());
+    hours.any(|hours| hours <= RUN_HOURS)
+}
+
+/// Returns the Pages whose token expires, by what the records say, and a finding where it is due.
+fn due_pages(eyes: &Eyes<'_>) -> Vec<(String, Option<Finding>)> {
+    let Some(customer) = &eyes.known.customer_id else { return Vec::new() };
+    let pages = eyes.known.estate.pages_of(customer).into_iter().filter_map(|page| {
+        let dossier = eyes.known.estate.dossier(&Subject::page(customer, &page));
+        let at = dossier.card(Slot::PageToken)?.expires?;
+        let days = at.duration_since(eyes.known.now()).as_hours().div_euclid(24);
+        let is_due = days <= eyes.known.estate.margin_days;
+        Some((page, is_due.then(|| eyes.finding(&PAGE_DUE).with("days", days))))
+    });
+    pages.collect()
+}
+
+/// Plans the exchange of each of the customer's tokens that is due. Page tokens are never refreshed.
+fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
+    Box::pin(async move {
+        let due = KINDS.into_iter().filter(|(_, slot)| {
+            found.iter().any(|finding| finding.code == &DUE && finding.facts["token"] == slot.name())
+        });
+        due.map(|(_, slot)| exchange(&eyes.known.app_id, slot)).collect()
+    })
+}

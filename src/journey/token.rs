@@ -1,0 +1,204 @@
+//! Judges what `debug_token` says of a token. Pure.
+//!
+//! Source: "Debug-Token" and "Handling Errors" (subcodes of 190); subcodes 463, 467 and 492 are widely
+//! observed rather than documented, so an unknown subcode is judged as plainly invalid.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::finding::{Code, Finding, Subject};
+
+const DOCS: &str = "docs/facebook-login/guides/access-tokens";
+
+/// The token cannot be used, and Meta does not say why.
+pub static TOKEN_INVALID: Code = Code::blocks("token-invalid", DOCS);
+/// The token's time is over.
+pub static TOKEN_EXPIRED: Code = Code::blocks("token-expired", DOCS);
+/// The person removed the app.
+pub static TOKEN_REVOKED: Code = Code::blocks("token-revoked", DOCS);
+/// The person's password changed, or Facebook ended the session.
+pub static TOKEN_PASSWORD_CHANGED: Code = Code::blocks("token-password-changed", DOCS);
+/// The person must first pass a check on facebook.com.
+pub static TOKEN_CHECKPOINT: Code = Code::blocks("token-checkpoint", DOCS);
+/// The person behind a Page token lost the role on the Page.
+pub static TOKEN_ROLE_LOST: Code = Code::blocks("token-role-lost", DOCS);
+/// The token was issued to another app.
+pub static TOKEN_OTHER_APP: Code = Code::blocks("token-of-another-app", DOCS);
+/// The token is of another Page.
+pub static TOKEN_OTHER_PAGE: Code = Code::blocks("token-of-another-page", DOCS);
+/// The token is of another kind than belongs here.
+pub static TOKEN_WRONG_KIND: Code = Code::blocks("token-wrong-kind", DOCS);
+/// The token lacks permissions that the platform needs.
+pub static TOKEN_SCOPE_MISSING: Code = Code::blocks("token-scope-missing", "docs/permissions");
+/// The token lives for hours, not for 60 days.
+pub static TOKEN_SHORT_LIVED: Code = Code::blocks("token-short-lived", DOCS);
+/// The token expires before long.
+pub static TOKEN_EXPIRES_SOON: Code = Code::advice("token-expires-soon", DOCS);
+/// The 90 days of data access are over.
+pub static DATA_ACCESS_EXPIRED: Code = Code::advice("data-access-expired", DOCS);
+
+/// What makes a token dead.
+pub static DEAD: &[&Code] = &[
+    &TOKEN_INVALID,
+    &TOKEN_EXPIRED,
+    &TOKEN_REVOKED,
+    &TOKEN_PASSWORD_CHANGED,
+    &TOKEN_CHECKPOINT,
+    &TOKEN_ROLE_LOST,
+];
+
+/// What else can be wrong with a token.
+pub static MISFIT: &[&Code] = &[&TOKEN_OTHER_APP, &TOKEN_WRONG_KIND, &TOKEN_SCOPE_MISSING, &TOKEN_EXPIRES_SOON];
+
+/// What a token should be.
+pub struct Wanted<'a> {
+    /// What the findings are about.
+    pub subject: &'a Subject,
+    /// The App ID.
+    pub app: &'a str,
+    /// `debug_token`'s words for the kinds that fit: `USER`, `PAGE`, `SYSTEM_USER`.
+    pub kinds: &'a [&'a str],
+    /// The Page ID of a Page token.
+    pub page: Option<&'a str>,
+    /// The permissions it must carry.
+    pub scopes: &'a [String],
+    /// The time of the run.
+    pub now: Timestamp,
+    /// Days before expiry that are worth a word.
+    pub margin_days: i64,
+}
+
+/// Returns the code for a dead token, from `error.code` and `error.error_subcode`; nothing if it is no token's fault.
+pub fn dead(code: i64, subcode: i64) -> Option<&'static Code> {
+    match (code, subcode) {
+        (190 | 102, 463) => Some(&TOKEN_EXPIRED),
+        (190 | 102, 458) => Some(&TOKEN_REVOKED),
+        (190 | 102, 460) => Some(&TOKEN_PASSWORD_CHANGED),
+        (190 | 102, 459 | 464) => Some(&TOKEN_CHECKPOINT),
+        (190 | 102, 492) => Some(&TOKEN_ROLE_LOST),
+        (190 | 102, _) => Some(&TOKEN_INVALID),
+        _ => None,
+    }
+}
+
+/// Returns when the token expires; nothing when it never does (`expires_at` 0 or absent).
+pub fn expiry(debug: &Value) -> Option<Timestamp> {
+    let seconds = debug["expires_at"].as_i64().filter(|seconds| *seconds > 0)?;
+    Timestamp::from_second(seconds).ok()
+}
+
+/// Returns the permissions that the token carries.
+pub fn scopes(debug: &Value) -> Vec<String> {
+    let rows = debug["scopes"].as_array().into_iter().flatten();
+    rows.filter_map(Value::as_str).map(String::from).collect()
+}
+
+/// Returns an id that Meta may write as a string or as a number.
+pub fn id(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.as_u64().map(|id| id.to_string()).unwrap_or_default(), String::from)
+}
+
+/// Judges the `data` of `debug_token`.
+pub fn judge(debug: &Value, wanted: &Wanted<'_>) -> Vec<Finding> {
+    let finding = |code| Finding::new(code, wanted.subject);
+    if debug["is_valid"].as_bool() != Some(true) {
+        let (code, subcode) = (debug["error"]["code"].as_i64(), debug["error"]["subcode"].as_i64());
+        let code = dead(code.unwrap_or(190), subcode.unwrap_or(0)).unwrap_or(&TOKEN_INVALID);
+        let expired = expiry(debug).is_some_and(|at| at <= wanted.now);
+        let code = if expired && code == &TOKEN_INVALID { &TOKEN_EXPIRED } else { code };
+        return vec![finding(code)];
+    }
+    let app = id(&debug["app_id"]);
+    if app != wanted.app {
+        return vec![finding(&TOKEN_OTHER_APP).with("seen", app).with("wanted", wanted.app)];
+    }
+    let kind = debug["type"].as_str().unwrap_or_default().to_uppercase();
+    if !wanted.kinds.contains(&kind.as_str()) {
+        return vec![finding(&TOKEN_WRONG_KIND).with("seen", kind).with("wanted", wanted.kinds.join(", "))];
+    }
+    let mut found = Vec::new();
+    let page = id(&debug["profile_id"]);
+    if let Some(wanted_page) = wanted.page
+        && !page.is_empty()
+        && page != wanted_page
+    {
+        return vec![finding(&TOKEN_OTHER_PAGE).with("seen", page).with("wanted", wanted_page)];
+    }
+    let carried = scopes(debug);
+    let missing: Vec<&String> = wanted.scopes.iter().filter(|scope| !carried.contains(scope)).collect();
+    if !missing.is_empty() {
+        found.push(finding(&TOKEN_SCOPE_MISSING).with("missing", serde_json::json!(missing)));
+    }
+    if let Some(at) = expiry(debug) {
+        let days = at.duration_since(wanted.now).as_hours().div_euclid(24);
+        let issued = debug["issued_at"].as_i64().and_then(|seconds| Timestamp::from_second(seconds).ok());
+        // Meta may leave `issued_at` out; then less than a day ahead is taken for short-lived.
+        let life = at.duration_since(issued.unwrap_or(wanted.now)).as_hours();
+        if kind == "USER" && life < 24 {
+            found.push(finding(&TOKEN_SHORT_LIVED));
+        } else if days <= wanted.margin_days {
+            found.push(finding(&TOKEN_EXPIRES_SOON).with("days", days).with("at", at.to_string()));
+        }
+    }
+    let data_access = debug["data_access_expires_at"].as_i64().filter(|seconds| *seconds > 0);
+    if data_access.is_some_and(|seconds| seconds <= wanted.now.as_second()) {
+        found.push(finding(&DATA_ACCESS_EXPIRED));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn codes(debug: &Value, page: Option<&str>) -> Vec<&'static str> {
+        let scopes = ["pages_messaging".to_owned()];
+        let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
+        let subject = Subject::page("aurora", "111");
+        let kinds: &[&str] = if page.is_some() { &["PAGE"] } else { &["USER"] };
+        let wanted =
+            Wanted { subject: &subject, app: "900", kinds, page, scopes: &scopes, now, margin_days: 14 };
+        judge(debug, &wanted).iter().map(|finding| finding.code.id).collect()
+    }
+
+    #[test]
+    fn every_fault_of_a_token_has_its_code() {
+        let good = json!({"is_valid": true, "app_id": "900", "type": "PAGE", "profile_id": "111",
+            "scopes": ["pages_messaging"], "expires_at": 0});
+        let with = |patch: Value| {
+            let mut debug = good.clone();
+            for (key, value) in patch.as_object().unwrap() {
+                debug[key] = value.clone();
+            }
+            codes(&debug, Some("111"))
+        };
+        assert_eq!(with(json!({})), [""; 0]);
+        assert_eq!(with(json!({"app_id": 900, "profile_id": 111})), [""; 0]);
+        assert_eq!(with(json!({"app_id": "901"})), ["token-of-another-app"]);
+        assert_eq!(with(json!({"profile_id": "112"})), ["token-of-another-page"]);
+        assert_eq!(with(json!({"type": "USER"})), ["token-wrong-kind"]);
+        assert_eq!(with(json!({"scopes": []})), ["token-scope-missing"]);
+        assert_eq!(with(json!({"expires_at": 1_795_435_200})), ["token-expires-soon"]);
+        assert_eq!(with(json!({"data_access_expires_at": 1_700_000_000})), ["data-access-expired"]);
+        for (subcode, code) in [
+            (463, "token-expired"),
+            (458, "token-revoked"),
+            (460, "token-password-changed"),
+            (459, "token-checkpoint"),
+            (492, "token-role-lost"),
+            (0, "token-invalid"),
+        ] {
+            assert_eq!(with(json!({"is_valid": false, "error": {"code": 190, "subcode": subcode}})), [code]);
+        }
+        assert_eq!(with(json!({"is_valid": false, "expires_at": 1_700_000_000})), ["token-expired"]);
+    }
+
+    #[test]
+    fn a_user_token_of_hours_is_short_lived() {
+        let debug = json!({"is_valid": true, "app_id": "900", "type": "USER", "scopes": ["pages_messaging"],
+            "issued_at": 1_795_174_000, "expires_at": 1_795_180_000});
+        assert_eq!(codes(&debug, None), ["token-short-lived"]);
+    }
+}

@@ -1,0 +1,259 @@
+//! Answers without a person: a TOML file and the flags of `start`, behind the same port as a terminal.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use futures_util::future::LocalBoxFuture;
+use secrecy::SecretString;
+
+use crate::error::{Error, Exit};
+use crate::finding::{Finding, Subject, Verdict};
+use crate::journey::Row;
+use crate::journey::drive::{Answer, Asked, Guide};
+use crate::journey::port::Call;
+use crate::journey::question::{QUESTIONS, Question, Target};
+
+/// One answer, still unread if it is a reference.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// As it stands.
+    Text(String),
+    /// The value of an environment variable.
+    Variable(String),
+    /// The content of a file.
+    File(PathBuf),
+}
+
+/// Everything that was answered beforehand.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    /// By key.
+    common: BTreeMap<&'static str, Given>,
+    /// By Page ID, then by key.
+    pages: BTreeMap<String, BTreeMap<&'static str, Given>>,
+    /// Environment variables that references may name.
+    variables: BTreeMap<String, String>,
+}
+
+impl Answers {
+    /// Reads an answers file. Paths in it are relative to its folder.
+    ///
+    /// # Errors
+    /// `answers-unreadable`, `answers-not-toml` (with line and column), `answer-key-unknown` (with the
+    /// nearest key), `answer-secret-in-plain`, or the reason of a wrong answer. Nothing is saved by then.
+    pub fn read(path: &Path, variables: &BTreeMap<String, String>) -> Result<Self, Error> {
+        let shown = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|error| {
+            let why = error.kind().to_string();
+            Error::new("answers-unreadable", Exit::Usage).with("path", shown.clone()).with("why", why)
+        })?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Error::new("answers-not-text", Exit::Usage).with("path", shown.clone()))?;
+        let text = text.trim_start_matches('\u{feff}');
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| not_toml(&shown, text, &error))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let mut answers = Self { variables: variables.clone(), ..Self::default() };
+        for (key, value) in &table {
+            if key == "pages" {
+                let pages = value.as_table().ok_or_else(|| wrong_type(&shown, key))?;
+                for (page, own) in pages {
+                    let own = own.as_table().ok_or_else(|| wrong_type(&shown, page))?;
+                    for (key, value) in own {
+                        let (key, given) = read_one(&shown, folder, key, value)?;
+                        answers.pages.entry(page.clone()).or_default().insert(key, given);
+                    }
+                }
+            } else {
+                let (key, given) = read_one(&shown, folder, key, value)?;
+                answers.common.insert(key, given);
+            }
+        }
+        answers.check()?;
+        Ok(answers)
+    }
+
+    /// Returns no answers, with the variables that references could name.
+    pub fn none(variables: &BTreeMap<String, String>) -> Self {
+        Self { variables: variables.clone(), ..Self::default() }
+    }
+
+    /// Adds or replaces an answer given as a flag.
+    ///
+    /// # Errors
+    /// The reason of a wrong answer.
+    pub fn set(&mut self, question: &'static Question, text: &str) -> Result<(), Error> {
+        question.check(text).map_err(|why| wrong(question, why))?;
+        self.common.insert(question.key, Given::Text(text.to_owned()));
+        Ok(())
+    }
+
+    /// Returns the checked answer to a question about a subject, if there is one.
+    ///
+    /// # Errors
+    /// A reference that leads nowhere, or the reason of a wrong answer.
+    pub fn get(&self, question: &'static Question, subject: &Subject) -> Result<Option<String>, Error> {
+        let own = match subject {
+            Subject::Page { page, .. } => self.pages.get(page).and_then(|own| own.get(question.key)),
+            _ => None,
+        };
+        let Some(given) = own.or_else(|| self.common.get(question.key)) else { return Ok(None) };
+        let text = match given {
+            Given::Text(text) => text.clone(),
+            Given::Variable(name) => self.variables.get(name).cloned().ok_or_else(|| {
+                Error::new("answer-variable-unset", Exit::Usage).with("key", question.key).with("name", name.clone())
+            })?,
+            Given::File(path) => std::fs::read_to_string(path).map_err(|error| {
+                let error = Error::new("answer-file-unreadable", Exit::Usage).with("why", error.kind().to_string());
+                error.with("key", question.key).with("path", path.display().to_string())
+            })?,
+        };
+        question.check(&text).map(Some).map_err(|why| wrong(question, why))
+    }
+
+    /// Returns the answers that go into records as they are, checked, with the Page they are of, if any.
+    ///
+    /// # Errors
+    /// The reason of a wrong answer.
+    pub fn fields(&self) -> Result<Vec<(&'static Question, Option<String>, String)>, Error> {
+        let common = self.common.keys().map(|key| (*key, None));
+        let own = self.pages.iter().flat_map(|(page, own)| own.keys().map(|key| (*key, Some(page.clone()))));
+        let mut fields = Vec::new();
+        for (key, page) in common.chain(own) {
+            let Some(question) = Question::find(key) else { continue };
+            if !matches!(question.target, Target::Field | Target::AppId | Target::PageId) {
+                continue;
+            }
+            let subject = page.as_ref().map_or(Subject::App(String::new()), |page| Subject::page("", page));
+            if let Some(text) = self.get(question, &subject)? {
+                fields.push((question, page, text));
+            }
+        }
+        Ok(fields)
+    }
+
+    /// Returns the ids of Pages that have answers of their own.
+    pub fn pages(&self) -> Vec<String> {
+        self.pages.keys().cloned().collect()
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.fields().map(|_| ())
+    }
+}
+
+fn read_one(shown: &str, folder: &Path, key: &str, value: &toml::Value) -> Result<(&'static str, Given), Error> {
+    let Some(question) = Question::find(key) else {
+        let error = Error::new("answer-key-unknown", Exit::Usage).with("key", key).with("path", shown);
+        return Err(error.with("nearest", nearest(key)));
+    };
+    let is_secret = matches!(question.target, Target::Secret(_));
+    let given = match value {
+        toml::Value::String(_) if is_secret => {
+            return Err(Error::new("answer-secret-in-plain", Exit::Usage).with("key", key).with("path", shown));
+        }
+        toml::Value::String(text) => Given::Text(text.clone()),
+        toml::Value::Integer(number) => Given::Text(number.to_string()),
+        toml::Value::Boolean(yes) => Given::Text(if *yes { "yes" } else { "no" }.into()),
+        toml::Value::Array(list) => {
+            let items: Option<Vec<&str>> = list.iter().map(toml::Value::as_str).collect();
+            Given::Text(items.ok_or_else(|| wrong_type(shown, key))?.join(","))
+        }
+        toml::Value::Table(reference) => {
+            let text = |name: &str| reference.get(name).and_then(toml::Value::as_str);
+            match (reference.len(), text("env"), text("file")) {
+                (1, Some(name), None) => Given::Variable(name.into()),
+                (1, None, Some(path)) => Given::File(folder.join(path)),
+                _ => return Err(wrong_type(shown, key)),
+            }
+        }
+        _ => return Err(wrong_type(shown, key)),
+    };
+    Ok((question.key, given))
+}
+
+fn not_toml(shown: &str, text: &str, error: &toml::de::Error) -> Error {
+    let start = error.span().map_or(0, |span| span.start.min(text.len()));
+    let line = text[..start].matches('\n').count() + 1;
+    let source = text.lines().nth(line - 1).unwrap_or_default();
+    // `C:\Users` in a double-quoted string is the usual reason on Windows.
+    let is_windows_path = source.contains('"') && source.contains(":\\");
+    let code = if is_windows_path { "answers-windows-path" } else { "answers-not-toml" };
+    Error::new(code, Exit::Usage).with("path", shown).with("line", line).with("why", error.message())
+}
+
+fn wrong_type(shown: &str, key: &str) -> Error {
+    Error::new("answer-wrong-type", Exit::Usage).with("path", shown).with("key", key)
+}
+
+fn wrong(question: &Question, why: &'static str) -> Error {
+    let error = Error::new(why, Exit::Usage).with("key", question.key);
+    match question.shape {
+        crate::journey::question::Shape::OneOf(words) => error.with("offered", words.join(", ")),
+        _ => error,
+    }
+}
+
+/// Returns the question whose key shares most letters in order with what was typed.
+fn nearest(key: &str) -> &'static str {
+    let score = |other: &str| {
+        let mut rest = other.chars();
+        let shared = key.chars().filter(|glyph| rest.any(|other| other == *glyph)).count();
+        2 * shared * 100 / (key.chars().count() + other.chars().count()).max(1)
+    };
+    QUESTIONS.iter().map(|question| question.key).max_by_key(|other| score(other)).unwrap_or_default()
+}
+
+/// The guide that nobody stands behind: answers from a file, agrees to what was asked for, never waits.
+pub struct Unattended<'n> {
+    /// The answers.
+    pub answers: Answers,
+    /// Hears each step's verdict, for progress.
+    pub note: Box<dyn FnMut(&'static Row, &Subject, &Verdict) + 'n>,
+}
+
+impl Guide for Unattended<'_> {
+    fn show(&mut self, row: &'static Row, subject: &Subject, verdict: &Verdict) {
+        (self.note)(row, subject, verdict);
+    }
+
+    fn ask<'a>(&'a mut self, asked: &'a Asked<'a>) -> LocalBoxFuture<'a, Result<Answer, Error>> {
+        Box::pin(async move {
+            let question = asked.question;
+            let is_secret = matches!(question.target, Target::Secret(_));
+            let wrap = |text: String| if is_secret { Answer::Secret(SecretString::from(text)) } else { Answer::Text(text) };
+            if let Some(text) = self.answers.get(question, asked.subject)? {
+                return Ok(wrap(text));
+            }
+            if let Some(offer) = &asked.offer {
+                return Ok(wrap(secrecy::ExposeSecret::expose_secret(offer).to_owned()));
+            }
+            if question.required { Err(missing(question)) } else { Ok(Answer::Later) }
+        })
+    }
+
+    fn refused(&mut self, _: &'static Question, _: &Finding) -> bool {
+        false
+    }
+
+    fn agree<'a>(&'a mut self, _: &'static Row, _: &'a [Call]) -> LocalBoxFuture<'a, Result<bool, Error>> {
+        Box::pin(async { Ok(true) })
+    }
+
+    fn wait<'a>(
+        &'a mut self,
+        _: &'static Row,
+        _: &'a Subject,
+        _: &'a [Finding],
+    ) -> LocalBoxFuture<'a, Result<bool, Error>> {
+        Box::pin(async { Ok(false) })
+    }
+}
+
+/// Returns the error for a required answer that nobody gave: it names the key and how to give it.
+pub fn missing(question: &Question) -> Error {
+    let error = Error::new("answer-missing", Exit::Usage).with("key", question.key);
+    match question.flag() {
+        Some(flag) => error.with("flag", flag),
+        None => Error { code: "answer-missing-secret", ..error }.with("variable", question.key.to_uppercase()),
+    }
+}

@@ -1,0 +1,54 @@
+//! The machine's form of a report: one document, on success and on failure.
+
+use serde_json::{Value, json};
+
+use super::Report;
+use crate::finding::{Finding, Weight};
+use crate::i18n::Words;
+use crate::redact::Scrub;
+
+/// The version of the document; rises only when a field goes or changes meaning.
+pub const SCHEMA: u32 = 1;
+
+/// Returns the document. Strings are scrubbed before they are escaped, so that no escaping hides a secret.
+pub fn render(report: &Report, words: &Words, scrub: &Scrub) -> String {
+    let findings: Vec<Value> = report.findings.iter().map(|finding| of_finding(finding, words)).collect();
+    let error = report.error.as_ref().map(|error| {
+        json!({
+            "code": error.code,
+            "facts": error.facts,
+            "message": words.say(&format!("error-{}", error.code), &error.facts),
+        })
+    });
+    let document = json!({
+        "schema": SCHEMA,
+        "command": report.command,
+        "exit": report.exit.word(),
+        "findings": findings,
+        "result": report.result,
+        "error": error,
+    });
+    let mut text = serde_json::to_string_pretty(&scrubbed(document, scrub)).expect("a JSON value serialises");
+    text.push('\n');
+    text
+}
+
+/// Returns a finding as `--json` carries it.
+pub fn of_finding(finding: &Finding, words: &Words) -> Value {
+    json!({
+        "code": finding.code.id,
+        "severity": if finding.code.weight == Weight::Advice { "advice" } else { "blocking" },
+        "subject": finding.subject.to_string(),
+        "facts": finding.facts,
+        "message": words.say(finding.code.id, &finding.facts),
+    })
+}
+
+fn scrubbed(value: Value, scrub: &Scrub) -> Value {
+    match value {
+        Value::String(text) => Value::String(scrub.scrub(&text)),
+        Value::Array(list) => list.into_iter().map(|item| scrubbed(item, scrub)).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, item)| (key, scrubbed(item, scrub))).collect(),
+        other => other,
+    }
+}

@@ -1,0 +1,78 @@
+//! People and pipes. The only module that writes to a stream.
+//!
+//! A command returns a [`Report`]; a renderer turns it into text; the [`Printer`] owns the streams and
+//! scrubs whatever goes out.
+
+pub mod answers;
+pub mod human;
+pub mod json;
+pub mod printer;
+
+use serde_json::Value;
+
+use crate::error::{Error, Exit};
+use crate::finding::Finding;
+use crate::journey::look::Looked;
+
+pub use printer::Printer;
+
+/// What a command came to.
+#[derive(Debug)]
+pub struct Report {
+    /// Noun and verb, as `--json` names them.
+    pub command: &'static str,
+    /// How the process ends.
+    pub exit: Exit,
+    /// What was found, worst first.
+    pub findings: Vec<Finding>,
+    /// The machine's form of the result.
+    pub result: Value,
+    /// The person's form of the result.
+    pub view: View,
+    /// Why the command could not do its job, if it could not.
+    pub error: Option<Error>,
+    /// The next command to type.
+    pub next: Option<String>,
+}
+
+impl Report {
+    /// Returns a report that is settled and shows one view.
+    pub fn settled(command: &'static str, result: Value, view: View) -> Self {
+        Self { command, exit: Exit::Settled, findings: Vec::new(), result, view, error: None, next: None }
+    }
+
+    /// Returns the report of a command that failed.
+    pub fn failed(command: &'static str, error: Error) -> Self {
+        Self {
+            command,
+            exit: error.exit,
+            findings: Vec::new(),
+            result: Value::Null,
+            view: View::Nothing,
+            error: Some(error),
+            next: None,
+        }
+    }
+}
+
+/// What a person sees.
+#[derive(Debug)]
+pub enum View {
+    /// Nothing but findings and errors.
+    Nothing,
+    /// The board of a look.
+    Board(Vec<Looked>),
+    /// A table with a heading key for each column.
+    Table {
+        /// Message keys of the columns.
+        columns: Vec<&'static str>,
+        /// The rows.
+        rows: Vec<Vec<String>>,
+    },
+    /// Text as it is: a rendered review text, a list of planned calls.
+    Text(String),
+    /// A message with facts.
+    Message(&'static str, std::collections::BTreeMap<&'static str, Value>),
+    /// One view after another.
+    Several(Vec<View>),
+}

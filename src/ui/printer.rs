@@ -1,0 +1,57 @@
+//! Owns the streams. Everything that leaves passes the scrub; a broken pipe is silence.
+
+use std::io::{self, Write};
+
+use crate::redact::Scrub;
+
+/// Writes results to one stream and everything else to the other.
+pub struct Printer<'s> {
+    out: &'s mut dyn Write,
+    err: &'s mut dyn Write,
+    scrub: Scrub,
+    quiet: bool,
+}
+
+impl<'s> Printer<'s> {
+    /// Returns a printer over two streams.
+    pub fn new(out: &'s mut dyn Write, err: &'s mut dyn Write, scrub: Scrub) -> Self {
+        Self { out, err, scrub, quiet: false }
+    }
+
+    /// Hides notes from now on; results and errors stay.
+    pub fn be_quiet(&mut self, quiet: bool) {
+        self.quiet = quiet;
+    }
+
+    /// Writes the result.
+    ///
+    /// # Errors
+    /// When the stream cannot be written; a reader that left early is no error.
+    pub fn result(&mut self, text: &str) -> io::Result<()> {
+        write(self.out, &self.scrub.scrub(text))
+    }
+
+    /// Writes a note beside the result: progress, what comes next.
+    ///
+    /// # Errors
+    /// When the stream cannot be written.
+    pub fn note(&mut self, text: &str) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { write(self.err, &self.scrub.scrub(text)) }
+    }
+
+    /// Writes an error.
+    ///
+    /// # Errors
+    /// When the stream cannot be written.
+    pub fn error(&mut self, text: &str) -> io::Result<()> {
+        write(self.err, &self.scrub.scrub(text))
+    }
+}
+
+fn write(stream: &mut dyn Write, text: &str) -> io::Result<()> {
+    let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.write_all(newline.as_bytes())).and_then(|()| stream.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
