@@ -1,0 +1,309 @@
+//! What can go wrong with the store, each with a stable code and the facts a sentence needs.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::finding::{Facts, Subject};
+
+/// Why the workspace could not do its job. Carries paths and ids, never a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A TOML or JSON file of the workspace does not read as what it should be. Nothing was overwritten.
+    #[error("{path}, line {line}, column {column}: {text}")]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1; 1 also where the place is not known.
+        line: usize,
+        /// Counted in characters from 1.
+        column: usize,
+        /// The parser's own words, without the line itself.
+        text: String,
+    },
+    /// A record was written by a newer version of the program.
+    #[error("{path} has schema {found}, and this version knows up to {known}")]
+    NewerSchema {
+        /// The record.
+        path: PathBuf,
+        /// What it says.
+        found: i64,
+        /// The newest we know.
+        known: i64,
+    },
+    /// A configuration value does not fit its key.
+    #[error("`{value}` does not fit the configuration key `{key}`: {text}")]
+    ConfigInvalid {
+        /// The dotted key.
+        key: String,
+        /// What was to be set.
+        value: String,
+        /// What is wrong with it.
+        text: String,
+    },
+    /// The disk or the quota is full.
+    #[error("no space left to write {path}")]
+    DiskFull {
+        /// What was being written.
+        path: PathBuf,
+    },
+    /// The file system is mounted read-only.
+    #[error("{path} lies on a read-only file system")]
+    DiskReadOnly {
+        /// What was being written.
+        path: PathBuf,
+    },
+    /// The operating system refuses access.
+    #[error("not permitted to use {path}")]
+    NotPermitted {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// Any other failure of a file operation.
+    #[error("{path}: {source}")]
+    DiskFailed {
+        /// The file or folder.
+        path: PathBuf,
+        /// The operating system's words.
+        source: io::Error,
+    },
+    /// Another process holds the lock.
+    #[error("{of} is in use by another process")]
+    Busy {
+        /// The subject's stable form, or `workspace` for the home itself.
+        of: String,
+    },
+    /// The vault is needed, and there is nothing to open it with.
+    #[error(
+        "no identity opens the vault of {home}: name a passphrase file for the machine's own identity, \
+         or use a demo home bound to a loopback Graph URL"
+    )]
+    NoIdentity {
+        /// The workspace.
+        home: PathBuf,
+    },
+    /// The passphrase file is absent or empty.
+    #[error("{path} holds no passphrase")]
+    PassphraseMissing {
+        /// The passphrase file.
+        path: PathBuf,
+    },
+    /// The passphrase does not open the identity file.
+    #[error("the passphrase does not open {path}")]
+    PassphraseWrong {
+        /// The identity file.
+        path: PathBuf,
+    },
+    /// The person's identity file is damaged or not what it should be.
+    #[error("{path} is not a readable identity")]
+    IdentityUnreadable {
+        /// The identity file.
+        path: PathBuf,
+    },
+    /// The workspace's key file is damaged.
+    #[error("{path} is not a readable key")]
+    KeyUnreadable {
+        /// `key.age`.
+        path: PathBuf,
+    },
+    /// The workspace's key file is gone, though readers or secrets show that there was one.
+    #[error("{path} is missing, and the secrets of this workspace cannot be read without it")]
+    KeyMissing {
+        /// `key.age`.
+        path: PathBuf,
+    },
+    /// The person is not among those who may read this workspace.
+    #[error("{path} is not shared with {recipient}")]
+    VaultMismatch {
+        /// `key.age`.
+        path: PathBuf,
+        /// The person's own public key, to hand to whoever can share.
+        recipient: String,
+    },
+    /// A secret's file is damaged, foreign or in the wrong place.
+    #[error("{path} is not a readable secret: {reason}")]
+    SecretUnreadable {
+        /// The secret's file.
+        path: PathBuf,
+        /// `damaged`, `another-key`, `another-place` or `malformed`.
+        reason: &'static str,
+    },
+    /// An id, key or file name that must not become a path or a key.
+    #[error("`{id}` cannot be used as an id, a key or a file name")]
+    BadId {
+        /// What was given.
+        id: String,
+    },
+    /// There is no workspace to write to.
+    #[error("there is no workspace at {path}")]
+    HomeMissing {
+        /// The home.
+        path: PathBuf,
+    },
+    /// A demo was to be made of a real workspace, or the reverse.
+    #[error("{path} is a workspace of another kind")]
+    HomeTaken {
+        /// The home.
+        path: PathBuf,
+    },
+}
+
+/// The codes of every [`StoreError`], in the order of its variants.
+pub const CODES: &[&str] = &[
+    "record-corrupt",
+    "record-newer",
+    "config-invalid",
+    "disk-full",
+    "disk-read-only",
+    "not-permitted",
+    "disk-failed",
+    "workspace-busy",
+    "no-identity",
+    "passphrase-missing",
+    "passphrase-wrong",
+    "identity-unreadable",
+    "key-unreadable",
+    "key-missing",
+    "vault-mismatch",
+    "secret-unreadable",
+    "bad-id",
+    "home-missing",
+    "home-taken",
+];
+
+impl StoreError {
+    /// Returns the stable kebab-case code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Corrupt { .. } => "record-corrupt",
+            Self::NewerSchema { .. } => "record-newer",
+            Self::ConfigInvalid { .. } => "config-invalid",
+            Self::DiskFull { .. } => "disk-full",
+            Self::DiskReadOnly { .. } => "disk-read-only",
+            Self::NotPermitted { .. } => "not-permitted",
+            Self::DiskFailed { .. } => "disk-failed",
+            Self::Busy { .. } => "workspace-busy",
+            Self::NoIdentity { .. } => "no-identity",
+            Self::PassphraseMissing { .. } => "passphrase-missing",
+            Self::PassphraseWrong { .. } => "passphrase-wrong",
+            Self::IdentityUnreadable { .. } => "identity-unreadable",
+            Self::KeyUnreadable { .. } => "key-unreadable",
+            Self::KeyMissing { .. } => "key-missing",
+            Self::VaultMismatch { .. } => "vault-mismatch",
+            Self::SecretUnreadable { .. } => "secret-unreadable",
+            Self::BadId { .. } => "bad-id",
+            Self::HomeMissing { .. } => "home-missing",
+            Self::HomeTaken { .. } => "home-taken",
+        }
+    }
+
+    /// Returns the particulars by stable English names.
+    pub fn facts(&self) -> Facts {
+        let path = |path: &Path| ("path", Value::from(path.display().to_string()));
+        match self {
+            Self::Corrupt { path: at, line, column, text } => Facts::from([
+                path(at),
+                ("line", (*line).into()),
+                ("column", (*column).into()),
+                ("text", text.as_str().into()),
+            ]),
+            Self::NewerSchema { path: at, found, known } => {
+                Facts::from([path(at), ("found", (*found).into()), ("known", (*known).into())])
+            }
+            Self::ConfigInvalid { key, value, text } => Facts::from([
+                ("key", key.as_str().into()),
+                ("value", value.as_str().into()),
+                ("text", text.as_str().into()),
+            ]),
+            Self::DiskFailed { path: at, source } => {
+                Facts::from([path(at), ("text", source.to_string().into())])
+            }
+            Self::DiskFull { path: at }
+            | Self::DiskReadOnly { path: at }
+            | Self::NotPermitted { path: at }
+            | Self::PassphraseMissing { path: at }
+            | Self::PassphraseWrong { path: at }
+            | Self::IdentityUnreadable { path: at }
+            | Self::KeyUnreadable { path: at }
+            | Self::KeyMissing { path: at }
+            | Self::HomeMissing { path: at }
+            | Self::HomeTaken { path: at }
+            | Self::NoIdentity { home: at } => Facts::from([path(at)]),
+            Self::VaultMismatch { path: at, recipient } => {
+                Facts::from([path(at), ("recipient", recipient.as_str().into())])
+            }
+            Self::SecretUnreadable { path: at, reason } => {
+                Facts::from([path(at), ("reason", (*reason).into())])
+            }
+            Self::Busy { of } => Facts::from([("subject", of.as_str().into())]),
+            Self::BadId { id } => Facts::from([("id", id.as_str().into())]),
+        }
+    }
+
+    /// Returns the error that a failed file operation amounts to.
+    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        let path = path.to_path_buf();
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { path },
+            io::ErrorKind::ReadOnlyFilesystem => Self::DiskReadOnly { path },
+            io::ErrorKind::PermissionDenied => Self::NotPermitted { path },
+            _ => Self::DiskFailed { path, source },
+        }
+    }
+
+    /// Returns the error of a file whose text does not parse at `offset` bytes.
+    pub(super) fn corrupt(path: &Path, text: &str, offset: usize, message: &str) -> Self {
+        let before = text.get(..offset.min(text.len())).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Self::Corrupt { path: path.to_path_buf(), line, column, text: message.trim().to_owned() }
+    }
+
+    /// Returns the error of a subject whose id must not become a path.
+    pub(super) fn bad_subject(subject: &Subject) -> Self {
+        Self::BadId { id: subject.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_has_its_code_in_the_list_and_the_list_has_no_other() {
+        let path = PathBuf::from("/home/a/record.toml");
+        let text = String::from("x");
+        let all = [
+            StoreError::corrupt(&path, "", 0, ""),
+            StoreError::NewerSchema { path: path.clone(), found: 2, known: 1 },
+            StoreError::ConfigInvalid { key: text.clone(), value: text.clone(), text: text.clone() },
+            StoreError::io(&path, io::ErrorKind::StorageFull.into()),
+            StoreError::io(&path, io::ErrorKind::ReadOnlyFilesystem.into()),
+            StoreError::io(&path, io::ErrorKind::PermissionDenied.into()),
+            StoreError::io(&path, io::ErrorKind::TimedOut.into()),
+            StoreError::Busy { of: text.clone() },
+            StoreError::NoIdentity { home: path.clone() },
+            StoreError::PassphraseMissing { path: path.clone() },
+            StoreError::PassphraseWrong { path: path.clone() },
+            StoreError::IdentityUnreadable { path: path.clone() },
+            StoreError::KeyUnreadable { path: path.clone() },
+            StoreError::KeyMissing { path: path.clone() },
+            StoreError::VaultMismatch { path: path.clone(), recipient: text.clone() },
+            StoreError::SecretUnreadable { path: path.clone(), reason: "damaged" },
+            StoreError::BadId { id: text },
+            StoreError::HomeMissing { path: path.clone() },
+            StoreError::HomeTaken { path },
+        ];
+        assert_eq!(all.iter().map(StoreError::code).collect::<Vec<_>>(), CODES);
+        assert!(all.iter().all(|error| !error.facts().is_empty()));
+    }
+
+    #[test]
+    fn a_place_in_a_text_is_counted_in_lines_and_characters() {
+        let text = "a = 1\nção = ?\n";
+        let error = StoreError::corrupt(Path::new("r"), text, text.find('?').unwrap(), "no value\n");
+        let StoreError::Corrupt { line, column, text, .. } = error else { unreachable!() };
+        assert_eq!((line, column, text.as_str()), (2, 7, "no value"));
+    }
+}

@@ -1,0 +1,350 @@
+//! The workspace: the folder that holds apps and customers, their records, secrets, journals and ledgers.
+//!
+//! It stores and judges nothing, and knows nothing of Meta. What it promises:
+//! - A record holds no secret, and reading one never opens the vault.
+//! - A file is replaced whole or not at all; a secret's file is never rewritten, only followed by a newer one.
+//! - Comments, order and unknown keys of a record survive every edit; what does not parse is never overwritten.
+//! - The order of writes is secret, record, journal. What a record says of a secret is a copy.
+//! - Reading takes no lock. Each write takes the subject's write lock for its own duration, after any [`Lock`]
+//!   that its caller holds.
+//!
+//! An app or a Page that is not identified yet reads as empty and cannot be written.
+
+mod config;
+mod disk;
+mod error;
+mod identity;
+mod ids;
+mod journal;
+mod lock;
+mod migrate;
+mod pack;
+mod record;
+#[cfg(test)]
+mod tests;
+mod vault;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use serde_json::Value;
+use toml_edit::{Document, DocumentMut};
+
+use crate::finding::Subject;
+use crate::journey::port::{Card, Record};
+
+pub use config::{Config, Margins, Network};
+pub use error::{CODES, StoreError};
+pub use identity::IdentitySource;
+pub use ids::slug;
+pub use journal::{History, JournalLine};
+pub use lock::Lock;
+pub use record::{Edit, Stored};
+
+/// How long a lock that a person's command holds is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long a write in progress is waited for: many may queue before a slow disk.
+const WRITE_PATIENCE: Duration = Duration::from_secs(20);
+
+/// What git must not take: what any look rebuilds, what shows a reviewer's credentials, what is not finished.
+const IGNORED: &str = "seen*.json\nreview/\n*.lock\n.tmp-*\ndemo-identity.txt\n";
+
+/// What git must not alter, and what it may join line by line.
+const ATTRIBUTES: &str = "*.age binary\njournal.jsonl merge=union\nledger.jsonl merge=union\n";
+
+/// A folder of apps and customers.
+#[derive(Debug)]
+pub struct Workspace {
+    home: PathBuf,
+    config: Config,
+    source: IdentitySource,
+    vault: OnceLock<identity::Vault>,
+    patience: Duration,
+}
+
+/// Where a subject lies: the folder of an app or a customer, and in it a Page.
+struct Place {
+    folder: PathBuf,
+    page: Option<String>,
+    of: String,
+}
+
+impl Place {
+    fn record(&self) -> PathBuf {
+        self.folder.join("record.toml")
+    }
+}
+
+impl Workspace {
+    /// Creates a workspace, or opens the one that is there, whose own settings then hold.
+    ///
+    /// # Errors
+    /// [`StoreError::HomeTaken`] where a demo meets a workspace that is none, or the reverse.
+    pub fn create(home: impl Into<PathBuf>, config: &Config) -> Result<Self, StoreError> {
+        let home = home.into();
+        disk::make_folder(&home)?;
+        disk::create(&home.join("config.toml"), config.to_text().as_bytes())?;
+        let workspace = Self::open(home)?;
+        if workspace.config.demo != config.demo {
+            return Err(StoreError::HomeTaken { path: workspace.home });
+        }
+        add_lines(&workspace.home.join(".gitignore"), IGNORED)?;
+        add_lines(&workspace.home.join(".gitattributes"), ATTRIBUTES)?;
+        Ok(workspace)
+    }
+
+    /// Opens a workspace. One that is absent reads as empty and cannot be written.
+    pub fn open(home: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let home = home.into();
+        let path = home.join("config.toml");
+        let config = match disk::read_text(&path)? {
+            Some(text) => Config::parse(&path, &text)?,
+            None => Config::default(),
+        };
+        let source = IdentitySource::Absent;
+        Ok(Self { home, config, source, vault: OnceLock::new(), patience: PATIENCE })
+    }
+
+    /// Returns the workspace with a way to open its vault.
+    #[must_use]
+    pub fn with_identity(self, source: IdentitySource) -> Self {
+        Self { source, vault: OnceLock::new(), ..self }
+    }
+
+    /// Returns the folder.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Returns the settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Sets one dotted key of `config.toml`, or unsets it by an empty value.
+    pub fn set_config(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        let path = self.home.join("config.toml");
+        let _lock = self.home_lock()?;
+        let text = disk::read_text(&path)?.unwrap_or_default();
+        let text = config::with_value(&path, &text, key, value)?;
+        let config = Config::parse(&path, &text)?;
+        disk::replace(&path, text.as_bytes())?;
+        // Whether the vault is protected follows from the settings.
+        self.vault = OnceLock::new();
+        self.config = config;
+        Ok(())
+    }
+
+    /// Returns the App IDs of all apps, sorted.
+    pub fn apps(&self) -> Result<Vec<String>, StoreError> {
+        self.ids("apps")
+    }
+
+    /// Returns the ids of all customers, sorted.
+    pub fn customers(&self) -> Result<Vec<String>, StoreError> {
+        self.ids("customers")
+    }
+
+    /// Returns a customer id that is made of a company's name and not taken.
+    pub fn free_slug(&self, name: &str) -> String {
+        let customers = self.home.join("customers");
+        ids::first_free(&slug(name), |id| customers.join(id).exists())
+    }
+
+    /// Returns the Page IDs of a customer, in the order of its record.
+    pub fn pages(&self, customer: &str) -> Result<Vec<String>, StoreError> {
+        let stored = self.whole(&Subject::Customer(customer.into()))?;
+        Ok(stored.pages.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// Returns the record of a subject; an absent one is empty.
+    pub fn record(&self, subject: &Subject) -> Result<Record, StoreError> {
+        Ok(self.whole(subject)?.record)
+    }
+
+    /// Returns what the record's copies say of a subject's secrets. Never opens the vault.
+    pub fn cards(&self, subject: &Subject) -> Result<Vec<Card>, StoreError> {
+        Ok(self.whole(subject)?.cards)
+    }
+
+    /// Returns record, cards and Pages of a subject by one reading of the file.
+    pub fn whole(&self, subject: &Subject) -> Result<Stored, StoreError> {
+        self.known_place(subject)?.map_or_else(|| Ok(Stored::default()), |place| self.stored(&place))
+    }
+
+    /// Returns whether a subject has a record. One that does not parse counts as there.
+    pub fn exists(&self, subject: &Subject) -> bool {
+        let Ok(Some(place)) = self.known_place(subject) else { return false };
+        let Some(page) = &place.page else { return place.record().exists() };
+        match read_record(&place) {
+            Ok(Some(document)) => {
+                let pages = document.get("pages").and_then(|pages| pages.as_table_like());
+                pages.is_some_and(|pages| pages.contains_key(page))
+            }
+            Ok(None) => false,
+            Err(_) => true,
+        }
+    }
+
+    /// Edits a record, which is made if absent. Edits that change nothing write nothing.
+    pub fn edit(&self, subject: &Subject, edits: &[Edit]) -> Result<(), StoreError> {
+        let place = self.place(subject)?;
+        let _lock = self.write_lock(&place)?;
+        self.write_record(&place, |path, document| {
+            record::apply(path, document, place.page.as_deref(), edits)
+        })
+    }
+
+    /// Removes an app or a customer with all that is kept of it, or a Page with its secrets.
+    pub fn remove(&self, subject: &Subject) -> Result<(), StoreError> {
+        let place = self.place(subject)?;
+        if !place.folder.exists() {
+            return Ok(());
+        }
+        let lock = self.write_lock(&place)?;
+        if let Some(page) = &place.page {
+            vault::remove_page(&place)?;
+            disk::remove_file(&place.folder.join(format!("seen-{page}.json")))?;
+            return match read_record(&place)? {
+                None => Ok(()),
+                Some(_) => self.write_record(&place, |_, document| {
+                    record::remove_page(document, page);
+                    Ok(())
+                }),
+            };
+        }
+        // The record goes last: a removal that was killed shows, and can be repeated.
+        for name in disk::list(&place.folder)?.iter().filter(|name| !KEPT_TO_THE_END.contains(&name.as_str()))
+        {
+            let path = place.folder.join(name);
+            if path.is_dir() { disk::remove_folder(&path)? } else { disk::remove_file(&path)? }
+        }
+        disk::remove_file(&place.record())?;
+        drop(lock);
+        disk::remove_folder(&place.folder)
+    }
+
+    /// Remembers what a look saw. Not synced: any look rebuilds it. Nothing is kept of what has no folder.
+    pub fn see(&self, subject: &Subject, seen: &Value) -> Result<(), StoreError> {
+        match self.known_place(subject)?.filter(|place| place.folder.exists()) {
+            Some(place) => disk::replace_unsynced(&seen_path(&place), seen.to_string().as_bytes()),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns what the last look saw, if that reads.
+    pub fn seen(&self, subject: &Subject) -> Option<Value> {
+        let place = self.known_place(subject).ok()??;
+        serde_json::from_slice(&disk::read(&seen_path(&place)).ok()??).ok()
+    }
+
+    /// Takes the lock of an app or a customer, whose Pages share it; waits two seconds, then is
+    /// [`StoreError::Busy`]. App before customer, never two customers, never over a prompt or a call.
+    pub fn lock(&self, subject: &Subject) -> Result<Lock, StoreError> {
+        let place = self.place(subject)?;
+        self.check_home()?;
+        Lock::take(&place.folder.join("subject.lock"), &place.of, self.patience)
+    }
+
+    fn ids(&self, kind: &str) -> Result<Vec<String>, StoreError> {
+        let folder = self.home.join(kind);
+        let mut ids = disk::list(&folder)?;
+        ids.retain(|id| ids::check_id(id).is_ok() && folder.join(id).join("record.toml").exists());
+        Ok(ids)
+    }
+
+    /// Returns where a subject lies; its ids must be fit for paths, and known.
+    fn place(&self, subject: &Subject) -> Result<Place, StoreError> {
+        let (kind, id, page) = match subject {
+            Subject::App(id) => ("apps", id, None),
+            Subject::Customer(id) => ("customers", id, None),
+            Subject::Page { customer, page } => ("customers", customer, Some(page)),
+        };
+        for id in page.into_iter().chain([id]) {
+            ids::check_id(id).map_err(|_| StoreError::bad_subject(subject))?;
+        }
+        let folder = self.home.join(kind).join(id);
+        Ok(Place { folder, page: page.cloned(), of: subject.to_string() })
+    }
+
+    /// Returns where a subject lies, or nothing while it is not identified.
+    fn known_place(&self, subject: &Subject) -> Result<Option<Place>, StoreError> {
+        if subject.is_unidentified() { Ok(None) } else { self.place(subject).map(Some) }
+    }
+
+    #[expect(clippy::unused_self, reason = "a shared database will read here through the same face")]
+    fn stored(&self, place: &Place) -> Result<Stored, StoreError> {
+        let Some(document) = read_record(place)? else { return Ok(Stored::default()) };
+        let mut stored = record::stored(&place.record(), &document)?;
+        let Some(page) = &place.page else { return Ok(stored) };
+        let found = stored.pages.iter_mut().find(|(id, _)| id == page);
+        Ok(found.map(|(_, page)| std::mem::take(page)).unwrap_or_default())
+    }
+
+    /// Patches a record. The caller holds the write lock.
+    #[expect(clippy::unused_self, reason = "a shared database will write here through the same face")]
+    fn write_record(
+        &self,
+        place: &Place,
+        change: impl FnOnce(&Path, &mut DocumentMut) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let path = place.record();
+        disk::sweep(&place.folder)?;
+        let document = read_record(place)?;
+        let before = document.as_ref().map(|document| document.raw().to_owned());
+        let mut document = document.map_or_else(record::empty, Document::into_mut);
+        change(&path, &mut document)?;
+        let text = document.to_string();
+        if before.as_ref() == Some(&text) {
+            return Ok(());
+        }
+        // A record that we could not read again must never reach the disk.
+        record::stored(&path, &record::parse(&path, text.clone())?)?;
+        disk::replace(&path, text.as_bytes())
+    }
+
+    fn write_lock(&self, place: &Place) -> Result<Lock, StoreError> {
+        self.check_home()?;
+        Lock::take(&place.folder.join("write.lock"), &place.of, WRITE_PATIENCE)
+    }
+
+    fn home_lock(&self) -> Result<Lock, StoreError> {
+        self.check_home()?;
+        Lock::take(&self.home.join("write.lock"), "workspace", WRITE_PATIENCE)
+    }
+
+    fn check_home(&self) -> Result<(), StoreError> {
+        if self.home.is_dir() { Ok(()) } else { Err(StoreError::HomeMissing { path: self.home.clone() }) }
+    }
+}
+
+/// What of a removed subject goes after everything else.
+const KEPT_TO_THE_END: [&str; 3] = ["record.toml", "write.lock", "subject.lock"];
+
+fn read_record(place: &Place) -> Result<Option<Document<String>>, StoreError> {
+    let path = place.record();
+    disk::read_text(&path)?.map(|text| record::parse(&path, text)).transpose()
+}
+
+fn seen_path(place: &Place) -> PathBuf {
+    match &place.page {
+        None => place.folder.join("seen.json"),
+        Some(page) => place.folder.join(format!("seen-{page}.json")),
+    }
+}
+
+/// Adds the lines that a file lacks; a home may lie in a repository that has such a file already.
+fn add_lines(path: &Path, lines: &str) -> Result<(), StoreError> {
+    let before = disk::read_text(path)?.unwrap_or_default();
+    let mut text = before.clone();
+    for line in lines.lines().filter(|line| !before.lines().any(|present| present.trim() == *line)) {
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    if text == before { Ok(()) } else { disk::replace(path, text.as_bytes()) }
+}

@@ -1,0 +1,109 @@
+//! Review packs: what a person edited is theirs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::finding::Subject;
+
+use super::error::StoreError;
+use super::{Workspace, disk, ids};
+
+/// Holds the SHA-256 of each file as we wrote it, by its path inside the pack.
+const MANIFEST: &str = ".manifest.json";
+
+impl Workspace {
+    /// Returns the folder of an app's packs.
+    pub fn review_dir(&self, app: &str) -> Result<PathBuf, StoreError> {
+        Ok(self.place(&Subject::App(app.into()))?.folder.join("review"))
+    }
+
+    /// Writes a pack into a folder of the app's review folder; paths inside it are separated by `/`.
+    ///
+    /// A file that a person edited is kept, and ours goes beside it as `NAME.new`. Files of an earlier
+    /// pack that is written over are removed unless they were edited. Equal content rewrites nothing.
+    pub fn write_pack(
+        &self,
+        app: &str,
+        folder_name: &str,
+        files: &[(String, String)],
+    ) -> Result<PathBuf, StoreError> {
+        ids::check_file_name(folder_name)?;
+        for (path, _) in files {
+            path.split('/').try_for_each(ids::check_file_name)?;
+        }
+        let place = self.place(&Subject::App(app.into()))?;
+        let folder = place.folder.join("review").join(folder_name);
+        let _lock = self.write_lock(&place)?;
+        disk::make_folder(&folder)?;
+        let manifest_path = folder.join(MANIFEST);
+        let before = manifest(&manifest_path)?;
+        let mut after = BTreeMap::new();
+        for (path, text) in files {
+            write_file(&folder.join(path), text, before.get(path))?;
+            after.insert(path.clone(), hash(text.as_bytes()));
+        }
+        let gone: BTreeSet<&String> = before.keys().filter(|path| !after.contains_key(*path)).collect();
+        for path in gone {
+            // The manifest is a file like any other, and may have been edited into leaving the folder.
+            if path.split('/').try_for_each(ids::check_file_name).is_ok() {
+                remove_unedited(&folder, path, &before[path])?;
+            }
+        }
+        if before != after {
+            let text = serde_json::json!(after).to_string();
+            disk::replace_unsynced(&manifest_path, text.as_bytes())?;
+        }
+        Ok(folder)
+    }
+}
+
+fn write_file(path: &Path, text: &str, written: Option<&String>) -> Result<(), StoreError> {
+    let found = disk::read(path)?;
+    let ours_beside = beside(path);
+    match found {
+        Some(found) if found == text.as_bytes() => disk::remove_file(&ours_beside),
+        Some(found) if written != Some(&hash(&found)) => {
+            if disk::read(&ours_beside)?.is_some_and(|beside| beside == text.as_bytes()) {
+                return Ok(());
+            }
+            disk::replace_unsynced(&ours_beside, text.as_bytes())
+        }
+        _ => {
+            disk::replace_unsynced(path, text.as_bytes())?;
+            disk::remove_file(&ours_beside)
+        }
+    }
+}
+
+fn remove_unedited(folder: &Path, path: &str, written: &str) -> Result<(), StoreError> {
+    let file = folder.join(path);
+    disk::remove_file(&beside(&file))?;
+    if disk::read(&file)?.is_some_and(|found| hash(&found) == written) {
+        disk::remove_file(&file)?;
+        for parent in file.ancestors().skip(1).take_while(|parent| *parent != folder) {
+            if fs::remove_dir(parent).is_err() {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
+}
+
+/// A manifest that does not read knows nothing: every file then counts as edited.
+fn manifest(path: &Path) -> Result<BTreeMap<String, String>, StoreError> {
+    let bytes = disk::read(path)?.unwrap_or_default();
+    Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}

@@ -1,0 +1,331 @@
+//! `record.toml` and the vocabulary it is read into. Edits are patches: what we do not know, we do not touch.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use toml_edit::{Array, Datetime, Document, DocumentMut, Item, Table, TableLike, TomlError, Value};
+
+use crate::journey::port::{Card, Record, Said, Slot};
+
+use super::error::StoreError;
+use super::migrate;
+
+/// One change of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Sets a field. One that is a list in the file stays a list; the text is then split at `,`.
+    Set(String, String),
+    /// Removes a field.
+    Unset(String),
+    /// Records what a person told us.
+    Say {
+        /// Which fact.
+        key: String,
+        /// What was said.
+        value: String,
+        /// By whom.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// A record file read once: the record, what its copies say of the secrets, and its Pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// Fields and said facts.
+    pub record: Record,
+    /// What may be known of the secrets without opening the vault.
+    pub cards: Vec<Card>,
+    /// The Pages by id, in the order of the file. Pages have no Pages.
+    pub pages: Vec<(String, Stored)>,
+}
+
+/// Keys of a record that are not fields.
+const RESERVED: [&str; 4] = ["schema", "said", "pages", "secrets"];
+
+/// Parses a record of any known schema, migrated to the newest in memory.
+pub(super) fn parse(path: &Path, text: String) -> Result<Document<String>, StoreError> {
+    let document = syntax(path, text)?;
+    let found = match document.get("schema") {
+        None => 0,
+        Some(item) => item.as_integer().filter(|number| *number >= 0).ok_or_else(|| {
+            let offset = item.span().map_or(0, |span| span.start);
+            StoreError::corrupt(path, document.raw(), offset, "`schema` is not a number of ours")
+        })?,
+    };
+    if found == migrate::SCHEMA {
+        return Ok(document);
+    }
+    if found > migrate::SCHEMA {
+        return Err(StoreError::NewerSchema { path: path.into(), found, known: migrate::SCHEMA });
+    }
+    let mut document = document.into_mut();
+    migrate::to_newest(&mut document, found);
+    syntax(path, document.to_string())
+}
+
+/// Returns the start of a new record.
+pub(super) fn empty() -> DocumentMut {
+    let mut document = DocumentMut::new();
+    document.insert("schema", Item::Value(migrate::SCHEMA.into()));
+    document
+}
+
+/// Reads a parsed record.
+pub(super) fn stored(path: &Path, document: &Document<String>) -> Result<Stored, StoreError> {
+    let mut stored = stored_table(path, document.raw(), document.as_table())?;
+    let Some(pages) = document.get("pages") else { return Ok(stored) };
+    for (id, page) in subtable(path, document.raw(), "pages", pages)?.iter() {
+        let table = subtable(path, document.raw(), id, page)?;
+        stored.pages.push((id.into(), stored_table(path, document.raw(), table)?));
+    }
+    Ok(stored)
+}
+
+/// Applies edits to the record, or to one of its Pages.
+pub(super) fn apply(
+    path: &Path,
+    document: &mut DocumentMut,
+    page: Option<&str>,
+    edits: &[Edit],
+) -> Result<(), StoreError> {
+    let table = scope(path, document, page)?;
+    for edit in edits {
+        match edit {
+            Edit::Set(key, value) => set(table, check_key(key)?, value),
+            Edit::Unset(key) => {
+                table.remove(check_key(key)?);
+            }
+            Edit::Say { key, value, by, at } => {
+                if key.is_empty() {
+                    return Err(StoreError::BadId { id: key.clone() });
+                }
+                let said = child(path, child(path, table, "said", true)?, key, false)?;
+                put(said, "value", value.into());
+                put(said, "by", by.into());
+                put(said, "at", moment(*at));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes the copies of the cards those of the vault.
+pub(super) fn set_cards(
+    path: &Path,
+    document: &mut DocumentMut,
+    page: Option<&str>,
+    cards: &[Card],
+) -> Result<(), StoreError> {
+    let table = scope(path, document, page)?;
+    if cards.is_empty() && !table.contains_key("secrets") {
+        return Ok(());
+    }
+    let secrets = child(path, table, "secrets", true)?;
+    for slot in Slot::ALL {
+        let Some(card) = cards.iter().find(|card| card.slot == slot) else {
+            secrets.remove(slot.name());
+            continue;
+        };
+        let copy = child(path, secrets, slot.name(), false)?;
+        put(copy, "fingerprint", card.fingerprint.as_str().into());
+        put(copy, "stored", moment(card.stored));
+        match card.expires {
+            Some(expires) => put(copy, "expires", moment(expires)),
+            None => {
+                copy.remove("expires");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Removes a Page with all that is said of it.
+pub(super) fn remove_page(document: &mut DocumentMut, page: &str) {
+    if let Some(pages) = document.get_mut("pages").and_then(Item::as_table_like_mut) {
+        pages.remove(page);
+    }
+}
+
+/// Puts a value into a table, and leaves the comment behind the old one where it is.
+pub(super) fn put(table: &mut dyn TableLike, key: &str, mut value: Value) {
+    match table.get_mut(key) {
+        Some(Item::Value(old)) => {
+            if let (Value::Datetime(old), Value::Datetime(new)) = (&*old, &value)
+                && old.value() == new.value()
+            {
+                return;
+            }
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        _ => {
+            table.insert(key, Item::Value(value));
+        }
+    }
+}
+
+fn syntax(path: &Path, text: String) -> Result<Document<String>, StoreError> {
+    let wrong = |text: &str, error: &TomlError| {
+        StoreError::corrupt(path, text, error.span().map_or(0, |span| span.start), error.message())
+    };
+    // A failed parse keeps the text it was given, so the place is looked up in a borrow first.
+    match Document::parse(text.as_str()) {
+        Err(error) => Err(wrong(&text, &error)),
+        Ok(_) => Document::parse(text).map_err(|error| wrong("", &error)),
+    }
+}
+
+fn stored_table(path: &Path, raw: &str, table: &dyn TableLike) -> Result<Stored, StoreError> {
+    let mut stored = Stored::default();
+    for (key, item) in table.iter() {
+        match key {
+            "schema" | "pages" => {}
+            "said" => {
+                for (key, item) in subtable(path, raw, key, item)?.iter() {
+                    let said = subtable(path, raw, key, item)?;
+                    stored.record.said.insert(key.into(), said_of(path, raw, key, said, item)?);
+                }
+            }
+            "secrets" => {
+                let secrets = subtable(path, raw, key, item)?;
+                let card = |slot: &Slot| card_of(*slot, secrets.get(slot.name())?.as_table_like()?);
+                stored.cards = Slot::ALL.iter().filter_map(card).collect();
+            }
+            _ => {
+                stored.record.fields.insert(key.into(), text_of_item(item));
+            }
+        }
+    }
+    Ok(stored)
+}
+
+fn said_of(
+    path: &Path,
+    raw: &str,
+    key: &str,
+    table: &dyn TableLike,
+    item: &Item,
+) -> Result<Said, StoreError> {
+    let said = || {
+        Some(Said {
+            value: text_of_item(table.get("value")?),
+            by: text_of_item(table.get("by")?),
+            at: time(table.get("at")?)?,
+        })
+    };
+    said().ok_or_else(|| {
+        let offset = item.span().map_or(0, |span| span.start);
+        let text = format!("`{key}` has no readable value, author and date");
+        StoreError::corrupt(path, raw, offset, &text)
+    })
+}
+
+/// A copy that does not read counts as absent: the vault has the original.
+fn card_of(slot: Slot, table: &dyn TableLike) -> Option<Card> {
+    Some(Card {
+        slot,
+        fingerprint: table.get("fingerprint")?.as_str()?.into(),
+        stored: time(table.get("stored")?)?,
+        expires: table.get("expires").and_then(time),
+    })
+}
+
+fn subtable<'a>(path: &Path, raw: &str, key: &str, item: &'a Item) -> Result<&'a dyn TableLike, StoreError> {
+    item.as_table_like().ok_or_else(|| {
+        let offset = item.span().map_or(0, |span| span.start);
+        StoreError::corrupt(path, raw, offset, &format!("`{key}` is not a table"))
+    })
+}
+
+fn scope<'a>(
+    path: &Path,
+    document: &'a mut DocumentMut,
+    page: Option<&str>,
+) -> Result<&'a mut dyn TableLike, StoreError> {
+    match page {
+        None => Ok(document.as_table_mut()),
+        Some(page) => child(path, child(path, document.as_table_mut(), "pages", true)?, page, false),
+    }
+}
+
+/// Returns a table inside another, made if absent; an implicit one has no header of its own.
+fn child<'a>(
+    path: &Path,
+    table: &'a mut dyn TableLike,
+    key: &str,
+    is_implicit: bool,
+) -> Result<&'a mut dyn TableLike, StoreError> {
+    if !table.contains_key(key) {
+        let mut new = Table::new();
+        new.set_implicit(is_implicit);
+        table.insert(key, Item::Table(new));
+    }
+    table
+        .get_mut(key)
+        .and_then(Item::as_table_like_mut)
+        .ok_or_else(|| StoreError::corrupt(path, "", 0, &format!("`{key}` is not a table")))
+}
+
+fn check_key(key: &str) -> Result<&str, StoreError> {
+    if key.is_empty() || RESERVED.contains(&key) {
+        Err(StoreError::BadId { id: key.into() })
+    } else {
+        Ok(key)
+    }
+}
+
+/// Sets a field's text. Equal text rewrites nothing, whatever type the person gave it.
+fn set(table: &mut dyn TableLike, key: &str, text: &str) {
+    if table.get(key).is_some_and(|item| text_of_item(item) == text) {
+        return;
+    }
+    match table.get_mut(key) {
+        Some(Item::Value(Value::Array(array))) => set_list(array, text),
+        Some(Item::Value(_)) => put(table, key, text.into()),
+        _ => {
+            table.insert(key, Item::Value(text.into()));
+        }
+    }
+}
+
+/// Keeps the entries that stay, with their layout and comments, wherever their order allows it.
+fn set_list(array: &mut Array, text: &str) {
+    let wanted: Vec<&str> = text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).collect();
+    array.retain(|entry| wanted.contains(&text_of(entry).as_str()));
+    if !array.iter().map(text_of).eq(wanted.iter().copied().take(array.len()).map(String::from)) {
+        array.clear();
+    }
+    for entry in wanted.iter().skip(array.len()) {
+        array.push(*entry);
+    }
+}
+
+fn text_of_item(item: &Item) -> String {
+    match item {
+        Item::Value(value) => text_of(value),
+        other => other.clone().into_value().map(|value| text_of(&value)).unwrap_or_default(),
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.value().clone(),
+        Value::Integer(number) => number.value().to_string(),
+        Value::Float(number) => number.display_repr().into_owned(),
+        Value::Boolean(truth) => truth.value().to_string(),
+        Value::Datetime(moment) => moment.value().to_string(),
+        Value::Array(array) => array.iter().map(text_of).collect::<Vec<_>>().join(","),
+        Value::InlineTable(_) => value.clone().decorated("", "").to_string(),
+    }
+}
+
+fn moment(at: Timestamp) -> Value {
+    Datetime::from_str(&at.to_string()).map_or_else(|_| at.to_string().into(), Value::from)
+}
+
+fn time(item: &Item) -> Option<Timestamp> {
+    text_of_item(item).parse().ok()
+}
