@@ -2,5 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test"))]
 
 pub mod finding;
+pub mod graph;
 pub mod journey;
+pub mod probe;
 pub mod redact;

@@ -3,7 +3,7 @@
 //! A leaf. [`Scrub`] knows the secrets of this run and the shapes of Meta's tokens; [`clean`] takes out what
 //! could drive a terminal or hide in a name; [`SafeUrl`] prints a URL without its secret parameters.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -194,17 +194,18 @@ fn written_forms(text: &str) -> Vec<String> {
 
 /// Returns the JSON string body that Meta writes: everything beyond ASCII as `\uXXXX`.
 fn ascii_json(text: &str) -> String {
-    let mut units = [0; 2];
     let json = serde_json::Value::from(text).to_string();
-    json[1..json.len() - 1]
-        .chars()
-        .map(|letter| {
-            if letter.is_ascii() {
-                return letter.to_string();
+    let mut out = String::with_capacity(json.len());
+    for letter in json[1..json.len() - 1].chars() {
+        if letter.is_ascii() {
+            out.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
             }
-            letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
-        })
-        .collect()
+        }
+    }
+    out
 }
 
 /// Returns the base64 digits that any text containing `bytes` at a distance of `shift` (modulo 3) has.
