@@ -75,7 +75,9 @@ impl Env {
         let folders = etcetera::choose_base_strategy().ok();
         // The local profile, not the roaming one: file modes mean nothing on Windows, the place does.
         let data = variables.get("LOCALAPPDATA").filter(|_| cfg!(windows)).map(PathBuf::from);
-        let data = data.or_else(|| folders.as_ref().map(BaseStrategy::data_dir)).unwrap_or_else(|| directory.clone());
+        let data = data
+            .or_else(|| folders.as_ref().map(BaseStrategy::data_dir))
+            .unwrap_or_else(|| directory.clone());
         let config = folders.as_ref().map_or_else(|| directory.clone(), BaseStrategy::config_dir);
         let user = ["USER", "USERNAME", "LOGNAME"].into_iter().find_map(|name| variables.get(name).cloned());
         Self {

@@ -97,9 +97,14 @@ mod tests {
 
     #[test]
     fn the_nearest_language_is_found() {
-        for (wanted, found) in
-            [("pt_PT.UTF-8", "pt-BR"), ("pt-BR", "pt-BR"), ("ru_RU", "ru"), ("C", "en"), ("", "en"), ("de", "en")]
-        {
+        for (wanted, found) in [
+            ("pt_PT.UTF-8", "pt-BR"),
+            ("pt-BR", "pt-BR"),
+            ("ru_RU", "ru"),
+            ("C", "en"),
+            ("", "en"),
+            ("de", "en"),
+        ] {
             assert_eq!(Words::of(wanted).tag(), found, "{wanted}");
         }
         assert!(!Words::has("de"));

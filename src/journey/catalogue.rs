@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::known::Estate;
 use super::steps::{
-    self, app, app_settings, app_subscription, customer, live, login, messenger_product, page, page_subscription,
-    page_token, platform_setup, rehearsal, review_calls, review_pack, review_submission, testers, token_refresh,
-    webhook_endpoint,
+    self, app, app_settings, app_subscription, customer, live, login, messenger_product, page,
+    page_subscription, page_token, platform_setup, rehearsal, review_calls, review_pack, review_submission,
+    testers, token_refresh, webhook_endpoint,
 };
 use super::{Row, Scope, StepId};
 use crate::finding::{Code, Subject};
@@ -52,7 +52,9 @@ pub fn codes() -> Vec<&'static Code> {
 
 /// Returns every place where a row applies, for the given customers: an app once, however many share it.
 pub fn places(estate: &Estate<'_>, customers: &[&str]) -> Vec<(&'static Row, Subject)> {
-    ROWS.iter().flat_map(|row| subjects(estate, row, customers).into_iter().map(|subject| (*row, subject))).collect()
+    ROWS.iter()
+        .flat_map(|row| subjects(estate, row, customers).into_iter().map(|subject| (*row, subject)))
+        .collect()
 }
 
 /// Returns the subjects of one row, for the given customers.
@@ -100,7 +102,12 @@ mod tests {
     fn a_question_that_a_finding_raises_exists() {
         for row in ROWS {
             for (code, asks) in row.asks {
-                assert!(row.all_codes().any(|own| own == *code), "{} asks for {}, not its own", row.id, code.id);
+                assert!(
+                    row.all_codes().any(|own| own == *code),
+                    "{} asks for {}, not its own",
+                    row.id,
+                    code.id
+                );
                 if let crate::journey::Asks::These(keys) | crate::journey::Asks::Absent(keys) = asks {
                     for key in *keys {
                         assert!(crate::journey::question::Question::find(key).is_some(), "no question {key}");

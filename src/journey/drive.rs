@@ -60,7 +60,11 @@ pub trait Guide {
     ///
     /// # Errors
     /// When the person gives up.
-    fn agree<'a>(&'a mut self, row: &'static Row, planned: &'a [Call]) -> LocalBoxFuture<'a, Result<bool, Error>>;
+    fn agree<'a>(
+        &'a mut self,
+        row: &'static Row,
+        planned: &'a [Call],
+    ) -> LocalBoxFuture<'a, Result<bool, Error>>;
 
     /// Says what a person has to do elsewhere, and waits. Returns whether to look again.
     ///
@@ -119,7 +123,12 @@ const ROUNDS: usize = 12;
 ///
 /// # Errors
 /// When an answer is missing, a change cannot be saved, or the person gives up.
-pub async fn drive(desk: &dyn Desk, guide: &mut dyn Guide, customer: &str, how: How) -> Result<Driven, Error> {
+pub async fn drive(
+    desk: &dyn Desk,
+    guide: &mut dyn Guide,
+    customer: &str,
+    how: How,
+) -> Result<Driven, Error> {
     let mut driven = Driven::default();
     for row in catalogue::ROWS.iter().filter(|row| how.only.is_none_or(|only| only == row.id)) {
         let mut done: BTreeSet<Subject> = BTreeSet::new();
@@ -320,7 +329,7 @@ impl Walk<'_> {
                 match rule.rule {
                     Rule::Fixed => rule.value.clone().map(SecretString::from),
                     Rule::Free | Rule::Random => made_up(),
-                    Rule::Generated | Rule::Unknown => None,
+                    Rule::Generated | Rule::Unknown | Rule::AppToken | Rule::None => None,
                 }
             }
             _ => None,
@@ -328,7 +337,13 @@ impl Walk<'_> {
     }
 
     /// Turns a text into what is kept.
-    async fn changes(&self, estate: &Estate<'_>, question: &Question, subject: &Subject, text: &str) -> Vec<Change> {
+    async fn changes(
+        &self,
+        estate: &Estate<'_>,
+        question: &Question,
+        subject: &Subject,
+        text: &str,
+    ) -> Vec<Change> {
         let known = estate.known(subject);
         let customer = self.customer.to_owned();
         match question.target {
@@ -420,7 +435,8 @@ impl Walk<'_> {
         );
         let is_misfit = |finding: &Finding| {
             let code = finding.code;
-            let misfits = MISFIT.contains(&code) && code != &TOKEN_SCOPE_MISSING && code.id != "token-expires-soon";
+            let misfits =
+                MISFIT.contains(&code) && code != &TOKEN_SCOPE_MISSING && code.id != "token-expires-soon";
             DEAD.contains(&code) || code == &TOKEN_OTHER_PAGE || misfits
         };
         if let Some(misfit) = found.into_iter().find(is_misfit) {
@@ -477,12 +493,14 @@ impl Walk<'_> {
     /// Renders the review texts. Returns whether there was something to write.
     fn render(&self, estate: &Estate<'_>) -> Result<bool, Error> {
         let known = estate.known(&self.subject);
-        let Some(Ok(rendered)) = known.profile.map(|profile| texts(&known, profile)) else { return Ok(false) };
+        let Some(Ok(rendered)) = known.profile.map(|profile| texts(&known, profile)) else {
+            return Ok(false);
+        };
         let note = fingerprint(&rendered);
         if known.app.latest("pack", "texts").is_some_and(|entry| entry.note == note) {
             return Ok(false);
         }
-        self.desk.keep(self.row.id, Change::Pack(self.subject.clone(), rendered))?;
+        self.desk.keep(self.row.id, Change::Pack(self.subject.clone()))?;
         let entry = Entry { at: known.now(), kind: "pack".into(), of: "texts".into(), note };
         self.desk.keep(self.row.id, Change::Ledger(self.subject.clone(), entry))?;
         Ok(true)
@@ -496,8 +514,12 @@ fn raised<'f>(row: &Row, found: &'f [Finding]) -> Vec<(&'f Finding, String, bool
         let asks = row.asks.iter().find(|(code, _)| *code == finding.code).map(|(_, asks)| *asks);
         match asks {
             None => {}
-            Some(Asks::These(these)) => keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), false))),
-            Some(Asks::Absent(these)) => keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), true))),
+            Some(Asks::These(these)) => {
+                keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), false)))
+            }
+            Some(Asks::Absent(these)) => {
+                keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), true)))
+            }
             Some(Asks::Missing) => {
                 let missing = finding.facts.get("missing").and_then(Value::as_array).into_iter().flatten();
                 keys.extend(missing.filter_map(Value::as_str).map(|key| (finding, key.to_owned(), false)));

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::port::{Card, Entry, Record, Said, Slot};
+use super::port::{Card, Entry, Record, Said, Slot, VersionLife};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::platform::{Profile, Shelf};
-use crate::review::{Catalogue, Values};
+use crate::review::{Catalogue, Kind, Values};
 
 /// Everything on record about one subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,10 +44,15 @@ pub struct Estate<'e> {
     pub catalogue: &'e Catalogue,
     /// Days before a deadline at which it starts to count.
     pub margin_days: i64,
+    /// The Graph version in use.
+    pub version: VersionLife,
 }
 
-static NOTHING: Dossier =
-    Dossier { record: Record { fields: BTreeMap::new(), said: BTreeMap::new() }, cards: Vec::new(), ledger: Vec::new() };
+static NOTHING: Dossier = Dossier {
+    record: Record { fields: BTreeMap::new(), said: BTreeMap::new() },
+    cards: Vec::new(),
+    ledger: Vec::new(),
+};
 
 impl<'e> Estate<'e> {
     /// Returns what is on record about a subject; nothing when it is new.
@@ -99,10 +104,15 @@ impl<'e> Estate<'e> {
                 let page = customer.as_deref().and_then(|id| self.pages_of(id).into_iter().next());
                 (app.clone(), customer, page)
             }
-            Subject::Customer(id) => (self.app_of(id), Some(id.clone()), self.pages_of(id).into_iter().next()),
-            Subject::Page { customer, page } => (self.app_of(customer), Some(customer.clone()), Some(page.clone())),
+            Subject::Customer(id) => {
+                (self.app_of(id), Some(id.clone()), self.pages_of(id).into_iter().next())
+            }
+            Subject::Page { customer, page } => {
+                (self.app_of(customer), Some(customer.clone()), Some(page.clone()))
+            }
         };
-        let customer_dossier = customer.as_ref().map_or(&NOTHING, |id| self.dossier(&Subject::Customer(id.clone())));
+        let customer_dossier =
+            customer.as_ref().map_or(&NOTHING, |id| self.dossier(&Subject::Customer(id.clone())));
         let page_dossier = match (&customer, &page) {
             (Some(customer), Some(page)) => self.dossier(&Subject::page(customer, page)),
             _ => &NOTHING,
@@ -169,7 +179,8 @@ impl Known<'_> {
     /// Returns the part of the closure that a token carries as scopes: permissions, not features.
     pub fn scopes(&self) -> Vec<String> {
         let is_scope = |name: &String| {
-            name != "public_profile" && self.estate.catalogue.get(name).is_some_and(|entry| entry.is_permission())
+            name != "public_profile"
+                && self.estate.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Permission)
         };
         self.closure().into_iter().filter(is_scope).collect()
     }
@@ -188,7 +199,12 @@ impl Known<'_> {
 }
 
 /// Returns what was said under a key, if it was said within `days`; a stale word does not count.
-pub fn said_within<'a>(dossier: &'a Dossier, key: &str, days: i64, now: Timestamp) -> Result<&'a Said, Option<i64>> {
+pub fn said_within<'a>(
+    dossier: &'a Dossier,
+    key: &str,
+    days: i64,
+    now: Timestamp,
+) -> Result<&'a Said, Option<i64>> {
     let Some(said) = dossier.record.said.get(key) else { return Err(None) };
     let age = now.duration_since(said.at).as_hours() / 24;
     if age > days { Err(Some(age)) } else { Ok(said) }

@@ -57,9 +57,11 @@ pub async fn look(estate: &Estate<'_>, sight: &dyn Sight, places: &[(&'static Ro
     let follows: Vec<Option<StepId>> = places
         .iter()
         .zip(&looked)
-        .map(|((row, subject), seen)| {
-            if seen.verdict.is_settled() { None } else { unsettled_need(estate, row, subject, &looked) }
-        })
+        .map(
+            |((row, subject), seen)| {
+                if seen.verdict.is_settled() { None } else { unsettled_need(estate, row, subject, &looked) }
+            },
+        )
         .collect();
     for (seen, follows) in looked.iter_mut().zip(follows) {
         seen.follows = follows;
@@ -68,7 +70,12 @@ pub async fn look(estate: &Estate<'_>, sight: &dyn Sight, places: &[(&'static Ro
 }
 
 /// Returns the first step that a row needs and that is not settled for the same app, customer and Page.
-pub fn unsettled_need(estate: &Estate<'_>, row: &Row, subject: &Subject, looked: &[Looked]) -> Option<StepId> {
+pub fn unsettled_need(
+    estate: &Estate<'_>,
+    row: &Row,
+    subject: &Subject,
+    looked: &[Looked],
+) -> Option<StepId> {
     let is_open = |need: &StepId| {
         let mut others = looked.iter().filter(|other| other.step == *need);
         others.any(|other| !other.verdict.is_settled() && is_related(estate, subject, &other.subject))
@@ -124,7 +131,11 @@ pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
         }
     }
     all.sort_by_key(|(seen, finding)| {
-        (finding.code.weight == Weight::Advice, seen.follows.is_some(), std::cmp::Reverse(finding.code.weight))
+        (
+            finding.code.weight == Weight::Advice,
+            seen.follows.is_some(),
+            std::cmp::Reverse(finding.code.weight),
+        )
     });
     all.into_iter().map(|(_, finding)| finding).collect()
 }

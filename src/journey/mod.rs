@@ -18,7 +18,6 @@ use futures_util::future::LocalBoxFuture;
 use secrecy::SecretString;
 
 use crate::finding::{Code, Finding, Subject, Verdict};
-use crate::review::Text;
 use known::Known;
 use port::{Call, Done, Entry, Graph, GraphWrite, Machine, Slot, Trouble, Web};
 
@@ -183,8 +182,8 @@ pub enum Change {
         /// The Page ID.
         page: String,
     },
-    /// Rendered review texts of an app.
-    Pack(Subject, Vec<Text>),
+    /// The review texts of an app, to be rendered and written with their credentials.
+    Pack(Subject),
 }
 
 /// A check: looks, and judges what it saw.

@@ -206,8 +206,8 @@ pub trait Graph {
     /// Returns the `data` object; a dead token is an answer, not a refusal.
     fn debug<'a>(&'a self, of: As) -> LocalBoxFuture<'a, Answer>;
 
-    /// Returns the Graph version in use and how long it lives.
-    fn version(&self) -> VersionLife;
+    /// Returns the Graph version in use, like `v26.0`.
+    fn version(&self) -> String;
 }
 
 /// How long a Graph version lives.

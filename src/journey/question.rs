@@ -83,17 +83,47 @@ pub static QUESTIONS: &[Question] = &[
     field("company", Holder::Customer, Shape::Line),
     field("platform", Holder::Customer, Shape::Line),
     field("page_url", Holder::Page, Shape::Https),
-    Question { key: "app_id", holder: Holder::Customer, target: Target::AppId, shape: Shape::Digits, required: true },
+    Question {
+        key: "app_id",
+        holder: Holder::Customer,
+        target: Target::AppId,
+        shape: Shape::Digits,
+        required: true,
+    },
     secret("app_secret", Holder::App, Slot::AppSecret),
-    Question { key: "app_name", holder: Holder::App, target: Target::Field, shape: Shape::Line, required: false },
-    Question { key: "page_id", holder: Holder::Page, target: Target::PageId, shape: Shape::Digits, required: true },
+    Question {
+        key: "app_name",
+        holder: Holder::App,
+        target: Target::Field,
+        shape: Shape::Line,
+        required: false,
+    },
+    Question {
+        key: "page_id",
+        holder: Holder::Page,
+        target: Target::PageId,
+        shape: Shape::Digits,
+        required: true,
+    },
     secret("page_token", Holder::Page, Slot::PageToken),
     secret("user_token", Holder::Customer, Slot::UserToken),
     secret("system_user_token", Holder::Customer, Slot::SystemUserToken),
     field("contact_email", Holder::App, Shape::Email),
     field("privacy_policy_url", Holder::App, Shape::Https),
-    Question { key: "terms_of_service_url", holder: Holder::App, target: Target::Field, shape: Shape::Https, required: false },
-    Question { key: "app_domains", holder: Holder::App, target: Target::Field, shape: Shape::List, required: false },
+    Question {
+        key: "terms_of_service_url",
+        holder: Holder::App,
+        target: Target::Field,
+        shape: Shape::Https,
+        required: false,
+    },
+    Question {
+        key: "app_domains",
+        holder: Holder::App,
+        target: Target::Field,
+        shape: Shape::List,
+        required: false,
+    },
     field("icon", Holder::App, Shape::Path),
     field("callback_url", Holder::App, Shape::Https),
     secret("verify_token", Holder::App, Slot::VerifyToken),
@@ -136,11 +166,16 @@ impl Question {
         }
         match self.shape {
             Shape::Line | Shape::List | Shape::Path => Ok(text.to_owned()),
-            Shape::Secret if text.contains(char::is_whitespace) && !matches!(self.target, Target::Secret(Slot::AgentPassword)) => {
+            Shape::Secret
+                if text.contains(char::is_whitespace)
+                    && !matches!(self.target, Target::Secret(Slot::AgentPassword)) =>
+            {
                 Err("answer-has-blanks")
             }
             Shape::Secret => Ok(text.to_owned()),
-            Shape::Digits if text.len() >= 5 && text.len() <= 30 && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Shape::Digits
+                if text.len() >= 5 && text.len() <= 30 && text.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
                 Ok(text.to_owned())
             }
             Shape::Digits => Err("answer-not-digits"),
@@ -150,12 +185,18 @@ impl Question {
                 _ => Err("answer-not-url"),
             },
             Shape::Email => match text.split_once('@') {
-                Some((name, host)) if !name.is_empty() && host.contains('.') && !text.contains(' ') => Ok(text.to_owned()),
+                Some((name, host)) if !name.is_empty() && host.contains('.') && !text.contains(' ') => {
+                    Ok(text.to_owned())
+                }
                 _ => Err("answer-not-email"),
             },
             Shape::OneOf(words) => {
                 let lower = text.to_lowercase();
-                words.iter().find(|word| **word == lower).map(|word| (*word).to_owned()).ok_or("answer-not-offered")
+                words
+                    .iter()
+                    .find(|word| **word == lower)
+                    .map(|word| (*word).to_owned())
+                    .ok_or("answer-not-offered")
             }
         }
     }
@@ -200,7 +241,12 @@ mod tests {
     #[test]
     fn a_secret_has_no_flag() {
         for question in QUESTIONS {
-            assert_eq!(question.flag().is_none(), matches!(question.target, Target::Secret(_)), "{}", question.key);
+            assert_eq!(
+                question.flag().is_none(),
+                matches!(question.target, Target::Secret(_)),
+                "{}",
+                question.key
+            );
         }
     }
 }

@@ -48,7 +48,8 @@ pub static DEAD: &[&Code] = &[
 ];
 
 /// What else can be wrong with a token.
-pub static MISFIT: &[&Code] = &[&TOKEN_OTHER_APP, &TOKEN_WRONG_KIND, &TOKEN_SCOPE_MISSING, &TOKEN_EXPIRES_SOON];
+pub static MISFIT: &[&Code] =
+    &[&TOKEN_OTHER_APP, &TOKEN_WRONG_KIND, &TOKEN_SCOPE_MISSING, &TOKEN_EXPIRES_SOON];
 
 /// What a token should be.
 pub struct Wanted<'a> {

@@ -50,7 +50,8 @@ impl Answers {
         let text = String::from_utf8(bytes)
             .map_err(|_| Error::new("answers-not-text", Exit::Usage).with("path", shown.clone()))?;
         let text = text.trim_start_matches('\u{feff}');
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| not_toml(&shown, text, &error))?;
+        let table: toml::Table =
+            text.parse().map_err(|error: toml::de::Error| not_toml(&shown, text, &error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut answers = Self { variables: variables.clone(), ..Self::default() };
         for (key, value) in &table {
@@ -100,10 +101,13 @@ impl Answers {
         let text = match given {
             Given::Text(text) => text.clone(),
             Given::Variable(name) => self.variables.get(name).cloned().ok_or_else(|| {
-                Error::new("answer-variable-unset", Exit::Usage).with("key", question.key).with("name", name.clone())
+                Error::new("answer-variable-unset", Exit::Usage)
+                    .with("key", question.key)
+                    .with("name", name.clone())
             })?,
             Given::File(path) => std::fs::read_to_string(path).map_err(|error| {
-                let error = Error::new("answer-file-unreadable", Exit::Usage).with("why", error.kind().to_string());
+                let error =
+                    Error::new("answer-file-unreadable", Exit::Usage).with("why", error.kind().to_string());
                 error.with("key", question.key).with("path", path.display().to_string())
             })?,
         };
@@ -141,7 +145,12 @@ impl Answers {
     }
 }
 
-fn read_one(shown: &str, folder: &Path, key: &str, value: &toml::Value) -> Result<(&'static str, Given), Error> {
+fn read_one(
+    shown: &str,
+    folder: &Path,
+    key: &str,
+    value: &toml::Value,
+) -> Result<(&'static str, Given), Error> {
     let Some(question) = Question::find(key) else {
         let error = Error::new("answer-key-unknown", Exit::Usage).with("key", key).with("path", shown);
         return Err(error.with("nearest", nearest(key)));
@@ -149,7 +158,9 @@ fn read_one(shown: &str, folder: &Path, key: &str, value: &toml::Value) -> Resul
     let is_secret = matches!(question.target, Target::Secret(_));
     let given = match value {
         toml::Value::String(_) if is_secret => {
-            return Err(Error::new("answer-secret-in-plain", Exit::Usage).with("key", key).with("path", shown));
+            return Err(Error::new("answer-secret-in-plain", Exit::Usage)
+                .with("key", key)
+                .with("path", shown));
         }
         toml::Value::String(text) => Given::Text(text.clone()),
         toml::Value::Integer(number) => Given::Text(number.to_string()),
@@ -220,7 +231,9 @@ impl Guide for Unattended<'_> {
         Box::pin(async move {
             let question = asked.question;
             let is_secret = matches!(question.target, Target::Secret(_));
-            let wrap = |text: String| if is_secret { Answer::Secret(SecretString::from(text)) } else { Answer::Text(text) };
+            let wrap = |text: String| {
+                if is_secret { Answer::Secret(SecretString::from(text)) } else { Answer::Text(text) }
+            };
             if let Some(text) = self.answers.get(question, asked.subject)? {
                 return Ok(wrap(text));
             }
@@ -254,6 +267,8 @@ pub fn missing(question: &Question) -> Error {
     let error = Error::new("answer-missing", Exit::Usage).with("key", question.key);
     match question.flag() {
         Some(flag) => error.with("flag", flag),
-        None => Error { code: "answer-missing-secret", ..error }.with("variable", question.key.to_uppercase()),
+        None => {
+            Error { code: "answer-missing-secret", ..error }.with("variable", question.key.to_uppercase())
+        }
     }
 }

@@ -73,7 +73,13 @@ pub fn subject_name(subject: &Subject, words: &Words) -> String {
         Subject::App(id) => format!("{} {}", words.get("subject-app"), name(id)),
         Subject::Customer(id) => format!("{} {}", words.get("subject-customer"), name(id)),
         Subject::Page { customer, page } => {
-            format!("{} {}, {} {}", words.get("subject-customer"), name(customer), words.get("subject-page"), name(page))
+            format!(
+                "{} {}, {} {}",
+                words.get("subject-customer"),
+                name(customer),
+                words.get("subject-page"),
+                name(page)
+            )
         }
     }
 }
@@ -130,7 +136,8 @@ fn view(out: &mut String, shown: &View, words: &Words) {
 
 fn table(out: &mut String, columns: &[&str], rows: &[Vec<String>], words: &Words) {
     let head: Vec<String> = columns.iter().map(|key| words.get(key)).collect();
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
+    let cells: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
     let width = |column: usize| {
         let all = cells.iter().filter_map(|row| row.get(column)).chain(head.get(column));
         all.map(|cell| cell.chars().count()).max().unwrap_or(0)

@@ -50,7 +50,11 @@ impl<'s> Printer<'s> {
 
 fn write(stream: &mut dyn Write, text: &str) -> io::Result<()> {
     let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
-    match stream.write_all(text.as_bytes()).and_then(|()| stream.write_all(newline.as_bytes())).and_then(|()| stream.flush()) {
+    match stream
+        .write_all(text.as_bytes())
+        .and_then(|()| stream.write_all(newline.as_bytes()))
+        .and_then(|()| stream.flush())
+    {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }

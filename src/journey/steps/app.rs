@@ -67,11 +67,13 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         Ok(app) => app,
         Err(trouble) if is_app_refused(&trouble) => {
             let said = trouble.refusal().map(|refusal| refusal.message.clone()).unwrap_or_default();
-            return Verdict::of(vec![eyes.finding(&APP_REFUSED).with("app", known.app_id.clone()).with("said", said)]);
+            return Verdict::of(vec![
+                eyes.finding(&APP_REFUSED).with("app", known.app_id.clone()).with("said", said),
+            ]);
         }
         Err(trouble) => return eyes.unknown(&trouble),
     };
-    let mut found = judge_version(eyes, &eyes.graph.version());
+    let mut found = judge_version(eyes, &known.estate.version);
     let name = app["name"].as_str().unwrap_or_default();
     if let Some(meant) = known.app.record.get("app_name")
         && meant != name

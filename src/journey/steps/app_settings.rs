@@ -141,7 +141,9 @@ fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
         }
     }
     // The category list changes; only the one known to be wrong for a contact centre is named.
-    if text("category").eq_ignore_ascii_case("messaging") || text("category").eq_ignore_ascii_case("communication") {
+    if text("category").eq_ignore_ascii_case("messaging")
+        || text("category").eq_ignore_ascii_case("communication")
+    {
         found.push(eyes.finding(&CATEGORY_UNFIT).with("seen", text("category")));
     }
     if let Some(seen) = policy {
@@ -207,7 +209,11 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
         for (key, meta) in WRITABLE {
             let is_missing = found.iter().any(|finding| finding.code == code_of(key));
             if let (true, Some(value)) = (is_missing, eyes.known.app.record.get(key)) {
-                let value = if *key == "app_domains" { json!(eyes.known.app.record.list(key)).to_string() } else { value.into() };
+                let value = if *key == "app_domains" {
+                    json!(eyes.known.app.record.list(key)).to_string()
+                } else {
+                    value.into()
+                };
                 params.push((meta, Param::Text(value)));
             }
         }

@@ -45,7 +45,9 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 }
 
 fn judge(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
-    let Some(row) = rows(list).find(|row| row["object"] == "page") else { return vec![eyes.finding(&MISSING)] };
+    let Some(row) = rows(list).find(|row| row["object"] == "page") else {
+        return vec![eyes.finding(&MISSING)];
+    };
     let mut found = Vec::new();
     if row["active"].as_bool() == Some(false) {
         found.push(eyes.finding(&INACTIVE));
@@ -96,7 +98,8 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call
 fn outcome(known: &Known<'_>, done: &[(Call, Done)]) -> Vec<Change> {
     let callback = known.app.record.get("callback_url").unwrap_or_default();
     let kept = done.iter().map(|_| {
-        let entry = Entry { at: known.now(), kind: "handshake".into(), of: callback.into(), note: String::new() };
+        let entry =
+            Entry { at: known.now(), kind: "handshake".into(), of: callback.into(), note: String::new() };
         Change::Ledger(known.subject.clone(), entry)
     });
     kept.collect()

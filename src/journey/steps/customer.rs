@@ -31,10 +31,13 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 fn judge(eyes: &Eyes<'_>) -> Verdict {
     let known = eyes.known;
     let mut missing: Vec<&str> = Vec::new();
-    missing.extend(["company", "platform"].into_iter().filter(|key| known.customer.record.get(key).is_none()));
+    missing
+        .extend(["company", "platform"].into_iter().filter(|key| known.customer.record.get(key).is_none()));
     let customer = known.customer_id.clone().unwrap_or_default();
     let first = Subject::page(&customer, &known.estate.pages_of(&customer)[0]);
-    if first == Subject::page(&customer, UNKNOWN_ID) && known.estate.dossier(&first).record.get("page_url").is_none() {
+    if first == Subject::page(&customer, UNKNOWN_ID)
+        && known.estate.dossier(&first).record.get("page_url").is_none()
+    {
         missing.push("page_url");
     }
     if !missing.is_empty() {

@@ -51,7 +51,9 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
                 Ok(standing) => {
                     let waiting = standing.names(|stage| !matches!(stage, Stage::Live | Stage::Unlisted));
                     if !waiting.is_empty() {
-                        return Verdict::of(vec![eyes.finding(&NOT_LIVE).with("permissions", json!(waiting))]);
+                        return Verdict::of(vec![
+                            eyes.finding(&NOT_LIVE).with("permissions", json!(waiting)),
+                        ]);
                     }
                 }
                 Err(trouble) => return app_unknown(eyes, &trouble),

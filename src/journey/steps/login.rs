@@ -24,7 +24,14 @@ pub static ROW: Row = Row {
     scope: Scope::Customer,
     needs: &[StepId::App],
     codes: &[
-        &[&NOT_NEEDED, &USER_MISSING, &SYSTEM_USER_MISSING, &TOKEN_SHORT_LIVED, &DATA_ACCESS_EXPIRED, &APP_REFUSED],
+        &[
+            &NOT_NEEDED,
+            &USER_MISSING,
+            &SYSTEM_USER_MISSING,
+            &TOKEN_SHORT_LIVED,
+            &DATA_ACCESS_EXPIRED,
+            &APP_REFUSED,
+        ],
         DEAD,
         MISFIT,
     ],

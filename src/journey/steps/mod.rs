@@ -31,7 +31,8 @@ use crate::finding::{Code, Verdict};
 /// Meta said no, in a way that no step judges.
 pub static GRAPH_REFUSED: Code = Code::failed("graph-refused", "docs/graph-api/guides/error-handling");
 /// Meta does not accept App ID and secret.
-pub static APP_REFUSED: Code = Code::blocks("app-credentials-refused", "docs/facebook-login/guides/access-tokens");
+pub static APP_REFUSED: Code =
+    Code::blocks("app-credentials-refused", "docs/facebook-login/guides/access-tokens");
 /// No platform is chosen, so nobody knows what it needs.
 pub static PLATFORM_UNKNOWN: Code = Code::blocks("platform-not-chosen", "");
 

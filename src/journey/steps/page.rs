@@ -50,7 +50,8 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 
 async fn look(eyes: &Eyes<'_>) -> Verdict {
     let known = eyes.known;
-    let uses_login = known.profile.is_some_and(|profile| profile.authentication != Authentication::StaticPageToken);
+    let uses_login =
+        known.profile.is_some_and(|profile| profile.authentication != Authentication::StaticPageToken);
     let by = person(known).filter(|_| uses_login);
     let mut found = Vec::new();
     if let Some(by) = by {
@@ -109,7 +110,11 @@ fn judge_list(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
     if !has(&["MANAGE", "PROFILE_PLUS_MANAGE", "PROFILE_PLUS_FULL_CONTROL"]) {
         missing.push("MANAGE");
     }
-    if missing.is_empty() { Vec::new() } else { vec![eyes.finding(&TASK_MISSING).with("missing", json!(missing))] }
+    if missing.is_empty() {
+        Vec::new()
+    } else {
+        vec![eyes.finding(&TASK_MISSING).with("missing", json!(missing))]
+    }
 }
 
 fn learn<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Vec<Change>> {

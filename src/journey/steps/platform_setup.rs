@@ -8,7 +8,7 @@ use crate::finding::{Code, Finding, Subject, Verdict};
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
-use crate::platform::Profile;
+use crate::platform::{Ours, Profile, Rule};
 
 /// A value that the product's form wants, or shows, is not known.
 pub static VALUE_MISSING: Code = Code::blocks("platform-value-missing", "");
@@ -59,7 +59,8 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         let finding = eyes.finding(&CALLBACK_TAKEN).with("seen", wanted).with("wanted", shown);
         found.push(finding.with("customer", taken_by(known, wanted)));
     }
-    let token_field = profile.paste.iter().find(|paste| paste.value == "page_token").map(|paste| &paste.field);
+    let token_field =
+        profile.paste.iter().find(|paste| paste.value == Ours::PageToken).map(|paste| &paste.field);
     let saved = known.page.record.said.get("saved_in_platform").is_some_and(|said| said.value == "yes");
     match (saved, known.page.card(Slot::PageToken)) {
         (false, _) => found.push(eyes.finding(&UNSAVED).with("platform", profile.name.clone())),
@@ -75,7 +76,9 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
 
 fn taken_by(known: &Known<'_>, callback: &str) -> String {
     let holder = known.estate.dossiers.iter().find_map(|(subject, dossier)| match subject {
-        Subject::Page { customer, .. } if dossier.record.get("callback_url") == Some(callback) => Some(customer.clone()),
+        Subject::Page { customer, .. } if dossier.record.get("callback_url") == Some(callback) => {
+            Some(customer.clone())
+        }
         _ => None,
     });
     holder.unwrap_or_else(|| format!("app/{}", known.app_id))
@@ -83,13 +86,18 @@ fn taken_by(known: &Known<'_>, callback: &str) -> String {
 
 /// Returns the questions whose answers the product's form needs and nobody gave yet.
 fn missing_values(known: &Known<'_>, profile: &Profile) -> Vec<String> {
-    let mut keys: Vec<&str> = vec!["callback_url", "verify_token"];
+    let mut keys: Vec<&str> = vec!["callback_url"];
+    if !matches!(profile.webhook.verify_token.rule, Rule::AppToken | Rule::None) {
+        keys.push("verify_token");
+    }
     keys.extend(profile.asks.iter().map(String::as_str));
     let is_known = |key: &str| match key {
         "verify_token" => known.app.card(Slot::VerifyToken).is_some(),
         // The callback of another customer's Page on the same app does not answer for this Page.
         "callback_url" => known.page.record.get(key).is_some(),
-        _ => [&known.page.record, &known.customer.record, &known.app.record].iter().any(|record| record.get(key).is_some()),
+        _ => [&known.page.record, &known.customer.record, &known.app.record]
+            .iter()
+            .any(|record| record.get(key).is_some()),
     };
     keys.into_iter().filter(|key| !is_known(key)).map(String::from).collect()
 }

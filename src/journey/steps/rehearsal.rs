@@ -16,7 +16,8 @@ pub static NOT_RECEIVED: Code = Code::blocks("rehearsal-not-received", DOCS);
 /// A message came, and no reply went out.
 pub static NOT_ANSWERED: Code = Code::blocks("rehearsal-not-answered", DOCS);
 /// The writer's name cannot be read.
-pub static NAME_HIDDEN: Code = Code::advice("rehearsal-name-hidden", "docs/features-reference/business-asset-user-profile-access");
+pub static NAME_HIDDEN: Code =
+    Code::advice("rehearsal-name-hidden", "docs/features-reference/business-asset-user-profile-access");
 /// The conversations cannot be read, and nobody said that the rehearsal went well.
 pub static UNSAID: Code = Code::waits("rehearsal-unsaid", DOCS);
 
@@ -50,11 +51,15 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if !scopes(&debug).iter().any(|scope| scope == "pages_read_engagement") {
             return eyes.one(&UNSAID);
         }
-        let path = format!("{page}/conversations?fields=updated_time,participants,messages.limit(10){{created_time,from}}");
+        let path = format!(
+            "{page}/conversations?fields=updated_time,participants,messages.limit(10){{created_time,from}}"
+        );
         match eyes.graph.get(As::Page, &path).await {
             Ok(list) => Verdict::of(judge(eyes, page, &list)),
             // A permission that is not granted for everybody: then a person has to say it.
-            Err(trouble) if trouble.refusal().is_some_and(|no| matches!(no.code, 10 | 200..=299)) => eyes.one(&UNSAID),
+            Err(trouble) if trouble.refusal().is_some_and(|no| matches!(no.code, 10 | 200..=299)) => {
+                eyes.one(&UNSAID)
+            }
             Err(trouble) => eyes.unknown(&trouble),
         }
     })

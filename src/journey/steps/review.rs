@@ -9,6 +9,7 @@ use crate::finding::Code;
 use crate::journey::Eyes;
 use crate::journey::port::{As, Trouble};
 use crate::platform::AppOwner;
+use crate::review::Kind;
 
 /// Every permission is live already, so the step does not apply.
 pub static LIVE_ALREADY: Code = Code::advice("permissions-live", "docs/app-review");
@@ -71,9 +72,13 @@ pub async fn standing(eyes: &Eyes<'_>) -> Result<Standing, Trouble> {
         && let Ok(list) = eyes.graph.get(As::Page, &format!("{page}/messaging_feature_review")).await
     {
         let approved = rows(&list).filter(|row| {
-            row["status"].as_str().is_some_and(|status| status.eq_ignore_ascii_case("approved") || status == "live")
+            row["status"]
+                .as_str()
+                .is_some_and(|status| status.eq_ignore_ascii_case("approved") || status == "live")
         });
-        let named = approved.filter_map(|row| row["feature"].as_str()).filter_map(|name| known.estate.catalogue.get(name));
+        let named = approved
+            .filter_map(|row| row["feature"].as_str())
+            .filter_map(|name| known.estate.catalogue.get(name));
         live.extend(named.map(|entry| entry.name.clone()));
     }
     let names = known.closure().into_iter().filter(|name| name != "public_profile");
@@ -97,7 +102,8 @@ fn stage(eyes: &Eyes<'_>, name: &str, live: bool) -> Stage {
         }
         (Some(sent), _) => Stage::Submitted(sent.at),
         (None, _) => {
-            let is_permission = eyes.known.estate.catalogue.get(name).is_some_and(|entry| entry.is_permission());
+            let is_permission =
+                eyes.known.estate.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Permission);
             let others_live = ledger.ledger.iter().any(|entry| entry.kind == "submission");
             if is_permission || others_live { Stage::Draft } else { Stage::Unlisted }
         }

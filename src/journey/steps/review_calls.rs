@@ -107,7 +107,7 @@ fn judge(eyes: &Eyes<'_>) -> Vec<Finding> {
 
 fn path(known: &Known<'_>, permission: &Permission) -> Option<String> {
     let page = known.page_id.as_deref()?;
-    Some(permission.exercised_by.as_ref()?.path.replace("{page}", page).trim_start_matches('/').to_owned())
+    Some(permission.exercised_by.as_ref()?.path.replace("{page_id}", page).trim_start_matches('/').to_owned())
 }
 
 fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {

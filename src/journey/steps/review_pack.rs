@@ -10,16 +10,19 @@ use crate::finding::{Code, Finding, Verdict};
 use crate::journey::known::Known;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
-use crate::review::{Text, lint, render};
+use crate::review::{Gaps, Text, lint, render};
 
 const DOCS: &str = "docs/app-review/submission-guide";
 
 /// A value that the texts need is not known.
 pub static VALUE_MISSING: Code = Code::blocks("review-value-missing", DOCS);
+/// The platform's profile has no words for a text, or broken ones.
+pub static UNWORDED: Code = Code::blocks("review-text-unworded", "");
 /// A text has a flaw that submissions were refused for.
 pub static FLAWED: Code = Code::blocks("review-text-flawed", DOCS);
 /// No screencast is at hand.
-pub static SCREENCAST_MISSING: Code = Code::blocks("screencast-missing", "docs/app-review/submission-guide/screen-recordings");
+pub static SCREENCAST_MISSING: Code =
+    Code::blocks("screencast-missing", "docs/app-review/submission-guide/screen-recordings");
 /// The screencast's file cannot be read.
 pub static SCREENCAST_UNREADABLE: Code = Code::blocks("screencast-unreadable", "");
 /// The texts are not on disk, or not with today's values.
@@ -32,6 +35,7 @@ pub static ROW: Row = Row {
     needs: &[StepId::AppSettings, StepId::Page],
     codes: &[&[
         &VALUE_MISSING,
+        &UNWORDED,
         &FLAWED,
         &SCREENCAST_MISSING,
         &SCREENCAST_UNREADABLE,
@@ -70,12 +74,20 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
     let mut found = judge_screencast(eyes);
     match texts(eyes.known, profile) {
-        Err(missing) => found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(missing))),
+        Err(gaps) if gaps.unworded.is_empty() && gaps.broken.is_empty() => {
+            found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(gaps.missing)));
+        }
+        Err(gaps) => found.push(eyes.finding(&UNWORDED).with("why", gaps.to_string())),
         Ok(texts) => {
             // Reserved domains are what examples and rehearsals are made of.
             let flaws = lint(&texts, &eyes.known.review_values(), true);
             for flaw in flaws {
-                found.push(eyes.finding(&FLAWED).with("flaw", flaw.code).with("file", flaw.path).with("line", flaw.line));
+                found.push(
+                    eyes.finding(&FLAWED)
+                        .with("flaw", flaw.code)
+                        .with("file", flaw.path)
+                        .with("line", flaw.line),
+                );
             }
             let rendered = eyes.known.app.latest("pack", "texts");
             if rendered.is_none_or(|entry| entry.note != fingerprint(&texts)) {
@@ -89,10 +101,10 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
 /// Renders the texts as far as the records go.
 ///
 /// # Errors
-/// The keys of all missing values.
-pub fn texts(known: &Known<'_>, profile: &Profile) -> Result<Vec<Text>, Vec<String>> {
+/// What is missing, all of it.
+pub fn texts(known: &Known<'_>, profile: &Profile) -> Result<Vec<Text>, Gaps> {
     let today = known.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    render(profile, known.estate.catalogue, &known.review_values(), today).map_err(|gaps| gaps.missing)
+    render(profile, known.estate.catalogue, &known.review_values(), today)
 }
 
 /// Returns what tells whether texts on disk are these.

@@ -52,7 +52,9 @@ fn judge(eyes: &Eyes<'_>, standing: &Standing) -> Vec<Finding> {
     let mut found = Vec::new();
     for (permission, stage) in &standing.stages {
         if let Stage::Refused(note) = stage {
-            found.push(eyes.finding(&REFUSED).with("permission", permission.clone()).with("note", note.clone()));
+            found.push(
+                eyes.finding(&REFUSED).with("permission", permission.clone()).with("note", note.clone()),
+            );
         }
     }
     let drafts = standing.names(|stage| *stage == Stage::Draft);

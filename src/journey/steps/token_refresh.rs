@@ -42,8 +42,11 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         let known = eyes.known;
         let mut found = Vec::new();
         let mut expires = false;
-        let held: Vec<(As, Slot)> = KINDS.into_iter().filter(|(_, slot)| known.customer.card(*slot).is_some()).collect();
-        for ((_, slot), answer) in held.iter().zip(join_all(held.iter().map(|(by, _)| eyes.graph.debug(*by))).await) {
+        let held: Vec<(As, Slot)> =
+            KINDS.into_iter().filter(|(_, slot)| known.customer.card(*slot).is_some()).collect();
+        for ((_, slot), answer) in
+            held.iter().zip(join_all(held.iter().map(|(by, _)| eyes.graph.debug(*by))).await)
+        {
             let debug = match answer {
                 Ok(debug) => debug,
                 Err(trouble) => return app_unknown(eyes, &trouble),

@@ -166,7 +166,8 @@ fn judge_url(callback: &str) -> Option<&'static Code> {
         None => return Some(&MALFORMED),
         Some(Host::Domain(name)) => {
             let name = name.to_lowercase();
-            name == "localhost" || [".localhost", ".local", ".internal", ".lan"].iter().any(|end| name.ends_with(end))
+            name == "localhost"
+                || [".localhost", ".local", ".internal", ".lan"].iter().any(|end| name.ends_with(end))
         }
         Some(Host::Ipv4(address)) => is_private(IpAddr::V4(address)),
         Some(Host::Ipv6(address)) => is_private(IpAddr::V6(address)),
@@ -185,10 +186,17 @@ fn is_private(address: IpAddr) -> bool {
         IpAddr::V4(address) => {
             let [first, second, ..] = address.octets();
             let is_shared = first == 100 && (64..128).contains(&second);
-            address.is_private() || address.is_loopback() || address.is_link_local() || address.is_unspecified() || is_shared
+            address.is_private()
+                || address.is_loopback()
+                || address.is_link_local()
+                || address.is_unspecified()
+                || is_shared
         }
         IpAddr::V6(address) => {
-            address.is_loopback() || address.is_unspecified() || address.is_unique_local() || address.is_unicast_link_local()
+            address.is_loopback()
+                || address.is_unspecified()
+                || address.is_unique_local()
+                || address.is_unicast_link_local()
         }
     }
 }

@@ -1,0 +1,126 @@
+//! A planned call as a command that can be pasted, with variables where secrets go.
+
+use url::Url;
+
+use super::version::Version;
+use crate::journey::port::{As, Call, Method, Param, Slot};
+
+/// The shell that a command is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// sh, bash, zsh.
+    Posix,
+    /// Windows PowerShell and PowerShell.
+    PowerShell,
+    /// Windows' cmd.exe.
+    Cmd,
+}
+
+/// Returns one line that makes the call with curl. Secrets stand as variables named after their slots
+/// (`$PAGE_TOKEN`); the app's own token as `$APP_ID|$APP_SECRET`. `appsecret_proof` is left out.
+pub fn curl(call: &Call, base: &Url, version: Version, shell: Shell) -> String {
+    let program = if shell == Shell::Posix { "curl" } else { "curl.exe" };
+    let path = call.path.trim_start_matches('/');
+    let url = format!("{}/{version}/{path}", base.as_str().trim_end_matches('/'));
+    let mut words = vec![program.to_owned(), "-sS".to_owned()];
+    if call.method == Method::Get && !call.params.is_empty() {
+        words.push("-G".to_owned());
+    }
+    words.push(shell.literal(&url));
+    if call.path != "oauth/access_token" {
+        words.push("-H".to_owned());
+        words.push(shell.with_variables("Authorization: Bearer ", &bearer(call.by)));
+    }
+    for (name, param) in &call.params {
+        let (flag, word) = match param {
+            Param::Secret(slot) => {
+                ("--data-urlencode", shell.with_variables(&format!("{name}="), &[variable(*slot)]))
+            }
+            Param::Text(text) if shell.must_encode(text) => {
+                let value: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+                ("-d", shell.literal(&format!("{name}={value}")))
+            }
+            Param::Text(text) => ("--data-urlencode", shell.literal(&format!("{name}={text}"))),
+        };
+        words.push(flag.to_owned());
+        words.push(word);
+    }
+    if call.method == Method::Post && call.params.is_empty() {
+        words.push("-X".to_owned());
+        words.push("POST".to_owned());
+    }
+    words.join(" ")
+}
+
+fn variable(slot: Slot) -> String {
+    slot.name().to_ascii_uppercase().replace('-', "_")
+}
+
+fn bearer(by: As) -> Vec<String> {
+    match by {
+        As::App => vec!["APP_ID".to_owned(), variable(Slot::AppSecret)],
+        As::User => vec![variable(Slot::UserToken)],
+        As::SystemUser => vec![variable(Slot::SystemUserToken)],
+        As::Page => vec![variable(Slot::PageToken)],
+    }
+}
+
+impl Shell {
+    /// Returns whether a text has to be percent-encoded to pass whole: on one line, and without the double
+    /// quotes that PowerShell's versions hand on differently.
+    fn must_encode(self, text: &str) -> bool {
+        text.chars().any(char::is_control) || (self == Self::PowerShell && text.contains('"'))
+    }
+
+    /// Returns the word that stands for a text as it is.
+    fn literal(self, text: &str) -> String {
+        match self {
+            Self::Posix => format!("'{}'", text.replace('\'', r"'\''")),
+            Self::PowerShell => format!("'{}'", text.replace('\'', "''")),
+            Self::Cmd if text.contains(['"', '%', '!']) => caret(&format!("\"{}\"", escape_quotes(text))),
+            Self::Cmd => format!("\"{}\"", escape_quotes(text)),
+        }
+    }
+
+    /// Returns the word that stands for a fixed text and variables, joined by `|`.
+    fn with_variables(self, text: &str, names: &[String]) -> String {
+        let variables: Vec<String> = names
+            .iter()
+            .map(|name| match self {
+                Self::Posix => format!("${name}"),
+                Self::PowerShell => format!("$env:{name}"),
+                Self::Cmd => format!("%{name}%"),
+            })
+            .collect();
+        format!("\"{text}{}\"", variables.join("|"))
+    }
+}
+
+/// Escapes double quotes for a program's own reading of its command line on Windows: each is preceded by a
+/// backslash, and backslashes before a quote are doubled.
+fn escape_quotes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    let mut backslashes = 0;
+    for letter in text.chars() {
+        if letter == '\\' {
+            backslashes += 1;
+            continue;
+        }
+        let kept = if letter == '"' { 2 * backslashes + 1 } else { backslashes };
+        out.extend(std::iter::repeat_n('\\', kept));
+        out.push(letter);
+        backslashes = 0;
+    }
+    out.extend(std::iter::repeat_n('\\', 2 * backslashes));
+    out
+}
+
+/// Escapes everything that cmd.exe acts upon, quotes as well, so that it never believes itself inside quotes.
+fn caret(text: &str) -> String {
+    text.chars()
+        .flat_map(|letter| {
+            let special = matches!(letter, '(' | ')' | '%' | '!' | '^' | '"' | '<' | '>' | '&' | '|');
+            special.then_some('^').into_iter().chain([letter])
+        })
+        .collect()
+}

@@ -1,0 +1,15 @@
+//! The web and this machine, looked at: DNS, TLS, handshakes, image files.
+//!
+//! Looks at any address as a stranger's server would, without following redirects. Judges nothing.
+
+pub mod codes;
+mod disk;
+mod played;
+mod prober;
+mod tls;
+
+pub use disk::Disk;
+pub use prober::{Lens, Prober, Scope};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,312 @@
+//! Looks at web addresses: resolves, connects, reads once.
+
+use std::cell::OnceCell;
+use std::net::{IpAddr, SocketAddr};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use jiff::Timestamp;
+use reqwest::tls::TlsInfo;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
+use url::{Host, Url};
+
+use super::played::{self, World, silent};
+use super::tls::{self, Certificate};
+use crate::graph::transport::{self, Break};
+use crate::graph::{Keys, codes, is_loopback};
+use crate::journey::port::{Blind, HandshakeToken, Reply, Seen, Slot, Web, WebFault};
+use crate::redact::Scrub;
+
+/// How much of a body is kept.
+const LARGEST_BODY: usize = 64 << 10;
+
+/// What a proxy answers that wants credentials; no server behind it does.
+const PROXY_AUTH: u16 = 407;
+
+/// Our own name on the web; Meta's is not ours to use.
+const USER_AGENT: &str = concat!("onboard/", env!("CARGO_PKG_VERSION"));
+
+/// Which web is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The real one.
+    Real,
+    /// That of the sandbox at this Graph address; what is not in its world is really reached, and so is
+    /// everything when the server there is no sandbox.
+    Sandbox(Url),
+    /// That of the sandbox at this Graph address, and nothing else.
+    Demo(Url),
+}
+
+/// Looks at web addresses. Clones share connections.
+#[derive(Clone)]
+pub struct Prober(Rc<Shared>);
+
+struct Shared {
+    scope: Scope,
+    scrub: Scrub,
+    timeout: Duration,
+    now: Timestamp,
+    /// Roots beyond the system's own.
+    roots: Vec<reqwest::Certificate>,
+    outside: OnceCell<Result<reqwest::Client, WebFault>>,
+    loopback: OnceCell<Result<reqwest::Client, WebFault>>,
+}
+
+/// A prober with the secrets of one subject, for its handshakes.
+#[derive(Clone)]
+pub struct Lens {
+    prober: Prober,
+    keys: Rc<dyn Keys>,
+}
+
+/// One request to the web.
+pub(super) struct Asked<'a> {
+    pub(super) method: reqwest::Method,
+    pub(super) url: &'a Url,
+    pub(super) headers: &'a [(&'a str, String)],
+    pub(super) body: Option<&'a [u8]>,
+}
+
+impl Prober {
+    /// Opens nothing yet. `timeout` is for each look; `now` is what certificates' days count from.
+    pub fn new(scope: Scope, scrub: Scrub, timeout: Duration, now: Timestamp) -> Self {
+        Self::trusting(scope, scrub, timeout, now, Vec::new())
+    }
+
+    pub(super) fn trusting(
+        scope: Scope,
+        scrub: Scrub,
+        timeout: Duration,
+        now: Timestamp,
+        roots: Vec<reqwest::Certificate>,
+    ) -> Self {
+        let [outside, loopback] = [OnceCell::new(), OnceCell::new()];
+        Self(Rc::new(Shared { scope, scrub, timeout, now, roots, outside, loopback }))
+    }
+
+    /// Returns this prober for a subject, whose verify token its handshakes carry.
+    pub fn of(&self, keys: Rc<dyn Keys>) -> Lens {
+        Lens { prober: self.clone(), keys }
+    }
+
+    /// Gets `url` once, without following a redirect.
+    pub async fn get(&self, url: &str) -> Seen {
+        self.look(reqwest::Method::GET, url, &[], None).await
+    }
+
+    /// Posts `body` to `url` once: what Meta does to deliver an event. May show in a live contact centre.
+    pub async fn post(&self, url: &str, headers: &[(&str, String)], body: &[u8]) -> Seen {
+        self.look(reqwest::Method::POST, url, headers, Some(body)).await
+    }
+
+    /// Performs Meta's webhook handshake with a verify token; returns the challenge that should come back.
+    /// Without TLS nothing is sent beyond this machine ([`WebFault::TlsOther`]): the token would lie open. Source: "Webhooks from Meta, Getting Started": parameters of the callback stay, `hub.*` are appended.
+    pub async fn handshake(&self, callback: &str, token: &SecretString) -> (Seen, String) {
+        self.0.scrub.learn(token);
+        let challenge = digits();
+        let Ok(mut url) = Url::parse(callback) else { return (silent(WebFault::Unresolvable), challenge) };
+        if url.scheme() == "http" && !is_loopback(&url) {
+            return (silent(WebFault::TlsOther), challenge);
+        }
+        url.query_pairs_mut()
+            .append_pair("hub.mode", "subscribe")
+            .append_pair("hub.challenge", &challenge)
+            .append_pair("hub.verify_token", token.expose_secret());
+        (self.get(url.as_str()).await, challenge)
+    }
+
+    async fn look(
+        &self,
+        method: reqwest::Method,
+        url: &str,
+        headers: &[(&str, String)],
+        body: Option<&[u8]>,
+    ) -> Seen {
+        let url = match Url::parse(url) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
+            _ => return silent(WebFault::Unresolvable),
+        };
+        let asked = Asked { method, url: &url, headers, body };
+        match self.played(&asked).await {
+            Some(World::Seen(seen)) => return seen,
+            Some(World::Unknown | World::None) if matches!(self.0.scope, Scope::Demo(_)) => {
+                return silent(WebFault::Unresolvable);
+            }
+            Some(World::Unknown | World::None) | None => {}
+        }
+        self.reach(&asked).await
+    }
+
+    async fn played(&self, asked: &Asked<'_>) -> Option<World> {
+        let (Scope::Sandbox(graph_url) | Scope::Demo(graph_url)) = &self.0.scope else { return None };
+        match self.client(true) {
+            Ok(http) => Some(played::ask(http, graph_url, asked).await),
+            Err(fault) => Some(World::Seen(silent(fault))),
+        }
+    }
+
+    async fn reach(&self, asked: &Asked<'_>) -> Seen {
+        let http = match self.client(is_loopback(asked.url)) {
+            Ok(http) => http,
+            Err(fault) => return silent(fault),
+        };
+        let addresses = self.resolve(asked.url).await;
+        let start = Instant::now();
+        let outcome = self.exchange(http, asked).await;
+        let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (reply, certificate) = match outcome {
+            Ok((reply, _)) if reply.status == PROXY_AUTH => (Err(WebFault::ProxyAuth), None),
+            Ok((reply, certificate)) => (Ok(reply), certificate),
+            Err(error) => self.fault(asked.url, error).await,
+        };
+        let certificate_days = certificate.map(|certificate| certificate.days(self.0.now));
+        Seen { addresses, certificate_days, reply, ms }
+    }
+
+    async fn exchange(
+        &self,
+        http: &reqwest::Client,
+        asked: &Asked<'_>,
+    ) -> reqwest::Result<(Reply, Option<Certificate>)> {
+        let mut request = http.request(asked.method.clone(), asked.url.clone());
+        for (name, value) in asked.headers {
+            request = request.header(*name, value);
+        }
+        if let Some(body) = asked.body {
+            request = request.body(body.to_vec());
+        }
+        let mut response = request.send().await?;
+        let certificate = seen_certificate(&response);
+        let location = response.headers().get(reqwest::header::LOCATION);
+        let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let status = response.status().as_u16();
+        let mut body = Vec::new();
+        while body.len() < LARGEST_BODY
+            && let Some(chunk) = response.chunk().await?
+        {
+            body.extend_from_slice(&chunk[..chunk.len().min(LARGEST_BODY - body.len())]);
+        }
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Ok((Reply { status, location, body }, certificate))
+    }
+
+    /// Returns what an error means; a certificate that failed is looked at in a connection of its own.
+    async fn fault(
+        &self,
+        url: &Url,
+        error: reqwest::Error,
+    ) -> (Result<Reply, WebFault>, Option<Certificate>) {
+        let mut certificate = None;
+        let fault = match transport::why(error).0 {
+            Break::ProxyAuth => WebFault::ProxyAuth,
+            Break::Tls(tls) => {
+                certificate = self.presented(url).await;
+                tls::fault(&tls, certificate)
+            }
+            Break::Unresolvable => WebFault::Unresolvable,
+            Break::ConnectTimeout | Break::Timeout => WebFault::Timeout,
+            Break::NotConnected | Break::Reset | Break::Unsendable => WebFault::Unreachable,
+        };
+        (Err(fault), certificate)
+    }
+
+    /// Returns the certificate that a server presents, trusted or not. Nothing but `HEAD /` goes to it.
+    async fn presented(&self, url: &Url) -> Option<Certificate> {
+        let mut builder = self.builder().tls_danger_accept_invalid_certs(true);
+        if is_loopback(url) {
+            builder = builder.no_proxy();
+        }
+        let response = builder.build().ok()?.head(url.join("/").ok()?).send().await.ok()?;
+        seen_certificate(&response)
+    }
+
+    /// Returns the addresses of a URL's host; none when only a proxy can resolve it.
+    async fn resolve(&self, url: &Url) -> Vec<IpAddr> {
+        let name = match url.host() {
+            Some(Host::Domain(name)) => name,
+            Some(Host::Ipv4(address)) => return vec![address.into()],
+            Some(Host::Ipv6(address)) => return vec![address.into()],
+            None => return Vec::new(),
+        };
+        let port = url.port_or_known_default().unwrap_or_default();
+        let Ok(Ok(found)) = tokio::time::timeout(self.0.timeout, tokio::net::lookup_host((name, port))).await
+        else {
+            return Vec::new();
+        };
+        let mut addresses: Vec<IpAddr> = found.map(|address: SocketAddr| address.ip()).collect();
+        addresses.sort_unstable();
+        addresses.dedup();
+        addresses
+    }
+
+    /// Returns the client for this machine or for the web beyond, set up on first use.
+    fn client(&self, loopback: bool) -> Result<&reqwest::Client, WebFault> {
+        let cell = if loopback { &self.0.loopback } else { &self.0.outside };
+        let client = cell.get_or_init(|| {
+            let builder = if loopback { self.builder().no_proxy() } else { self.builder() };
+            match builder.build() {
+                Ok(client) => Ok(client),
+                // Plain http on loopback needs no authority.
+                Err(_) if loopback => {
+                    self.builder().no_proxy().tls_certs_only([]).build().map_err(|_| WebFault::TlsOther)
+                }
+                // Without any authority no certificate can be trusted.
+                Err(_) => Err(WebFault::TlsUntrusted),
+            }
+        });
+        client.as_ref().map_err(Clone::clone)
+    }
+
+    fn builder(&self) -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(self.0.timeout)
+            .connect_timeout(self.0.timeout)
+            // A look is a look: a connection kept from before would hide what a new one meets.
+            .pool_max_idle_per_host(0)
+            .user_agent(USER_AGENT)
+            .tls_info(true)
+            .tls_certs_merge(self.0.roots.iter().cloned())
+    }
+}
+
+impl Web for Lens {
+    fn get<'a>(&'a self, url: &'a str) -> LocalBoxFuture<'a, Arc<Seen>> {
+        async move { Arc::new(self.prober.get(url).await) }.boxed_local()
+    }
+
+    fn handshake<'a>(
+        &'a self,
+        callback: &'a str,
+        token: HandshakeToken,
+    ) -> LocalBoxFuture<'a, Result<(Arc<Seen>, String), Blind>> {
+        async move {
+            let token = match token {
+                HandshakeToken::Right => self
+                    .keys
+                    .secret(Slot::VerifyToken)?
+                    .ok_or_else(|| Blind::new(codes::missing(Slot::VerifyToken)))?,
+                HandshakeToken::Wrong => SecretString::from(format!("wrong-{}", digits())),
+            };
+            let (seen, challenge) = self.prober.handshake(callback, &token).await;
+            Ok((Arc::new(seen), challenge))
+        }
+        .boxed_local()
+    }
+}
+
+fn seen_certificate(response: &reqwest::Response) -> Option<Certificate> {
+    response.extensions().get::<TlsInfo>()?.peer_certificate().and_then(Certificate::read)
+}
+
+/// Returns ten digits that nobody can foretell, like Meta's challenge.
+fn digits() -> String {
+    // Without a source of chance any number would do: the challenge is no secret.
+    let number = getrandom::u64().unwrap_or(7_274_611_093);
+    format!("{:010}", number % 10_000_000_000)
+}
