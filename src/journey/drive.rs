@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::catalogue::{places, subjects};
 use super::known::{Estate, Known};
 use super::look::{Looked, Sight, check, look, unsettled_need};
-use super::port::{Call, Done, Entry, GraphWrite, Slot, Trouble};
+use super::port::{Call, Done, Entry, Graph, GraphWrite, Machine, Slot, Trouble, Web};
 use super::question::{Holder, Question, Target};
 use super::steps::app_subscription::HANDSHAKE;
 use super::steps::review::{Stage, standing};
@@ -148,6 +148,19 @@ pub async fn drive(
     Ok(driven)
 }
 
+/// What a subject is seen with.
+struct Ports {
+    graph: Rc<dyn Graph>,
+    web: Rc<dyn Web>,
+    machine: Rc<dyn Machine>,
+}
+
+impl Ports {
+    fn eyes<'a>(&'a self, known: &'a Known<'a>) -> Eyes<'a> {
+        Eyes { known, graph: &*self.graph, web: &*self.web, machine: &*self.machine }
+    }
+}
+
 /// One row, one subject.
 struct Walk<'w> {
     desk: &'w dyn Desk,
@@ -184,7 +197,8 @@ impl Walk<'_> {
             match self.row.hand {
                 Hand::Do { plan, outcome } if !acted => {
                     let known = estate.known(&self.subject);
-                    let calls = self.with_eyes(&known, |eyes| plan(eyes, &found)).await;
+                    let ports = self.ports();
+                    let calls = plan(&ports.eyes(&known), &found).await;
                     if !calls.is_empty() {
                         acted = true;
                         if self.how.dry_run {
@@ -219,21 +233,19 @@ impl Walk<'_> {
         Ok(())
     }
 
-    async fn with_eyes<T>(
-        &self,
-        known: &Known<'_>,
-        use_them: impl for<'a> FnOnce(&'a Eyes<'a>) -> LocalBoxFuture<'a, T>,
-    ) -> T {
-        let (graph, web, machine) =
-            (self.desk.graph(&self.subject), self.desk.web(&self.subject), self.desk.machine());
-        let eyes = Eyes { known, graph: &*graph, web: &*web, machine: &*machine };
-        use_them(&eyes).await
+    fn ports(&self) -> Ports {
+        Ports {
+            graph: self.desk.graph(&self.subject),
+            web: self.desk.web(&self.subject),
+            machine: self.desk.machine(),
+        }
     }
 
     async fn learn(&self, estate: &Estate<'_>) -> Result<(), Error> {
         let Some(learn) = self.row.learn.filter(|_| !self.how.dry_run) else { return Ok(()) };
         let known = estate.known(&self.subject);
-        for change in self.with_eyes(&known, |eyes| learn(eyes)).await {
+        let ports = self.ports();
+        for change in learn(&ports.eyes(&known)).await {
             self.desk.keep(self.row.id, change)?;
         }
         Ok(())
@@ -389,8 +401,8 @@ impl Walk<'_> {
     }
 
     async fn names(&self, known: &Known<'_>, pick: fn(&Stage) -> bool) -> Vec<String> {
-        let look = |eyes| Box::pin(standing(eyes)) as LocalBoxFuture<'_, _>;
-        self.with_eyes(known, look).await.map(|standing| standing.names(pick)).unwrap_or_default()
+        let ports = self.ports();
+        standing(&ports.eyes(known)).await.map(|standing| standing.names(pick)).unwrap_or_default()
     }
 
     fn entries(&self, known: &Known<'_>, kind: &str, note: &str, names: Vec<String>) -> Vec<Change> {
@@ -476,10 +488,7 @@ impl Walk<'_> {
     }
 
     fn explain(&self, known: &Known<'_>, trouble: &Trouble) -> Finding {
-        let (graph, web, machine) =
-            (self.desk.graph(&self.subject), self.desk.web(&self.subject), self.desk.machine());
-        let eyes = Eyes { known, graph: &*graph, web: &*web, machine: &*machine };
-        let mut finding = eyes.why(trouble);
+        let mut finding = self.ports().eyes(known).why(trouble);
         match trouble.refusal() {
             Some(no) if no.code == 2200 => finding.code = &HANDSHAKE,
             Some(_) if super::steps::is_app_refused(trouble) && self.row.id == StepId::App => {

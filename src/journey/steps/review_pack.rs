@@ -72,7 +72,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 }
 
 fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
-    let mut found = judge_screencast(eyes);
+    let mut found: Vec<Finding> = judge_screencast(eyes).into_iter().collect();
     match texts(eyes.known, profile) {
         Err(gaps) if gaps.unworded.is_empty() && gaps.broken.is_empty() => {
             found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(gaps.missing)));
