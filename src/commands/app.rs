@@ -1,0 +1,190 @@
+//! `app`: Meta's apps, each with a record of its own.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::Context;
+use super::customer::{Whose, card_rows, record_json, record_rows, remove, set};
+use super::office::{Focus, Office};
+use super::status::steps;
+use crate::error::{Error, Exit};
+use crate::finding::Subject;
+use crate::journey::Scope;
+use crate::journey::catalogue::ROWS;
+use crate::journey::drive::Desk;
+use crate::journey::look::{exit, findings, look};
+use crate::journey::question::Question;
+use crate::ui::{Report, View};
+use crate::workspace::Edit;
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum AppVerb {
+    /// Make an app's record
+    New {
+        /// App ID
+        app: String,
+        /// The customer whose URL, credentials and Page a submission uses
+        #[arg(long, value_name = "CUSTOMER")]
+        review_customer: Option<String>,
+    },
+    /// Set one field; a secret comes by --stdin
+    Set {
+        /// App ID
+        app: String,
+        /// Field, as in an answers file
+        key: String,
+        /// Value; an empty one removes the field
+        value: Option<String>,
+        /// Read the value from standard input
+        #[arg(long)]
+        stdin: bool,
+    },
+    /// Remove an app's record, with its secrets and journal
+    Remove {
+        /// App ID
+        app: String,
+    },
+    /// List the apps
+    List,
+    /// Show what is on record; no secret
+    Show {
+        /// App ID
+        app: Option<String>,
+    },
+    /// Look at the app's own steps, live
+    Check {
+        /// App ID
+        app: Option<String>,
+    },
+}
+
+impl AppVerb {
+    /// Returns the name that `--json` carries.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::New { .. } => "app new",
+            Self::Set { .. } => "app set",
+            Self::Remove { .. } => "app remove",
+            Self::List => "app list",
+            Self::Show { .. } => "app show",
+            Self::Check { .. } => "app check",
+        }
+    }
+}
+
+/// Runs a verb.
+///
+/// # Errors
+/// A bad value, an unknown app, or a record that cannot be read or written.
+pub async fn run(context: &Context<'_>, verb: AppVerb) -> Result<Report, Error> {
+    match verb {
+        AppVerb::New { app, review_customer } => new(context, &app, review_customer.as_deref()),
+        AppVerb::Set { app, key, value, stdin } => {
+            let workspace = context.workspace()?;
+            if !workspace.exists(&Subject::App(app.clone())) {
+                return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app));
+            }
+            let value = context.value(&key, value, stdin)?;
+            set(context, workspace, "app set", &Whose::App(app), &key, &value)
+        }
+        AppVerb::Remove { app } => remove(context, "app remove", &Subject::App(app.clone()), &app),
+        AppVerb::List => list(context),
+        AppVerb::Show { app } => show(context, app),
+        AppVerb::Check { app } => check(context, app).await,
+    }
+}
+
+fn new(context: &Context<'_>, app: &str, review_customer: Option<&str>) -> Result<Report, Error> {
+    let question = Question::find("app_id").expect("the question exists");
+    let app = question.check(app).map_err(|why| Error::new(why, Exit::Usage).with("key", "app_id"))?;
+    let workspace = context.workspace_made()?;
+    let subject = Subject::App(app.clone());
+    if workspace.exists(&subject) {
+        return Err(Error::new("app-exists", Exit::Usage).with("app", app));
+    }
+    let mut edits = vec![Edit::Set("app_id".into(), app.clone())];
+    if let Some(customer) = review_customer {
+        let customer = context.customer(&workspace, Some(customer))?;
+        edits.push(Edit::Set("review_customer".into(), customer));
+    }
+    workspace.edit(&subject, &edits)?;
+    let view = View::Message("app-made", [("app", app.clone().into())].into());
+    let mut report = Report::settled("app new", json!({ "app": app }), view);
+    report.next = Some(format!("onboard app set {app} app_secret --stdin"));
+    Ok(report)
+}
+
+fn list(context: &Context<'_>) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    let mut users: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    for customer in workspace.customers()? {
+        if let Some(app) = workspace.record(&Subject::Customer(customer.clone()))?.get("app_id") {
+            users.entry(app.to_owned()).or_default().push(customer);
+        }
+    }
+    let mut rows = Vec::new();
+    let mut apps = Vec::new();
+    for app in workspace.apps()? {
+        let record = workspace.record(&Subject::App(app.clone()))?;
+        let name = record.get("app_name").unwrap_or_default();
+        let own = users.remove(&app).unwrap_or_default();
+        rows.push(vec![app.clone(), name.to_owned(), own.join(", ")]);
+        apps.push(json!({ "app": app, "name": name, "customers": own }));
+    }
+    let columns = vec!["column-app", "column-name", "column-customers"];
+    let view = if rows.is_empty() { View::Message("no-apps-yet", [].into()) } else { View::Table { columns, rows } };
+    Ok(Report::settled("app list", json!({ "apps": apps }), view))
+}
+
+/// Returns the app that is meant: named, by option, or the only one.
+fn meant(context: &Context<'_>, workspace: &crate::workspace::Workspace, named: Option<String>) -> Result<String, Error> {
+    let all = workspace.apps()?;
+    match named.or_else(|| context.global.app.clone()) {
+        Some(app) if all.contains(&app) => Ok(app),
+        Some(app) => Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
+        None => match all.as_slice() {
+            [only] => Ok(only.clone()),
+            [] => Err(Error::new("no-apps", Exit::Usage)),
+            _ => Err(Error::new("app-unnamed", Exit::Usage).with("apps", all.join(", "))),
+        },
+    }
+}
+
+fn show(context: &Context<'_>, app: Option<String>) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    let app = meant(context, &workspace, app)?;
+    let stored = workspace.whole(&Subject::App(app.clone()))?;
+    let mut rows = record_rows("", &stored.record);
+    rows.extend(card_rows("", &stored.cards));
+    let mut result = record_json(&stored.record, &stored.cards);
+    result["app"] = app.into();
+    Ok(Report::settled("app show", result, View::Table { columns: vec!["column-field", "column-value"], rows }))
+}
+
+async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    let app = meant(context, &workspace, app)?;
+    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "app check")?;
+    office.set_focus(&Focus::App(app.clone()))?;
+    let mut estate = office.estate()?;
+    let subject = Subject::App(app);
+    if !estate.dossiers.contains_key(&subject) {
+        // An app that no customer uses yet.
+        let stored = office.workspace().whole(&subject)?;
+        let own = crate::journey::known::Dossier { record: stored.record, cards: stored.cards, ledger: Vec::new() };
+        estate.dossiers.insert(subject.clone(), own);
+    }
+    let places: Vec<_> =
+        ROWS.iter().copied().filter(|row| row.scope == Scope::App).map(|row| (row, subject.clone())).collect();
+    let looked = look(&estate, &office, &places).await;
+    Ok(Report {
+        command: "app check",
+        exit: exit(&looked),
+        findings: findings(&looked).into_iter().cloned().collect(),
+        result: json!({ "steps": steps(&looked) }),
+        view: View::Board(looked),
+        error: None,
+        next: None,
+    })
+}

@@ -1,0 +1,312 @@
+//! `customer`: who is being onboarded.
+
+use clap::Subcommand;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use super::Context;
+use super::office::Office;
+use crate::error::{Error, Exit};
+use crate::finding::{Subject, UNKNOWN_ID};
+use crate::journey::drive::Desk;
+use crate::journey::port::{Record, Slot};
+use crate::journey::question::{Holder, Question, Shape, Target};
+use crate::journey::{Change, StepId};
+use crate::ui::{Report, View};
+use crate::workspace::{Edit, Workspace, slug};
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum CustomerVerb {
+    /// Make a customer
+    New {
+        /// Name of the business
+        #[arg(long)]
+        company: String,
+        /// Contact-centre product: an id that `onboard platform list` shows
+        #[arg(long)]
+        platform: Option<String>,
+        /// Address of the Facebook Page
+        #[arg(long, value_name = "URL")]
+        page_url: Option<String>,
+        /// App ID, when the app is known already
+        #[arg(long, value_name = "ID")]
+        app_id: Option<String>,
+        /// Id of the customer, instead of one made from the name
+        #[arg(long)]
+        id: Option<String>,
+    },
+    /// List the customers
+    List,
+    /// Show what is on record; no secret
+    Show {
+        /// Customer: an id, a Page ID, or part of a name
+        customer: Option<String>,
+    },
+    /// Set one field; a secret comes by --stdin
+    Set {
+        /// Customer: an id, a Page ID, or part of a name
+        customer: String,
+        /// Field, as in an answers file
+        key: String,
+        /// Value; an empty one removes the field
+        value: Option<String>,
+        /// Read the value from standard input
+        #[arg(long)]
+        stdin: bool,
+        /// Page ID, for a field of one Page among several
+        #[arg(long, value_name = "PAGE_ID")]
+        page: Option<String>,
+    },
+    /// Remove a customer, with its secrets and journal
+    Remove {
+        /// Customer: its id
+        customer: String,
+    },
+}
+
+impl CustomerVerb {
+    /// Returns the name that `--json` carries.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::New { .. } => "customer new",
+            Self::List => "customer list",
+            Self::Show { .. } => "customer show",
+            Self::Set { .. } => "customer set",
+            Self::Remove { .. } => "customer remove",
+        }
+    }
+}
+
+/// Runs a verb.
+///
+/// # Errors
+/// A bad value, an unknown customer, or a record that cannot be read or written.
+pub fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Error> {
+    match verb {
+        CustomerVerb::New { company, platform, page_url, app_id, id } => {
+            let given = [("company", Some(company)), ("platform", platform), ("page_url", page_url), ("app_id", app_id)];
+            new(context, &given, id.as_deref())
+        }
+        CustomerVerb::List => list(context),
+        CustomerVerb::Show { customer } => show(context, customer.as_deref()),
+        CustomerVerb::Set { customer, key, value, stdin, page } => {
+            let workspace = context.workspace()?;
+            let customer = context.customer(&workspace, Some(&customer))?;
+            let value = context.value(&key, value, stdin)?;
+            set(context, workspace, "customer set", &Whose::Customer { customer, page }, &key, &value)
+        }
+        CustomerVerb::Remove { customer } => {
+            remove(context, "customer remove", &Subject::Customer(customer.clone()), &customer)
+        }
+    }
+}
+
+fn new(context: &Context<'_>, given: &[(&'static str, Option<String>)], id: Option<&str>) -> Result<Report, Error> {
+    let workspace = context.workspace_made()?;
+    let company = given[0].1.clone().unwrap_or_default();
+    let id = match id {
+        Some(wanted) if workspace.exists(&Subject::Customer(wanted.into())) => {
+            return Err(Error::new("customer-exists", Exit::Usage).with("customer", wanted));
+        }
+        Some(wanted) if slug(wanted) != wanted => {
+            return Err(Error::new("bad-id", Exit::Usage).with("id", wanted));
+        }
+        Some(wanted) => wanted.to_owned(),
+        None => workspace.free_slug(&company),
+    };
+    let mut checked = Vec::new();
+    for (key, value) in given {
+        if let (Some(value), Some(question)) = (value, Question::find(key)) {
+            let value = question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", *key))?;
+            if *key == "platform" {
+                crate::platform::Shelf::builtin()?.get(&value).map(|_| ()).map_or_else(
+                    || super::platform::shelf(context)?.find(&value).map(|_| ()).map_err(Error::from),
+                    Ok,
+                )?;
+            }
+            checked.push((question, value));
+        }
+    }
+    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "customer new")?;
+    for (question, value) in checked {
+        let whose = Whose::Customer { customer: id.clone(), page: None };
+        keep(&office, &whose, question, &value)?;
+    }
+    let view = View::Message("customer-made", [("customer", id.clone().into())].into());
+    let mut report = Report::settled("customer new", json!({ "customer": id }), view);
+    report.next = Some(format!("onboard start {id}"));
+    Ok(report)
+}
+
+fn list(context: &Context<'_>) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    let mut rows = Vec::new();
+    let mut customers = Vec::new();
+    for id in workspace.customers()? {
+        let stored = workspace.whole(&Subject::Customer(id.clone()))?;
+        let text = |key: &str| stored.record.get(key).unwrap_or_default().to_owned();
+        let pages: Vec<&str> = stored.pages.iter().map(|(page, _)| page.as_str()).filter(|page| *page != UNKNOWN_ID).collect();
+        rows.push(vec![id.clone(), text("company"), text("platform"), text("app_id"), pages.join(", ")]);
+        customers.push(json!({
+            "customer": id, "company": text("company"), "platform": text("platform"),
+            "app_id": text("app_id"), "pages": pages,
+        }));
+    }
+    let columns = vec!["column-customer", "column-company", "column-platform", "column-app", "column-pages"];
+    let is_empty = rows.is_empty();
+    let view = if is_empty { View::Message("no-customers-yet", [].into()) } else { View::Table { columns, rows } };
+    let mut report = Report::settled("customer list", json!({ "customers": customers }), view);
+    report.next = is_empty.then(|| "onboard start".to_owned());
+    Ok(report)
+}
+
+fn show(context: &Context<'_>, customer: Option<&str>) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    let customer = context.customer(&workspace, customer)?;
+    let subject = Subject::Customer(customer.clone());
+    let stored = workspace.whole(&subject)?;
+    let mut rows = record_rows("", &stored.record);
+    rows.extend(card_rows("", &stored.cards));
+    let mut pages = serde_json::Map::new();
+    for (page, own) in &stored.pages {
+        let prefix = format!("pages.{page}.");
+        rows.extend(record_rows(&prefix, &own.record));
+        rows.extend(card_rows(&prefix, &own.cards));
+        pages.insert(page.clone(), record_json(&own.record, &own.cards));
+    }
+    let mut result = record_json(&stored.record, &stored.cards);
+    result["customer"] = customer.clone().into();
+    result["pages"] = Value::Object(pages);
+    let view = View::Table { columns: vec!["column-field", "column-value"], rows };
+    let mut report = Report::settled("customer show", result, view);
+    report.next = Some(format!("onboard status {customer}"));
+    Ok(report)
+}
+
+/// Returns a record's lines for a person.
+pub fn record_rows(prefix: &str, record: &Record) -> Vec<Vec<String>> {
+    let fields = record.fields.iter().map(|(key, value)| vec![format!("{prefix}{key}"), value.clone()]);
+    let said = record.said.iter().map(|(key, said)| {
+        vec![format!("{prefix}{key}"), format!("{} ({}, {})", said.value, said.by, said.at.strftime("%Y-%m-%d"))]
+    });
+    fields.chain(said).collect()
+}
+
+/// Returns a line for each secret: its fingerprint and dates, never itself.
+pub fn card_rows(prefix: &str, cards: &[crate::journey::port::Card]) -> Vec<Vec<String>> {
+    let row = |card: &crate::journey::port::Card| {
+        let until = card.expires.map_or_else(String::new, |at| format!(" → {}", at.strftime("%Y-%m-%d")));
+        let stored = card.stored.strftime("%Y-%m-%d");
+        vec![format!("{prefix}{}", card.slot.name()), format!("#{} ({stored}{until})", card.fingerprint)]
+    };
+    cards.iter().map(row).collect()
+}
+
+/// Returns a record for `--json`.
+pub fn record_json(record: &Record, cards: &[crate::journey::port::Card]) -> Value {
+    let said: serde_json::Map<String, Value> = record
+        .said
+        .iter()
+        .map(|(key, said)| (key.clone(), json!({ "value": said.value, "by": said.by, "at": said.at.to_string() })))
+        .collect();
+    let secrets: Vec<Value> = cards
+        .iter()
+        .map(|card| {
+            let expires = card.expires.map(|at| at.to_string());
+            json!({ "slot": card.slot.name(), "fingerprint": card.fingerprint, "stored": card.stored.to_string(), "expires": expires })
+        })
+        .collect();
+    json!({ "fields": record.fields, "said": said, "secrets": secrets })
+}
+
+/// Whose field is set.
+pub enum Whose {
+    /// A customer's, or one of its Pages'.
+    Customer {
+        /// The slug.
+        customer: String,
+        /// The Page ID; the first Page when absent.
+        page: Option<String>,
+    },
+    /// An app's.
+    App(String),
+}
+
+/// Sets one field, fact or secret.
+///
+/// # Errors
+/// An unknown key, one that belongs elsewhere, or a value that does not fit.
+pub fn set(
+    context: &Context<'_>,
+    workspace: Workspace,
+    command: &'static str,
+    whose: &Whose,
+    key: &str,
+    value: &str,
+) -> Result<Report, Error> {
+    let key = key.replace('-', "_");
+    let Some(question) = Question::find(&key) else {
+        return Err(Error::new("key-unknown", Exit::Usage).with("key", key));
+    };
+    if matches!(question.target, Target::Secret(Slot::PageToken | Slot::UserToken | Slot::SystemUserToken)) {
+        // A token is proved before it is kept, and the step that needs it does so.
+        return Err(Error::new("token-not-set-by-hand", Exit::Usage).with("key", key));
+    }
+    let is_removal = value.is_empty() && matches!(question.target, Target::Field);
+    let value = if is_removal {
+        String::new()
+    } else {
+        question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", question.key))?
+    };
+    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, command)?;
+    keep(&office, whose, question, &value)?;
+    let view = View::Message("field-set", [("key", question.key.into())].into());
+    Ok(Report::settled(command, json!({ "key": question.key }), view))
+}
+
+fn keep(office: &Office, whose: &Whose, question: &'static Question, value: &str) -> Result<(), Error> {
+    let subject = match (whose, question.holder) {
+        (Whose::App(app), Holder::App) => Subject::App(app.clone()),
+        (Whose::App(_), _) => return Err(Error::new("key-of-customer", Exit::Usage).with("key", question.key)),
+        (Whose::Customer { customer, page }, Holder::Page) => {
+            let page = page.clone().or(office.workspace().pages(customer)?.into_iter().next());
+            Subject::page(customer, page.unwrap_or_else(|| UNKNOWN_ID.into()))
+        }
+        (Whose::Customer { customer, .. }, Holder::Customer) => Subject::Customer(customer.clone()),
+        (Whose::Customer { .. }, Holder::App) => {
+            return Err(Error::new("key-of-app", Exit::Usage).with("key", question.key));
+        }
+    };
+    let text = value.to_owned();
+    if value.is_empty() {
+        office.workspace().edit(&subject, &[Edit::Unset(question.key.into())])?;
+        return Ok(());
+    }
+    let change = match (question.target, &subject) {
+        (Target::AppId, Subject::Customer(customer)) => Change::App { customer: customer.clone(), app: text },
+        (Target::PageId, Subject::Page { customer, .. }) => Change::Page { customer: customer.clone(), page: text },
+        (Target::Secret(slot), _) => Change::Secret(subject, slot, SecretString::from(text), None),
+        (Target::Said, _) => Change::Said(subject, question.key.into(), text),
+        _ => Change::Field(subject, question.key.into(), text),
+    };
+    office.keep(StepId::Customer, change)
+}
+
+/// Removes a subject, once `--yes` says that it is meant.
+///
+/// # Errors
+/// `not-confirmed`, or when it does not exist or cannot be removed.
+pub fn remove(context: &Context<'_>, command: &'static str, subject: &Subject, id: &str) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    if !workspace.exists(subject) {
+        let code = if matches!(subject, Subject::App(_)) { "app-not-on-record" } else { "customer-unknown" };
+        return Err(Error::new(code, Exit::Usage).with("customer", id).with("app", id));
+    }
+    if !context.global.yes {
+        return Err(Error::new("not-confirmed", Exit::Usage).with("subject", subject.to_string()));
+    }
+    workspace.remove(subject)?;
+    let view = View::Message("removed", [("subject", subject.to_string().into())].into());
+    Ok(Report::settled(command, json!({ "removed": subject.to_string() }), view))
+}

@@ -1,0 +1,291 @@
+//! The command line: arguments and ports in, a report out. No rule about Meta stands here.
+
+pub mod app;
+pub mod customer;
+pub mod demo;
+pub mod doctor;
+pub mod office;
+pub mod platform;
+pub mod review;
+pub mod sandbox;
+pub mod start;
+pub mod status;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::env::Env;
+use crate::error::{Error, Exit};
+use crate::finding::{Code, Subject};
+use crate::i18n::Words;
+use crate::journey::question::QUESTIONS;
+use crate::redact::Scrub;
+use crate::ui::{Printer, Report};
+use crate::workspace::{Config, Workspace};
+use crate::{graph, journey, probe};
+
+/// Takes a business from nothing to an approved, live Facebook Messenger channel
+#[derive(Debug, Parser)]
+#[command(name = "onboard", version, disable_help_subcommand = true, arg_required_else_help = false)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// Options that hold for every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options for every command")]
+pub struct Global {
+    /// Customer: an id, a Page ID, or part of a name
+    #[arg(short, long, global = true, value_name = "CUSTOMER", id = "global_customer")]
+    pub customer: Option<String>,
+    /// App ID
+    #[arg(short, long, global = true, value_name = "APP_ID", id = "global_app")]
+    pub app: Option<String>,
+    /// Make every change without asking
+    #[arg(long, global = true)]
+    pub yes: bool,
+    /// One JSON document on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Language of messages: en, pt-BR, ru
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Never ask
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Folder that holds the customers
+    #[arg(long, global = true, value_name = "DIR", id = "global_home")]
+    pub home: Option<PathBuf>,
+    /// Graph API to talk to, like the address a sandbox printed
+    #[arg(long, global = true, value_name = "URL")]
+    pub graph_url: Option<String>,
+    /// Graph version, like v26.0
+    #[arg(long, global = true, value_name = "vNN.N")]
+    pub graph_version: Option<String>,
+    /// Only results and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// More about what is done
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Colour: auto, always, never
+    #[arg(long, global = true, value_name = "WHEN", value_parser = ["auto", "always", "never"], default_value = "auto")]
+    pub color: String,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Walk a customer through the journey, as far as it goes today
+    Start(start::StartArgs),
+    /// Show the last known state, without network
+    Status(status::StatusArgs),
+    /// Look at everything, live, and change nothing
+    Doctor(doctor::DoctorArgs),
+    /// Customers of this workspace
+    #[command(subcommand)]
+    Customer(customer::CustomerVerb),
+    /// Meta apps of this workspace
+    #[command(subcommand)]
+    App(app::AppVerb),
+    /// Contact-centre products that we know
+    #[command(subcommand)]
+    Platform(platform::PlatformVerb),
+    /// Texts for Meta's App Review
+    #[command(subcommand)]
+    Review(review::ReviewVerb),
+    /// A simulated Meta on this machine
+    #[command(subcommand)]
+    Sandbox(sandbox::SandboxVerb),
+    /// Walk the whole journey against a simulated Meta
+    Demo(demo::DemoArgs),
+}
+
+/// What every command gets.
+pub struct Context<'c> {
+    /// The world around the process.
+    pub env: &'c Env,
+    /// What the command line says about the whole run.
+    pub global: &'c Global,
+    /// The person's words.
+    pub words: Words,
+    /// Learns secrets, and blanks them.
+    pub scrub: Scrub,
+    /// Where notes go.
+    pub printer: RefCell<Printer<'c>>,
+}
+
+impl Context<'_> {
+    /// Returns what decides on workspace and Graph.
+    pub fn setting(&self) -> office::Setting {
+        office::Setting {
+            home: self.global.home.clone(),
+            graph_url: self.global.graph_url.clone(),
+            graph_version: self.global.graph_version.clone(),
+        }
+    }
+
+    /// Opens the workspace.
+    ///
+    /// # Errors
+    /// Whatever keeps its settings from being read.
+    pub fn workspace(&self) -> Result<Workspace, Error> {
+        office::workspace(self.env, &self.setting())
+    }
+
+    /// Opens the workspace, and makes it where there is none.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being made.
+    pub fn workspace_made(&self) -> Result<Workspace, Error> {
+        let workspace = self.workspace()?;
+        if !workspace.home().join("config.toml").exists() {
+            Workspace::create(workspace.home(), &Config::default())?;
+        }
+        self.workspace()
+    }
+
+    /// Returns the customer that is meant: named, by option, by environment, by config, or the only one.
+    ///
+    /// # Errors
+    /// `customer-unknown`, `customer-ambiguous` or `customer-unnamed`.
+    pub fn customer(&self, workspace: &Workspace, named: Option<&str>) -> Result<String, Error> {
+        let option = self.global.customer.as_deref();
+        let from_env = self.env.get("ONBOARD_CUSTOMER");
+        let configured = workspace.config().default_customer.as_deref();
+        let all = workspace.customers()?;
+        match named.or(option).or(from_env).or(configured) {
+            Some(name) => find_customer(workspace, &all, name),
+            None => match all.as_slice() {
+                [only] => Ok(only.clone()),
+                [] => Err(Error::new("no-customers", Exit::Usage)),
+                _ => Err(Error::new("customer-unnamed", Exit::Usage).with("customers", all.join(", "))),
+            },
+        }
+    }
+
+    /// Writes a note beside the result; a stream that cannot be written is nobody's error here.
+    pub fn note(&self, text: &str) {
+        let _ = self.printer.borrow_mut().note(text);
+    }
+}
+
+/// Finds a customer by id, Page ID, or any unambiguous part of its company's name, accents ignored.
+fn find_customer(workspace: &Workspace, all: &[String], wanted: &str) -> Result<String, Error> {
+    if let Some(exact) = all.iter().find(|id| *id == wanted) {
+        return Ok(exact.clone());
+    }
+    let folded = fold(wanted);
+    let mut found = Vec::new();
+    for id in all {
+        let stored = workspace.whole(&Subject::Customer(id.clone()))?;
+        let company = stored.record.get("company").unwrap_or_default();
+        let is_page = stored.pages.iter().any(|(page, _)| page == wanted);
+        if is_page {
+            return Ok(id.clone());
+        }
+        if fold(company).contains(&folded) || fold(id).contains(&folded) {
+            found.push(id.clone());
+        }
+    }
+    match found.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(Error::new("customer-unknown", Exit::Usage).with("customer", wanted)),
+        _ => Err(Error::new("customer-ambiguous", Exit::Usage).with("customer", wanted).with("found", found.join(", "))),
+    }
+}
+
+/// Returns a text without case and accents.
+fn fold(text: &str) -> String {
+    text.nfd().filter(|glyph| !unicode_normalization::char::is_combining_mark(*glyph)).flat_map(char::to_lowercase).collect()
+}
+
+/// Returns every code that a finding can have, once each.
+pub fn every_code() -> Vec<&'static Code> {
+    let own: [&'static Code; 2] = [&office::VAULT_CLOSED, &status::NEVER_SEEN];
+    let mut seen = BTreeSet::new();
+    let all = journey::catalogue::codes().into_iter().chain(graph::codes::CODES.iter().copied());
+    all.chain(probe::codes::CODES.iter().copied()).chain(own).filter(|code| seen.insert(code.id)).collect()
+}
+
+/// Returns the one copy of a fact's name that was read from a file. There are few.
+fn fact_name(name: &str) -> Option<&'static str> {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().ok()?;
+    if let Some(known) = names.get(name) {
+        return Some(known);
+    }
+    if names.len() > 500 {
+        return None;
+    }
+    let leaked: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    names.insert(leaked);
+    Some(leaked)
+}
+
+/// Returns the command line, with one flag of `start` for each question that is no secret.
+pub fn command() -> Command {
+    Cli::command().mut_subcommand("start", |start| start.args(start::flags()))
+}
+
+/// Parses the command line.
+///
+/// # Errors
+/// clap's own, which carries help and version too.
+pub fn parse(arguments: &[String]) -> Result<(Cli, Vec<(&'static str, String)>), clap::Error> {
+    let matches = command().try_get_matches_from(arguments)?;
+    let mut given = Vec::new();
+    if let Some(("start", own)) = matches.subcommand() {
+        for question in QUESTIONS.iter().filter(|question| question.flag().is_some()) {
+            if let Ok(Some(value)) = own.try_get_one::<String>(question.key) {
+                given.push((question.key, value.clone()));
+            }
+        }
+    }
+    Ok((Cli::from_arg_matches(&matches)?, given))
+}
+
+/// Returns the name of a command, as `--json` carries it, from what was typed.
+pub fn name(verb: Option<&Verb>) -> &'static str {
+    match verb {
+        None => "onboard",
+        Some(Verb::Start(_)) => "start",
+        Some(Verb::Status(_)) => "status",
+        Some(Verb::Doctor(_)) => "doctor",
+        Some(Verb::Customer(verb)) => verb.name(),
+        Some(Verb::App(verb)) => verb.name(),
+        Some(Verb::Platform(verb)) => verb.name(),
+        Some(Verb::Review(verb)) => verb.name(),
+        Some(Verb::Sandbox(verb)) => verb.name(),
+        Some(Verb::Demo(_)) => "demo",
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// When it could not do its job.
+pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Vec<(&'static str, String)>) -> Result<Report, Error> {
+    match verb {
+        None => Ok(start::welcome(context)),
+        Some(Verb::Start(args)) => start::run(context, args, given).await,
+        Some(Verb::Status(args)) => status::run(context, args),
+        Some(Verb::Doctor(args)) => doctor::run(context, args).await,
+        Some(Verb::Customer(verb)) => customer::run(context, verb),
+        Some(Verb::App(verb)) => app::run(context, verb).await,
+        Some(Verb::Platform(verb)) => platform::run(context, verb),
+        Some(Verb::Review(verb)) => review::run(context, verb),
+        Some(Verb::Sandbox(verb)) => sandbox::run(context, verb).await,
+        Some(Verb::Demo(args)) => demo::run(context, args).await,
+    }
+}

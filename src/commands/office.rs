@@ -1,0 +1,489 @@
+//! The wiring of one run: workspace, Graph, web and machine behind the journey's ports.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use url::Url;
+
+use crate::env::{Clock, Env};
+use crate::error::{Error, Exit};
+use crate::finding::{Code, Subject, UNKNOWN_ID};
+use crate::graph::{Cache, Client, ClientOptions, Keys, Life, Session, Version, is_loopback, life, newest};
+use crate::journey::drive::Desk;
+use crate::journey::known::{Dossier, Estate};
+use crate::journey::look::Sight;
+use crate::journey::port::{Blind, Graph, GraphWrite, Machine, Slot, VersionLife, Web};
+use crate::journey::{Change, StepId};
+use crate::platform::{PlatformError, Shelf};
+use crate::probe::{Disk, Prober, Scope};
+use crate::redact::Scrub;
+use crate::review::{Catalogue, Gaps, render};
+use crate::workspace::{Edit, IdentitySource, JournalLine, StoreError, Workspace};
+
+/// The vault could not be opened, so nothing could be asked with a token.
+pub static VAULT_CLOSED: Code = Code::failed("vault-closed", "");
+
+/// Meta's Graph API.
+const META: &str = "https://graph.facebook.com";
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        let exit = match error.code() {
+            "no-identity" | "passphrase-missing" | "passphrase-wrong" | "bad-id" | "config-invalid" | "home-taken" => {
+                Exit::Usage
+            }
+            _ => Exit::Failed,
+        };
+        Self { code: error.code(), exit, facts: error.facts() }
+    }
+}
+
+impl From<PlatformError> for Error {
+    fn from(error: PlatformError) -> Self {
+        Self { code: error.code(), exit: Exit::Usage, facts: error.facts() }
+    }
+}
+
+impl From<Gaps> for Error {
+    fn from(gaps: Gaps) -> Self {
+        Self { code: gaps.code(), exit: Exit::Unmet, facts: gaps.facts() }
+    }
+}
+
+/// What the command line says about the whole run.
+#[derive(Clone, Debug, Default)]
+pub struct Setting {
+    /// `--home`.
+    pub home: Option<PathBuf>,
+    /// `--graph-url`.
+    pub graph_url: Option<String>,
+    /// `--graph-version`.
+    pub graph_version: Option<String>,
+}
+
+/// Which customers a run is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// All of them.
+    All,
+    /// One, and those who share its app.
+    One(String),
+    /// Those who use an app.
+    App(String),
+}
+
+/// Opens the workspace that the command line, the environment or the system names.
+///
+/// # Errors
+/// Whatever keeps its settings from being read.
+pub fn workspace(env: &Env, setting: &Setting) -> Result<Workspace, Error> {
+    let home = setting.home.clone().or_else(|| env.get("ONBOARD_HOME").map(PathBuf::from));
+    let home = home.map_or_else(|| env.data_home.clone(), |home| env.absolute(home));
+    let source = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| IdentitySource::PassphraseFile {
+        config_dir: env.config_home.clone(),
+        passphrase_file: env.absolute(file),
+    });
+    Ok(Workspace::open(home)?.with_identity(source.unwrap_or_default()))
+}
+
+/// Everything that one run works with.
+pub struct Office {
+    workspace: Rc<Workspace>,
+    shelf: Shelf,
+    client: Client,
+    cache: Cache,
+    prober: Prober,
+    scrub: Scrub,
+    now: Timestamp,
+    version: VersionLife,
+    person: String,
+    command: String,
+    focus: RefCell<Vec<String>>,
+    read: Rc<RefCell<HashMap<(Subject, Slot), SecretString>>>,
+    packs: RefCell<Vec<PathBuf>>,
+}
+
+impl Office {
+    /// Sets up a run.
+    ///
+    /// # Errors
+    /// A bad `--graph-url` or `--graph-version`, an unreadable profile, no TLS roots.
+    pub fn new(workspace: Workspace, env: &Env, setting: &Setting, scrub: &Scrub, command: &str) -> Result<Self, Error> {
+        let config = workspace.config().clone();
+        let typed = setting.graph_url.as_deref().or_else(|| env.get("ONBOARD_GRAPH_URL"));
+        let base = typed.or(config.graph_url.as_deref()).unwrap_or(META);
+        let base = Url::parse(base)
+            .map_err(|_| Error::new("graph-url-invalid", Exit::Usage).with("reason", "not an address"))?;
+        if config.demo && !is_loopback(&base) {
+            return Err(Error::new("demo-home-elsewhere", Exit::Usage));
+        }
+        let version: Version = match &setting.graph_version {
+            Some(text) => text
+                .parse()
+                .map_err(|_| Error::new("graph-version-malformed", Exit::Usage).with("seen", text.as_str()))?,
+            None => newest(),
+        };
+        let now = time(env, is_loopback(&base))?;
+        let timeout = Duration::from_secs(u64::from(config.network.timeout_seconds));
+        let client = Client::new(
+            ClientOptions {
+                base: base.clone(),
+                version,
+                timeout,
+                retry_base: Duration::from_millis(u64::from(config.network.retry_ms)),
+                user_agent: concat!("onboard/", env!("CARGO_PKG_VERSION")).into(),
+            },
+            scrub.clone(),
+        )
+        .map_err(|error| {
+            let Blind { code, facts } = error.blind();
+            let exit = if code.id.starts_with("graph-url") { Exit::Usage } else { Exit::Failed };
+            Error { code: code.id, exit, facts }
+        })?;
+        let scope = match (config.demo, is_loopback(&base)) {
+            (true, _) => Scope::Demo(base),
+            (false, true) => Scope::Sandbox(base),
+            (false, false) => Scope::Real,
+        };
+        let days_left = match life(version, now) {
+            Life::Unknown | Life::Alive { until: None } => None,
+            Life::Alive { until: Some(end) } => {
+                let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+                Some(i64::from(today.until((jiff::Unit::Day, end)).map_or(0, |span| span.get_days())))
+            }
+            Life::Dying { days } => Some(days),
+            Life::Dead { .. } => Some(0),
+        };
+        let known = life(version, now) != Life::Unknown;
+        let own = workspace.home().join("platforms");
+        Ok(Self {
+            shelf: if own.is_dir() { Shelf::with_own(&own)? } else { Shelf::builtin()? },
+            client,
+            cache: Cache::new(),
+            prober: Prober::new(scope, scrub.clone(), timeout, now),
+            scrub: scrub.clone(),
+            now,
+            version: VersionLife { name: version.to_string(), known, days_left },
+            person: config.person.clone().unwrap_or_else(|| env.user.clone()),
+            command: command.to_owned(),
+            focus: RefCell::new(Vec::new()),
+            read: Rc::default(),
+            packs: RefCell::default(),
+            workspace: Rc::new(workspace),
+        })
+    }
+
+    /// Returns the workspace.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Returns the profiles.
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// Returns the Graph client.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Returns the time of the run.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Returns the folders of the packs that were written.
+    pub fn packs(&self) -> Vec<PathBuf> {
+        self.packs.borrow().clone()
+    }
+
+    /// Chooses whom the run is about; returns the customers to look at.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    pub fn set_focus(&self, focus: &Focus) -> Result<Vec<String>, Error> {
+        let all = self.workspace.customers()?;
+        let app_of = |customer: &str| -> Result<Option<String>, Error> {
+            let record = self.workspace.record(&Subject::Customer(customer.to_owned()))?;
+            Ok(record.get("app_id").map(String::from))
+        };
+        let shown = match focus {
+            Focus::All => all.clone(),
+            Focus::One(customer) => vec![customer.clone()],
+            Focus::App(app) => {
+                let mut users = Vec::new();
+                for customer in &all {
+                    if app_of(customer)?.as_deref() == Some(app) {
+                        users.push(customer.clone());
+                    }
+                }
+                users
+            }
+        };
+        let mut loaded = shown.clone();
+        if let Focus::One(customer) = focus
+            && let Some(app) = app_of(customer)?
+        {
+            for other in all {
+                // Another customer's broken record is not this customer's trouble.
+                if &other != customer && app_of(&other).ok().flatten().as_deref() == Some(app.as_str()) {
+                    loaded.push(other);
+                }
+            }
+        }
+        *self.focus.borrow_mut() = loaded;
+        Ok(shown)
+    }
+
+    fn keys(&self, subject: &Subject) -> Rc<SubjectKeys> {
+        let (app, customer, page) = match self.estate() {
+            Ok(estate) => {
+                let known = estate.known(subject);
+                (known.app_id.clone(), known.customer_id.clone(), known.page_id.clone())
+            }
+            Err(_) => (UNKNOWN_ID.to_owned(), None, None),
+        };
+        Rc::new(SubjectKeys {
+            workspace: Rc::clone(&self.workspace),
+            read: Rc::clone(&self.read),
+            app: Some(app).filter(|id| id != UNKNOWN_ID),
+            customer,
+            page,
+        })
+    }
+
+    fn session(&self, subject: &Subject) -> Rc<Session> {
+        Rc::new(Session::new(&self.client, self.keys(subject), self.cache.clone()))
+    }
+
+    fn dossier(&self, subject: &Subject) -> Result<Dossier, Error> {
+        let stored = self.workspace.whole(subject)?;
+        Ok(Dossier { record: stored.record, cards: stored.cards, ledger: self.workspace.ledger(subject)?.lines })
+    }
+
+    fn note(&self, subject: &Subject, step: StepId, what: &str, key: &str) -> Result<(), Error> {
+        let facts = BTreeMap::from([
+            ("step".to_owned(), Value::from(step.name())),
+            ("key".to_owned(), Value::from(key)),
+        ]);
+        let line = JournalLine {
+            at: self.now,
+            by: self.person.clone(),
+            command: self.command.clone(),
+            what: what.to_owned(),
+            facts,
+        };
+        Ok(self.workspace.journal(subject, &line)?)
+    }
+
+    /// Makes an app's record and names the customer that uses it.
+    fn adopt_app(&self, customer: &str, app: &str) -> Result<(), Error> {
+        let subject = Subject::App(app.to_owned());
+        if self.workspace.record(&subject)?.get("review_customer").is_none() {
+            self.workspace.edit(&subject, &[Edit::Set("review_customer".into(), customer.into())])?;
+        }
+        self.workspace.edit(&Subject::Customer(customer.into()), &[Edit::Set("app_id".into(), app.into())])?;
+        Ok(())
+    }
+
+    /// Moves what was said of the unidentified Page to the Page that it is.
+    fn adopt_page(&self, customer: &str, page: &str) -> Result<(), Error> {
+        let (from, to) = (Subject::page(customer, UNKNOWN_ID), Subject::page(customer, page));
+        let record = self.workspace.record(&from)?;
+        let mut edits: Vec<Edit> =
+            record.fields.into_iter().map(|(key, value)| Edit::Set(key, value)).collect();
+        edits.extend(record.said.into_iter().map(|(key, said)| Edit::Say {
+            key,
+            value: said.value,
+            by: said.by,
+            at: said.at,
+        }));
+        // A Page is there once its record has a key; its own id makes a good one.
+        edits.push(Edit::Set("page_id".into(), page.into()));
+        self.workspace.edit(&to, &edits)?;
+        if self.workspace.exists(&from) {
+            self.workspace.remove(&from)?;
+        }
+        Ok(())
+    }
+
+    fn write_pack(&self, app: &str) -> Result<(), Error> {
+        let estate = self.estate()?;
+        let known = estate.known(&Subject::App(app.to_owned()));
+        let Some(profile) = known.profile else { return Ok(()) };
+        let mut values = known.review_values();
+        if let Some(customer) = &known.customer_id {
+            let password = self.workspace.secret(&Subject::Customer(customer.clone()), Slot::AgentPassword)?;
+            if let Some(password) = password {
+                values.insert("agent_password".into(), password.expose_secret().to_owned());
+            }
+        }
+        let today = self.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let texts = render(profile, Catalogue::builtin(), &values, today)?;
+        let files: Vec<(String, String)> = texts.into_iter().map(|text| (text.path, text.body)).collect();
+        let folder = self.workspace.write_pack(app, &today.to_string(), &files)?;
+        self.packs.borrow_mut().push(folder);
+        Ok(())
+    }
+
+    /// Remembers what a look saw, for `status`. The one thing that looking may write; failing to is no failure.
+    pub fn remember(&self, looked: &[crate::journey::look::Looked]) {
+        let mut by_subject: BTreeMap<&Subject, Vec<Value>> = BTreeMap::new();
+        for seen in looked {
+            by_subject.entry(&seen.subject).or_default().push(crate::commands::status::to_seen(seen));
+        }
+        for (subject, steps) in by_subject {
+            let seen = serde_json::json!({ "at": self.now.to_string(), "steps": steps });
+            let _ = self.workspace.see(subject, &seen);
+        }
+    }
+}
+
+/// Returns the time of a run: `ONBOARD_NOW` counts against a sandbox only.
+///
+/// # Errors
+/// `now-malformed` when it is no RFC 3339 time.
+pub fn time(env: &Env, against_sandbox: bool) -> Result<Timestamp, Error> {
+    match env.get("ONBOARD_NOW").filter(|_| against_sandbox && env.clock == Clock::Real) {
+        Some(text) => text.parse().map_err(|_| Error::new("now-malformed", Exit::Usage).with("seen", text)),
+        None => Ok(env.now()),
+    }
+}
+
+impl Sight for Office {
+    fn graph(&self, subject: &Subject) -> Rc<dyn Graph> {
+        self.session(subject)
+    }
+
+    fn web(&self, subject: &Subject) -> Rc<dyn Web> {
+        Rc::new(self.prober.of(self.keys(subject)))
+    }
+
+    fn machine(&self) -> Rc<dyn Machine> {
+        Rc::new(Disk)
+    }
+}
+
+impl Desk for Office {
+    fn estate(&self) -> Result<Estate<'_>, Error> {
+        let mut dossiers = BTreeMap::new();
+        for customer in self.focus.borrow().iter() {
+            let subject = Subject::Customer(customer.clone());
+            let dossier = self.dossier(&subject)?;
+            if let Some(app) = dossier.record.get("app_id") {
+                let app = Subject::App(app.to_owned());
+                if !dossiers.contains_key(&app) {
+                    let own = self.dossier(&app)?;
+                    dossiers.insert(app, own);
+                }
+            }
+            for page in self.workspace.pages(customer)? {
+                let page = Subject::page(customer, page);
+                let own = self.dossier(&page)?;
+                dossiers.insert(page, own);
+            }
+            dossiers.insert(subject, dossier);
+        }
+        Ok(Estate {
+            now: self.now,
+            dossiers,
+            shelf: &self.shelf,
+            catalogue: Catalogue::builtin(),
+            margin_days: i64::from(self.workspace.config().margins.days),
+            version: self.version.clone(),
+        })
+    }
+
+    fn keep(&self, step: StepId, change: Change) -> Result<(), Error> {
+        match change {
+            Change::Field(subject, key, value) => {
+                self.workspace.edit(&subject, &[Edit::Set(key.clone(), value)])?;
+                self.note(&subject, step, "field", &key)
+            }
+            Change::Said(subject, key, value) => {
+                let edit = Edit::Say { key: key.clone(), value, by: self.person.clone(), at: self.now };
+                self.workspace.edit(&subject, &[edit])?;
+                self.note(&subject, step, "said", &key)
+            }
+            Change::Secret(subject, slot, secret, expires) => {
+                self.scrub.learn(&secret);
+                self.read.borrow_mut().remove(&(subject.clone(), slot));
+                self.workspace.keep(&subject, slot, &secret, expires, self.now)?;
+                self.note(&subject, step, "secret", slot.name())
+            }
+            Change::Ledger(subject, entry) => {
+                self.workspace.ledger_add(&subject, &entry)?;
+                self.note(&subject, step, &entry.kind, &entry.of)
+            }
+            Change::App { customer, app } => {
+                self.adopt_app(&customer, &app)?;
+                self.note(&Subject::Customer(customer), step, "app", &app)
+            }
+            Change::Page { customer, page } => {
+                self.adopt_page(&customer, &page)?;
+                self.note(&Subject::Customer(customer), step, "page", &page)
+            }
+            Change::Pack(Subject::App(app)) => {
+                self.write_pack(&app)?;
+                self.note(&Subject::App(app), step, "pack", "texts")
+            }
+            Change::Pack(_) => Ok(()),
+        }
+    }
+
+    fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite> {
+        self.session(subject)
+    }
+
+    fn forget(&self) {
+        self.cache.forget();
+    }
+}
+
+/// The secrets of one subject: its app's, its customer's, its Page's. Each is opened once a run.
+struct SubjectKeys {
+    workspace: Rc<Workspace>,
+    read: Rc<RefCell<HashMap<(Subject, Slot), SecretString>>>,
+    app: Option<String>,
+    customer: Option<String>,
+    page: Option<String>,
+}
+
+impl Keys for SubjectKeys {
+    fn secret(&self, slot: Slot) -> Result<Option<SecretString>, Blind> {
+        let subject = match slot {
+            Slot::AppSecret | Slot::VerifyToken => self.app.clone().map(Subject::App),
+            Slot::UserToken | Slot::SystemUserToken | Slot::AgentPassword => {
+                self.customer.clone().map(Subject::Customer)
+            }
+            Slot::PageToken => match (&self.customer, &self.page) {
+                (Some(customer), Some(page)) => Some(Subject::page(customer, page)),
+                _ => None,
+            },
+        };
+        let Some(subject) = subject else { return Ok(None) };
+        let place = (subject, slot);
+        if let Some(secret) = self.read.borrow().get(&place) {
+            return Ok(Some(secret.clone()));
+        }
+        let secret = self.workspace.secret(&place.0, slot).map_err(|error| {
+            let why = Blind { code: &VAULT_CLOSED, facts: error.facts() };
+            why.with("reason", error.code())
+        })?;
+        if let Some(secret) = &secret {
+            self.read.borrow_mut().insert(place, secret.clone());
+        }
+        Ok(secret)
+    }
+
+    fn app_id(&self) -> Option<String> {
+        self.app.clone()
+    }
+}

@@ -1,0 +1,117 @@
+//! `platform`: the contact-centre products that we know.
+
+use std::fmt::Write;
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::Context;
+use crate::error::Error;
+use crate::platform::{Direction, Profile, Shelf};
+use crate::ui::{Report, View};
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum PlatformVerb {
+    /// List the platforms
+    List,
+    /// Show a platform's whole profile
+    Show {
+        /// Platform id
+        platform: String,
+    },
+}
+
+impl PlatformVerb {
+    /// Returns the name that `--json` carries.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::List => "platform list",
+            Self::Show { .. } => "platform show",
+        }
+    }
+}
+
+/// Returns the profiles, the person's own among them where there is a workspace.
+///
+/// # Errors
+/// A profile that does not read.
+pub fn shelf(context: &Context<'_>) -> Result<Shelf, Error> {
+    let own = context.workspace()?.home().join("platforms");
+    Ok(if own.is_dir() { Shelf::with_own(&own)? } else { Shelf::builtin()? })
+}
+
+/// Runs a verb.
+///
+/// # Errors
+/// An unknown platform, or a profile that does not read.
+pub fn run(context: &Context<'_>, verb: PlatformVerb) -> Result<Report, Error> {
+    let shelf = shelf(context)?;
+    match verb {
+        PlatformVerb::List => {
+            let rows = shelf.all().map(|profile| {
+                vec![profile.id.clone(), profile.name.clone(), profile.authentication.word().into(), profile.checked_on.to_string()]
+            });
+            let rows = rows.collect();
+            let platforms: Vec<_> = shelf
+                .all()
+                .map(|profile| {
+                    json!({
+                        "id": profile.id, "name": profile.name, "vendor": profile.vendor, "channel": profile.channel,
+                        "authentication": profile.authentication, "checked_on": profile.checked_on,
+                    })
+                })
+                .collect();
+            let columns = vec!["column-id", "column-name", "column-authentication", "column-checked"];
+            let view = View::Table { columns, rows };
+            let mut report = Report::settled("platform list", json!({ "platforms": platforms }), view);
+            report.next = Some("onboard platform show ID".into());
+            Ok(report)
+        }
+        PlatformVerb::Show { platform } => {
+            let profile = shelf.find(&platform)?;
+            let result = serde_json::to_value(profile).expect("a profile serialises");
+            Ok(Report::settled("platform show", result, View::Text(sheet(context, profile))))
+        }
+    }
+}
+
+/// Returns what a person needs of a profile, the paste sheet first of all.
+fn sheet(context: &Context<'_>, profile: &Profile) -> String {
+    let words = &context.words;
+    let mut out = String::new();
+    let _ = writeln!(out, "{} ({})", profile.name, profile.vendor);
+    let line = |out: &mut String, key: &str, value: &str| {
+        let _ = writeln!(out, "  {}: {value}", words.get(key));
+    };
+    line(&mut out, "profile-authentication", profile.authentication.word());
+    line(&mut out, "profile-fields", &profile.webhook.fields.join(", "));
+    line(&mut out, "profile-checked", &format!("{}, {}", profile.checked_on, profile.source));
+    let _ = writeln!(out, "\n{}", words.get("profile-permissions"));
+    for need in &profile.permissions {
+        let _ = writeln!(out, "  {}: {}", need.name, need.why);
+    }
+    if !profile.paste.is_empty() {
+        let _ = writeln!(out, "\n{}", words.get("profile-paste"));
+    }
+    for paste in &profile.paste {
+        let arrow = if paste.direction == Direction::ToPlatform { "→" } else { "←" };
+        let value = serde_json::to_value(paste.value).ok().and_then(|value| value.as_str().map(String::from));
+        let _ = writeln!(out, "  {arrow} {} > {}: {}", paste.path, paste.field, value.unwrap_or_default());
+    }
+    for (key, list) in [
+        ("profile-prerequisites", &profile.prerequisites),
+        ("profile-after", &profile.after),
+        ("profile-checklist", &profile.checklist),
+        ("profile-caveats", &profile.caveats),
+        ("profile-unknowns", &profile.unknowns),
+    ] {
+        if !list.is_empty() {
+            let _ = writeln!(out, "\n{}", words.get(key));
+        }
+        for item in list {
+            let _ = writeln!(out, "  - {item}");
+        }
+    }
+    out
+}

@@ -1,0 +1,121 @@
+//! `review`: texts for Meta's App Review.
+
+use clap::{Subcommand, ValueEnum};
+use secrecy::ExposeSecret;
+use serde_json::json;
+
+use super::Context;
+use super::office::{Focus, Office};
+use crate::error::{Error, Exit};
+use crate::finding::{Subject, UNKNOWN_ID};
+use crate::journey::drive::Desk;
+use crate::journey::port::Slot;
+use crate::review::{Catalogue, Field, Text, render, render_one};
+use crate::ui::{Report, View};
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum ReviewVerb {
+    /// Render the texts, for a look; `start` writes them to disk
+    Render {
+        /// Customer: an id, a Page ID, or part of a name
+        customer: Option<String>,
+        /// Only this permission or feature
+        #[arg(long, value_name = "PERMISSION")]
+        permission: Option<String>,
+        /// Only this field
+        #[arg(long, value_enum)]
+        field: Option<FieldWord>,
+        /// Print the agent's password too
+        #[arg(long)]
+        reveal: bool,
+    },
+}
+
+/// The fields of Meta's form that are there for each permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FieldWord {
+    /// How the app uses the permission
+    Description,
+    /// The reviewer's steps
+    Instructions,
+}
+
+impl ReviewVerb {
+    /// Returns the name that `--json` carries.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Render { .. } => "review render",
+        }
+    }
+}
+
+/// Runs a verb.
+///
+/// # Errors
+/// Values that are missing, an unknown customer or permission.
+pub fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
+    let ReviewVerb::Render { customer, permission, field, reveal } = verb;
+    let workspace = context.workspace()?;
+    let customer = context.customer(&workspace, customer.as_deref())?;
+    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review render")?;
+    office.set_focus(&Focus::One(customer.clone()))?;
+    let estate = office.estate()?;
+    let app = estate.app_of(&customer);
+    // A customer without an app has texts too; its own subject then stands for the app's.
+    let subject = if app == UNKNOWN_ID { Subject::Customer(customer.clone()) } else { Subject::App(app) };
+    let known = estate.known(&subject);
+    let Some(profile) = known.profile else {
+        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
+    };
+    let mut values = known.review_values();
+    if reveal && let Some(owner) = &known.customer_id {
+        let password = office.workspace().secret(&Subject::Customer(owner.clone()), Slot::AgentPassword)?;
+        if let Some(password) = password {
+            values.insert("agent_password".into(), password.expose_secret().to_owned());
+        }
+    }
+    let today = office.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let catalogue = Catalogue::builtin();
+    let texts = match (permission, field) {
+        (Some(permission), Some(field)) => {
+            vec![render_one(profile, catalogue, &values, today, Some(&permission), field_of(field))?]
+        }
+        (permission, field) => {
+            let wanted = permission.as_deref().map(|name| catalogue.get(name).map_or(name, |entry| entry.name.as_str()));
+            let all = render(profile, catalogue, &values, today)?;
+            let fits = |text: &Text| {
+                wanted.is_none_or(|name| text.permission.as_deref() == Some(name))
+                    && field.is_none_or(|field| text.field == field_of(field))
+            };
+            let some: Vec<Text> = all.into_iter().filter(fits).collect();
+            if some.is_empty() {
+                let permission = wanted.unwrap_or_default();
+                return Err(Error::new("permission-not-in-submission", Exit::Usage).with("permission", permission));
+            }
+            some
+        }
+    };
+    let body = match texts.as_slice() {
+        [only] => only.body.clone(),
+        several => several.iter().map(|text| format!("=== {} ===\n{}\n", text.path, text.body)).collect(),
+    };
+    let rows: Vec<_> = texts
+        .iter()
+        .map(|text| {
+            let length = text.body.chars().count();
+            json!({
+                "path": text.path, "permission": text.permission, "field": text.field,
+                "form_field": text.form_field, "characters": length, "body": text.body,
+            })
+        })
+        .collect();
+    Ok(Report::settled("review render", json!({ "customer": customer, "texts": rows }), View::Text(body)))
+}
+
+fn field_of(word: FieldWord) -> Field {
+    match word {
+        FieldWord::Description => Field::Description,
+        FieldWord::Instructions => Field::Instructions,
+    }
+}
