@@ -291,16 +291,36 @@ fn set(table: &mut dyn TableLike, key: &str, text: &str) {
     }
 }
 
-/// Keeps the entries that stay, with their layout and comments, wherever their order allows it.
+/// Sets the entries of a list. Those that stay keep their layout, and no comment is lost.
 fn set_list(array: &mut Array, text: &str) {
-    let wanted: Vec<&str> = text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).collect();
-    array.retain(|entry| wanted.contains(&text_of(entry).as_str()));
-    if !array.iter().map(text_of).eq(wanted.iter().copied().take(array.len()).map(String::from)) {
-        array.clear();
+    let mut old: Vec<Value> = array.iter().cloned().collect();
+    let indent = old.first().map(around).filter(|space| space.trim().is_empty() && space.contains('\n'));
+    array.clear();
+    for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+        let kept = old.iter().position(|value| text_of(value) == entry).map(|place| old.remove(place));
+        match (kept, &indent) {
+            (Some(value), _) if around(&value).contains('\n') => array.push_formatted(value),
+            (Some(mut value), _) => {
+                value.decor_mut().clear();
+                array.push(value);
+            }
+            (None, Some(indent)) => array.push_formatted(Value::from(entry).decorated(indent, "")),
+            (None, None) => array.push(entry),
+        }
     }
-    for entry in wanted.iter().skip(array.len()) {
-        array.push(*entry);
+    // A comment behind one entry stands before the next, as the parser sees it.
+    let orphans: String = old.iter().map(around).filter(|space| space.contains('#')).collect();
+    if !orphans.is_empty() {
+        let end = array.trailing().as_str().filter(|end| end.contains('\n')).unwrap_or("\n").to_owned();
+        array.set_trailing(format!("{}{end}", orphans.trim_end()));
     }
+}
+
+/// Returns the spaces, line ends and comments around a value.
+fn around(value: &Value) -> String {
+    let decor = value.decor();
+    let texts = [decor.prefix(), decor.suffix()].map(|text| text.and_then(|text| text.as_str()));
+    texts.into_iter().flatten().collect()
 }
 
 fn text_of_item(item: &Item) -> String {
@@ -314,7 +334,7 @@ fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.value().clone(),
         Value::Integer(number) => number.value().to_string(),
-        Value::Float(number) => number.display_repr().into_owned(),
+        Value::Float(number) => format!("{:?}", number.value()),
         Value::Boolean(truth) => truth.value().to_string(),
         Value::Datetime(moment) => moment.value().to_string(),
         Value::Array(array) => array.iter().map(text_of).collect::<Vec<_>>().join(","),
