@@ -4,7 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use toml_edit::{Array, Datetime, Document, DocumentMut, Item, Table, TableLike, TomlError, Value};
+use toml_edit::{Array, Datetime, Document, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::journey::port::{Card, Record, Said, Slot};
 
@@ -168,14 +168,11 @@ pub(super) fn put(table: &mut dyn TableLike, key: &str, mut value: Value) {
 }
 
 fn syntax(path: &Path, text: String) -> Result<Document<String>, StoreError> {
-    let wrong = |text: &str, error: &TomlError| {
-        StoreError::corrupt(path, text, error.span().map_or(0, |span| span.start), error.message())
-    };
-    // A failed parse keeps the text it was given, so the place is looked up in a borrow first.
-    match Document::parse(text.as_str()) {
-        Err(error) => Err(wrong(&text, &error)),
-        Ok(_) => Document::parse(text).map_err(|error| wrong("", &error)),
-    }
+    // A failed parse does not give the text back, which is needed to tell the place.
+    Document::parse(text.clone()).map_err(|error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        StoreError::corrupt(path, &text, offset, error.message())
+    })
 }
 
 fn stored_table(path: &Path, raw: &str, table: &dyn TableLike) -> Result<Stored, StoreError> {

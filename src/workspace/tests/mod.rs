@@ -205,3 +205,9 @@ fn what_was_seen_is_replaced_and_what_is_torn_counts_as_not_seen() {
     put_file(&workspace.home().join("customers/aurora-moveis/seen.json"), "{\"tor");
     assert_eq!(workspace.seen(&customer()), None);
 }
+
+#[test]
+fn a_workspace_may_be_used_from_many_threads() {
+    fn shared(_: impl Send + Sync) {}
+    shared(demo().1);
+}
