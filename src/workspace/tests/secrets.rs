@@ -272,6 +272,31 @@ fn a_lost_or_damaged_key_is_never_replaced() {
 }
 
 #[test]
+fn a_secret_under_another_key_is_told_from_a_damaged_one() {
+    let (_folder, workspace) = demo();
+    let (_other_folder, other) = demo();
+    keep(&workspace, &page(), Slot::PageToken, TOKEN);
+    keep(&other, &page(), Slot::PageToken, TOKEN);
+    put_file(&page_token_files(&workspace)[0], fs::read(&page_token_files(&other)[0]).unwrap());
+    let error = workspace.secret(&page(), Slot::PageToken).unwrap_err();
+    assert_eq!((error.code(), &error.facts()["reason"]), ("secret-unreadable", &Value::from("another-key")));
+}
+
+#[test]
+fn a_reader_that_a_killed_process_left_unnamed_is_named_by_the_next_keeping_and_not_by_reading() {
+    let (_folder, workspace) = demo();
+    keep(&workspace, &page(), Slot::PageToken, TOKEN);
+    let recipients = workspace.home().join("recipients.txt");
+    let before = fs::read(&recipients).unwrap();
+    fs::remove_file(&recipients).unwrap();
+    let fresh = Workspace::open(workspace.home()).unwrap();
+    assert_eq!(secret(&fresh, &page(), Slot::PageToken).as_deref(), Some(TOKEN));
+    assert!(!recipients.exists());
+    keep(&Workspace::open(workspace.home()).unwrap(), &page(), Slot::PageToken, "new");
+    assert_eq!(fs::read(&recipients).unwrap(), before);
+}
+
+#[test]
 fn a_demo_that_points_at_the_real_graph_has_no_unprotected_identity() {
     let (_folder, mut workspace) = demo();
     keep(&workspace, &page(), Slot::PageToken, TOKEN);
