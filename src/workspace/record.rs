@@ -46,7 +46,7 @@ pub struct Stored {
 const RESERVED: [&str; 4] = ["schema", "said", "pages", "secrets"];
 
 /// Parses a record of any known schema, migrated to the newest in memory.
-pub(super) fn parse(path: &Path, text: String) -> Result<Document<String>, StoreError> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<Document<String>, StoreError> {
     let document = syntax(path, text)?;
     let found = match document.get("schema") {
         None => 0,
@@ -63,7 +63,7 @@ pub(super) fn parse(path: &Path, text: String) -> Result<Document<String>, Store
     }
     let mut document = document.into_mut();
     migrate::to_newest(&mut document, found);
-    syntax(path, document.to_string())
+    syntax(path, &document.to_string())
 }
 
 /// Returns the start of a new record.
@@ -167,11 +167,11 @@ pub(super) fn put(table: &mut dyn TableLike, key: &str, mut value: Value) {
     }
 }
 
-fn syntax(path: &Path, text: String) -> Result<Document<String>, StoreError> {
+fn syntax(path: &Path, text: &str) -> Result<Document<String>, StoreError> {
     // A failed parse does not give the text back, which is needed to tell the place.
-    Document::parse(text.clone()).map_err(|error| {
+    Document::parse(text.to_owned()).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
-        StoreError::corrupt(path, &text, offset, error.message())
+        StoreError::corrupt(path, text, offset, error.message())
     })
 }
 
