@@ -301,7 +301,7 @@ impl Workspace {
             return Ok(());
         }
         // A record that we could not read again must never reach the disk.
-        record::stored(&path, &record::parse(&path, text.clone())?)?;
+        record::stored(&path, &record::parse(&path, &text)?)?;
         disk::replace(&path, text.as_bytes())
     }
 
@@ -325,7 +325,7 @@ const KEPT_TO_THE_END: [&str; 3] = ["record.toml", "write.lock", "subject.lock"]
 
 fn read_record(place: &Place) -> Result<Option<Document<String>>, StoreError> {
     let path = place.record();
-    disk::read_text(&path)?.map(|text| record::parse(&path, text)).transpose()
+    disk::read_text(&path)?.map(|text| record::parse(&path, &text)).transpose()
 }
 
 fn seen_path(place: &Place) -> PathBuf {

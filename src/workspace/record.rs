@@ -4,7 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use toml_edit::{Array, Datetime, Document, DocumentMut, Item, Table, TableLike, TomlError, Value};
+use toml_edit::{Array, Datetime, Document, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::journey::port::{Card, Record, Said, Slot};
 
@@ -46,7 +46,7 @@ pub struct Stored {
 const RESERVED: [&str; 4] = ["schema", "said", "pages", "secrets"];
 
 /// Parses a record of any known schema, migrated to the newest in memory.
-pub(super) fn parse(path: &Path, text: String) -> Result<Document<String>, StoreError> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<Document<String>, StoreError> {
     let document = syntax(path, text)?;
     let found = match document.get("schema") {
         None => 0,
@@ -63,7 +63,7 @@ pub(super) fn parse(path: &Path, text: String) -> Result<Document<String>, Store
     }
     let mut document = document.into_mut();
     migrate::to_newest(&mut document, found);
-    syntax(path, document.to_string())
+    syntax(path, &document.to_string())
 }
 
 /// Returns the start of a new record.
@@ -167,15 +167,12 @@ pub(super) fn put(table: &mut dyn TableLike, key: &str, mut value: Value) {
     }
 }
 
-fn syntax(path: &Path, text: String) -> Result<Document<String>, StoreError> {
-    let wrong = |text: &str, error: &TomlError| {
-        StoreError::corrupt(path, text, error.span().map_or(0, |span| span.start), error.message())
-    };
-    // A failed parse keeps the text it was given, so the place is looked up in a borrow first.
-    match Document::parse(text.as_str()) {
-        Err(error) => Err(wrong(&text, &error)),
-        Ok(_) => Document::parse(text).map_err(|error| wrong("", &error)),
-    }
+fn syntax(path: &Path, text: &str) -> Result<Document<String>, StoreError> {
+    // A failed parse does not give the text back, which is needed to tell the place.
+    Document::parse(text.to_owned()).map_err(|error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        StoreError::corrupt(path, text, offset, error.message())
+    })
 }
 
 fn stored_table(path: &Path, raw: &str, table: &dyn TableLike) -> Result<Stored, StoreError> {
@@ -291,16 +288,36 @@ fn set(table: &mut dyn TableLike, key: &str, text: &str) {
     }
 }
 
-/// Keeps the entries that stay, with their layout and comments, wherever their order allows it.
+/// Sets the entries of a list. Those that stay keep their layout, and no comment is lost.
 fn set_list(array: &mut Array, text: &str) {
-    let wanted: Vec<&str> = text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).collect();
-    array.retain(|entry| wanted.contains(&text_of(entry).as_str()));
-    if !array.iter().map(text_of).eq(wanted.iter().copied().take(array.len()).map(String::from)) {
-        array.clear();
+    let mut old: Vec<Value> = array.iter().cloned().collect();
+    let indent = old.first().map(around).filter(|space| space.trim().is_empty() && space.contains('\n'));
+    array.clear();
+    for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+        let kept = old.iter().position(|value| text_of(value) == entry).map(|place| old.remove(place));
+        match (kept, &indent) {
+            (Some(value), _) if around(&value).contains('\n') => array.push_formatted(value),
+            (Some(mut value), _) => {
+                value.decor_mut().clear();
+                array.push(value);
+            }
+            (None, Some(indent)) => array.push_formatted(Value::from(entry).decorated(indent, "")),
+            (None, None) => array.push(entry),
+        }
     }
-    for entry in wanted.iter().skip(array.len()) {
-        array.push(*entry);
+    // A comment behind one entry stands before the next, as the parser sees it.
+    let orphans: String = old.iter().map(around).filter(|space| space.contains('#')).collect();
+    if !orphans.is_empty() {
+        let end = array.trailing().as_str().filter(|end| end.contains('\n')).unwrap_or("\n").to_owned();
+        array.set_trailing(format!("{}{end}", orphans.trim_end()));
     }
+}
+
+/// Returns the spaces, line ends and comments around a value.
+fn around(value: &Value) -> String {
+    let decor = value.decor();
+    let texts = [decor.prefix(), decor.suffix()].map(|text| text.and_then(|text| text.as_str()));
+    texts.into_iter().flatten().collect()
 }
 
 fn text_of_item(item: &Item) -> String {
@@ -314,7 +331,7 @@ fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.value().clone(),
         Value::Integer(number) => number.value().to_string(),
-        Value::Float(number) => number.display_repr().into_owned(),
+        Value::Float(number) => format!("{:?}", number.value()),
         Value::Boolean(truth) => truth.value().to_string(),
         Value::Datetime(moment) => moment.value().to_string(),
         Value::Array(array) => array.iter().map(text_of).collect::<Vec<_>>().join(","),
