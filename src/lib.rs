@@ -3,3 +3,5 @@
 
 pub mod finding;
 pub mod journey;
+pub mod platform;
+pub mod review;
