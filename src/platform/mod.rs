@@ -2,6 +2,7 @@
 //!
 //! A profile is one TOML file. The built-in ones lie in `templates/platforms`; a person may add their own.
 
+mod flaw;
 mod shelf;
 
 use std::collections::BTreeMap;

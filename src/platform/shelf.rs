@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::{Medium, Moment, Origin, Ours, Profile, Rule};
+use super::Profile;
+use super::flaw::flaw;
 use crate::finding::Facts;
 
 static BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/platforms.rs"));
@@ -177,89 +178,204 @@ fn parse(file: &str, text: &str) -> Result<Profile, PlatformError> {
     }
 }
 
-/// Returns the first thing that makes a well-formed file no usable profile: its key, and what is wrong.
-fn flaw(profile: &Profile, file: &str) -> Option<(String, String)> {
-    let stem = Path::new(file).file_stem().unwrap_or_default();
-    let slug = |id: &str| {
-        !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    if !slug(&profile.id) || stem != profile.id.as_str() {
-        return Some((
-            "id".into(),
-            "wants the file's own name, in lower-case letters, digits and `-`".into(),
-        ));
-    }
-    for (key, text) in
-        [("name", &profile.name), ("channel", &profile.channel), ("webhook.object", &profile.webhook.object)]
-    {
-        if text.trim().is_empty() {
-            return Some((key.into(), "is empty".into()));
-        }
-    }
-    let callback = &profile.webhook.callback;
-    if (callback.origin == Origin::Template) != callback.template.is_some() {
-        return Some((
-            "webhook.callback.template".into(),
-            "belongs to origin `template`, and to no other".into(),
-        ));
-    }
-    let token = &profile.webhook.verify_token;
-    if (token.rule == Rule::Fixed) != token.value.is_some() {
-        return Some((
-            "webhook.verify_token.value".into(),
-            "belongs to rule `fixed`, and to no other".into(),
-        ));
-    }
-    for (index, paste) in profile.paste.iter().enumerate() {
-        if paste.value == Ours::Fixed && paste.text.is_none() {
-            return Some((format!("paste[{index}].text"), "is wanted by value `fixed`".into()));
-        }
-    }
-    let lists = [
-        ("webhook.fields", profile.webhook.fields.iter().collect::<Vec<_>>()),
-        ("permissions", profile.permissions.iter().map(|need| &need.name).collect()),
-        ("asks", profile.asks.iter().collect()),
-    ];
-    for (key, items) in lists {
-        let mut seen = BTreeSet::new();
-        if let Some(twice) = items.into_iter().find(|item| item.trim().is_empty() || !seen.insert(*item)) {
-            return Some((key.into(), format!("`{twice}` is empty or there twice")));
-        }
-    }
-    review_flaw(profile)
-}
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
 
-fn review_flaw(profile: &Profile) -> Option<(String, String)> {
-    let review = &profile.review;
-    let about = review.about.iter().enumerate().map(|(index, text)| (format!("review.about[{index}]"), text));
-    let about_permission = review.about_permission.iter().enumerate();
-    let about =
-        about.chain(about_permission.map(|(i, text)| (format!("review.about_permission[{i}]"), text)));
-    let steps = review.steps.iter().enumerate().flat_map(|(index, step)| {
-        let instead =
-            step.instead.iter().map(move |(of, text)| (format!("review.steps[{index}].instead.{of}"), text));
-        std::iter::once((format!("review.steps[{index}].text"), &step.text)).chain(instead)
-    });
-    for (key, text) in about.chain(steps) {
-        if let Err(error) = tera::Tera::new().add_raw_template("text", text) {
-            return Some((key, format!("is no template: {error}")));
+    use super::*;
+    use crate::platform::{Authentication, Direction, Medium, Origin, Ours};
+
+    fn own(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::File::create(folder.path().join(name)).unwrap().write_all(text.as_bytes()).unwrap();
+        }
+        folder
+    }
+
+    fn builtin(id: &str) -> &'static str {
+        let file = format!("{id}.toml");
+        BUILTIN.iter().find(|(name, _)| *name == file).unwrap().1
+    }
+
+    fn problem(from: &str, to: &str) -> (String, usize, String) {
+        let text = builtin("neointeract");
+        assert!(text.contains(from), "{from}");
+        match parse("neointeract.toml", &text.replacen(from, to, 1)) {
+            Err(PlatformError::Invalid { key, line, problem, .. }) => (key, line, problem),
+            other => panic!("{from} -> {to}: {other:?}"),
         }
     }
-    for medium in Medium::ALL {
-        let shown: Vec<Moment> = review.steps(medium).filter_map(|step| step.shows).collect();
-        if !shown.is_sorted_by(|one, next| one < next) {
-            return Some((
-                "review.steps".into(),
-                format!("show moments twice or out of order ({})", medium.word()),
-            ));
-        }
-        let film = [Moment::Visit, Moment::Message, Moment::Arrives, Moment::Reply, Moment::Delivered];
-        if let Some(missing) = film.iter().find(|moment| !shown.contains(moment))
-            && !review.steps.is_empty()
-        {
-            let problem = format!("none shows `{}` ({})", missing.word(), medium.word());
-            return Some(("review.steps".into(), problem));
+
+    #[test]
+    fn the_built_in_profiles_are_whole() {
+        let shelf = Shelf::builtin().unwrap();
+        let ids: Vec<&str> = shelf.all().map(|profile| profile.id.as_str()).collect();
+        assert_eq!(ids, ["neointeract", "other"]);
+        for profile in shelf.all() {
+            assert_eq!(profile.channel, "messenger");
+            assert!(profile.required().any(|name| name == "pages_messaging"), "{}", profile.id);
+            assert!(!profile.checklist.is_empty() && !profile.source.is_empty(), "{}", profile.id);
+            let pastes = |value| profile.paste.iter().any(|paste| paste.value == value);
+            assert!(pastes(Ours::PageToken) && pastes(Ours::CallbackUrl) && pastes(Ours::VerifyToken));
         }
     }
-    None
+
+    #[test]
+    fn neointeract_says_what_its_guide_says_and_what_it_does_not() {
+        let shelf = Shelf::builtin().unwrap();
+        let profile = shelf.find("neointeract").unwrap();
+        assert_eq!(profile.authentication, Authentication::StaticPageToken);
+        let required: Vec<&str> = profile.required().collect();
+        assert_eq!(required, ["pages_messaging", "business_asset_user_profile_access"]);
+        assert_eq!(profile.webhook.fields, ["messages", "messaging_postbacks"]);
+        assert_eq!(profile.webhook.callback.origin, Origin::Unknown);
+        assert!(profile.unknowns.iter().any(|unknown| unknown.contains("fields")));
+        assert_eq!(profile.review.steps(Medium::Browser).count(), 11);
+        assert_eq!(profile.review.steps(Medium::Phone).count(), 11);
+    }
+
+    #[test]
+    fn a_profile_survives_its_own_serialization() {
+        for profile in Shelf::builtin().unwrap().all() {
+            let json = serde_json::to_value(profile).unwrap();
+            assert_eq!(serde_json::from_value::<Profile>(json).unwrap(), *profile);
+        }
+    }
+
+    #[test]
+    fn ones_own_profile_joins_and_replaces() {
+        let renamed = builtin("other").replace("id = \"other\"", "id = \"balcao\"");
+        let changed = format!(
+            "\u{feff}{}",
+            builtin("neointeract").replace('\n', "\r\n").replace("Dígitro\"", "Outra\"")
+        );
+        let folder =
+            own(&[("balcao.toml", &renamed), ("neointeract.toml", &changed), ("notes.txt", "not a profile")]);
+        let shelf = Shelf::with_own(folder.path()).unwrap();
+        assert_eq!(shelf.all().count(), 3);
+        assert_eq!(shelf.get("balcao").unwrap().name, "Other product");
+        assert_eq!(shelf.get("neointeract").unwrap().vendor, "Outra");
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_holds_no_profile() {
+        let folder = own(&[]);
+        assert_eq!(Shelf::with_own(&folder.path().join("none")).unwrap().all().count(), BUILTIN.len());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_named() {
+        let folder = own(&[]);
+        fs::create_dir(folder.path().join("trap.toml")).unwrap();
+        let error = Shelf::with_own(folder.path()).unwrap_err();
+        assert_eq!(error.code(), "profile-unreadable");
+        assert!(error.facts()["path"].as_str().unwrap().ends_with("trap.toml"));
+    }
+
+    #[test]
+    fn an_unknown_platform_is_answered_with_the_known_ones() {
+        let error = Shelf::builtin().unwrap().find("neo").unwrap_err();
+        assert_eq!(error.code(), "profile-unknown");
+        assert_eq!(error.to_string(), "no platform `neo`; there are neointeract, other");
+    }
+
+    #[test]
+    fn a_wrong_key_is_named_with_its_line() {
+        let (key, line, said) = problem("app_owner = \"customer\"", "app_owner = \"nobody\"");
+        assert_eq!((key.as_str(), line), ("app_owner", 8));
+        assert!(said.contains("nobody") && said.contains("`vendor`"), "{said}");
+        let (key, _, said) = problem("field = \"Page ID\"", "feild = \"Page ID\"");
+        assert!(key.starts_with("paste[2]") && said.contains("feild"), "{key} {said}");
+        let (key, _, _) = problem("value = \"page_token\"", "value = \"page_tokn\"");
+        assert_eq!(key, "paste[0].value");
+        let (_, line, _) = problem("vendor = \"Dígitro\"", "vendor = Dígitro");
+        assert_eq!(line, 3);
+        let error = parse("x.toml", "").unwrap_err();
+        assert!(error.to_string().contains("missing field"), "{error}");
+    }
+
+    #[test]
+    fn what_is_well_formed_may_still_be_no_profile() {
+        for (from, to, expected) in [
+            ("id = \"neointeract\"", "id = \"Neo\"", "id"),
+            ("name = \"NeoInteract\"", "name = \" \"", "name"),
+            ("origin = \"unknown\"", "origin = \"template\"", "webhook.callback.template"),
+            ("rule = \"unknown\"", "rule = \"fixed\"", "webhook.verify_token.value"),
+            ("rule = \"unknown\"", "rule = \"free\"\nvalue = \"x\"", "webhook.verify_token.value"),
+            ("value = \"page_id\"", "value = \"fixed\"", "paste[2].text"),
+            ("\"messaging_postbacks\"", "\"messages\"", "webhook.fields"),
+            ("name = \"business_asset_user_profile_access\"", "name = \"pages_messaging\"", "permissions"),
+            ("{{ product }} is a", "{{ product is a", "review.about[0]"),
+            ("in the “{{ status_menu }}”", "in the “{{ status_menu | shout }}”", "review.steps[4].text"),
+            (
+                "Return to the {{ product }}",
+                "Return to the {% product %}",
+                "review.steps[10].instead.business_asset_user_profile_access",
+            ),
+            ("shows = \"delivered\"", "shows = \"reply\"", "review.steps"),
+            ("shows = \"delivered\"\n", "", "review.steps"),
+            ("shows = \"visit\"\nmedium = \"phone\"", "medium = \"phone\"", "review.steps"),
+        ] {
+            let (key, _, said) = problem(from, to);
+            assert_eq!(key, expected, "{said}");
+            assert!(!said.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_schema_carries_what_other_products_need() {
+        let text = r#"
+id = "tactium-like"
+name = "Elsewhere"
+vendor = "Somebody"
+channel = "messenger"
+checked_on = "2026-11-20"
+source = "a guide"
+authentication = "mixed"
+app_owner = "vendor"
+subscribes = "product"
+verifies_signatures = false
+one_app_per_page = true
+products = ["Messenger", "Facebook Login for Business"]
+redirects = ["https://{host}/callback"]
+token_renewal_days = 60
+versions = { until = "10.0", note = "later releases use the vendor's app" }
+after = ["Restart the chat server."]
+review = {}
+
+[webhook]
+fields = ["messages", "messaging_options"]
+callback = { origin = "template", template = "https://{host}/hook/messageFacebook" }
+verify_token = { rule = "fixed", value = "public-to-everyone" }
+
+[[paste]]
+field = "Integration type"
+path = "Services > New > Integration"
+value = "fixed"
+text = "Facebook Messenger"
+direction = "to_platform"
+
+[[paste]]
+field = "URL"
+path = "Services > New > Integration"
+value = "graph_url"
+direction = "to_platform"
+"#;
+        let profile = parse("/own/tactium-like.toml", text).unwrap();
+        assert_eq!(profile.paste[0].text.as_deref(), Some("Facebook Messenger"));
+        assert_eq!(
+            (profile.paste[1].value, profile.paste[1].direction),
+            (Ours::GraphUrl, Direction::ToPlatform)
+        );
+        assert!(profile.paste[1].required && profile.webhook.object == "page");
+        assert!(parse("/own/renamed.toml", text).is_err());
+        for rule in ["generated", "free", "random", "app_token", "none", "unknown"] {
+            let text = text.replace(
+                r#"{ rule = "fixed", value = "public-to-everyone" }"#,
+                &format!("{{ rule = \"{rule}\" }}"),
+            );
+            assert!(parse("tactium-like.toml", &text).is_ok(), "{rule}");
+        }
+    }
 }

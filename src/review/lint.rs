@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use url::{Host, Url};
 
+use super::steps::steps;
 use super::{Catalogue, Field, Text, Values};
 use crate::finding::Facts;
 
@@ -184,40 +185,6 @@ fn names_whole(body: &str, name: &str) -> bool {
         .any(|(start, _)| !body[..start].ends_with(joins) && !body[start + name.len()..].starts_with(joins))
 }
 
-/// Returns the number of a line that begins a step: `Step 3: …`, `3. …`, `3) …`.
-fn step_number(line: &str) -> Option<usize> {
-    let line = line.trim_start_matches(['-', '*', '#', ' ', '\t']);
-    let is_step = line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("step"));
-    let rest = if is_step { line[4..].trim_start() } else { line };
-    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    let number = rest[..digits].parse().ok()?;
-    rest[digits..]
-        .starts_with(if is_step { &[':', '.', ')', ' ', '-'][..] } else { &['.', ')'] })
-        .then_some(number)
-}
-
-/// Returns the steps of a text: the line that each begins at, and its words in lower case.
-fn steps(body: &str) -> Vec<(usize, String)> {
-    let mut steps: Vec<(usize, String)> = Vec::new();
-    let mut inside = false;
-    let mut previous_empty = false;
-    for (line, number) in body.lines().zip(1..) {
-        if step_number(line).is_some() {
-            steps.push((number, String::new()));
-            inside = true;
-        } else if inside && previous_empty && !line.starts_with(['-', '*', ' ', '\t']) && !line.is_empty() {
-            // A paragraph after a step may still be the step's; after the last one it is the rest of the text.
-            inside = body.lines().skip(number).any(|later| step_number(later).is_some());
-        }
-        previous_empty = line.trim().is_empty();
-        if let Some((_, words)) = steps.last_mut().filter(|_| inside) {
-            words.push_str(&line.to_lowercase());
-            words.push('\n');
-        }
-    }
-    steps
-}
-
 fn no_delivered_reply(text: &Text) -> Option<Flaw> {
     let wants = match text.field {
         Field::Instructions | Field::ReviewerInstructions => true,
@@ -274,4 +241,210 @@ fn essence(body: &str) -> String {
         words = words.replace(&one.name.to_lowercase(), "").replace(&one.display.to_lowercase(), "");
     }
     words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static STEPS: &str = "Step 1: Send a message.\n\nStep 2: Reply to it.\n\n\
+        Step 3: Check that the reply appears in Messenger.\n";
+
+    fn text(field: Field, permission: Option<&str>, body: &str) -> Text {
+        let (path, permission) = (field.path(permission), permission.map(String::from));
+        Text { path, permission, field, form_field: String::new(), body: body.to_owned() }
+    }
+
+    fn codes(texts: &[Text], allow_reserved: bool) -> Vec<&'static str> {
+        lint(texts, &Values::new(), allow_reserved).into_iter().map(|flaw| flaw.code).collect()
+    }
+
+    /// Lints one line of a file that is otherwise in order.
+    fn of_line(line: &str) -> Vec<(&'static str, usize)> {
+        let text = text(Field::Checklist, None, &format!("All is well.\n{line}\n"));
+        lint(&[text], &Values::new(), false).into_iter().map(|flaw| (flaw.code, flaw.line)).collect()
+    }
+
+    fn of_url(url: &str) -> Vec<&'static str> {
+        let values = Values::from([("site_url".to_owned(), url.to_owned())]);
+        lint(&[], &values, true).into_iter().map(|flaw| flaw.code).collect()
+    }
+
+    #[test]
+    fn a_placeholder_that_was_left_is_found_at_its_line() {
+        for line in [
+            "Connect with SUA_EMPRESA on Facebook",
+            "Login: LOGIN_DO_ATENDENTE",
+            "https://seu_dominio.com.br/neo",
+            "https://www.facebook.com/pagina_da_sua_empresa/",
+            "the inbox of [BRAND_NAME]",
+            "[YOUR_APP_ID]",
+            "{{ site_url }}",
+        ] {
+            let found = of_line(line);
+            assert!(
+                !found.is_empty() && found.iter().all(|one| *one == ("text-placeholder-left", 2)),
+                "{line}"
+            );
+        }
+        for line in [
+            "Click on the “ENTER” button",
+            "- [ ] to do",
+            "- [x] done",
+            "see [1]",
+            "[Aurora] and [OK]",
+            "a [b",
+        ] {
+            assert_eq!(of_line(line), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_domain_of_nobody_is_found_where_it_is_a_domain() {
+        for line in [
+            "Open https://crm.aurora.example.com/neo.",
+            "Open (https://crm.test:8443/).",
+            "write to ana@aurora.example",
+            "on “crm.aurora.example.com”",
+            "http://localhost:3000/x",
+            "www.example.org/privacy",
+        ] {
+            assert_eq!(of_line(line), [("text-example-domain", 2)], "{line}");
+        }
+        for line in [
+            "https://www.facebook.com/auroramoveis.example",
+            "For example, a test.",
+            "https://crm.contest/",
+            "https://example.com.br/neo",
+            "This is a test.",
+        ] {
+            assert_eq!(of_line(line), [], "{line}");
+        }
+        let demo = text(Field::Checklist, None, "https://crm.aurora.example.com/neo");
+        assert_eq!(codes(&[demo], true), [""; 0]);
+    }
+
+    #[test]
+    fn a_promise_is_found() {
+        for line in ["The app will be approved.", "We GUARANTEE APPROVAL", "it is sure to be approved"] {
+            assert_eq!(of_line(line), [("text-promise", 2)], "{line}");
+        }
+        for line in
+            ["Until the permissions are approved", "Meta may approve or refuse", "what was not approved"]
+        {
+            assert_eq!(of_line(line), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn the_site_url_is_https_and_no_portal() {
+        for url in ["http://crm.aurora.test/neo", "crm.aurora.test/neo", "ftp://crm.aurora.test/neo", ""] {
+            assert_eq!(of_url(url), ["site-url-not-https"], "{url}");
+        }
+        for url in ["https://www.aurora.test", "https://www.aurora.test/", "https://www.aurora.test/#"] {
+            assert_eq!(of_url(url), ["site-url-bare-domain"], "{url}");
+        }
+        for url in [
+            "https://crm.aurora.test/neo",
+            "https://crm.aurora.test/#/login",
+            "https://a.test/?in=neo",
+            " https://a.test/neo ",
+        ] {
+            assert_eq!(of_url(url), [""; 0], "{url}");
+        }
+    }
+
+    #[test]
+    fn a_description_names_its_permission_as_a_whole_word() {
+        let of = |permission, body: &str| codes(&[text(Field::Description, Some(permission), body)], false);
+        for (permission, body) in [
+            ("pages_messaging", "We need PAGES_MESSAGING."),
+            ("business_asset_user_profile_access", "the “Business Asset User Profile Access” feature"),
+            ("business_asset_user_profile_access", "business_asset_user_profile_access"),
+            ("some_new_permission", "some_new_permission is new"),
+        ] {
+            assert_eq!(of(permission, body), [""; 0], "{body}");
+        }
+        for (permission, body) in [
+            ("pages_messaging", "We need to write messages."),
+            ("pages_messaging", "We need pages_messaging_phone_number."),
+            ("pages_show_list", "We need pages_messaging."),
+        ] {
+            assert_eq!(of(permission, body), ["text-names-no-permission"], "{body}");
+        }
+        assert_eq!(codes(&[text(Field::Instructions, Some("pages_messaging"), STEPS)], false), [""; 0]);
+    }
+
+    #[test]
+    fn steps_end_with_a_reply_that_is_delivered_in_messenger() {
+        let of = |field, body: &str| codes(&[text(field, None, body)], false);
+        let missing = ["text-no-delivered-reply"];
+        assert_eq!(of(Field::ReviewerInstructions, STEPS), [""; 0]);
+        assert_eq!(
+            of(Field::ReviewerInstructions, "1. Write.\n2. Reply.\n3. The answer arrives in Messenger.\n"),
+            [""; 0]
+        );
+        assert_eq!(of(Field::ReviewerInstructions, &format!("{STEPS}\nThank you.\n")), [""; 0]);
+        assert_eq!(of(Field::ReviewerInstructions, &format!("{STEPS}\nStep 4: Sign out.\n")), [""; 0]);
+        assert_eq!(of(Field::PlatformSettings, "No steps, by the platform's practice.\n"), [""; 0]);
+        assert_eq!(of(Field::Readme, "No steps.\n"), [""; 0]);
+        assert_eq!(of(Field::Instructions, "Look around.\n"), missing);
+        for body in [
+            "Step 1: Send a message.\nStep 2: It appears in the product.\n",
+            "Step 1: Send a message in Messenger.\nStep 2: Reply to it.\n",
+            // What is said after the steps is no step.
+            "Step 1: Send a message.\n\nStep 2: It arrives.\n\nThe reply is delivered in Messenger.\n",
+        ] {
+            assert_eq!(of(Field::ReviewerInstructions, body), missing, "{body}");
+            assert_eq!(of(Field::PlatformSettings, body), missing, "{body}");
+        }
+        let [flaw] =
+            &lint(&[text(Field::Instructions, None, "Step 1: Go.\n\nStep 2: End.\n")], &Values::new(), false)
+                [..]
+        else {
+            panic!("one flaw")
+        };
+        assert_eq!(flaw.line, 3);
+    }
+
+    #[test]
+    fn the_same_description_with_another_name_is_the_same() {
+        let about = |permission: &str, more: &str| {
+            let body = format!(
+                "We use {permission} to serve customers{more}.\n\n{STEPS}\nWe request {permission}.\n"
+            );
+            text(Field::Description, Some(permission), &body)
+        };
+        let first = about("pages_messaging", "");
+        let [flaw] = &lint(&[first.clone(), about("pages_show_list", "")], &Values::new(), false)[..] else {
+            panic!("one flaw")
+        };
+        assert_eq!(
+            (flaw.code, flaw.path.as_str()),
+            ("text-same-description", "pages_show_list/description.txt")
+        );
+        assert_eq!(flaw.facts["same_as"], "pages_messaging/description.txt");
+        assert_eq!(
+            codes(&[first.clone(), about("pages_show_list", ", by letting them choose a Page")], false),
+            [""; 0]
+        );
+        assert_eq!(codes(&[first.clone(), first], false), [""; 0]);
+    }
+
+    #[test]
+    fn every_code_is_listed_and_can_be_found() {
+        let body = "SUA_EMPRESA on https://x.test/ will be approved.\n";
+        let texts = [
+            text(Field::Description, Some("pages_messaging"), body),
+            text(Field::Description, Some("pages_show_list"), body),
+            text(Field::Instructions, Some("pages_show_list"), body),
+        ];
+        let values = |url: &str| Values::from([("site_url".to_owned(), url.to_owned())]);
+        let mut found: Vec<&str> =
+            lint(&texts, &values("http://x.test/neo"), false).iter().map(|flaw| flaw.code).collect();
+        found.extend(lint(&[], &values("https://x.test/"), false).iter().map(|flaw| flaw.code));
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found, LINT_CODES);
+    }
 }

@@ -7,6 +7,7 @@ mod catalogue;
 mod golden;
 mod lint;
 mod render;
+mod steps;
 mod tongue;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,22 @@ pub struct Text {
     pub form_field: String,
     /// The text itself, ending with a newline.
     pub body: String,
+}
+
+impl Text {
+    /// Returns what a file of a pack holds, by its path: `…/pages_messaging/description.txt`. A file that no
+    /// pack has is taken for a description of nothing in particular.
+    pub fn from_file(path: &str, body: String) -> Self {
+        let mut names = path.rsplit(['/', '\\']);
+        let file = names.next().unwrap_or_default();
+        // A pack's own text lies beside one that a person edited, as `description.txt.new`.
+        let file = file.strip_suffix(".new").unwrap_or(file);
+        let field = Field::ALL.into_iter().find(|field| field.path(None).eq_ignore_ascii_case(file));
+        let folder = names.next().filter(|_| field.is_some_and(Field::is_per_permission));
+        let permission = folder.and_then(|name| Catalogue::builtin().get(name)).map(|one| one.name.clone());
+        let field = field.unwrap_or(Field::Description);
+        Self { path: path.to_owned(), permission, field, form_field: String::new(), body }
+    }
 }
 
 /// What a text is.
@@ -96,5 +113,34 @@ impl Field {
             field => &format!("{}.txt", field.word()),
         };
         permission.map_or_else(|| file.to_owned(), |name| format!("{name}/{file}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_path() {
+        for (path, permission, field) in [
+            ("pages_messaging/description.txt", Some("pages_messaging"), Field::Description),
+            (r"C:\pack\human_agent\instructions.txt", Some("human_agent"), Field::Instructions),
+            ("pack/reviewer-instructions.txt", None, Field::ReviewerInstructions),
+            ("./readme.txt", None, Field::Readme),
+            ("pages_show_list/description.txt.new", Some("pages_show_list"), Field::Description),
+            ("elsewhere/description.txt", None, Field::Description),
+            ("my text.txt", None, Field::Description),
+        ] {
+            let text = Text::from_file(path, "x".into());
+            assert_eq!((text.permission.as_deref(), text.field), (permission, field), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_found_by_its_word() {
+        for field in Field::ALL {
+            assert_eq!(Field::parse(field.word()), Some(field));
+        }
+        assert_eq!(Field::parse("shots"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! From a profile, the catalogue and what is known of a customer to the texts of Meta's form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::ToSpan;
@@ -17,7 +17,8 @@ use crate::platform::{Medium, Profile, ReviewStep};
 pub struct Gaps {
     /// The values that are absent or empty, by record key.
     pub missing: Vec<String>,
-    /// What we have no words for: permissions that are not in the catalogue, `review.steps` of a profile without.
+    /// What we have no words for: permissions that are not in the catalogue, `review.steps` of a profile
+    /// without, `permissions` where none of them has a text.
     pub unworded: Vec<String>,
     /// Templates of a profile that parse and yet cannot be rendered: which, and why.
     pub broken: Vec<String>,
@@ -145,7 +146,7 @@ struct Desk<'a> {
     medium: Medium,
     /// The permissions that have a text, what needs before what is needed.
     worded: Vec<String>,
-    /// Those of them that are there for their own sake.
+    /// Those of them that are there for their own sake, in the order they were asked for.
     sought: Vec<String>,
 }
 
@@ -166,15 +167,19 @@ impl<'a> Desk<'a> {
         if review.steps.is_empty() {
             gaps.unworded.push("review.steps".into());
         }
+        if worded.is_empty() {
+            gaps.unworded.push("permissions".into());
+        }
         let roots = roots(profile, values);
-        let roots: BTreeSet<&str> =
-            roots.iter().filter_map(|name| catalogue.get(name)).map(|one| one.name.as_str()).collect();
-        let seeks = |name: &&String| {
-            roots.contains(name.as_str()) && catalogue.get(name).is_some_and(|one| !one.supports)
-        };
-        let mut sought: Vec<String> = worded.iter().filter(seeks).cloned().collect();
-        if sought.is_empty() {
-            sought = worded.iter().filter(|name| roots.contains(name.as_str())).cloned().collect();
+        let mut sought: Vec<String> = Vec::new();
+        for one in roots.iter().filter_map(|name| catalogue.get(name)) {
+            if worded.contains(&one.name) && !sought.contains(&one.name) {
+                sought.push(one.name.clone());
+            }
+        }
+        let seeks = |name: &String| catalogue.get(name).is_some_and(|one| !one.supports);
+        if sought.iter().any(seeks) {
+            sought.retain(seeks);
         }
         let medium = match values.get("medium").map(|word| plain(word)).as_deref() {
             None | Some("" | "browser") => Medium::Browser,
@@ -332,15 +337,18 @@ impl<'a> Desk<'a> {
         context
     }
 
-    /// Returns the permission for whose sake this one is requested, a permission sooner than a feature.
+    /// Returns the permission for whose sake this one is requested: the first of those that need it, one that
+    /// names it sooner than one that needs it by way of another, a permission sooner than a feature.
     fn main(&self, name: &str) -> Option<&str> {
         if self.sought.iter().any(|one| one == name) {
             return None;
         }
-        let dependents = self.catalogue.dependents(&self.sought, name);
-        let is_permission =
-            |one: &&&str| self.catalogue.get(one).is_some_and(|one| one.kind == Kind::Permission);
-        let main = dependents.iter().find(is_permission).or_else(|| dependents.first());
+        let remoteness = |of: &str| {
+            let of = self.catalogue.get(of);
+            let is_direct = of.is_some_and(|of| of.depends_on.iter().any(|needed| needed == name));
+            (of.is_some_and(|of| of.kind == Kind::Feature), !is_direct)
+        };
+        let main = self.catalogue.dependents(&self.sought, name).into_iter().min_by_key(|of| remoteness(of));
         main.map(|main| display(self.catalogue, main))
     }
 
