@@ -161,7 +161,6 @@ impl Shelf {
 }
 
 fn parse(file: &str, text: &str) -> Result<Profile, PlatformError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let invalid = |key: String, error: &toml::de::Error| {
         let line =
             error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
@@ -315,6 +314,7 @@ mod tests {
             ),
             ("shows = \"delivered\"", "shows = \"reply\"", "review.steps"),
             ("shows = \"delivered\"\n", "", "review.steps"),
+            ("shows = \"ready\"", "shows = \"delivered\"", "review.steps"),
             ("shows = \"visit\"\nmedium = \"phone\"", "medium = \"phone\"", "review.steps"),
         ] {
             let (key, _, said) = problem(from, to);

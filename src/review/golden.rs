@@ -257,6 +257,18 @@ fn a_dependency_names_what_depends_on_it() {
 }
 
 #[test]
+fn a_permission_is_named_as_the_main_one_sooner_than_a_feature() {
+    let mut values = aurora();
+    values.insert("permissions".into(), "human_agent,pages_utility_messaging".into());
+    let texts = all(&profile("other"), &values);
+    let description = body(&texts, "pages_show_list/description.txt");
+    assert!(
+        description
+            .starts_with("We are requesting pages_show_list as a dependency of pages_utility_messaging.")
+    );
+}
+
+#[test]
 fn all_gaps_are_named_at_once_and_nothing_is_rendered() {
     let gaps = |profile: &Profile, values: &Values| {
         render(profile, Catalogue::builtin(), values, TODAY).unwrap_err().missing

@@ -392,6 +392,8 @@ mod tests {
         for body in [
             "Step 1: Send a message.\nStep 2: It appears in the product.\n",
             "Step 1: Send a message in Messenger.\nStep 2: Reply to it.\n",
+            "Step 1: Send a message.\nStep 2: Reply to it: the reply appears in the product.\n",
+            &format!("{STEPS}\nStep 4: Sign out.\n\nStep 5: Close the window.\n"),
             // What is said after the steps is no step.
             "Step 1: Send a message.\n\nStep 2: It arrives.\n\nThe reply is delivered in Messenger.\n",
         ] {
@@ -416,6 +418,9 @@ mod tests {
             text(Field::Description, Some(permission), &body)
         };
         let first = about("pages_messaging", "");
+        let mut other_steps = about("pages_show_list", "");
+        other_steps.body = other_steps.body.replace("Step 1: Send a message.", "Step 1: Look around.");
+        assert_eq!(codes(&[first.clone(), other_steps], false), ["text-same-description"]);
         let [flaw] = &lint(&[first.clone(), about("pages_show_list", "")], &Values::new(), false)[..] else {
             panic!("one flaw")
         };
