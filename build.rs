@@ -1,0 +1,23 @@
+//! Lists the platform profiles of `templates/platforms`, so that a new file there is a new platform.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write by a variable")]
+fn main() -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join("platforms");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files: Vec<_> =
+        fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    let out = std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
+    let mut list = File::create(Path::new(&out).join("platforms.rs"))?;
+    writeln!(list, "&[")?;
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        writeln!(list, "    ({name:?}, include_str!({:?})),", file.display().to_string())?;
+    }
+    writeln!(list, "]")
+}

@@ -1,0 +1,146 @@
+//! What goes into Meta's App Review form: the permission catalogue, the texts, and a lint over them. Pure.
+//!
+//! Texts are English whatever the person speaks, since Meta's reviewers read nothing else.
+
+mod catalogue;
+#[cfg(test)]
+mod golden;
+mod lint;
+mod render;
+mod steps;
+mod tongue;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Verb};
+pub use lint::{Flaw, LINT_CODES, lint};
+pub use render::{Gaps, permissions, render, render_one};
+
+/// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
+/// `company`… A key of a profile's label overrides that label. `permissions` (joined by `,`) replaces the
+/// profile's list, and `medium` (`browser`, `phone`) chooses the steps.
+pub type Values = BTreeMap<String, String>;
+
+/// One text of the pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// Where it lies in the pack, like `pages_messaging/description.txt`.
+    pub path: String,
+    /// The permission or feature it is about, if it is about one.
+    pub permission: Option<String>,
+    /// What it is.
+    pub field: Field,
+    /// The field of Meta's form that it is pasted into; empty where it is for the person's own eyes.
+    pub form_field: String,
+    /// The text itself, ending with a newline.
+    pub body: String,
+}
+
+impl Text {
+    /// Returns what a file of a pack holds, by its path: `…/pages_messaging/description.txt`. A file that no
+    /// pack has is taken for a description of nothing in particular.
+    pub fn from_file(path: &str, body: String) -> Self {
+        let mut names = path.rsplit(['/', '\\']);
+        let file = names.next().unwrap_or_default();
+        // A pack's own text lies beside one that a person edited, as `description.txt.new`.
+        let file = file.strip_suffix(".new").unwrap_or(file);
+        let field = Field::ALL.into_iter().find(|field| field.path(None).eq_ignore_ascii_case(file));
+        let folder = names.next().filter(|_| field.is_some_and(Field::is_per_permission));
+        let permission = folder.and_then(|name| Catalogue::builtin().get(name)).map(|one| one.name.clone());
+        let field = field.unwrap_or(Field::Description);
+        Self { path: path.to_owned(), permission, field, form_field: String::new(), body }
+    }
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    /// How the app uses a permission.
+    Description,
+    /// The reviewer's steps for a permission.
+    Instructions,
+    /// The site's address, and how to get at the app.
+    PlatformSettings,
+    /// The whole path, for the form's last tab.
+    ReviewerInstructions,
+    /// What to see to, before and after sending.
+    Checklist,
+    /// Which file goes where.
+    Readme,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 6] = [
+        Self::Description,
+        Self::Instructions,
+        Self::PlatformSettings,
+        Self::ReviewerInstructions,
+        Self::Checklist,
+        Self::Readme,
+    ];
+
+    /// Returns the word that the command line and `--json` use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Description => "description",
+            Self::Instructions => "instructions",
+            Self::PlatformSettings => "platform-settings",
+            Self::ReviewerInstructions => "reviewer-instructions",
+            Self::Checklist => "checklist",
+            Self::Readme => "readme",
+        }
+    }
+
+    /// Returns the field of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
+    }
+
+    /// Returns whether there is one text of this kind for each permission.
+    pub fn is_per_permission(self) -> bool {
+        matches!(self, Self::Description | Self::Instructions)
+    }
+
+    /// Returns where a text of this kind lies in the pack.
+    pub fn path(self, permission: Option<&str>) -> String {
+        let file = match self {
+            Self::Checklist => "checklist.md",
+            Self::Readme => "README.txt",
+            field => &format!("{}.txt", field.word()),
+        };
+        permission.map_or_else(|| file.to_owned(), |name| format!("{name}/{file}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_path() {
+        for (path, permission, field) in [
+            ("pages_messaging/description.txt", Some("pages_messaging"), Field::Description),
+            (r"C:\pack\human_agent\instructions.txt", Some("human_agent"), Field::Instructions),
+            ("pack/reviewer-instructions.txt", None, Field::ReviewerInstructions),
+            ("./readme.txt", None, Field::Readme),
+            ("pages_show_list/description.txt.new", Some("pages_show_list"), Field::Description),
+            ("elsewhere/description.txt", None, Field::Description),
+            ("my text.txt", None, Field::Description),
+        ] {
+            let text = Text::from_file(path, "x".into());
+            assert_eq!((text.permission.as_deref(), text.field), (permission, field), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_found_by_its_word() {
+        for field in Field::ALL {
+            assert_eq!(Field::parse(field.word()), Some(field));
+        }
+        assert_eq!(Field::parse("shots"), None);
+    }
+}

@@ -1,0 +1,143 @@
+//! The templates, parsed once, and small pieces of English.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use tera::Tera;
+
+/// What a permission's texts are made of; each is a template. `templates/review/wording.toml` says what is what.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wording {
+    opening: String,
+    needed: String,
+    used: String,
+    worse: String,
+    closing: String,
+    observation: String,
+    request: String,
+    also: String,
+    part: String,
+}
+
+/// Returns the built-in templates: the layouts by file name, the wording as `permission/piece`.
+pub(super) fn templates() -> &'static Tera {
+    static TEMPLATES: OnceLock<Tera> = OnceLock::new();
+    TEMPLATES.get_or_init(|| parse().expect("the embedded templates are whole: a test parses them"))
+}
+
+fn parse() -> tera::TeraResult<Tera> {
+    let wording: BTreeMap<String, Wording> =
+        toml::from_str(include_str!("../../templates/review/wording.toml"))
+            .expect("the embedded wording is whole: a test reads it");
+    let mut all: Vec<(String, String)> = [
+        ("access.txt", include_str!("../../templates/review/access.txt")),
+        ("dependencies.txt", include_str!("../../templates/review/dependencies.txt")),
+        ("description.txt", include_str!("../../templates/review/description.txt")),
+        ("instructions.txt", include_str!("../../templates/review/instructions.txt")),
+        ("platform-settings.txt", include_str!("../../templates/review/platform-settings.txt")),
+        ("reviewer-instructions.txt", include_str!("../../templates/review/reviewer-instructions.txt")),
+        ("checklist.md", include_str!("../../templates/review/checklist.md")),
+        ("readme.txt", include_str!("../../templates/review/readme.txt")),
+    ]
+    .map(|(name, text)| (name.to_owned(), text.to_owned()))
+    .into();
+    for (permission, wording) in wording {
+        let Wording { opening, needed, used, worse, closing, observation, request, also, part } = wording;
+        let pieces = [
+            ("opening", opening),
+            ("needed", needed),
+            ("used", used),
+            ("worse", worse),
+            ("closing", closing),
+            ("observation", observation),
+            ("request", request),
+            ("also", also),
+            ("part", part),
+        ];
+        all.extend(pieces.map(|(piece, text)| (format!("{permission}/{piece}"), text)));
+    }
+    let mut tera = Tera::new();
+    tera.add_raw_templates(all)?;
+    Ok(tera)
+}
+
+/// Joins names as English does: `a`, `a and b`, `a, b and c`.
+pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// Returns a value as one line that shows what it is: no control, no invisible, no direction-turning character.
+pub(super) fn plain(value: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let lines: Vec<&str> = value.split(breaks).filter(|line| !line.trim().is_empty()).collect();
+    let hidden = |c: &char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    lines.join(" ").chars().filter(|c| !hidden(c)).collect::<String>().trim().to_owned()
+}
+
+/// Returns a text without space at line ends, with no two empty lines in a row, ending with one newline.
+pub(super) fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    let mut empty = 0;
+    for line in text.trim().lines() {
+        let line = line.trim_end();
+        empty = if line.is_empty() { empty + 1 } else { 0 };
+        if empty < 2 {
+            tidy.push_str(line);
+            tidy.push('\n');
+        }
+    }
+    tidy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::{Catalogue, Form};
+
+    #[test]
+    fn the_embedded_templates_parse() {
+        assert!(parse().is_ok());
+    }
+
+    #[test]
+    fn each_permission_with_a_text_has_wording_and_no_other() {
+        for one in Catalogue::builtin().all() {
+            let worded = templates().contains_template(&format!("{}/opening", one.name));
+            assert_eq!(worded, one.form == Form::Text, "{}", one.name);
+        }
+        let known =
+            |name: &str| name.split_once('/').is_none_or(|(of, _)| Catalogue::builtin().get(of).is_some());
+        assert!(templates().get_template_names().all(known));
+    }
+
+    #[test]
+    fn names_are_listed_as_english_does() {
+        assert_eq!(listed::<&str>(&[]), "");
+        assert_eq!(listed(&["a"]), "a");
+        assert_eq!(listed(&["a", "b"]), "a and b");
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn a_value_becomes_one_honest_line() {
+        assert_eq!(plain("  Aurora\r\nMóveis\u{1b}[31m "), "Aurora Móveis [31m");
+        assert_eq!(plain("two  spaces stay"), "two  spaces stay");
+        assert_eq!(plain("a\u{202e}b\u{200b}c\u{feff}"), "abc");
+        assert_eq!(plain("{{ site_url }}"), "{{ site_url }}");
+        assert_eq!(plain(" \t\n"), "");
+    }
+
+    #[test]
+    fn a_text_is_tidied() {
+        assert_eq!(tidy("\n\na  \n\n\n\nb\n\n"), "a\n\nb\n");
+    }
+}
