@@ -30,4 +30,6 @@ pub use usage::Usage;
 pub use version::{Life, Version, VersionError, life, newest};
 
 #[cfg(test)]
+pub(crate) mod stand;
+#[cfg(test)]
 mod tests;
