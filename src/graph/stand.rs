@@ -147,7 +147,7 @@ fn hear(reader: &mut impl BufRead) -> Option<Heard> {
         if name == "content-length" {
             length = value.trim().parse().ok()?;
         }
-        headers += &format!("{name}:{value}\n");
+        headers.extend([&name, ":", value, "\n"]);
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;

@@ -9,10 +9,9 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::client::{Client, ClientOptions, GraphSetupError};
 use super::codes;
 use super::stand::{Say, Stand};
-use super::{Cache, Keys, Session, appsecret_proof, newest};
+use super::{Cache, Client, ClientOptions, GraphSetupError, Keys, Session, appsecret_proof, newest};
 use crate::finding::Code;
 use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
 use crate::redact::Scrub;
