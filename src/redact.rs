@@ -46,7 +46,8 @@ impl Scrub {
     /// Learns a secret: from now on no form of it passes.
     pub fn learn(&self, secret: &SecretString) {
         let text = secret.expose_secret().trim();
-        if text.chars().count() < SHORTEST {
+        // What its shape alone gives away is blanked unlearnt; a fleet has tens of thousands of those.
+        if text.chars().count() < SHORTEST || is_shaped(text) {
             return;
         }
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
@@ -230,6 +231,12 @@ fn occurrences<'a>(text: &'a str, wanted: &'a str) -> impl Iterator<Item = usize
         from = at + text[at..].chars().next().map_or(1, char::len_utf8);
         Some(at)
     })
+}
+
+/// Returns whether a secret as a whole has the shape of a token.
+fn is_shaped(secret: &str) -> bool {
+    let whole = 0..secret.len();
+    token_shapes(secret).contains(&whole) || app_token_shapes(secret).contains(&whole)
 }
 
 /// Finds tokens by Meta's own prefixes: `EAA…` (user, Page, system user) and `IGAA…`.

@@ -7,11 +7,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
-use super::client::{minutes_to_wait, unavailable};
+use super::client::unavailable;
 use super::codes;
 use super::envelope::{Envelope, number};
 use super::fault::Class;
 use super::session::{Bearer, Session, drop_tokens, introspected};
+use super::throttle::minutes_to_wait;
 use super::usage::Spent;
 use crate::journey::port::{Answer, As, Blind, Method, Trouble};
 
@@ -114,7 +115,11 @@ impl Session {
             Class::Throttle => {
                 let code = envelope.refusal.code;
                 let quotas = bearer.request(Method::Get, "", Vec::new()).quotas;
-                Trouble::Blind(self.client.throttle(&quotas, code, minutes_to_wait(code, &Spent::default())))
+                Trouble::Blind(self.client.throttles().close(
+                    &quotas,
+                    code,
+                    minutes_to_wait(code, &Spent::default()),
+                ))
             }
             Class::Token(_) | Class::Permission | Class::Permanent => {
                 Trouble::Refused(Box::new(envelope.refusal))

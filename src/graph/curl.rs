@@ -124,3 +124,66 @@ fn caret(text: &str) -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::newest;
+
+    fn line(by: As, params: Vec<(&'static str, Param)>, shell: Shell) -> String {
+        let call = Call { by, method: Method::Post, path: "104/subscribed_apps".into(), params, mints: None };
+        curl(&call, &Url::parse("https://graph.facebook.com").unwrap(), newest(), shell)
+    }
+
+    #[test]
+    fn each_shell_gets_its_own_variables() {
+        let params =
+            || vec![("f", Param::Text("a,b".into())), ("verify_token", Param::Secret(Slot::VerifyToken))];
+        assert_eq!(
+            line(As::Page, params(), Shell::Posix),
+            r#"curl -sS 'https://graph.facebook.com/v26.0/104/subscribed_apps' -H "Authorization: Bearer $PAGE_TOKEN" --data-urlencode 'f=a,b' --data-urlencode "verify_token=$VERIFY_TOKEN""#
+        );
+        assert_eq!(
+            line(As::App, params(), Shell::PowerShell),
+            r#"curl.exe -sS 'https://graph.facebook.com/v26.0/104/subscribed_apps' -H "Authorization: Bearer $env:APP_ID|$env:APP_SECRET" --data-urlencode 'f=a,b' --data-urlencode "verify_token=$env:VERIFY_TOKEN""#
+        );
+        assert_eq!(
+            line(As::SystemUser, params(), Shell::Cmd),
+            r#"curl.exe -sS "https://graph.facebook.com/v26.0/104/subscribed_apps" -H "Authorization: Bearer %SYSTEM_USER_TOKEN%" --data-urlencode "f=a,b" --data-urlencode "verify_token=%VERIFY_TOKEN%""#
+        );
+    }
+
+    #[test]
+    fn a_read_asks_and_an_exchange_has_no_bearer() {
+        let exchange = Call {
+            by: As::App,
+            method: Method::Get,
+            path: "oauth/access_token".into(),
+            params: vec![("fb_exchange_token", Param::Secret(Slot::UserToken))],
+            mints: Some(Slot::UserToken),
+        };
+        assert_eq!(
+            curl(&exchange, &Url::parse("http://127.0.0.1:1/").unwrap(), newest(), Shell::Posix),
+            r#"curl -sS -G 'http://127.0.0.1:1/v26.0/oauth/access_token' --data-urlencode "fb_exchange_token=$USER_TOKEN""#
+        );
+        assert!(line(As::Page, Vec::new(), Shell::Posix).ends_with("-X POST"));
+    }
+
+    #[test]
+    fn no_text_escapes_its_word() {
+        let word = |text: &str, shell| {
+            let line = line(As::Page, vec![("x", Param::Text(text.into()))], shell);
+            line.rsplit_once("TOKEN").unwrap().1.trim_start_matches(['"', '%', ' ']).to_owned()
+        };
+        assert_eq!(word("it's", Shell::Posix), r"--data-urlencode 'x=it'\''s'");
+        assert_eq!(word("$(id)`id`", Shell::Posix), "--data-urlencode 'x=$(id)`id`'");
+        assert_eq!(word("a\nb", Shell::Posix), "-d 'x=a%0Ab'");
+        assert_eq!(word("it's $x", Shell::PowerShell), "--data-urlencode 'x=it''s $x'");
+        assert_eq!(word(r#"{"a":1}"#, Shell::PowerShell), "-d 'x=%7B%22a%22%3A1%7D'");
+        assert_eq!(
+            word(r#"a" & calc "%PATH%"#, Shell::Cmd),
+            r#"--data-urlencode ^"x=a\^" ^& calc \^"^%PATH^%^""#
+        );
+        assert_eq!(word(r"C:\", Shell::Cmd), r#"--data-urlencode "x=C:\\""#);
+    }
+}

@@ -13,21 +13,27 @@ mod envelope;
 mod fault;
 mod keys;
 mod proof;
+mod request;
 mod session;
+mod setup;
+mod throttle;
 pub(crate) mod transport;
 mod usage;
 mod version;
 
 pub use cache::Cache;
-pub use client::{Client, ClientOptions, GraphSetupError, is_loopback};
+pub use client::Client;
 pub use curl::{Shell, curl};
 pub use envelope::read_refusal;
 pub use fault::{Class, TokenFault, classify};
 pub use keys::Keys;
 pub use proof::{appsecret_proof, fingerprint, webhook_signature};
 pub use session::Session;
+pub use setup::{ClientOptions, GraphSetupError, is_loopback};
 pub use usage::Usage;
 pub use version::{Life, Version, VersionError, life, newest};
 
+#[cfg(test)]
+pub(crate) mod stand;
 #[cfg(test)]
 mod tests;

@@ -9,11 +9,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
 use super::cache::{Cache, Question};
-use super::client::{Client, Quota, Repeat, Request, too_large};
+use super::client::{Client, too_large};
 use super::codes;
 use super::envelope::{is_false, is_true, number};
 use super::keys::Keys;
 use super::proof::{appsecret_proof, fingerprint};
+use super::request::{Repeat, Request};
+use super::throttle::Quota;
 use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
 
 /// How many pages of one edge are read at most.
@@ -80,9 +82,6 @@ impl Session {
                 self.learnt(Slot::AppSecret)?.map(|secret| appsecret_proof(&secret, &token))
             }
         };
-        if let Some(proof) = &proof {
-            self.client.scrub().learn(&SecretString::from(proof.as_str()));
-        }
         Ok(Bearer { fingerprint: fingerprint(&token), token, proof, app })
     }
 

@@ -30,7 +30,7 @@ pub(crate) enum Break {
 pub(crate) fn why(error: reqwest::Error) -> (Break, String) {
     let error = error.without_url();
     let reason = clean(&innermost(&error));
-    let kind = if chain(&error).any(|cause| cause.to_string() == PROXY_AUTH_TEXT) {
+    let kind = if chain(&error).any(|cause| cause.to_string().ends_with(PROXY_AUTH_TEXT)) {
         Break::ProxyAuth
     } else if let Some(tls) = chain(&error).find_map(tls_error) {
         Break::Tls(Box::new(tls.clone()))

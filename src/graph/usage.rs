@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use super::codes::GRAPH_USAGE_HIGH;
 use super::envelope::number;
+use crate::finding::{Finding, Subject};
 
 /// The busiest counter of Meta's usage headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +13,16 @@ pub struct Usage {
     pub percent: i64,
     /// Which counter: `app/call_count`, `pages/total_time`, `messenger/total_cputime`…
     pub counter: String,
+}
+
+impl Usage {
+    /// Returns the advice this amounts to, `None` while there is room. Meta's own tools warn at 80 percent.
+    pub fn finding(&self, subject: &Subject) -> Option<Finding> {
+        const HIGH: i64 = 80;
+        let finding = Finding::new(&GRAPH_USAGE_HIGH, subject);
+        let finding = finding.with("percent", self.percent).with("counter", self.counter.as_str());
+        (self.percent >= HIGH).then_some(finding)
+    }
 }
 
 /// What the headers of one answer say.
@@ -67,6 +79,14 @@ mod tests {
         assert_eq!(both.busiest, Some(Usage { percent: 92, counter: "pages/total_time".into() }));
         assert_eq!(both.regain_minutes, Some(19));
         assert_eq!(spent(Some(app), None).busiest.unwrap().counter, "app/call_count");
+    }
+
+    #[test]
+    fn a_quota_is_worth_a_word_from_80_percent() {
+        let finding =
+            |percent| Usage { percent, counter: "app/call_count".into() }.finding(&Subject::App("1".into()));
+        assert_eq!(finding(79), None);
+        assert_eq!(finding(80).unwrap().facts["percent"], 80);
     }
 
     #[test]

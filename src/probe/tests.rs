@@ -1,1 +1,184 @@
+//! The prober against servers on loopback. `certificates/` holds what those present: made for these tests, with
+//! a key that guards nothing.
 
+use std::rc::Rc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::prober::{Prober, Scope};
+use crate::graph::stand::{Say, Stand};
+use crate::graph::{Keys, codes};
+use crate::journey::port::{Blind, HandshakeToken, Seen, Slot, Web, WebFault};
+use crate::redact::Scrub;
+
+const TOKEN: &str = "aurora-7d1f4c92b8";
+
+struct Verify(Option<&'static str>);
+
+impl Keys for Verify {
+    fn secret(&self, slot: Slot) -> Result<Option<SecretString>, Blind> {
+        Ok(self.0.filter(|_| slot == Slot::VerifyToken).map(SecretString::from))
+    }
+
+    fn app_id(&self) -> Option<String> {
+        None
+    }
+}
+
+fn now() -> Timestamp {
+    "2026-11-20T12:00:00Z".parse().unwrap()
+}
+
+fn prober(scope: Scope) -> Prober {
+    let authority = reqwest::Certificate::from_pem(include_bytes!("certificates/authority.pem")).unwrap();
+    Prober::trusting(scope, Scrub::new(), Duration::from_millis(500), now(), vec![authority])
+}
+
+fn run<T>(work: impl Future<Output = T>) -> T {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_all().build().unwrap().block_on(work)
+}
+
+fn look(url: &str) -> Seen {
+    run(prober(Scope::Real).get(url))
+}
+
+#[test]
+fn a_reply_is_seen_whole_and_a_redirect_is_not_followed() {
+    let stand = Stand::new(vec![Say::Headed(302, "location: https://elsewhere.test/\r\n", json!("moved"))]);
+    let seen = look(stand.url.as_str());
+    let reply = seen.reply.unwrap();
+    assert_eq!((reply.status, reply.body.as_str()), (302, "\"moved\""));
+    assert_eq!(reply.location.as_deref(), Some("https://elsewhere.test/"));
+    assert_eq!((seen.addresses, seen.certificate_days), (vec!["127.0.0.1".parse().unwrap()], None));
+    assert_eq!(stand.lines(), ["GET /"]);
+}
+
+#[test]
+fn a_long_body_is_cut() {
+    let stand = Stand::new(vec![Say::Json(200, Value::String("x".repeat(200_000)))]);
+    assert_eq!(look(stand.url.as_str()).reply.unwrap().body.len(), 64 << 10);
+}
+
+#[test]
+fn each_way_of_not_answering_has_its_fault() {
+    let fault = |script: Vec<Say>| look(Stand::new(script).url.as_str()).reply.unwrap_err();
+    assert_eq!(fault(vec![Say::Hang]), WebFault::Timeout);
+    assert_eq!(fault(vec![Say::Drop]), WebFault::Unreachable);
+    assert_eq!(fault(vec![Say::Json(407, json!({}))]), WebFault::ProxyAuth);
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    assert_eq!(look(&format!("http://{closed}")).reply, Err(WebFault::Unreachable));
+    for url in ["http://nowhere.invalid/", "no address", "mailto:a@example.com", "https://"] {
+        let seen = look(url);
+        assert_eq!((seen.reply, seen.addresses), (Err(WebFault::Unresolvable), Vec::new()), "{url}");
+    }
+}
+
+// Other systems' verifiers add rules of their own, such as how long a certificate may last.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_certificate_is_dated_and_its_fault_named() {
+    let days = |text: &str| Some((text.parse::<Timestamp>().unwrap() - now()).get_seconds() / 86_400);
+    for (certificate, fault, certificate_days) in [
+        (include_str!("certificates/good.pem"), None, days("2126-01-01T00:00:00Z")),
+        (include_str!("certificates/expired.pem"), Some(WebFault::TlsExpired), days("2021-01-01T00:00:00Z")),
+        (
+            include_str!("certificates/other-name.pem"),
+            Some(WebFault::TlsWrongName),
+            days("2126-01-01T00:00:00Z"),
+        ),
+        (include_str!("certificates/self-signed.pem"), Some(WebFault::TlsSelfSigned), None),
+        (include_str!("certificates/self-signed-authority.pem"), Some(WebFault::TlsSelfSigned), None),
+    ] {
+        let stand = Stand::tls(certificate, vec![Say::Json(200, json!("ok"))]);
+        let url = stand.url.join("hook?hub.verify_token=secret").unwrap();
+        let seen = look(url.as_str());
+        let heard = stand.lines();
+        assert_eq!(seen.reply.as_ref().err(), fault.as_ref(), "{seen:?}");
+        if let Some(expected) = certificate_days {
+            assert!((seen.certificate_days.unwrap() - expected).abs() <= 1, "{seen:?}");
+        }
+        // To a server that cannot be trusted goes nothing but the question who it is.
+        let told = if fault.is_some() { "HEAD /" } else { "GET /hook?hub.verify_token=secret" };
+        assert_eq!(heard, [told]);
+    }
+    let stand = Stand::tls(include_str!("certificates/good.pem"), vec![Say::Json(200, json!("ok"))]);
+    let stranger = Prober::new(Scope::Real, Scrub::new(), Duration::from_millis(500), now());
+    assert_eq!(run(stranger.get(stand.url.as_str())).reply, Err(WebFault::TlsUntrusted));
+}
+
+#[test]
+fn a_handshake_is_appended_and_the_token_learnt() {
+    let stand = Stand::new(vec![Say::Json(200, json!(1))]);
+    let scrub = Scrub::new();
+    let prober = Prober::new(Scope::Real, scrub.clone(), Duration::from_secs(1), now());
+    let callback = stand.url.join("hook?tenant=a%2Fb").unwrap();
+    let lens = prober.of(Rc::new(Verify(Some(TOKEN))));
+    let (_, challenge) = run(lens.handshake(callback.as_str(), HandshakeToken::Right)).unwrap();
+    assert!(challenge.len() == 10 && challenge.bytes().all(|byte| byte.is_ascii_digit()));
+    let (_, other) = run(lens.handshake(callback.as_str(), HandshakeToken::Wrong)).unwrap();
+    assert_ne!(challenge, other);
+    let heard = stand.lines();
+    let start = |challenge: &str| {
+        format!("GET /hook?tenant=a%2Fb&hub.mode=subscribe&hub.challenge={challenge}&hub.verify_token=")
+    };
+    assert_eq!(heard[0], start(&challenge) + TOKEN);
+    assert!(heard[1].starts_with(&start(&other)) && !heard[1].contains(TOKEN));
+    assert_eq!(scrub.scrub(&format!("<{TOKEN}>")), "<***>");
+}
+
+#[test]
+fn a_handshake_needs_its_token_and_tls() {
+    let prober = prober(Scope::Real);
+    let blind = run(prober.of(Rc::new(Verify(None))).handshake("https://h.test", HandshakeToken::Right));
+    assert_eq!(blind.unwrap_err().code, &codes::NO_VERIFY_TOKEN);
+    let lens = prober.of(Rc::new(Verify(Some(TOKEN))));
+    let (seen, _) = run(lens.handshake("http://h.test/hook", HandshakeToken::Right)).unwrap();
+    assert_eq!(seen.reply, Err(WebFault::TlsOther));
+}
+
+#[test]
+fn a_delivery_is_posted_with_its_headers() {
+    let stand = Stand::new(vec![Say::Json(200, json!("EVENT_RECEIVED"))]);
+    let headers = [("x-hub-signature-256", "sha256=00".to_owned())];
+    let seen = run(prober(Scope::Real).post(stand.url.as_str(), &headers, b"{\"object\":\"page\"}"));
+    assert_eq!(seen.reply.unwrap().status, 200);
+    let heard = &stand.heard()[0];
+    assert_eq!((heard.line.as_str(), heard.body.as_str()), ("POST /", "{\"object\":\"page\"}"));
+    assert!(heard.headers.contains("x-hub-signature-256: sha256=00\n"));
+}
+
+#[test]
+fn a_sandbox_answers_for_its_own_hosts() {
+    let answer = json!({"known": true, "addresses": ["203.0.113.10"], "tls": "trusted", "certificate_days": 80,
+        "status": 200, "location": null, "body": "42", "ms": 35});
+    let sandbox = Stand::new(vec![Say::Json(200, answer)]);
+    for scope in [Scope::Sandbox, Scope::Demo] {
+        let seen =
+            run(prober(scope(sandbox.url.clone())).get("https://hooks.aurora.example.com/messenger?a=b"));
+        assert_eq!((seen.reply.unwrap().body.as_str(), seen.certificate_days, seen.ms), ("42", Some(80), 35));
+    }
+    let heard = &sandbox.heard()[0];
+    assert_eq!(heard.line, "POST /_sandbox/web");
+    let asked: Value = serde_json::from_str(&heard.body).unwrap();
+    let url = "https://hooks.aurora.example.com/messenger?a=b";
+    assert_eq!(asked, json!({"method": "GET", "url": url, "headers": {}, "body": ""}));
+}
+
+#[test]
+fn what_is_not_in_the_world_is_reached_by_a_sandbox_and_not_by_a_demo() {
+    for no_answer in
+        [Say::Json(200, json!({"known": false})), Say::Json(404, json!({"error": {"code": 2500}}))]
+    {
+        let site = Stand::new(vec![Say::Json(200, json!("real"))]);
+        let graph = Stand::new(vec![no_answer]);
+        let look = |scope: fn(Url) -> Scope| run(prober(scope(graph.url.clone())).get(site.url.as_str()));
+        assert_eq!(look(Scope::Demo).reply, Err(WebFault::Unresolvable));
+        assert!(site.heard().is_empty());
+        assert_eq!(look(Scope::Sandbox).reply.unwrap().body, "\"real\"");
+    }
+}

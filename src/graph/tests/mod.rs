@@ -1,0 +1,101 @@
+//! The client and its sessions against a server on loopback.
+
+mod batches;
+mod reads;
+mod troubles;
+mod writes;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use url::Url;
+
+use super::codes;
+use super::stand::{Say, Stand};
+use super::{Cache, Client, ClientOptions, GraphSetupError, Keys, Session, appsecret_proof, newest};
+use crate::finding::Code;
+use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
+use crate::redact::Scrub;
+
+const PAGE_TOKEN: &str = "EAApagepagepagepagepagepage";
+const SECRET: &str = "5f2b8c1e9d4a7036b1c8e2f4a6d09371";
+const APP: &str = "900100200300400";
+
+/// The secrets of a test's subject.
+struct Ring(HashMap<Slot, SecretString>);
+
+impl Keys for Ring {
+    fn secret(&self, slot: Slot) -> Result<Option<SecretString>, Blind> {
+        Ok(self.0.get(&slot).cloned())
+    }
+
+    fn app_id(&self) -> Option<String> {
+        Some(APP.to_owned())
+    }
+}
+
+fn ring(slots: &[(Slot, &str)]) -> Rc<dyn Keys> {
+    Rc::new(Ring(slots.iter().map(|(slot, text)| (*slot, SecretString::from(*text))).collect()))
+}
+
+fn options(base: &Url) -> ClientOptions {
+    ClientOptions {
+        base: base.clone(),
+        version: newest(),
+        timeout: Duration::from_millis(300),
+        retry_base: Duration::from_millis(1),
+        user_agent: "onboard/test".into(),
+    }
+}
+
+fn client(stand: &Stand) -> Client {
+    Client::new(options(&stand.url), Scrub::new()).unwrap()
+}
+
+fn session(stand: &Stand) -> Session {
+    let keys = ring(&[(Slot::PageToken, PAGE_TOKEN), (Slot::AppSecret, SECRET), (Slot::VerifyToken, "v&1")]);
+    Session::new(&client(stand), keys, Cache::new())
+}
+
+fn run<T>(work: impl Future<Output = T>) -> T {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_all().build().unwrap().block_on(work)
+}
+
+/// Asks once as the Page; returns the answer and how many requests it took.
+fn ask(script: Vec<Say>) -> (Answer, usize) {
+    let stand = Stand::new(script);
+    let answer = run(session(&stand).get(As::Page, "104?fields=name"));
+    (answer, stand.heard().len())
+}
+
+fn blind(answer: Answer) -> Blind {
+    match answer {
+        Err(Trouble::Blind(blind)) => blind,
+        other => panic!("not blind: {other:?}"),
+    }
+}
+
+fn post(path: &str) -> Call {
+    Call { by: As::Page, method: Method::Post, path: path.into(), params: Vec::new(), mints: None }
+}
+
+/// Makes a write; returns what came of it and how many requests it took.
+fn write(path: &str, script: Vec<Say>) -> (Result<Done, Trouble>, usize) {
+    let stand = Stand::new(script);
+    let done = run(session(&stand).call(&post(path)));
+    (done, stand.heard().len())
+}
+
+fn error(code: i64) -> Value {
+    json!({"error": {"message": "no", "code": code, "fbtrace_id": "Ax"}})
+}
+
+const OUTAGE: Say = Say::Raw(
+    "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 62\r\n\r\n<html>\u{1b}[2J down EAAsecretsecretsecretsecret for a while</html>",
+);
+const CUT: Say = Say::Raw("HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"id\":\"104\"");
