@@ -94,6 +94,11 @@ impl Env {
         }
     }
 
+    /// Returns the command line, lossily where it is not Unicode.
+    pub fn arguments() -> Vec<String> {
+        std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect()
+    }
+
     /// Returns a variable's value; an empty one counts as absent.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())

@@ -1,2 +1,16 @@
-//! The `onboard` binary.
-fn main() {}
+//! The `onboard` binary: hands the real world to the library, and ends with its exit code.
+
+use std::process::ExitCode;
+
+use onboard::Streams;
+use onboard::env::Env;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = Env::arguments();
+    let streams = Streams {
+        input: &mut std::io::stdin(),
+        output: &mut std::io::stdout(),
+        error: &mut std::io::stderr(),
+    };
+    ExitCode::from(onboard::run(&arguments, &Env::real(), streams) as u8)
+}

@@ -133,12 +133,17 @@ fn list(context: &Context<'_>) -> Result<Report, Error> {
         apps.push(json!({ "app": app, "name": name, "customers": own }));
     }
     let columns = vec!["column-app", "column-name", "column-customers"];
-    let view = if rows.is_empty() { View::Message("no-apps-yet", [].into()) } else { View::Table { columns, rows } };
+    let view =
+        if rows.is_empty() { View::Message("no-apps-yet", [].into()) } else { View::Table { columns, rows } };
     Ok(Report::settled("app list", json!({ "apps": apps }), view))
 }
 
 /// Returns the app that is meant: named, by option, or the only one.
-fn meant(context: &Context<'_>, workspace: &crate::workspace::Workspace, named: Option<String>) -> Result<String, Error> {
+fn meant(
+    context: &Context<'_>,
+    workspace: &crate::workspace::Workspace,
+    named: Option<String>,
+) -> Result<String, Error> {
     let all = workspace.apps()?;
     match named.or_else(|| context.global.app.clone()) {
         Some(app) if all.contains(&app) => Ok(app),
@@ -159,7 +164,11 @@ fn show(context: &Context<'_>, app: Option<String>) -> Result<Report, Error> {
     rows.extend(card_rows("", &stored.cards));
     let mut result = record_json(&stored.record, &stored.cards);
     result["app"] = app.into();
-    Ok(Report::settled("app show", result, View::Table { columns: vec!["column-field", "column-value"], rows }))
+    Ok(Report::settled(
+        "app show",
+        result,
+        View::Table { columns: vec!["column-field", "column-value"], rows },
+    ))
 }
 
 async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Error> {
@@ -172,11 +181,16 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
     if !estate.dossiers.contains_key(&subject) {
         // An app that no customer uses yet.
         let stored = office.workspace().whole(&subject)?;
-        let own = crate::journey::known::Dossier { record: stored.record, cards: stored.cards, ledger: Vec::new() };
+        let own =
+            crate::journey::known::Dossier { record: stored.record, cards: stored.cards, ledger: Vec::new() };
         estate.dossiers.insert(subject.clone(), own);
     }
-    let places: Vec<_> =
-        ROWS.iter().copied().filter(|row| row.scope == Scope::App).map(|row| (row, subject.clone())).collect();
+    let places: Vec<_> = ROWS
+        .iter()
+        .copied()
+        .filter(|row| row.scope == Scope::App)
+        .map(|row| (row, subject.clone()))
+        .collect();
     let looked = look(&estate, &office, &places).await;
     Ok(Report {
         command: "app check",

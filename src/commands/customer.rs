@@ -10,7 +10,7 @@ use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::drive::Desk;
 use crate::journey::port::{Record, Slot};
-use crate::journey::question::{Holder, Question, Shape, Target};
+use crate::journey::question::{Holder, Question, Target};
 use crate::journey::{Change, StepId};
 use crate::ui::{Report, View};
 use crate::workspace::{Edit, Workspace, slug};
@@ -85,7 +85,12 @@ impl CustomerVerb {
 pub fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Error> {
     match verb {
         CustomerVerb::New { company, platform, page_url, app_id, id } => {
-            let given = [("company", Some(company)), ("platform", platform), ("page_url", page_url), ("app_id", app_id)];
+            let given = [
+                ("company", Some(company)),
+                ("platform", platform),
+                ("page_url", page_url),
+                ("app_id", app_id),
+            ];
             new(context, &given, id.as_deref())
         }
         CustomerVerb::List => list(context),
@@ -102,7 +107,11 @@ pub fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Error> {
     }
 }
 
-fn new(context: &Context<'_>, given: &[(&'static str, Option<String>)], id: Option<&str>) -> Result<Report, Error> {
+fn new(
+    context: &Context<'_>,
+    given: &[(&'static str, Option<String>)],
+    id: Option<&str>,
+) -> Result<Report, Error> {
     let workspace = context.workspace_made()?;
     let company = given[0].1.clone().unwrap_or_default();
     let id = match id {
@@ -118,7 +127,8 @@ fn new(context: &Context<'_>, given: &[(&'static str, Option<String>)], id: Opti
     let mut checked = Vec::new();
     for (key, value) in given {
         if let (Some(value), Some(question)) = (value, Question::find(key)) {
-            let value = question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", *key))?;
+            let value =
+                question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", *key))?;
             if *key == "platform" {
                 crate::platform::Shelf::builtin()?.get(&value).map(|_| ()).map_or_else(
                     || super::platform::shelf(context)?.find(&value).map(|_| ()).map_err(Error::from),
@@ -146,7 +156,8 @@ fn list(context: &Context<'_>) -> Result<Report, Error> {
     for id in workspace.customers()? {
         let stored = workspace.whole(&Subject::Customer(id.clone()))?;
         let text = |key: &str| stored.record.get(key).unwrap_or_default().to_owned();
-        let pages: Vec<&str> = stored.pages.iter().map(|(page, _)| page.as_str()).filter(|page| *page != UNKNOWN_ID).collect();
+        let pages: Vec<&str> =
+            stored.pages.iter().map(|(page, _)| page.as_str()).filter(|page| *page != UNKNOWN_ID).collect();
         rows.push(vec![id.clone(), text("company"), text("platform"), text("app_id"), pages.join(", ")]);
         customers.push(json!({
             "customer": id, "company": text("company"), "platform": text("platform"),
@@ -155,7 +166,8 @@ fn list(context: &Context<'_>) -> Result<Report, Error> {
     }
     let columns = vec!["column-customer", "column-company", "column-platform", "column-app", "column-pages"];
     let is_empty = rows.is_empty();
-    let view = if is_empty { View::Message("no-customers-yet", [].into()) } else { View::Table { columns, rows } };
+    let view =
+        if is_empty { View::Message("no-customers-yet", [].into()) } else { View::Table { columns, rows } };
     let mut report = Report::settled("customer list", json!({ "customers": customers }), view);
     report.next = is_empty.then(|| "onboard start".to_owned());
     Ok(report)
@@ -188,7 +200,10 @@ fn show(context: &Context<'_>, customer: Option<&str>) -> Result<Report, Error> 
 pub fn record_rows(prefix: &str, record: &Record) -> Vec<Vec<String>> {
     let fields = record.fields.iter().map(|(key, value)| vec![format!("{prefix}{key}"), value.clone()]);
     let said = record.said.iter().map(|(key, said)| {
-        vec![format!("{prefix}{key}"), format!("{} ({}, {})", said.value, said.by, said.at.strftime("%Y-%m-%d"))]
+        vec![
+            format!("{prefix}{key}"),
+            format!("{} ({}, {})", said.value, said.by, said.at.strftime("%Y-%m-%d")),
+        ]
     });
     fields.chain(said).collect()
 }
@@ -208,7 +223,9 @@ pub fn record_json(record: &Record, cards: &[crate::journey::port::Card]) -> Val
     let said: serde_json::Map<String, Value> = record
         .said
         .iter()
-        .map(|(key, said)| (key.clone(), json!({ "value": said.value, "by": said.by, "at": said.at.to_string() })))
+        .map(|(key, said)| {
+            (key.clone(), json!({ "value": said.value, "by": said.by, "at": said.at.to_string() }))
+        })
         .collect();
     let secrets: Vec<Value> = cards
         .iter()
@@ -268,7 +285,9 @@ pub fn set(
 fn keep(office: &Office, whose: &Whose, question: &'static Question, value: &str) -> Result<(), Error> {
     let subject = match (whose, question.holder) {
         (Whose::App(app), Holder::App) => Subject::App(app.clone()),
-        (Whose::App(_), _) => return Err(Error::new("key-of-customer", Exit::Usage).with("key", question.key)),
+        (Whose::App(_), _) => {
+            return Err(Error::new("key-of-customer", Exit::Usage).with("key", question.key));
+        }
         (Whose::Customer { customer, page }, Holder::Page) => {
             let page = page.clone().or(office.workspace().pages(customer)?.into_iter().next());
             Subject::page(customer, page.unwrap_or_else(|| UNKNOWN_ID.into()))
@@ -279,13 +298,21 @@ fn keep(office: &Office, whose: &Whose, question: &'static Question, value: &str
         }
     };
     let text = value.to_owned();
+    let subject = match subject {
+        Subject::Page { customer, page } if page == UNKNOWN_ID && value.is_empty() => {
+            Subject::Customer(customer)
+        }
+        other => other,
+    };
     if value.is_empty() {
         office.workspace().edit(&subject, &[Edit::Unset(question.key.into())])?;
         return Ok(());
     }
     let change = match (question.target, &subject) {
         (Target::AppId, Subject::Customer(customer)) => Change::App { customer: customer.clone(), app: text },
-        (Target::PageId, Subject::Page { customer, .. }) => Change::Page { customer: customer.clone(), page: text },
+        (Target::PageId, Subject::Page { customer, .. }) => {
+            Change::Page { customer: customer.clone(), page: text }
+        }
         (Target::Secret(slot), _) => Change::Secret(subject, slot, SecretString::from(text), None),
         (Target::Said, _) => Change::Said(subject, question.key.into(), text),
         _ => Change::Field(subject, question.key.into(), text),
@@ -297,7 +324,12 @@ fn keep(office: &Office, whose: &Whose, question: &'static Question, value: &str
 ///
 /// # Errors
 /// `not-confirmed`, or when it does not exist or cannot be removed.
-pub fn remove(context: &Context<'_>, command: &'static str, subject: &Subject, id: &str) -> Result<Report, Error> {
+pub fn remove(
+    context: &Context<'_>,
+    command: &'static str,
+    subject: &Subject,
+    id: &str,
+) -> Result<Report, Error> {
     let workspace = context.workspace()?;
     if !workspace.exists(subject) {
         let code = if matches!(subject, Subject::App(_)) { "app-not-on-record" } else { "customer-unknown" };

@@ -13,6 +13,7 @@ pub mod status;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -23,7 +24,7 @@ use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Subject};
 use crate::i18n::Words;
-use crate::journey::question::QUESTIONS;
+use crate::journey::question::{QUESTIONS, Question, Target};
 use crate::redact::Scrub;
 use crate::ui::{Printer, Report};
 use crate::workspace::{Config, Workspace};
@@ -123,6 +124,8 @@ pub struct Context<'c> {
     pub scrub: Scrub,
     /// Where notes go.
     pub printer: RefCell<Printer<'c>>,
+    /// Standard input.
+    pub input: RefCell<&'c mut dyn Read>,
 }
 
 impl Context<'_> {
@@ -174,6 +177,28 @@ impl Context<'_> {
         }
     }
 
+    /// Returns a value that was typed, or that comes by standard input: without BOM and line end.
+    ///
+    /// # Errors
+    /// `value-missing`, `secret-in-arguments`, or `input-unreadable`.
+    pub fn value(&self, key: &str, typed: Option<String>, from_input: bool) -> Result<String, Error> {
+        let question = Question::find(&key.replace('-', "_"));
+        let is_secret = question.is_some_and(|question| matches!(question.target, Target::Secret(_)));
+        match (typed, from_input) {
+            (Some(_), _) if is_secret => Err(Error::new("secret-in-arguments", Exit::Usage).with("key", key)),
+            (Some(typed), false) => Ok(typed),
+            (None, true) => {
+                let mut text = String::new();
+                let read = self.input.borrow_mut().take(1 << 20).read_to_string(&mut text);
+                read.map_err(|error| {
+                    Error::new("input-unreadable", Exit::Failed).with("why", error.kind().to_string())
+                })?;
+                Ok(text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']).to_owned())
+            }
+            _ => Err(Error::new("value-missing", Exit::Usage).with("key", key)),
+        }
+    }
+
     /// Writes a note beside the result; a stream that cannot be written is nobody's error here.
     pub fn note(&self, text: &str) {
         let _ = self.printer.borrow_mut().note(text);
@@ -201,13 +226,18 @@ fn find_customer(workspace: &Workspace, all: &[String], wanted: &str) -> Result<
     match found.as_slice() {
         [only] => Ok(only.clone()),
         [] => Err(Error::new("customer-unknown", Exit::Usage).with("customer", wanted)),
-        _ => Err(Error::new("customer-ambiguous", Exit::Usage).with("customer", wanted).with("found", found.join(", "))),
+        _ => Err(Error::new("customer-ambiguous", Exit::Usage)
+            .with("customer", wanted)
+            .with("found", found.join(", "))),
     }
 }
 
 /// Returns a text without case and accents.
 fn fold(text: &str) -> String {
-    text.nfd().filter(|glyph| !unicode_normalization::char::is_combining_mark(*glyph)).flat_map(char::to_lowercase).collect()
+    text.nfd()
+        .filter(|glyph| !unicode_normalization::char::is_combining_mark(*glyph))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Returns every code that a finding can have, once each.
@@ -275,7 +305,11 @@ pub fn name(verb: Option<&Verb>) -> &'static str {
 ///
 /// # Errors
 /// When it could not do its job.
-pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Vec<(&'static str, String)>) -> Result<Report, Error> {
+pub async fn run(
+    context: &Context<'_>,
+    verb: Option<Verb>,
+    given: Vec<(&'static str, String)>,
+) -> Result<Report, Error> {
     match verb {
         None => Ok(start::welcome(context)),
         Some(Verb::Start(args)) => start::run(context, args, given).await,

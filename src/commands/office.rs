@@ -19,6 +19,7 @@ use crate::journey::drive::Desk;
 use crate::journey::known::{Dossier, Estate};
 use crate::journey::look::Sight;
 use crate::journey::port::{Blind, Graph, GraphWrite, Machine, Slot, VersionLife, Web};
+use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, StepId};
 use crate::platform::{PlatformError, Shelf};
 use crate::probe::{Disk, Prober, Scope};
@@ -35,9 +36,8 @@ const META: &str = "https://graph.facebook.com";
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         let exit = match error.code() {
-            "no-identity" | "passphrase-missing" | "passphrase-wrong" | "bad-id" | "config-invalid" | "home-taken" => {
-                Exit::Usage
-            }
+            "no-identity" | "passphrase-missing" | "passphrase-wrong" | "bad-id" | "config-invalid"
+            | "home-taken" => Exit::Usage,
             _ => Exit::Failed,
         };
         Self { code: error.code(), exit, facts: error.facts() }
@@ -114,7 +114,13 @@ impl Office {
     ///
     /// # Errors
     /// A bad `--graph-url` or `--graph-version`, an unreadable profile, no TLS roots.
-    pub fn new(workspace: Workspace, env: &Env, setting: &Setting, scrub: &Scrub, command: &str) -> Result<Self, Error> {
+    pub fn new(
+        workspace: Workspace,
+        env: &Env,
+        setting: &Setting,
+        scrub: &Scrub,
+        command: &str,
+    ) -> Result<Self, Error> {
         let config = workspace.config().clone();
         let typed = setting.graph_url.as_deref().or_else(|| env.get("ONBOARD_GRAPH_URL"));
         let base = typed.or(config.graph_url.as_deref()).unwrap_or(META);
@@ -124,9 +130,9 @@ impl Office {
             return Err(Error::new("demo-home-elsewhere", Exit::Usage));
         }
         let version: Version = match &setting.graph_version {
-            Some(text) => text
-                .parse()
-                .map_err(|_| Error::new("graph-version-malformed", Exit::Usage).with("seen", text.as_str()))?,
+            Some(text) => text.parse().map_err(|_| {
+                Error::new("graph-version-malformed", Exit::Usage).with("seen", text.as_str())
+            })?,
             None => newest(),
         };
         let now = time(env, is_loopback(&base))?;
@@ -192,6 +198,11 @@ impl Office {
     /// Returns the Graph client.
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Returns the Graph version in use.
+    pub fn version(&self) -> Version {
+        self.client.version()
     }
 
     /// Returns the time of the run.
@@ -265,7 +276,11 @@ impl Office {
 
     fn dossier(&self, subject: &Subject) -> Result<Dossier, Error> {
         let stored = self.workspace.whole(subject)?;
-        Ok(Dossier { record: stored.record, cards: stored.cards, ledger: self.workspace.ledger(subject)?.lines })
+        Ok(Dossier {
+            record: stored.record,
+            cards: stored.cards,
+            ledger: self.workspace.ledger(subject)?.lines,
+        })
     }
 
     fn note(&self, subject: &Subject, step: StepId, what: &str, key: &str) -> Result<(), Error> {
@@ -289,29 +304,24 @@ impl Office {
         if self.workspace.record(&subject)?.get("review_customer").is_none() {
             self.workspace.edit(&subject, &[Edit::Set("review_customer".into(), customer.into())])?;
         }
-        self.workspace.edit(&Subject::Customer(customer.into()), &[Edit::Set("app_id".into(), app.into())])?;
+        self.workspace
+            .edit(&Subject::Customer(customer.into()), &[Edit::Set("app_id".into(), app.into())])?;
         Ok(())
     }
 
-    /// Moves what was said of the unidentified Page to the Page that it is.
+    /// Makes a Page's record, with what waited with the customer while the Page had no id.
     fn adopt_page(&self, customer: &str, page: &str) -> Result<(), Error> {
-        let (from, to) = (Subject::page(customer, UNKNOWN_ID), Subject::page(customer, page));
-        let record = self.workspace.record(&from)?;
-        let mut edits: Vec<Edit> =
-            record.fields.into_iter().map(|(key, value)| Edit::Set(key, value)).collect();
-        edits.extend(record.said.into_iter().map(|(key, said)| Edit::Say {
-            key,
-            value: said.value,
-            by: said.by,
-            at: said.at,
-        }));
+        let (owner, page) = (Subject::Customer(customer.to_owned()), Subject::page(customer, page));
+        let waiting = self.workspace.record(&owner)?.fields;
+        let waiting: Vec<(String, String)> =
+            waiting.into_iter().filter(|(key, _)| is_page_field(key)).collect();
         // A Page is there once its record has a key; its own id makes a good one.
-        edits.push(Edit::Set("page_id".into(), page.into()));
-        self.workspace.edit(&to, &edits)?;
-        if self.workspace.exists(&from) {
-            self.workspace.remove(&from)?;
-        }
-        Ok(())
+        let Subject::Page { page: id, .. } = &page else { return Ok(()) };
+        let mut edits = vec![Edit::Set("page_id".into(), id.clone())];
+        edits.extend(waiting.iter().map(|(key, value)| Edit::Set(key.clone(), value.clone())));
+        self.workspace.edit(&page, &edits)?;
+        let taken: Vec<Edit> = waiting.into_iter().map(|(key, _)| Edit::Unset(key)).collect();
+        Ok(self.workspace.edit(&owner, &taken)?)
     }
 
     fn write_pack(&self, app: &str) -> Result<(), Error> {
@@ -320,7 +330,8 @@ impl Office {
         let Some(profile) = known.profile else { return Ok(()) };
         let mut values = known.review_values();
         if let Some(customer) = &known.customer_id {
-            let password = self.workspace.secret(&Subject::Customer(customer.clone()), Slot::AgentPassword)?;
+            let password =
+                self.workspace.secret(&Subject::Customer(customer.clone()), Slot::AgentPassword)?;
             if let Some(password) = password {
                 values.insert("agent_password".into(), password.expose_secret().to_owned());
             }
@@ -344,6 +355,11 @@ impl Office {
             let _ = self.workspace.see(subject, &seen);
         }
     }
+}
+
+/// Returns whether a field belongs to a Page.
+fn is_page_field(key: &str) -> bool {
+    Question::find(key).is_some_and(|question| question.holder == Holder::Page)
 }
 
 /// Returns the time of a run: `ONBOARD_NOW` counts against a sandbox only.
@@ -384,7 +400,15 @@ impl Desk for Office {
                     dossiers.insert(app, own);
                 }
             }
-            for page in self.workspace.pages(customer)? {
+            let pages = self.workspace.pages(customer)?;
+            if pages.is_empty() {
+                // What is known of a Page before it is identified waits with the customer.
+                let mut waiting = Dossier::default();
+                waiting.record.fields = dossier.record.fields.clone();
+                waiting.record.fields.retain(|key, _| is_page_field(key));
+                dossiers.insert(Subject::page(customer, UNKNOWN_ID), waiting);
+            }
+            for page in pages {
                 let page = Subject::page(customer, page);
                 let own = self.dossier(&page)?;
                 dossiers.insert(page, own);
@@ -404,6 +428,10 @@ impl Desk for Office {
     fn keep(&self, step: StepId, change: Change) -> Result<(), Error> {
         match change {
             Change::Field(subject, key, value) => {
+                let subject = match subject {
+                    Subject::Page { customer, page } if page == UNKNOWN_ID => Subject::Customer(customer),
+                    other => other,
+                };
                 self.workspace.edit(&subject, &[Edit::Set(key.clone(), value)])?;
                 self.note(&subject, step, "field", &key)
             }

@@ -50,7 +50,12 @@ pub fn run(context: &Context<'_>, verb: PlatformVerb) -> Result<Report, Error> {
     match verb {
         PlatformVerb::List => {
             let rows = shelf.all().map(|profile| {
-                vec![profile.id.clone(), profile.name.clone(), profile.authentication.word().into(), profile.checked_on.to_string()]
+                vec![
+                    profile.id.clone(),
+                    profile.name.clone(),
+                    profile.authentication.word().into(),
+                    profile.checked_on.to_string(),
+                ]
             });
             let rows = rows.collect();
             let platforms: Vec<_> = shelf

@@ -82,7 +82,9 @@ pub fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
             vec![render_one(profile, catalogue, &values, today, Some(&permission), field_of(field))?]
         }
         (permission, field) => {
-            let wanted = permission.as_deref().map(|name| catalogue.get(name).map_or(name, |entry| entry.name.as_str()));
+            let wanted = permission
+                .as_deref()
+                .map(|name| catalogue.get(name).map_or(name, |entry| entry.name.as_str()));
             let all = render(profile, catalogue, &values, today)?;
             let fits = |text: &Text| {
                 wanted.is_none_or(|name| text.permission.as_deref() == Some(name))
@@ -91,7 +93,9 @@ pub fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
             let some: Vec<Text> = all.into_iter().filter(fits).collect();
             if some.is_empty() {
                 let permission = wanted.unwrap_or_default();
-                return Err(Error::new("permission-not-in-submission", Exit::Usage).with("permission", permission));
+                return Err(
+                    Error::new("permission-not-in-submission", Exit::Usage).with("permission", permission)
+                );
             }
             some
         }

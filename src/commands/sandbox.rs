@@ -59,7 +59,9 @@ pub async fn run(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Err
             let path = context.env.absolute(&file);
             let shown = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|error| {
-                Error::new("world-unreadable", Exit::Usage).with("path", shown.clone()).with("why", error.kind().to_string())
+                Error::new("world-unreadable", Exit::Usage)
+                    .with("path", shown.clone())
+                    .with("why", error.kind().to_string())
             })?;
             World::from_json(text.trim_start_matches('\u{feff}')).map_err(|error| {
                 Error::new("world-invalid", Exit::Usage).with("path", shown).with("why", error.to_string())
@@ -70,7 +72,9 @@ pub async fn run(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Err
         .iter()
         .map(|spec| {
             Fault::parse(spec).map_err(|error| {
-                Error::new("fault-invalid", Exit::Usage).with("spec", spec.as_str()).with("why", error.to_string())
+                Error::new("fault-invalid", Exit::Usage)
+                    .with("spec", spec.as_str())
+                    .with("why", error.to_string())
             })
         })
         .collect();

@@ -97,13 +97,19 @@ pub fn welcome(context: &Context<'_>) -> Report {
 ///
 /// # Errors
 /// When an answer is missing and nobody can be asked, or something cannot be saved.
-pub async fn run(context: &Context<'_>, args: StartArgs, given: Vec<(&'static str, String)>) -> Result<Report, Error> {
+pub async fn run(
+    context: &Context<'_>,
+    args: StartArgs,
+    given: Vec<(&'static str, String)>,
+) -> Result<Report, Error> {
     let StartArgs { customer, answers, only, dry_run } = args;
     let only = match only {
         None => None,
         Some(name) => match catalogue::find(&name) {
             Some(row) => Some(row.id),
-            None => return Err(Error::new("step-unknown", Exit::Usage).with("step", name).with("steps", names())),
+            None => {
+                return Err(Error::new("step-unknown", Exit::Usage).with("step", name).with("steps", names()));
+            }
         },
     };
     let mut read = match &answers {
@@ -121,14 +127,22 @@ pub async fn run(context: &Context<'_>, args: StartArgs, given: Vec<(&'static st
     office.set_focus(&Focus::One(customer.clone()))?;
     volunteer(&office, &customer, &read)?;
     office.set_focus(&Focus::One(customer.clone()))?;
-    let mut guide = Unattended { answers: read, note: Box::new(|row, subject, verdict| say(context, row, subject, verdict)) };
+    let mut guide = Unattended {
+        answers: read,
+        note: Box::new(|row, subject, verdict| say(context, row, subject, verdict)),
+    };
     let how = How { only, dry_run };
     let driven = walk(&office, &mut guide, &customer, how).await?;
     Ok(report("start", context.env, &office, &customer, driven, dry_run))
 }
 
 /// Writes one line for each step as it is walked.
-pub fn say(context: &Context<'_>, row: &crate::journey::Row, subject: &Subject, verdict: &crate::finding::Verdict) {
+pub fn say(
+    context: &Context<'_>,
+    row: &crate::journey::Row,
+    subject: &Subject,
+    verdict: &crate::finding::Verdict,
+) {
     let looked = crate::journey::look::Looked {
         step: row.id,
         subject: subject.clone(),
@@ -149,7 +163,14 @@ pub async fn walk(office: &Office, guide: &mut dyn Guide, customer: &str, how: H
 }
 
 /// Turns a drive into a report.
-pub fn report(command: &'static str, env: &Env, office: &Office, customer: &str, driven: Driven, dry_run: bool) -> Report {
+pub fn report(
+    command: &'static str,
+    env: &Env,
+    office: &Office,
+    customer: &str,
+    driven: Driven,
+    dry_run: bool,
+) -> Report {
     let Driven { looked, troubles, planned } = driven;
     let shell = if cfg!(windows) {
         if env.get("PSModulePath").is_some() { Shell::PowerShell } else { Shell::Cmd }
@@ -157,7 +178,8 @@ pub fn report(command: &'static str, env: &Env, office: &Office, customer: &str,
         Shell::Posix
     };
     let version = office.version();
-    let lines: Vec<String> = planned.iter().map(|call| curl(call, office.client().base(), version, shell)).collect();
+    let lines: Vec<String> =
+        planned.iter().map(|call| curl(call, office.client().base(), version, shell)).collect();
     let mut found: Vec<_> = findings(&looked).into_iter().cloned().collect();
     let mut exit = exit(&looked);
     for trouble in troubles {
@@ -199,7 +221,8 @@ fn choose(
     answers: &Answers,
 ) -> Result<String, Error> {
     let any = Subject::Customer(String::new());
-    let company = Question::find("company").and_then(|question| answers.get(question, &any).transpose()).transpose()?;
+    let company =
+        Question::find("company").and_then(|question| answers.get(question, &any).transpose()).transpose()?;
     let found = context.customer(workspace, named);
     match (found, company) {
         // A company that is already known is the one meant; another one is a new customer.
@@ -208,7 +231,8 @@ fn choose(
             if own.get("company") == Some(&company) {
                 return Ok(id);
             }
-            same_company(workspace, &company).map(|known| known.unwrap_or_else(|| workspace.free_slug(&company)))
+            same_company(workspace, &company)
+                .map(|known| known.unwrap_or_else(|| workspace.free_slug(&company)))
         }
         (Ok(id), _) => Ok(id),
         (Err(error), Some(company)) if named.is_none() || error.code == "customer-unknown" => {
@@ -218,7 +242,9 @@ fn choose(
             }
         }
         (Err(error), _) => match error.code {
-            "no-customers" => Err(crate::ui::answers::missing(Question::find("company").expect("the question exists"))),
+            "no-customers" => {
+                Err(crate::ui::answers::missing(Question::find("company").expect("the question exists")))
+            }
             _ => Err(error),
         },
     }
@@ -234,7 +260,10 @@ fn same_company(workspace: &crate::workspace::Workspace, company: &str) -> Resul
 }
 
 /// Keeps the answers that go into records as they are, so that a changed file changes the record.
-fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(), Error> {
+///
+/// # Errors
+/// A wrong answer, or a record that cannot be written.
+pub fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(), Error> {
     let mut fields = answers.fields()?;
     // The app first: its own fields need its record.
     fields.sort_by_key(|(question, _, _)| match question.target {
@@ -265,7 +294,9 @@ fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(), E
         let is_known = match &change {
             Change::App { app, .. } => office.estate()?.app_of(customer) == *app,
             Change::Page { page, .. } => pages.contains(page),
-            Change::Field(subject, key, text) => office.workspace().record(subject)?.get(key) == Some(text.as_str()),
+            Change::Field(subject, key, text) => {
+                office.workspace().record(subject)?.get(key) == Some(text.as_str())
+            }
             _ => false,
         };
         let waits_for_app = subject.is_unidentified() && matches!(subject, Subject::App(_));
@@ -275,7 +306,10 @@ fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(), E
                 let record = office.workspace().record(&app)?;
                 let text = office.workspace().record(&subject)?.get("callback_url").map(String::from);
                 if let (None, Some(text)) = (record.get("callback_url"), text) {
-                    office.keep(StepId::PlatformSetup, Change::Field(app.clone(), "callback_url".into(), text))?;
+                    office.keep(
+                        StepId::PlatformSetup,
+                        Change::Field(app.clone(), "callback_url".into(), text),
+                    )?;
                 }
             }
         }

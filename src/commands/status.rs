@@ -31,7 +31,8 @@ pub struct StatusArgs {
 pub fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
     let StatusArgs { customer, all } = args;
     let workspace = context.workspace()?;
-    let customers = if all { workspace.customers()? } else { vec![context.customer(&workspace, customer.as_deref())?] };
+    let customers =
+        if all { workspace.customers()? } else { vec![context.customer(&workspace, customer.as_deref())?] };
     let mut looked = Vec::new();
     let mut apps = BTreeSet::new();
     for customer in &customers {
@@ -100,7 +101,8 @@ pub fn to_seen(looked: &Looked) -> Value {
         .iter()
         .map(|finding| json!({ "code": finding.code.id, "subject": finding.subject.to_string(), "facts": finding.facts }))
         .collect();
-    let mut seen = json!({ "step": looked.step.name(), "verdict": looked.verdict.word(), "findings": findings });
+    let mut seen =
+        json!({ "step": looked.step.name(), "verdict": looked.verdict.word(), "findings": findings });
     if let Verdict::NotNeeded(code) = &looked.verdict {
         seen["reason"] = code.id.into();
     }

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::Row;
 use crate::journey::drive::{Answer, Asked, Guide};
 use crate::journey::port::Call;
-use crate::journey::question::{QUESTIONS, Question, Target};
+use crate::journey::question::{QUESTIONS, Question, Shape, Target};
 
 /// One answer, still unread if it is a reference.
 #[derive(Clone, Debug)]
@@ -162,6 +162,10 @@ fn read_one(
                 .with("key", key)
                 .with("path", shown));
         }
+        // A file is named from where the answers lie, wherever the command runs.
+        toml::Value::String(text) if question.shape == Shape::Path => {
+            Given::Text(folder.join(text).display().to_string())
+        }
         toml::Value::String(text) => Given::Text(text.clone()),
         toml::Value::Integer(number) => Given::Text(number.to_string()),
         toml::Value::Boolean(yes) => Given::Text(if *yes { "yes" } else { "no" }.into()),
@@ -199,7 +203,7 @@ fn wrong_type(shown: &str, key: &str) -> Error {
 fn wrong(question: &Question, why: &'static str) -> Error {
     let error = Error::new(why, Exit::Usage).with("key", question.key);
     match question.shape {
-        crate::journey::question::Shape::OneOf(words) => error.with("offered", words.join(", ")),
+        Shape::OneOf(words) => error.with("offered", words.join(", ")),
         _ => error,
     }
 }

@@ -118,6 +118,17 @@ impl Workspace {
         &self.home
     }
 
+    /// Writes a file beside the records, whole, where there is none of that name: samples and the like.
+    pub fn add_file(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+        name.split('/').try_for_each(ids::check_file_name)?;
+        let path = self.home.join(name);
+        if let Some(folder) = path.parent() {
+            disk::make_folder(folder)?;
+        }
+        disk::create(&path, bytes)?;
+        Ok(path)
+    }
+
     /// Returns the settings.
     pub fn config(&self) -> &Config {
         &self.config
