@@ -3,3 +3,4 @@
 
 pub mod finding;
 pub mod journey;
+pub mod sandbox;
