@@ -153,7 +153,8 @@ impl World {
         }
         let user = self.state.main.user.clone();
         let scopes = self.state.dashboard.token_scopes.clone();
-        let expires_at = self.state.dashboard.token_days.and_then(|days| self.in_seconds(days * 86_400));
+        let expires_at =
+            self.state.dashboard.token_days.and_then(|days| self.in_seconds(days.saturating_mul(86_400)));
         self.grant(app, &user, &scopes, std::slice::from_ref(&page));
         let token = Token {
             kind: Kind::Page,

@@ -3,6 +3,23 @@
 //! [`World`] is a pure machine: events go in, effects come out, and it has no clock, no socket and no
 //! chance but its seed. [`start`] puts it behind a loopback socket, so that any Graph client can use it.
 //!
+//! What a client meets: Graph under `/` and `/vNN.N/`, the dialog under `/dialog/oauth`. What a test or a
+//! demo steers with, as JSON under `/_sandbox/`:
+//!
+//! | Path | Body |
+//! |---|---|
+//! | `POST advance` | `{"seconds"}`; answers when all that fell due on the way is over |
+//! | `POST message` | `{"page", "text", "from"}`: a person writes; says whether and why not it was delivered |
+//! | `POST invitations/accept` | `{"user"}` |
+//! | `POST review` | `{"permission", "decision": "approve"/"refuse", "note"}` |
+//! | `POST publish` | `{"live"}` |
+//! | `POST password-change` | `{"user"}` |
+//! | `POST fault` | `{"kind", "path", "times"}`; kind `none` takes all faults away |
+//! | `POST dashboard` | `{"do": …}`: `create-app`, `add-messenger`, `settings`, `link-page`, `generate-token`, `explorer-token`, `invite`, `submit-review`, `business-verified`, `reply` |
+//! | `POST web` | `{"method", "url", "headers", "body"}`: visits the played web |
+//! | `POST reset` | nothing: the world starts again |
+//! | `GET world`, `unknown`, `ready` | |
+//!
 //! Nothing here is shared with the Graph client of this crate. What is written twice (HMAC, versions,
 //! fields, codes) is wanted twice: one misreading on both sides would otherwise pass every test.
 

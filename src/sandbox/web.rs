@@ -124,7 +124,9 @@ impl World {
     fn site_answer(&mut self, key: &str, url: &Url, request: &Request) -> Response {
         let site = self.state.web[key].clone();
         let path = key.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
-        let fits = url.path() == path || url.path().trim_end_matches('/') == path.trim_end_matches('/');
+        // An entry that ends in a slash is that page alone; any other stands for all below it.
+        let below = !path.ends_with('/') && url.path().starts_with(&format!("{path}/"));
+        let fits = below || url.path().trim_end_matches('/') == path.trim_end_matches('/');
         match site.kind {
             SiteKind::Page if !fits => plain(404, "Not Found"),
             SiteKind::Page => {

@@ -104,6 +104,15 @@ impl World {
             values.insert("client_business_id".into(), json!(user.business));
         }
         let asked = fields::asked(call)?;
+        if let Some(accounts) = asked.iter().find(|field| field.name == "accounts") {
+            let mut rows = Vec::new();
+            for page in self.reachable_pages(actor) {
+                let mut row = self.page_values(actor, &page, &accounts.inner);
+                row.insert("tasks".into(), json!(self.tasks(&page, &actor.user, true)));
+                rows.push(self.pick(Node::Page, &row, &accounts.inner, &["name", "category", "tasks"])?);
+            }
+            values.insert("accounts".into(), json!({ "data": rows }));
+        }
         self.pick(Node::User, &values, &asked, &["name"])
     }
 

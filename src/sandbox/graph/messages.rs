@@ -144,7 +144,11 @@ impl World {
             "(#10) This message is sent outside of allowed window. Learn more about the new policy here: \
              https://developers.facebook.com/docs/messenger-platform/policy-overview",
         )
-        .sub(2_018_278))
+        .sub(2_018_278)
+        .words(
+            "Message not sent",
+            "This message is sent outside of the 24 hours that follow the person's last message.",
+        ))
     }
 
     pub(super) fn is_window_open(&self, page: &str, user: &str) -> bool {

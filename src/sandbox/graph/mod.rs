@@ -9,7 +9,9 @@ mod fields;
 mod messages;
 mod oauth;
 mod page;
+mod paging;
 mod refused;
+mod spoil;
 mod subscriptions;
 
 pub(super) use batch::Batch;
@@ -20,7 +22,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::facts;
-use super::http::{Params, Request, Response, query};
+use super::http::{Params, Request, Response};
 use super::machine::{Shape, World};
 use super::token::Actor;
 
@@ -199,6 +201,7 @@ impl World {
             Origin::Ask { id, version } => {
                 let response = response
                     .with("facebook-api-version", *version)
+                    .with("x-fb-request-id", trace.clone())
                     .with("x-fb-trace-id", trace)
                     .with("x-fb-rev", "1030000000")
                     .with("Cache-Control", "private, no-cache, no-store, must-revalidate")
@@ -332,87 +335,6 @@ impl World {
         for permission in exercised {
             app.calls.insert(permission.to_owned(), super::state::Call { last_at: now });
         }
-    }
-
-    /// Cuts an edge into one page, with links as Meta makes them: the token is in them.
-    fn paged(&self, call: &Call, rows: &[Value]) -> Value {
-        if rows.is_empty() {
-            return json!({"data": []});
-        }
-        let limit = call.params.text("limit").and_then(|limit| limit.parse::<usize>().ok()).unwrap_or(25);
-        let limit = limit.clamp(1, 100);
-        let number = |name: &str| {
-            let cursor = call.params.text(name)?;
-            u32::from_str_radix(cursor.strip_prefix("QVFIU")?, 16).ok()?.try_into().ok()
-        };
-        let start: usize = match (number("after"), number("before")) {
-            (Some(after), _) => usize::min(after, rows.len()),
-            (None, Some(before)) => usize::saturating_sub(before, limit + 1),
-            (None, None) => 0,
-        };
-        let end = usize::min(start + limit, rows.len());
-        let cursor = |at: usize| format!("QVFIU{at:08x}");
-        let link = |name: &str, at: usize| {
-            let mut pairs: Vec<(String, String)> = vec![
-                ("access_token".into(), call.token().unwrap_or_default()),
-                ("limit".into(), limit.to_string()),
-                (name.into(), cursor(at)),
-            ];
-            for (key, value) in &call.params.0 {
-                if !["access_token", "limit", "after", "before"].contains(&key.as_str()) {
-                    pairs.push((
-                        key.clone(),
-                        value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned),
-                    ));
-                }
-            }
-            let pairs: Vec<(&str, &str)> =
-                pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-            format!("{}/{}/{}?{}", self.base, call.version, call.path, query(&pairs))
-        };
-        let mut paging = json!({"cursors": {"before": cursor(start + 1), "after": cursor(end)}});
-        if end < rows.len() {
-            paging["next"] = json!(link("after", end));
-        }
-        if start > 0 {
-            paging["previous"] = json!(link("before", start + 1));
-        }
-        json!({"data": rows[start..end], "paging": paging})
-    }
-
-    /// Takes the first fault that breaks the transport of this path.
-    fn transport_fault(&mut self, path: &str) -> Option<&'static str> {
-        let at = self
-            .faults
-            .iter()
-            .position(|fault| fault.matches(path) && fault.refusal().is_none() && !fault.is_batch())?;
-        Some(self.use_fault(at))
-    }
-
-    /// Takes the first fault that makes Graph say something on this path.
-    fn spoken_fault(&mut self, call: &Call) -> Option<Result<Served, Refused>> {
-        let is_app_call = call.token().is_none_or(|token| token.contains('|'));
-        let about_token = call.path == "debug_token" || call.path == "oauth/access_token";
-        let at = self.faults.iter().position(|fault| {
-            fault.matches(&call.path)
-                && fault.refusal().is_some()
-                && !(fault.is_token() && is_app_call && !about_token)
-        })?;
-        let refused = self.faults[at].refusal()?;
-        let is_token = self.faults[at].is_token();
-        self.use_fault(at);
-        if is_token && call.path == "debug_token" {
-            return Some(self.debug_dead(call, &refused).map(Served::Json));
-        }
-        Some(Err(refused))
-    }
-
-    fn use_fault(&mut self, at: usize) -> &'static str {
-        let fault = &mut self.faults[at];
-        if let Some(times) = &mut fault.times {
-            *times = times.saturating_sub(1);
-        }
-        fault.kind
     }
 }
 

@@ -71,6 +71,9 @@ impl World {
                     .collect();
                 Ok(self.paged(call, &rows))
             }
+            ("accounts" | "assigned_pages" | "businesses" | "permissions", _) => {
+                Err(Refused::no_such_field(edge, Node::Page.name()))
+            }
             ("" | "messages" | "conversations" | "threads" | "messaging_feature_review" | "roles", _) => {
                 Err(Refused::no_such_object(call.method.name(), id))
             }
@@ -105,7 +108,8 @@ impl World {
     /// Refuses what this caller may not read of a Page.
     fn reads_page(&mut self, actor: &Actor, id: &str, asked: &[fields::Field]) -> Result<(), Refused> {
         let of_page = actor.page.as_deref() == Some(id);
-        let has_task = !self.tasks(id, &actor.user, actor.has("business_management")).is_empty();
+        // The node answers where `/me/accounts` is empty for want of `business_management`.
+        let has_task = !self.tasks(id, &actor.user, true).is_empty();
         let reaches = of_page || (has_task && actor.has("pages_show_list"));
         if !reaches {
             return Err(Refused::engagement());

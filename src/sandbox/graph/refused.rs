@@ -42,6 +42,12 @@ impl Refused {
         self
     }
 
+    /// Adds the title and text that Meta wants people to see.
+    pub(super) fn words(mut self, title: &'static str, text: &'static str) -> Self {
+        self.words = Some((title, text));
+        self
+    }
+
     pub(in crate::sandbox) fn transient(mut self, transient: bool) -> Self {
         self.transient = Some(transient);
         self

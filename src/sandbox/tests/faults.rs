@@ -16,9 +16,12 @@ fn every_fault_shows_and_passes() {
         let user = bench.token("user_token");
         let batch = json!([{"method": "GET", "relative_url": "me"}, {"method": "GET", "relative_url": "me"}]);
         let target = format!("/me?access_token={user}");
-        let ask = |bench: &mut Bench| match kind.starts_with("batch") {
-            true => bench.raw(request("POST", &user, "/", &[("batch", &batch.to_string())])),
-            false => bench.raw(request("GET", "", &target, &[])),
+        let ask = |bench: &mut Bench| {
+            if kind.starts_with("batch") {
+                bench.raw(request("POST", &user, "/", &[("batch", &batch.to_string())]))
+            } else {
+                bench.raw(request("GET", "", &target, &[]))
+            }
         };
         // Every reply carries another trace, so what is compared is what a client would act on.
         let gist = |(response, shape): (Response, Shape)| {

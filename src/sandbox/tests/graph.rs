@@ -3,6 +3,28 @@ use serde_json::json;
 use super::*;
 use crate::sandbox::token::sign;
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_request_is_answered_with_json(
+        method in "GET|POST|DELETE|PUT|PATCH",
+        node in "me|app|oauth|debug_token|900100200300400|104200000000111|7001|t_1|[a-z0-9]{0,4}|v2[0-9].0",
+        edge in "|/accounts|/subscriptions|/subscribed_apps|/conversations|/messages|/roles|/messenger_profile|/.{0,6}",
+        query in "(fields|limit|after|batch|recipient|subscribed_fields|object|message|ids)=[\\PC]{0,20}",
+        body in "[\\PC]{0,40}",
+        who in 0..4_usize,
+    ) {
+        let mut bench = Bench::healthy();
+        let token = [app_token(), bench.token("user_token"), bench.token("page_token"), String::new()][who].clone();
+        let (response, _) = bench.raw(Request {
+            body: body.into_bytes(),
+            ..request(&method, &token, &format!("/{node}{edge}?{query}"), &[])
+        });
+        proptest::prop_assert!(serde_json::from_slice::<Value>(&response.body).is_ok());
+    }
+}
+
 #[test]
 fn the_journey_of_a_pasted_page_token_is_served_without_an_unknown() {
     let mut bench = Bench::healthy();
@@ -190,6 +212,11 @@ fn accounts_are_empty_for_each_of_metas_reasons() {
     let standard =
         json!({"apps": {APP: {"permissions": {"pages_show_list": "unapproved"}, "roles": {"7001": null}}}});
     let without = json!({"tokens": {"user_token": {"scopes": ["pages_messaging"]}}});
+    let mut bench = Bench::patched(&portfolio);
+    let user = bench.token("user_token");
+    let (_, debugged) = bench.get(&app_token(), &format!("/debug_token?input_token={user}"));
+    assert_eq!(debugged["data"]["granular_scopes"][0]["target_ids"], json!([PAGE]));
+    assert!(bench.get(&user, &format!("/{PAGE}?fields=access_token")).1["access_token"].is_string());
     for (patch, rows) in [(whole, 1), (unticked, 0), (portfolio, 0), (standard, 0), (without, 0)] {
         let mut bench = Bench::patched(&patch);
         let user = bench.token("user_token");
@@ -278,67 +305,6 @@ fn roles_and_test_users_cannot_be_made_by_api() {
 }
 
 #[test]
-fn the_send_api_keeps_windows_roles_and_tags() {
-    let mut bench = Bench::healthy();
-    let page = bench.token("page_token");
-    let psid = bench.world.psid(PAGE, "7003");
-    let recipient = json!({"id": psid}).to_string();
-    let text = json!({"text": "Olá"}).to_string();
-    let target = format!("/{PAGE}/messages");
-    let plain =
-        [("recipient", recipient.as_str()), ("message", text.as_str()), ("messaging_type", "RESPONSE")];
-    let (status, sent) = bench.post(&page, &target, &plain);
-    assert_eq!((status, sent["recipient_id"].as_str()), (200, Some(psid.as_str())));
-    assert!(sent["message_id"].as_str().unwrap().starts_with("m_"));
-    let (status, body) = bench.post(&page, &target, &[plain[0], plain[1], ("tag", "ACCOUNT_UPDATE")]);
-    assert_eq!(code(status, &body), (400, 100, 0));
-    let (status, body) = bench.post(&page, &target, &[plain[0], plain[1], ("sender_action", "typing_on")]);
-    assert_eq!(code(status, &body), (400, 100, 2_018_014));
-    let (status, body) = bench.post(&page, &target, &[("recipient", "{\"id\":\"1\"}"), plain[1]]);
-    assert_eq!(code(status, &body), (400, 100, 2_018_001));
-    bench.wait(22 * 3600);
-    let (status, body) = bench.post(&page, &target, &plain);
-    assert_eq!(code(status, &body), (403, 10, 2_018_278));
-    let late = [plain[0], plain[1], ("messaging_type", "MESSAGE_TAG"), ("tag", "HUMAN_AGENT")];
-    assert_eq!(bench.post(&page, &target, &late).0, 403);
-    bench.control("review", &json!({"permission": "human_agent", "decision": "approve"}));
-    assert_eq!(bench.post(&page, &target, &late).0, 200);
-    bench.control("publish", &json!({"live": false}));
-    let (status, body) = bench.post(&page, &target, &plain);
-    assert_eq!(code(status, &body), (403, 200, 2_018_028));
-}
-
-#[test]
-fn a_name_needs_its_feature_unless_the_person_has_a_role() {
-    let feature = json!({"apps": {APP: {"features": {"business_asset_user_profile_access": null}}}});
-    let mut bench = Bench::patched(&feature);
-    let page = bench.token("page_token");
-    let psid = bench.world.psid(PAGE, "7003");
-    assert_eq!(bench.get(&page, &format!("/{psid}?fields=name")), (200, json!({})));
-    assert_eq!(bench.refusal(&page, &format!("/{psid}?fields=name,locale")), (400, 100, 2_018_247));
-    bench.control("message", &json!({"from": "7002", "text": "oi"}));
-    let tester = bench.world.psid(PAGE, "7002");
-    assert_eq!(bench.get(&page, &format!("/{tester}?fields=name")).1["name"], "Téo Lima");
-}
-
-#[test]
-fn the_messenger_profile_is_kept_and_taken_away() {
-    let mut bench = Bench::healthy();
-    let page = bench.token("page_token");
-    let target = format!("/{PAGE}/messenger_profile");
-    let menu = [("persistent_menu", r#"[{"locale":"default"}]"#)];
-    assert_eq!(bench.post(&page, &target, &menu).0, 400, "a menu wants get_started first");
-    let started = [("get_started", r#"{"payload":"GO"}"#)];
-    assert_eq!(bench.post(&page, &target, &started).1, json!({"result": "success"}));
-    assert_eq!(bench.post(&page, &target, &menu).0, 200);
-    let (_, body) = bench.get(&page, &format!("{target}?fields=get_started"));
-    assert_eq!(body, json!({"data": [{"get_started": {"payload": "GO"}}]}));
-    let (_, body) = bench.json("DELETE", &page, &format!("{target}?fields=[\"GET_STARTED\"]"), &[]);
-    assert_eq!(body, json!({"result": "success"}));
-    assert_eq!(bench.get(&page, &format!("{target}?fields=get_started")).1, json!({"data": []}));
-}
-
-#[test]
 fn a_business_shows_its_pages_to_its_own_people() {
     let mut bench = Bench::healthy();
     let (user, page) = (bench.token("user_token"), bench.token("page_token"));
@@ -404,4 +370,14 @@ fn wrong_app_credentials_have_their_own_codes() {
     assert_eq!(code(status, &body), (400, 1, 0));
     let (status, body) = ask(&mut bench, "1", SECRET);
     assert_eq!(code(status, &body), (400, 101, 0));
+}
+
+#[test]
+fn accounts_can_be_a_field_of_the_person() {
+    let mut bench = Bench::healthy();
+    let user = bench.token("user_token");
+    let (_, me) = bench.get(&user, "/me?fields=id,accounts{id,name,access_token}");
+    assert_eq!(me["accounts"]["data"][0]["id"], PAGE);
+    assert!(me["accounts"]["data"][0]["access_token"].as_str().unwrap().starts_with("EAA"));
+    assert_eq!(bench.unknown(), Vec::<String>::new());
 }

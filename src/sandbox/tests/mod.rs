@@ -3,6 +3,7 @@
 mod control;
 mod faults;
 mod graph;
+mod messages;
 mod webhooks;
 
 use jiff::{SignedDuration, Timestamp};

@@ -176,6 +176,7 @@ fn the_played_web_shows_what_a_visitor_would_see() {
         (&json!(true), &json!(200), &json!("trusted"))
     );
     assert_eq!(look(&mut bench, "https://www.aurora.example.com/nothing")["status"], 404);
+    assert_eq!(look(&mut bench, "https://crm.aurora.example.com/neo/login")["status"], 200);
     assert_eq!(look(&mut bench, "https://elsewhere.test/"), json!({"known": false}));
     let shake = format!("{CALLBACK}?hub.mode=subscribe&hub.challenge=42&hub.verify_token=");
     assert_eq!(look(&mut bench, &format!("{shake}{VERIFY}"))["body"], "42");
