@@ -1,1 +1,3 @@
+//! Everything that needs the crate as others see it, in one binary.
 
+mod sandbox;

@@ -1,0 +1,237 @@
+//! What Meta publishes as tables: versions, field names, permissions.
+
+use jiff::civil::{Date, date};
+
+/// The newest Graph version that exists in every world.
+pub(super) const NEWEST: &str = "v26.0";
+
+/// Versions and the day each one dies, oldest first, as Meta's changelog lists them in 2026.
+const VERSIONS: &[(&str, Option<Date>)] = &[
+    ("v2.0", Some(date(2016, 8, 8))),
+    ("v2.1", Some(date(2016, 10, 31))),
+    ("v2.2", Some(date(2017, 3, 27))),
+    ("v2.3", Some(date(2017, 7, 10))),
+    ("v2.4", Some(date(2017, 10, 9))),
+    ("v2.5", Some(date(2018, 4, 12))),
+    ("v2.6", Some(date(2018, 7, 13))),
+    ("v2.7", Some(date(2018, 10, 5))),
+    ("v2.8", Some(date(2019, 4, 18))),
+    ("v2.9", Some(date(2019, 7, 22))),
+    ("v2.10", Some(date(2019, 11, 7))),
+    ("v2.11", Some(date(2020, 1, 28))),
+    ("v2.12", Some(date(2020, 5, 5))),
+    ("v3.0", Some(date(2020, 7, 28))),
+    ("v3.1", Some(date(2020, 10, 27))),
+    ("v3.2", Some(date(2021, 5, 4))),
+    ("v3.3", Some(date(2021, 8, 3))),
+    ("v4.0", Some(date(2021, 11, 2))),
+    ("v5.0", Some(date(2022, 2, 3))),
+    ("v6.0", Some(date(2022, 5, 5))),
+    ("v7.0", Some(date(2022, 8, 4))),
+    ("v8.0", Some(date(2022, 11, 1))),
+    ("v9.0", Some(date(2023, 2, 23))),
+    ("v10.0", Some(date(2023, 6, 8))),
+    ("v11.0", Some(date(2023, 9, 14))),
+    ("v12.0", Some(date(2024, 2, 8))),
+    ("v13.0", Some(date(2024, 5, 28))),
+    ("v14.0", Some(date(2024, 9, 17))),
+    ("v15.0", Some(date(2024, 11, 20))),
+    ("v16.0", Some(date(2025, 5, 14))),
+    ("v17.0", Some(date(2025, 9, 12))),
+    ("v18.0", Some(date(2026, 1, 26))),
+    ("v19.0", Some(date(2026, 5, 21))),
+    ("v20.0", Some(date(2026, 9, 24))),
+    ("v21.0", Some(date(2027, 1, 21))),
+    ("v22.0", Some(date(2027, 5, 20))),
+    ("v23.0", Some(date(2027, 10, 8))),
+    ("v24.0", Some(date(2028, 2, 18))),
+    ("v25.0", Some(date(2028, 7, 29))),
+    (NEWEST, None),
+];
+
+/// Returns the version that serves a call naming `version` on `day`: itself while it lives, the oldest
+/// living one after that, nothing when it never existed.
+pub(super) fn serving_version(version: &str, day: Date) -> Option<&'static str> {
+    let alive = |died: &Option<Date>| died.is_none_or(|died| day < died);
+    let at = VERSIONS.iter().position(|(name, _)| *name == version)?;
+    VERSIONS[at..].iter().find(|(_, died)| alive(died)).map(|(name, _)| *name)
+}
+
+/// Returns whether a path segment is written like a Graph version.
+pub(super) fn looks_like_version(segment: &str) -> bool {
+    segment
+        .strip_prefix('v')
+        .and_then(|rest| rest.split_once('.'))
+        .is_some_and(|(major, minor)| is_digits(major) && is_digits(minor))
+}
+
+/// Returns whether the text is one or more decimal digits.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The node types whose field lists are known.
+#[derive(Clone, Copy)]
+pub(super) enum Node {
+    Application,
+    Page,
+    User,
+    Business,
+    Conversation,
+    Message,
+    Profile,
+}
+
+impl Node {
+    /// Returns the name that Meta's errors use.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Application => "Application",
+            Self::Page => "Page",
+            Self::User => "User",
+            Self::Business => "Business",
+            Self::Conversation => "UnifiedThread",
+            Self::Message => "UnifiedMessage",
+            Self::Profile => "Profile",
+        }
+    }
+
+    /// Returns whether Meta's specification has the field.
+    pub(super) fn has(self, field: &str) -> bool {
+        let list = match self {
+            Self::Application => include_str!("facts/app-fields.txt"),
+            Self::Page => include_str!("facts/page-fields.txt"),
+            Self::User => include_str!("facts/user-fields.txt"),
+            Self::Business => include_str!("facts/business-fields.txt"),
+            Self::Conversation => {
+                "can_reply\nfolder\nformer_participants\nid\nis_owner\nis_subscribed\nlink\nlinked_group\n\
+                 message_count\nmessages\nname\nparticipants\nscoped_thread_key\nsenders\nsnippet\n\
+                 unread_count\nupdated_time\nwallpaper"
+            }
+            Self::Message => {
+                "attachments\ncreated_time\nfrom\nid\nis_unsupported\nmessage\nreactions\nreply_to\n\
+                 shares\nsticker\nstory\ntags\nthread_id\nto"
+            }
+            Self::Profile => "first_name\ngender\nid\nlast_name\nlocale\nname\nprofile_pic\ntimezone",
+        };
+        list.lines().any(|known| known == field)
+    }
+}
+
+/// The webhook fields of a Page, in the order of Meta's enum.
+pub(super) fn page_webhook_fields() -> impl Iterator<Item = &'static str> {
+    include_str!("facts/page-webhook-fields.txt").lines()
+}
+
+/// Returns whether subscribing to the field needs `pages_messaging`.
+pub(super) fn is_message_field(field: &str) -> bool {
+    field.starts_with("messag") || matches!(field, "standby" | "inbox_labels" | "response_feedback")
+}
+
+/// Page fields retired with v26.0 and gone from every version since 2026-10-27.
+pub(super) const RETIRED_PAGE_FIELDS: &[&str] =
+    &["current_location", "genre", "network", "parking", "start_info", "auto_publish_page_info_updates"];
+
+/// Page fields that a token without `pages_read_engagement` may read.
+pub(super) const OPEN_PAGE_FIELDS: &[&str] = &[
+    "id",
+    "name",
+    "access_token",
+    "page_token",
+    "app_id",
+    "category",
+    "category_list",
+    "link",
+    "username",
+    "is_published",
+    "is_verified",
+    "verification_status",
+    "is_webhooks_subscribed",
+    "is_messenger_platform_bot",
+    "is_messenger_bot_get_started_enabled",
+    "has_added_app",
+    "has_transitioned_to_new_page_experience",
+    "messaging_feature_status",
+    "user_access_expire_time",
+];
+
+/// Message tags that Meta rejects since 2026-04-27.
+pub(super) const RETIRED_TAGS: &[&str] =
+    &["CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE"];
+
+/// Settings that `POST /{app-id}` takes.
+pub(super) const WRITABLE_SETTINGS: &[&str] = &[
+    "allow_cycle_app_secret",
+    "an_platforms",
+    "app_domains",
+    "app_name",
+    "app_type",
+    "auth_dialog_headline",
+    "auth_dialog_perms_explanation",
+    "canvas_fluid_height",
+    "canvas_fluid_width",
+    "canvas_url",
+    "contact_email",
+    "deauth_callback_url",
+    "mobile_web_url",
+    "namespace",
+    "page_tab_default_name",
+    "privacy_policy_url",
+    "restrictions",
+    "secure_canvas_url",
+    "secure_page_tab_url",
+    "server_ip_whitelist",
+    "terms_of_service_url",
+    "url_scheme_suffix",
+    "user_support_email",
+    "user_support_url",
+    "website_url",
+];
+
+/// What App Review calls a feature and not a permission.
+pub(super) const FEATURES: &[&str] = &["business_asset_user_profile_access", "human_agent"];
+
+/// Permissions that the App Dashboard asks no API call for before a submission.
+pub(super) const NEEDS_NO_CALL: &[&str] = &["pages_show_list", "public_profile", "email"];
+
+/// Permissions that an app may ask a person for here.
+pub(super) const PERMISSIONS: &[&str] = &[
+    "business_management",
+    "email",
+    "instagram_basic",
+    "instagram_manage_messages",
+    "pages_manage_engagement",
+    "pages_manage_metadata",
+    "pages_manage_posts",
+    "pages_messaging",
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_show_list",
+    "pages_user_gender",
+    "pages_user_locale",
+    "pages_user_timezone",
+    "pages_utility_messaging",
+    "public_profile",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expired_version_is_served_by_the_oldest_living_one() {
+        let day = date(2026, 11, 20);
+        assert_eq!(serving_version("v19.0", day), Some("v21.0"));
+        assert_eq!(serving_version("v25.0", day), Some("v25.0"));
+        assert_eq!(serving_version("v99.0", day), None);
+        assert_eq!(serving_version("v21.0", date(2027, 1, 21)), Some("v22.0"));
+    }
+
+    #[test]
+    fn the_lists_hold_what_the_journey_asks_for() {
+        assert_eq!(page_webhook_fields().count(), 106);
+        assert!(Node::Application.has("has_messenger_product"));
+        assert!(Node::Page.has("is_published"));
+        assert!(!Node::Page.has("tasks"));
+    }
+}

@@ -1,0 +1,54 @@
+//! Pages of an edge, with the links that lead from one to the next.
+
+use serde_json::{Value, json};
+
+use super::super::http::query;
+use super::{Call, World};
+
+impl World {
+    /// Cuts an edge into one page, with links as Meta makes them: the token is in them.
+    pub(super) fn paged(&self, call: &Call, rows: &[Value]) -> Value {
+        if rows.is_empty() {
+            return json!({"data": []});
+        }
+        let limit = call.params.text("limit").and_then(|limit| limit.parse::<usize>().ok()).unwrap_or(25);
+        let limit = limit.clamp(1, 100);
+        let number = |name: &str| {
+            let cursor = call.params.text(name)?;
+            u32::from_str_radix(cursor.strip_prefix("QVFIU")?, 16).ok()?.try_into().ok()
+        };
+        let start: usize = match (number("after"), number("before")) {
+            (Some(after), _) => usize::min(after, rows.len()),
+            (None, Some(before)) => usize::saturating_sub(before, limit + 1),
+            (None, None) => 0,
+        };
+        let end = usize::min(start + limit, rows.len());
+        let cursor = |at: usize| format!("QVFIU{at:08x}");
+        let link = |name: &str, at: usize| {
+            let mut pairs: Vec<(String, String)> = vec![
+                ("access_token".into(), call.token().unwrap_or_default()),
+                ("limit".into(), limit.to_string()),
+                (name.into(), cursor(at)),
+            ];
+            for (key, value) in &call.params.0 {
+                if !["access_token", "limit", "after", "before"].contains(&key.as_str()) {
+                    pairs.push((
+                        key.clone(),
+                        value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned),
+                    ));
+                }
+            }
+            let pairs: Vec<(&str, &str)> =
+                pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+            format!("{}/{}/{}?{}", self.base, call.version, call.path, query(&pairs))
+        };
+        let mut paging = json!({"cursors": {"before": cursor(start + 1), "after": cursor(end)}});
+        if end < rows.len() {
+            paging["next"] = json!(link("after", end));
+        }
+        if start > 0 {
+            paging["previous"] = json!(link("before", start + 1));
+        }
+        json!({"data": rows[start..end], "paging": paging})
+    }
+}

@@ -1,0 +1,168 @@
+//! Meta's refusals: code, subcode, HTTP status and words.
+
+use serde_json::{Value, json};
+
+use super::super::http::Response;
+
+/// One error envelope.
+#[derive(Clone, Debug)]
+pub(in crate::sandbox) struct Refused {
+    pub(in crate::sandbox) status: u16,
+    pub(in crate::sandbox) code: i64,
+    pub(in crate::sandbox) subcode: Option<i64>,
+    pub(in crate::sandbox) kind: &'static str,
+    pub(in crate::sandbox) message: String,
+    pub(in crate::sandbox) transient: Option<bool>,
+    pub(in crate::sandbox) words: Option<(&'static str, &'static str)>,
+    /// Minutes until a throttled caller may come back.
+    pub(in crate::sandbox) regain: Option<u32>,
+}
+
+impl Refused {
+    pub(in crate::sandbox) fn new(status: u16, code: i64, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            subcode: None,
+            kind: "OAuthException",
+            message: message.into(),
+            transient: None,
+            words: None,
+            regain: None,
+        }
+    }
+
+    pub(in crate::sandbox) fn sub(mut self, subcode: i64) -> Self {
+        self.subcode = Some(subcode);
+        self
+    }
+
+    fn kind(mut self, kind: &'static str) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Adds the title and text that Meta wants people to see.
+    pub(super) fn words(mut self, title: &'static str, text: &'static str) -> Self {
+        self.words = Some((title, text));
+        self
+    }
+
+    pub(in crate::sandbox) fn transient(mut self, transient: bool) -> Self {
+        self.transient = Some(transient);
+        self
+    }
+
+    /// An argument is missing or wrong.
+    pub(in crate::sandbox) fn parameter(message: impl std::fmt::Display) -> Self {
+        Self::new(400, 100, format!("(#100) {message}"))
+    }
+
+    /// The person or the token lacks a permission.
+    pub(in crate::sandbox) fn permission(permission: &str) -> Self {
+        Self::new(403, 200, format!("(#200) Requires {permission} permission to manage the object"))
+    }
+
+    /// A Page read without `pages_read_engagement`.
+    pub(in crate::sandbox) fn engagement() -> Self {
+        Self::new(
+            403,
+            10,
+            "(#10) This endpoint requires the 'pages_read_engagement' permission or the 'Page Public Content \
+             Access' feature or the 'Page Public Metadata Access' feature. Refer to \
+             https://developers.facebook.com/docs/apps/review/login-permissions#manage-pages for details.",
+        )
+    }
+
+    pub(in crate::sandbox) fn page_token_wanted() -> Self {
+        Self::new(403, 210, "(#210) A page access token is required to request this resource.")
+    }
+
+    /// The token is dead or was never one.
+    pub(in crate::sandbox) fn token(message: impl Into<String>, subcode: Option<i64>) -> Self {
+        Self { subcode, ..Self::new(400, 190, message) }
+    }
+
+    pub(in crate::sandbox) fn no_token() -> Self {
+        Self::new(400, 104, "An access token is required to request this resource.")
+    }
+
+    pub(in crate::sandbox) fn active_token_wanted() -> Self {
+        Self::new(
+            400,
+            2500,
+            "An active access token must be used to query information about the current user.",
+        )
+    }
+
+    pub(in crate::sandbox) fn unknown_path(path: &str) -> Self {
+        Self::new(400, 2500, format!("Unknown path components: /{path}"))
+    }
+
+    pub(in crate::sandbox) fn no_such_object(method: &str, id: &str) -> Self {
+        Self::new(
+            400,
+            100,
+            format!(
+                "Unsupported {method} request. Object with ID '{id}' does not exist, cannot be loaded due to \
+                 missing permissions, or does not support this operation. Please read the Graph API \
+                 documentation at https://developers.facebook.com/docs/graph-api"
+            ),
+        )
+        .sub(33)
+        .kind("GraphMethodException")
+    }
+
+    pub(in crate::sandbox) fn no_such_alias(alias: &str) -> Self {
+        Self::new(404, 803, format!("(#803) Some of the aliases you requested do not exist: {alias}"))
+    }
+
+    pub(in crate::sandbox) fn no_such_field(field: &str, node: &str) -> Self {
+        Self::parameter(format!("Tried accessing nonexisting field ({field}) on node type ({node})"))
+    }
+
+    pub(in crate::sandbox) fn proof(message: &str) -> Self {
+        Self::new(400, 100, message).kind("GraphMethodException")
+    }
+
+    pub(in crate::sandbox) fn bad_application() -> Self {
+        Self::new(
+            400,
+            101,
+            "Error validating application. Cannot get application info due to a system error.",
+        )
+    }
+
+    /// Returns the envelope; the trace makes each one tellable from the next.
+    pub(in crate::sandbox) fn body(&self, trace: &str) -> Value {
+        let mut error = json!({"message": self.message, "type": self.kind, "code": self.code});
+        if let Some(subcode) = self.subcode {
+            error["error_subcode"] = json!(subcode);
+        }
+        if let Some(transient) = self.transient {
+            error["is_transient"] = json!(transient);
+        }
+        if let Some((title, text)) = self.words {
+            error["error_user_title"] = json!(title);
+            error["error_user_msg"] = json!(text);
+        }
+        error["fbtrace_id"] = json!(trace);
+        json!({ "error": error })
+    }
+
+    /// Returns the whole response.
+    pub(in crate::sandbox) fn response(&self, trace: &str) -> Response {
+        let response = Response::json(self.status, &self.body(trace));
+        match self.code {
+            100..=102 | 104 | 190 | 200..=299 | 2500 | 10 => response.with(
+                "WWW-Authenticate",
+                format!(
+                    "OAuth \"Facebook Platform\" \"{}\" \"{}\"",
+                    if self.code == 190 { "invalid_token" } else { "invalid_request" },
+                    self.message.replace(['"', '\n', '\r'], " ")
+                ),
+            ),
+            _ => response,
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! A simulated Meta: Graph API, login dialog, webhook deliveries, and the people around them.
+//!
+//! [`World`] is a pure machine: events go in, effects come out, and it has no clock, no socket and no
+//! chance but its seed. [`start`] puts it behind a loopback socket, so that any Graph client can use it.
+//!
+//! What a client meets: Graph under `/` and `/vNN.N/`, the dialog under `/dialog/oauth`. What a test or a
+//! demo steers with, as JSON under `/_sandbox/`:
+//!
+//! | Path | Body |
+//! |---|---|
+//! | `POST advance` | `{"seconds"}`; answers when all that fell due on the way is over |
+//! | `POST message` | `{"page", "text", "from"}`: a person writes; says whether and why not it was delivered |
+//! | `POST invitations/accept` | `{"user"}` |
+//! | `POST review` | `{"permission", "decision": "approve"/"refuse", "note"}` |
+//! | `POST publish` | `{"live"}` |
+//! | `POST password-change` | `{"user"}` |
+//! | `POST fault` | `{"kind", "path", "times"}`; kind `none` takes all faults away |
+//! | `POST dashboard` | `{"do": …}`: `create-app`, `add-messenger`, `settings`, `link-page`, `generate-token`, `explorer-token`, `invite`, `submit-review`, `business-verified`, `reply` |
+//! | `POST web` | `{"method", "url", "headers", "body"}`: visits the played web |
+//! | `POST reset` | nothing: the world starts again |
+//! | `GET world`, `unknown`, `ready` | |
+//!
+//! Nothing here is shared with the Graph client of this crate. What is written twice (HMAC, versions,
+//! fields, codes) is wanted twice: one misreading on both sides would otherwise pass every test.
+
+mod control;
+mod dashboard;
+mod delivery;
+mod dialog;
+mod facts;
+mod fault;
+mod graph;
+mod http;
+mod machine;
+mod people;
+mod server;
+mod state;
+mod token;
+mod web;
+mod worlds;
+
+pub use fault::{FAULT_KINDS, Fault, FaultError};
+pub use http::{Request, Response};
+pub use machine::{Effect, Event, Outcome, Shape, World};
+pub use server::{Options, Ready, Running, start};
+pub use worlds::WorldError;
+
+#[cfg(test)]
+mod tests;
