@@ -108,7 +108,9 @@ pub async fn run(
         Some(name) => match catalogue::find(&name) {
             Some(row) => Some(row.id),
             None => {
-                return Err(Error::new("step-unknown", Exit::Usage).with("step", name).with("steps", names()));
+                return Err(Error::new("step-unknown", Exit::Usage)
+                    .with("step", name)
+                    .with("steps", names()));
             }
         },
     };
@@ -182,7 +184,7 @@ pub fn report(
         planned.iter().map(|call| curl(call, office.client().base(), version, shell)).collect();
     let mut found: Vec<_> = findings(&looked).into_iter().cloned().collect();
     let mut exit = exit(&looked);
-    for trouble in troubles {
+    for (_, trouble) in troubles {
         exit = exit.or(if trouble.code.weight == Weight::Failed { Exit::Failed } else { Exit::Unmet });
         if !found.contains(&trouble) {
             found.insert(0, trouble);
@@ -302,16 +304,6 @@ pub fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(
         let waits_for_app = subject.is_unidentified() && matches!(subject, Subject::App(_));
         if !is_known && !waits_for_app {
             office.keep(StepId::Customer, change)?;
-            if question.key == "callback_url" && !app.is_unidentified() {
-                let record = office.workspace().record(&app)?;
-                let text = office.workspace().record(&subject)?.get("callback_url").map(String::from);
-                if let (None, Some(text)) = (record.get("callback_url"), text) {
-                    office.keep(
-                        StepId::PlatformSetup,
-                        Change::Field(app.clone(), "callback_url".into(), text),
-                    )?;
-                }
-            }
         }
     }
     Ok(())

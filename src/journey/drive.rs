@@ -15,6 +15,7 @@ use super::question::{Holder, Question, Target};
 use super::steps::app_subscription::HANDSHAKE;
 use super::steps::review::{Stage, standing};
 use super::steps::review_pack::{fingerprint, texts};
+use super::steps::{CALL_REFUSED, GRAPH_REFUSED};
 use super::token::{DEAD, MISFIT, TOKEN_OTHER_PAGE, TOKEN_SCOPE_MISSING, Wanted, expiry, id, judge};
 use super::{Asks, Change, Eyes, Hand, Row, StepId, catalogue};
 use crate::error::{Error, Exit};
@@ -110,8 +111,8 @@ pub struct How {
 pub struct Driven {
     /// The last look.
     pub looked: Vec<Looked>,
-    /// What went wrong when acting.
-    pub troubles: Vec<Finding>,
+    /// What went wrong when acting, and at which step.
+    pub troubles: Vec<(StepId, Finding)>,
     /// The calls that a dry run would have made.
     pub planned: Vec<Call>,
 }
@@ -145,6 +146,12 @@ pub async fn drive(
     desk.forget();
     let estate = desk.estate()?;
     driven.looked = look(&estate, desk, &places(&estate, &[customer])).await;
+    // What went wrong on the way to a step that is settled in the end is nobody's trouble any more.
+    let looked = &driven.looked;
+    driven.troubles.retain(|(step, trouble)| {
+        let mut own = looked.iter().filter(|seen| seen.step == *step && seen.subject == trouble.subject);
+        !own.any(|seen| seen.verdict.is_settled())
+    });
     Ok(driven)
 }
 
@@ -210,7 +217,7 @@ impl Walk<'_> {
                             for change in outcome(&known, &done) {
                                 self.desk.keep(self.row.id, change)?;
                             }
-                            driven.troubles.extend(trouble);
+                            driven.troubles.extend(trouble.map(|trouble| (self.row.id, trouble)));
                             self.desk.forget();
                             continue;
                         }
@@ -300,7 +307,7 @@ impl Walk<'_> {
                             break;
                         }
                         Err(why) if why.code.weight == crate::finding::Weight::Failed => {
-                            driven.troubles.push(why);
+                            driven.troubles.push((self.row.id, why));
                             break;
                         }
                         Err(why) => {
@@ -362,15 +369,7 @@ impl Walk<'_> {
             Target::AppId => vec![Change::App { customer, app: text.into() }],
             Target::PageId => vec![Change::Page { customer, page: text.into() }],
             Target::Secret(_) => Vec::new(),
-            Target::Field => {
-                let mut changes = vec![Change::Field(subject.clone(), question.key.into(), text.into())];
-                if question.key == "callback_url" && known.app.record.get("callback_url").is_none() {
-                    // The first callback that a product shows becomes the app's one callback.
-                    let app = Subject::App(known.app_id.clone());
-                    changes.push(Change::Field(app, question.key.into(), text.into()));
-                }
-                changes
-            }
+            Target::Field => vec![Change::Field(subject.clone(), question.key.into(), text.into())],
             Target::Said => {
                 let mut changes = vec![Change::Said(subject.clone(), question.key.into(), text.into())];
                 match (question.key, text) {
@@ -390,7 +389,7 @@ impl Walk<'_> {
     }
 
     async fn submissions(&self, known: &Known<'_>) -> Vec<Change> {
-        let names = self.names(known, |stage| matches!(stage, Stage::Draft | Stage::Refused(_))).await;
+        let names = self.names(known, |stage| matches!(stage, Stage::Draft | Stage::Refused(_) | Stage::Unlisted)).await;
         self.entries(known, "submission", "", names)
     }
 
@@ -491,9 +490,7 @@ impl Walk<'_> {
         let mut finding = self.ports().eyes(known).why(trouble);
         match trouble.refusal() {
             Some(no) if no.code == 2200 => finding.code = &HANDSHAKE,
-            Some(_) if super::steps::is_app_refused(trouble) && self.row.id == StepId::App => {
-                finding.code = &super::steps::APP_REFUSED;
-            }
+            Some(_) if finding.code == &GRAPH_REFUSED => finding.code = &CALL_REFUSED,
             _ => {}
         }
         finding

@@ -96,6 +96,19 @@ impl<'e> Estate<'e> {
         named.or_else(|| self.customers().into_iter().find(|id| self.app_of(id) == app).map(String::from))
     }
 
+    /// Returns the app's one callback for object `page`: the one subscribed, else the first that a Page's product shows.
+    pub fn callback_of(&self, app: &str) -> Option<&str> {
+        let own = self.dossier(&Subject::App(app.to_owned())).record.get("callback_url");
+        let shown = || {
+            let customer = self.review_customer(app)?;
+            let pages = self.pages_of(&customer);
+            pages
+                .iter()
+                .find_map(|page| self.dossier(&Subject::page(&customer, page)).record.get("callback_url"))
+        };
+        own.or_else(shown)
+    }
+
     /// Returns a subject with all that surrounds it.
     pub fn known(&'e self, subject: &Subject) -> Known<'e> {
         let (app, customer, page) = match subject {
@@ -157,6 +170,11 @@ impl Known<'_> {
     /// Returns the time of the run.
     pub fn now(&self) -> Timestamp {
         self.estate.now
+    }
+
+    /// Returns the app's one callback for object `page`.
+    pub fn callback(&self) -> Option<&str> {
+        self.estate.callback_of(&self.app_id)
     }
 
     /// Returns whole days from `then` until now.

@@ -125,7 +125,7 @@ pub static QUESTIONS: &[Question] = &[
         required: false,
     },
     field("icon", Holder::App, Shape::Path),
-    field("callback_url", Holder::App, Shape::Https),
+    field("callback_url", Holder::Page, Shape::Https),
     secret("verify_token", Holder::App, Slot::VerifyToken),
     field("site_url", Holder::Customer, Shape::Https),
     field("agent_login", Holder::Customer, Shape::Line),

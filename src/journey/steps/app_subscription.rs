@@ -53,7 +53,7 @@ fn judge(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
         found.push(eyes.finding(&INACTIVE));
     }
     let seen = row["callback_url"].as_str().unwrap_or_default();
-    if let Some(wanted) = eyes.known.app.record.get("callback_url")
+    if let Some(wanted) = eyes.known.callback()
         && wanted != seen
     {
         found.push(eyes.finding(&CALLBACK).with("seen", seen).with("wanted", wanted));
@@ -75,7 +75,7 @@ pub(super) fn field_names(row: &Value) -> Vec<String> {
 fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
     Box::pin(async move {
         let known = eyes.known;
-        let Some(callback) = known.app.record.get("callback_url") else { return Vec::new() };
+        let Some(callback) = known.callback() else { return Vec::new() };
         if known.app.card(Slot::VerifyToken).is_none() {
             return Vec::new();
         }
@@ -94,13 +94,12 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call
     })
 }
 
-/// Keeps that Meta's own handshake succeeded: it ran before Meta answered.
+/// Keeps that Meta's own handshake succeeded: it ran before Meta answered. From now on this is the app's callback.
 fn outcome(known: &Known<'_>, done: &[(Call, Done)]) -> Vec<Change> {
-    let callback = known.app.record.get("callback_url").unwrap_or_default();
-    let kept = done.iter().map(|_| {
-        let entry =
-            Entry { at: known.now(), kind: "handshake".into(), of: callback.into(), note: String::new() };
-        Change::Ledger(known.subject.clone(), entry)
-    });
-    kept.collect()
+    let Some(callback) = known.callback().filter(|_| !done.is_empty()) else { return Vec::new() };
+    let entry = Entry { at: known.now(), kind: "handshake".into(), of: callback.into(), note: String::new() };
+    vec![
+        Change::Field(known.subject.clone(), "callback_url".into(), callback.into()),
+        Change::Ledger(known.subject.clone(), entry),
+    ]
 }

@@ -30,6 +30,8 @@ use crate::finding::{Code, Verdict};
 
 /// Meta said no, in a way that no step judges.
 pub static GRAPH_REFUSED: Code = Code::failed("graph-refused", "docs/graph-api/guides/error-handling");
+/// Meta refused a call that would have changed something.
+pub static CALL_REFUSED: Code = Code::blocks("call-refused", "docs/graph-api/guides/error-handling");
 /// Meta does not accept App ID and secret.
 pub static APP_REFUSED: Code =
     Code::blocks("app-credentials-refused", "docs/facebook-login/guides/access-tokens");
@@ -37,7 +39,7 @@ pub static APP_REFUSED: Code =
 pub static PLATFORM_UNKNOWN: Code = Code::blocks("platform-not-chosen", "");
 
 /// Codes that any step may end with.
-pub static ANYWHERE: &[&Code] = &[&GRAPH_REFUSED, &PLATFORM_UNKNOWN];
+pub static ANYWHERE: &[&Code] = &[&GRAPH_REFUSED, &CALL_REFUSED, &PLATFORM_UNKNOWN];
 
 /// Returns whether Meta refused the app's own credentials.
 ///

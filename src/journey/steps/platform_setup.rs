@@ -52,7 +52,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
     if !missing.is_empty() {
         found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(missing)));
     }
-    let (shown, wanted) = (known.page.record.get("callback_url"), known.app.record.get("callback_url"));
+    let (shown, wanted) = (known.page.record.get("callback_url"), known.callback());
     if let (Some(shown), Some(wanted)) = (shown, wanted)
         && shown != wanted
     {

@@ -35,34 +35,37 @@ pub static ROW: Row = Row {
 };
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
-    Box::pin(async move {
-        let said = eyes.known.page.record.said.get("rehearsal").is_some_and(|said| said.value == "yes");
-        if said {
-            return Verdict::Met(Vec::new());
+    Box::pin(look(eyes))
+}
+
+/// Looks for a message that came and a reply that went out.
+pub(super) async fn look(eyes: &Eyes<'_>) -> Verdict {
+    let said = eyes.known.page.record.said.get("rehearsal").is_some_and(|said| said.value == "yes");
+    if said {
+        return Verdict::Met(Vec::new());
+    }
+    if eyes.known.page.card(Slot::PageToken).is_none() {
+        return eyes.one(&UNSAID);
+    }
+    let debug = match eyes.graph.debug(As::Page).await {
+        Ok(debug) => debug,
+        Err(trouble) => return eyes.unknown(&trouble),
+    };
+    let page = eyes.known.page_id.as_deref().unwrap_or("me");
+    if !scopes(&debug).iter().any(|scope| scope == "pages_read_engagement") {
+        return eyes.one(&UNSAID);
+    }
+    let path = format!(
+        "{page}/conversations?fields=updated_time,participants,messages.limit(10){{created_time,from}}"
+    );
+    match eyes.graph.get(As::Page, &path).await {
+        Ok(list) => Verdict::of(judge(eyes, page, &list)),
+        // A permission that is not granted for everybody: then a person has to say it.
+        Err(trouble) if trouble.refusal().is_some_and(|no| matches!(no.code, 10 | 200..=299)) => {
+            eyes.one(&UNSAID)
         }
-        if eyes.known.page.card(Slot::PageToken).is_none() {
-            return eyes.one(&UNSAID);
-        }
-        let debug = match eyes.graph.debug(As::Page).await {
-            Ok(debug) => debug,
-            Err(trouble) => return eyes.unknown(&trouble),
-        };
-        let page = eyes.known.page_id.as_deref().unwrap_or("me");
-        if !scopes(&debug).iter().any(|scope| scope == "pages_read_engagement") {
-            return eyes.one(&UNSAID);
-        }
-        let path = format!(
-            "{page}/conversations?fields=updated_time,participants,messages.limit(10){{created_time,from}}"
-        );
-        match eyes.graph.get(As::Page, &path).await {
-            Ok(list) => Verdict::of(judge(eyes, page, &list)),
-            // A permission that is not granted for everybody: then a person has to say it.
-            Err(trouble) if trouble.refusal().is_some_and(|no| matches!(no.code, 10 | 200..=299)) => {
-                eyes.one(&UNSAID)
-            }
-            Err(trouble) => eyes.unknown(&trouble),
-        }
-    })
+        Err(trouble) => eyes.unknown(&trouble),
+    }
 }
 
 fn judge(eyes: &Eyes<'_>, page: &str, list: &Value) -> Vec<Finding> {

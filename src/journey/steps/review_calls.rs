@@ -3,6 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
+use super::rehearsal;
 use super::review::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
 use super::{app_unknown, person};
 use crate::finding::{Code, Finding, Verdict};
@@ -43,7 +44,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         }
         match standing(eyes).await {
             Ok(standing) if standing.is_live() => Verdict::NotNeeded(&LIVE_ALREADY),
-            Ok(_) => Verdict::of(judge(eyes)),
+            Ok(_) => Verdict::of(judge(eyes, rehearsal::look(eyes).await.is_settled())),
             Err(trouble) => app_unknown(eyes, &trouble),
         }
     })
@@ -58,7 +59,7 @@ enum Way {
     Product,
 }
 
-fn way(known: &Known<'_>, permission: &Permission) -> Option<Way> {
+fn way(known: &Known<'_>, permission: &Permission, is_rehearsed: bool) -> Option<Way> {
     let exercise = permission.exercised_by.as_ref()?;
     let is_fresh = |at| known.days_since(at) <= CALL_DAYS;
     if known.app.latest("api-call", &permission.name).is_some_and(|entry| is_fresh(entry.at)) {
@@ -77,18 +78,16 @@ fn way(known: &Known<'_>, permission: &Permission) -> Option<Way> {
         return Some(Way::Ours(As::Page));
     }
     // The product's own reply and its reading of the name are such calls.
-    let said = known.page.record.said.get("rehearsal");
-    let is_rehearsed = said.is_some_and(|said| said.value == "yes" && is_fresh(said.at));
     Some(if is_rehearsed { Way::Made } else { Way::Product })
 }
 
-fn ways<'k>(known: &'k Known<'_>) -> Vec<(&'k Permission, Way)> {
+fn ways<'k>(known: &'k Known<'_>, is_rehearsed: bool) -> Vec<(&'k Permission, Way)> {
     let entries = known.closure().into_iter().filter_map(|name| known.estate.catalogue.get(&name));
-    entries.filter_map(|permission| Some((permission, way(known, permission)?))).collect()
+    entries.filter_map(|permission| Some((permission, way(known, permission, is_rehearsed)?))).collect()
 }
 
-fn judge(eyes: &Eyes<'_>) -> Vec<Finding> {
-    let ways = ways(eyes.known);
+fn judge(eyes: &Eyes<'_>, is_rehearsed: bool) -> Vec<Finding> {
+    let ways = ways(eyes.known, is_rehearsed);
     let named = |pick: &dyn Fn(Way) -> bool| -> Vec<String> {
         ways.iter().filter(|(_, way)| pick(*way)).map(|(permission, _)| permission.name.clone()).collect()
     };
@@ -115,7 +114,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call
         if eyes.known.page.card(Slot::PageToken).is_none() {
             return Vec::new();
         }
-        let ours = ways(eyes.known).into_iter().filter_map(|(permission, way)| match way {
+        let ours = ways(eyes.known, true).into_iter().filter_map(|(permission, way)| match way {
             Way::Ours(by) => Some(Call {
                 by,
                 method: Method::Get,
@@ -132,7 +131,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call
 fn outcome(known: &Known<'_>, done: &[(Call, Done)]) -> Vec<Change> {
     let mut kept = Vec::new();
     for (call, _) in done {
-        for (permission, _) in ways(known) {
+        for (permission, _) in ways(known, true) {
             if path(known, permission).as_deref() == Some(&call.path) {
                 let of = permission.name.clone();
                 let entry = Entry { at: known.now(), kind: "api-call".into(), of, note: call.path.clone() };

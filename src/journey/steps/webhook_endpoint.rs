@@ -102,7 +102,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 }
 
 async fn look(eyes: &Eyes<'_>) -> Verdict {
-    let Some(callback) = eyes.known.app.record.get("callback_url") else { return eyes.one(&MISSING) };
+    let Some(callback) = eyes.known.callback() else { return eyes.one(&MISSING) };
     if let Some(code) = judge_url(callback) {
         return Verdict::of(vec![eyes.finding(code).with("callback", callback)]);
     }
