@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 use url::form_urlencoded::Serializer;
 
 use super::client::unavailable;
@@ -114,12 +115,9 @@ impl Session {
             Class::Transient => unavailable(envelope),
             Class::Throttle => {
                 let code = envelope.refusal.code;
+                let minutes = minutes_to_wait(code, &Spent::default());
                 let quotas = bearer.request(Method::Get, "", Vec::new()).quotas;
-                Trouble::Blind(self.client.throttles().close(
-                    &quotas,
-                    code,
-                    minutes_to_wait(code, &Spent::default()),
-                ))
+                Trouble::Blind(self.client.throttles().close(Instant::now(), &quotas, code, minutes))
             }
             Class::Token(_) | Class::Permission | Class::Permanent => {
                 Trouble::Refused(Box::new(envelope.refusal))

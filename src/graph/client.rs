@@ -7,6 +7,7 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use url::Url;
 
 use super::codes;
@@ -127,7 +128,7 @@ impl Client {
     pub(super) async fn ask(&self, request: &Request) -> Result<Value, Trouble> {
         let mut tries = 0;
         loop {
-            if let Some(blind) = self.0.throttles.closed(&request.quotas) {
+            if let Some(blind) = self.0.throttles.closed(Instant::now(), &request.quotas) {
                 return Err(Trouble::Blind(blind));
             }
             tries += 1;
@@ -146,7 +147,12 @@ impl Client {
                     continue;
                 }
                 Err(Failure::Throttled(code, minutes)) => {
-                    return Err(Trouble::Blind(self.0.throttles.close(&request.quotas, code, minutes)));
+                    return Err(Trouble::Blind(self.0.throttles.close(
+                        Instant::now(),
+                        &request.quotas,
+                        code,
+                        minutes,
+                    )));
                 }
             };
             if tries >= allowed {

@@ -39,6 +39,8 @@ pub(crate) struct Heard {
 /// The server. It ends with the process.
 pub(crate) struct Stand {
     pub(crate) url: Url,
+    /// Whether some request gets no answer.
+    pub(crate) hangs: bool,
     heard: Arc<Mutex<Vec<Heard>>>,
 }
 
@@ -69,6 +71,7 @@ impl Stand {
         };
         let url = Url::parse(&origin).unwrap();
         let heard = Arc::new(Mutex::new(Vec::new()));
+        let hangs = script.iter().any(|say| matches!(say, Say::Hang));
         let script = Arc::new(Mutex::new(VecDeque::from(script)));
         let log = Arc::clone(&heard);
         thread::spawn(move || {
@@ -83,7 +86,7 @@ impl Stand {
                 });
             }
         });
-        Self { url, heard }
+        Self { url, hangs, heard }
     }
 
     /// Returns what came in so far.

@@ -34,8 +34,12 @@ fn now() -> Timestamp {
 }
 
 fn prober(scope: Scope) -> Prober {
+    patient(scope, Duration::from_secs(20))
+}
+
+fn patient(scope: Scope, timeout: Duration) -> Prober {
     let authority = reqwest::Certificate::from_pem(include_bytes!("certificates/authority.pem")).unwrap();
-    Prober::trusting(scope, Scrub::new(), Duration::from_millis(500), now(), vec![authority])
+    Prober::trusting(scope, Scrub::new(), timeout, now(), vec![authority])
 }
 
 fn run<T>(work: impl Future<Output = T>) -> T {
@@ -67,7 +71,9 @@ fn a_long_body_is_cut() {
 #[test]
 fn each_way_of_not_answering_has_its_fault() {
     let fault = |script: Vec<Say>| look(Stand::new(script).url.as_str()).reply.unwrap_err();
-    assert_eq!(fault(vec![Say::Hang]), WebFault::Timeout);
+    let silent = Stand::new(vec![Say::Hang]);
+    let hasty = patient(Scope::Real, Duration::from_millis(300));
+    assert_eq!(run(hasty.get(silent.url.as_str())).reply, Err(WebFault::Timeout));
     assert_eq!(fault(vec![Say::Drop]), WebFault::Unreachable);
     assert_eq!(fault(vec![Say::Json(407, json!({}))]), WebFault::ProxyAuth);
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -107,7 +113,7 @@ fn a_certificate_is_dated_and_its_fault_named() {
         assert_eq!(heard, [told]);
     }
     let stand = Stand::tls(include_str!("certificates/good.pem"), vec![Say::Json(200, json!("ok"))]);
-    let stranger = Prober::new(Scope::Real, Scrub::new(), Duration::from_millis(500), now());
+    let stranger = Prober::new(Scope::Real, Scrub::new(), Duration::from_secs(20), now());
     assert_eq!(run(stranger.get(stand.url.as_str())).reply, Err(WebFault::TlsUntrusted));
 }
 
@@ -115,7 +121,7 @@ fn a_certificate_is_dated_and_its_fault_named() {
 fn a_handshake_is_appended_and_the_token_learnt() {
     let stand = Stand::new(vec![Say::Json(200, json!(1))]);
     let scrub = Scrub::new();
-    let prober = Prober::new(Scope::Real, scrub.clone(), Duration::from_secs(1), now());
+    let prober = Prober::new(Scope::Real, scrub.clone(), Duration::from_secs(20), now());
     let callback = stand.url.join("hook?tenant=a%2Fb").unwrap();
     let lens = prober.of(Rc::new(Verify(Some(TOKEN))));
     let (_, challenge) = run(lens.handshake(callback.as_str(), HandshakeToken::Right)).unwrap();

@@ -62,3 +62,14 @@ fn many_tokens_are_identified_in_one_request() {
     assert!(answers[1].is_err());
     assert!(stand.heard()[0].body.contains("a%2526b%253Dc"), "{}", stand.heard()[0].body);
 }
+
+#[test]
+fn a_throttled_item_keeps_later_questions_back() {
+    let stand = Stand::new(vec![Say::Json(200, json!([item(400, &error(17)), item(200, &json!({}))]))]);
+    let session = session(&stand);
+    let answers = run(session.batch(As::Page, &["1".into(), "2".into()]));
+    assert!(answers[1].is_ok());
+    assert_eq!(blind(answers[0].clone()).code, &codes::GRAPH_THROTTLED);
+    assert_eq!(blind(run(session.get(As::Page, "1"))).code, &codes::GRAPH_THROTTLED);
+    assert_eq!(stand.heard().len(), 1);
+}

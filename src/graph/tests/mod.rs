@@ -46,14 +46,16 @@ fn options(base: &Url) -> ClientOptions {
     ClientOptions {
         base: base.clone(),
         version: newest(),
-        timeout: Duration::from_millis(300),
+        timeout: Duration::from_secs(20),
         retry_base: Duration::from_millis(1),
         user_agent: "onboard/test".into(),
     }
 }
 
+/// Returns a client that is patient, since the machine may be busy, unless the stand will not answer at all.
 fn client(stand: &Stand) -> Client {
-    Client::new(options(&stand.url), Scrub::new()).unwrap()
+    let timeout = Duration::from_millis(if stand.hangs { 500 } else { 20_000 });
+    Client::new(ClientOptions { timeout, ..options(&stand.url) }, Scrub::new()).unwrap()
 }
 
 fn session(stand: &Stand) -> Session {

@@ -88,3 +88,22 @@ fn a_minted_token_is_taken_out_and_learnt() {
         assert_eq!(scrub.scrub(&format!("<{text}>")), "<***>");
     }
 }
+
+#[test]
+fn a_read_that_spends_or_ends_something_is_never_repeated() {
+    let get = |path: &str, name| Call {
+        method: Method::Get,
+        params: vec![(name, Param::Text("x".into()))],
+        ..post(path)
+    };
+    for (call, harmless) in [
+        (get("oauth/access_token", "code"), false),
+        (get("oauth/revoke", "revoke_token"), false),
+        (get("oauth/access_token", "fb_exchange_token"), true),
+        (get("104", "fields"), true),
+    ] {
+        let stand = Stand::new(vec![Say::Drop, Say::Json(200, json!({"success": "true"}))]);
+        let done = run(session(&stand).call(&call));
+        assert_eq!((done.is_ok(), stand.heard().len()), (harmless, 1 + usize::from(harmless)), "{call:?}");
+    }
+}
