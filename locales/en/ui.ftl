@@ -1,1 +1,110 @@
+# What stands around results.
+welcome = onboard takes a business from nothing to an approved, live Facebook Messenger channel.
+    It checks every step, does what Meta's API can do, and names the rest, one switch at a time.
+    It also writes the English texts that Meta's App Review asks for.
+welcome-demo = walk the whole journey against a simulated Meta, with nothing at stake
+welcome-start = start with a customer, or go on where you stopped
+welcome-doctor = find the missing switch, changing nothing
+
 label-error = error:
+label-fix = hint:
+label-code = code:
+next-command = Next:
+
+mark-ok = ok
+mark-todo = todo
+mark-wait = wait
+mark-failed = failed
+mark-unknown = unknown
+mark-advice = advice
+mark-not-needed = skip
+
+board-after = after
+subject-app = app
+subject-customer = customer
+subject-page = Page
+subject-unknown = (not known yet)
+
+pack-written = Review texts: { $folder }
+    They hold the reviewer's password: share them with care.
+demo-begins = A simulated Meta is running. Everything of this demo lies in { $home }
+demo-home = The demo's workspace: { $home }
+customer-made = Customer { $customer } is made
+app-made = App { $app } is made
+field-set = { $key } is set
+removed = { $subject } is removed
+no-customers-yet = There are no customers yet
+no-apps-yet = There are no apps yet
+
+column-customer = customer
+column-company = company
+column-platform = platform
+column-app = app
+column-pages = Pages
+column-customers = customers
+column-name = name
+column-id = id
+column-authentication = authentication
+column-checked = checked on
+column-field = field
+column-value = value
+
+profile-authentication = authentication model
+profile-fields = webhook fields
+profile-checked = checked on
+profile-permissions = Permissions and features
+profile-paste = What is pasted where (→ into the product, ← out of it)
+profile-prerequisites = Before you begin
+profile-after = Afterwards, in the product
+profile-checklist = Best practices for the review
+profile-caveats = What surprises people
+profile-unknowns = What the source does not say
+
+step-customer = Customer
+step-app = Meta app
+step-app-settings = App settings
+step-messenger-product = Messenger product
+step-login = Login
+step-page = Page
+step-page-token = Page token
+step-platform-setup = Product set-up
+step-webhook-endpoint = Webhook endpoint
+step-app-subscription = App subscription
+step-page-subscription = Page subscription
+step-testers = Testers
+step-rehearsal = Rehearsal
+step-review-calls = API calls for the review
+step-review-pack = Review texts
+step-review-submission = Review submission
+step-live = Live
+step-token-refresh = Token refresh
+
+ask-company = Name of the business
+ask-platform = Contact-centre product
+ask-page_url = Address of the Facebook Page
+ask-app_id = App ID
+ask-app_secret = App secret
+ask-app_name = Name of the app
+ask-page_id = Page ID
+ask-page_token = Page token
+ask-user_token = User token
+ask-system_user_token = System user token
+ask-contact_email = Contact e-mail of the app
+ask-privacy_policy_url = Address of the privacy policy
+ask-terms_of_service_url = Address of the terms of service
+ask-app_domains = App domains
+ask-icon = App icon (1024×1024, PNG or JPEG)
+ask-callback_url = Callback URL that the product shows
+ask-verify_token = Verify token
+ask-site_url = Address where the reviewer signs in to the product
+ask-agent_login = Login of the reviewer's agent
+ask-agent_password = Password of the reviewer's agent
+ask-screencast = Screen recording
+ask-data_deletion = Is data deletion set in the App Dashboard?
+ask-saved_in_platform = Is the product's form saved with these values?
+ask-rehearsal = Did a message arrive, and was the reply delivered?
+ask-explorer_call = Were the calls made in Graph API Explorer?
+ask-submitted = Is the review submitted?
+ask-feature_decision = What did Meta decide on the features?
+ask-app_mode = Which mode is the app in?
+ask-live_message = Did a message of a person without a role get through?

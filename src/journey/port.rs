@@ -1,6 +1,6 @@
-//! What the journey needs from outside, as ports: reading (`Eyes`), writing (`Hands`), and a person (`Guide`).
+//! What the journey needs from outside, as ports: reading, writing, and looking at the web and this machine.
 //!
-//! There is no way from [`Eyes`] to [`Hands`]: a check is safe by type.
+//! A check gets the reading ones alone ([`Eyes`](super::Eyes)), so it is safe by type.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -204,7 +204,7 @@ pub trait Graph {
 
     /// Asks `debug_token` about the token that `of` names, with the app's own token.
     /// Returns the `data` object; a dead token is an answer, not a refusal.
-    fn debug<'a>(&'a self, of: As) -> LocalBoxFuture<'a, Answer>;
+    fn debug(&self, of: As) -> LocalBoxFuture<'_, Answer>;
 
     /// Returns the Graph version in use, like `v26.0`.
     fn version(&self) -> String;

@@ -39,10 +39,9 @@ pub fn next(report: &Report, words: &Words) -> Option<String> {
 
 /// Returns an error with its way out, for standard error.
 pub fn error(error: &Error, words: &Words) -> String {
-    let key = format!("error-{}", error.code);
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    let mut out = format!("{red}{}{red:#} {}\n", words.get("label-error"), words.say(&key, &error.facts));
-    if let Some(fix) = words.try_say(&format!("{key}.fix"), &error.facts) {
+    let mut out = format!("{red}{}{red:#} {}\n", words.get("label-error"), words.say(error.code, &error.facts));
+    if let Some(fix) = words.try_say(&format!("{}.fix", error.code), &error.facts) {
         let _ = writeln!(out, "  {} {fix}", words.get("label-fix"));
     }
     let _ = writeln!(out, "  {} {}", words.get("label-code"), error.code);

@@ -17,7 +17,7 @@ pub fn render(report: &Report, words: &Words, scrub: &Scrub) -> String {
         json!({
             "code": error.code,
             "facts": error.facts,
-            "message": words.say(&format!("error-{}", error.code), &error.facts),
+            "message": words.say(error.code, &error.facts),
         })
     });
     let document = json!({

@@ -1,0 +1,16 @@
+# Labels of Meta's own menus. Other languages give their own label first and Meta's English one beside it.
+-menu-app-dashboard = App Dashboard
+-menu-create-app = My Apps > Create App > Other > Business
+-menu-basic = App settings > Basic
+-menu-advanced = App settings > Advanced
+-menu-add-product = Add products to your app > Messenger > Set up
+-menu-messenger = Messenger > Settings
+-menu-generate-token = Messenger > Settings > Access Tokens > Generate token
+-menu-webhooks = Messenger > Settings > Webhooks
+-menu-roles = App roles > Roles > Add People > Testers
+-menu-permissions = App Review > Permissions and Features
+-menu-requests = App Review > Requests
+-menu-app-mode = App Mode
+-menu-explorer = Tools > Graph API Explorer
+-menu-business-assets = Business settings > Accounts > Pages
+-menu-business-apps = Business settings > Accounts > Apps
