@@ -136,6 +136,14 @@ impl Fault {
     }
 }
 
+impl std::str::FromStr for Fault {
+    type Err = FaultError;
+
+    fn from_str(spec: &str) -> Result<Self, FaultError> {
+        Self::parse(spec)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

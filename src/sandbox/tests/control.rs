@@ -75,6 +75,8 @@ fn the_new_world_can_be_brought_to_life() {
     assert_eq!(refused["submitted"], false);
     assert_eq!(refused["refused"].as_array().unwrap().len(), 2, "{refused}");
     bench.post(&token, &format!("/{PAGE}/subscribed_apps"), &[("subscribed_fields", "messages")]);
+    let one = json!({"do": "submit-review", "permissions": ["pages_manage_metadata"]});
+    assert_eq!(act(&mut bench, one)["submitted"], true, "one call is enough");
     assert_eq!(bench.control("message", &json!({"text": "oi"})).1["why"], "app-in-development");
     assert_eq!(bench.control("message", &json!({"from": "7002", "text": "oi"})).1["delivered"], true);
     assert_eq!(act(&mut bench, json!({"do": "reply", "to": "7002", "text": "Olá, Téo"}))["sent"], true);

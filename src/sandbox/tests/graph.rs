@@ -182,6 +182,13 @@ fn what_lacks_its_permission_is_refused() {
     assert_eq!(bench.refusal(&page, &format!("/{PAGE}?fields=fan_count")), (403, 10, 0));
     assert_eq!(bench.refusal(&page, &format!("/{PAGE}?fields=business")), (403, 200, 0));
     assert_eq!(bench.get(&page, &format!("/{PAGE}?fields=name,is_published")).0, 200);
+    for missing in ["pages_messaging", "pages_manage_metadata", "pages_read_engagement"] {
+        let mut scopes = vec!["pages_messaging", "pages_manage_metadata", "pages_read_engagement"];
+        scopes.retain(|scope| *scope != missing);
+        let mut bench = Bench::patched(&json!({"tokens": {"page_token": {"scopes": scopes}}}));
+        let page = bench.token("page_token");
+        assert_eq!(bench.refusal(&page, &format!("/{PAGE}/conversations")), (403, 200, 0), "{missing}");
+    }
     let mut bench = Bench::patched(
         &json!({"tokens": {"page_token": {"scopes": ["pages_show_list", "pages_manage_metadata"]}}}),
     );
