@@ -136,26 +136,16 @@ fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {
         let result = if text.is_empty() { Ok(()) } else { printer.result(&text) };
         result
             .and_then(|()| match &report.error {
-                Some(error) => printer.error(&plain(human::error(error, words))),
+                Some(error) => printer.error(&aside(human::error(error, words))),
                 None => Ok(()),
             })
             .and_then(|()| match human::next(report, words) {
-                Some(line) => printer.note(&plain(line)),
+                Some(line) => printer.note(&aside(line)),
                 None => Ok(()),
             })
     };
     // A result that could not be written is a failure, whatever it was.
     if printed.is_err() { Exit::Failed } else { report.exit }
-}
-
-fn use_colour(context: &Context<'_>) -> bool {
-    match context.global.color.as_str() {
-        "always" => true,
-        "never" => false,
-        _ if context.env.variables.contains_key("NO_COLOR") => false,
-        _ if context.env.get("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-        _ => context.env.output_is_terminal,
-    }
 }
 
 /// Prints clap's own words: help and version are results, the rest is a usage error.

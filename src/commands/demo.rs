@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::office::{Focus, Office, Setting, time};
-use super::start::{report, say, volunteer, walk};
+use super::start::{progress, report, volunteer, walk};
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, Verdict};

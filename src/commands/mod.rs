@@ -199,9 +199,34 @@ impl Context<'_> {
         }
     }
 
+    /// Returns whether standard output gets colour.
+    pub fn output_has_colour(&self) -> bool {
+        self.has_colour(self.env.output_is_terminal)
+    }
+
+    /// Returns whether standard error gets colour.
+    pub fn error_has_colour(&self) -> bool {
+        self.has_colour(self.env.error_is_terminal)
+    }
+
+    fn has_colour(&self, is_terminal: bool) -> bool {
+        match self.global.color.as_str() {
+            "always" => true,
+            "never" => false,
+            _ if self.env.variables.contains_key("NO_COLOR") => false,
+            _ if self.env.get("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+            _ => is_terminal,
+        }
+    }
+
     /// Writes a note beside the result; a stream that cannot be written is nobody's error here.
     pub fn note(&self, text: &str) {
-        let _ = self.printer.borrow_mut().note(text);
+        let text = if self.error_has_colour() {
+            text.to_owned()
+        } else {
+            anstream::adapter::strip_str(text).to_string()
+        };
+        let _ = self.printer.borrow_mut().note(&text);
     }
 }
 

@@ -10,13 +10,15 @@ use super::office::{Focus, Office};
 use super::status::steps;
 use crate::env::Env;
 use crate::error::{Error, Exit};
-use crate::finding::{Subject, UNKNOWN_ID, Weight};
+use crate::finding::{Subject, UNKNOWN_ID, Verdict, Weight};
 use crate::graph::{Shell, curl};
 use crate::journey::drive::{Desk, Driven, Guide, How, drive};
-use crate::journey::look::{exit, findings};
+use crate::journey::look::{Looked, exit, findings};
+use crate::journey::port::Entry;
 use crate::journey::question::{Holder, QUESTIONS, Question, Shape, Target};
-use crate::journey::{Change, StepId, catalogue};
+use crate::journey::{Change, Row, StepId, catalogue};
 use crate::ui::answers::{Answers, Unattended};
+use crate::ui::human::board_line;
 use crate::ui::{Report, View};
 
 /// Arguments of `start`. Each question that is no secret adds a flag of its own.
@@ -134,24 +136,28 @@ pub async fn run(
         note: Box::new(|row, subject, verdict| say(context, row, subject, verdict)),
     };
     let how = How { only, dry_run };
+    if only == Some(StepId::TokenRefresh) && !dry_run {
+        // A timer calls it like this; that it ran is what the step wants to know.
+        let of = context.env.user.clone();
+        let entry = Entry { at: office.now(), kind: "refresh-run".into(), of, note: String::new() };
+        office.keep(StepId::TokenRefresh, Change::Ledger(Subject::Customer(customer.clone()), entry))?;
+    }
     let driven = walk(&office, &mut guide, &customer, how).await?;
     Ok(report("start", context.env, &office, &customer, driven, dry_run))
 }
 
-/// Writes one line for each step as it is walked.
-pub fn say(
-    context: &Context<'_>,
-    row: &crate::journey::Row,
-    subject: &Subject,
-    verdict: &crate::finding::Verdict,
-) {
-    let looked = crate::journey::look::Looked {
-        step: row.id,
-        subject: subject.clone(),
-        verdict: verdict.clone(),
-        follows: None,
-    };
-    context.note(&crate::ui::human::board_line(&looked, &context.words));
+/// Returns what writes a line for each step as it is walked: when it is first seen, and when that changes.
+pub fn progress<'c>(context: &'c Context<'_>) -> Box<dyn FnMut(&'static Row, &Subject, &Verdict) + 'c> {
+    let mut last = None;
+    Box::new(move |row, subject, verdict| {
+        let now = Some((row.id, subject.clone(), verdict.word()));
+        if now != last {
+            last = now;
+            let looked =
+                Looked { step: row.id, subject: subject.clone(), verdict: verdict.clone(), follows: None };
+            context.note(&board_line(&looked, &context.words));
+        }
+    })
 }
 
 /// Drives, and remembers what the last look saw.

@@ -389,7 +389,9 @@ impl Walk<'_> {
     }
 
     async fn submissions(&self, known: &Known<'_>) -> Vec<Change> {
-        let names = self.names(known, |stage| matches!(stage, Stage::Draft | Stage::Refused(_) | Stage::Unlisted)).await;
+        let names = self
+            .names(known, |stage| matches!(stage, Stage::Draft | Stage::Refused(_) | Stage::Unlisted))
+            .await;
         self.entries(known, "submission", "", names)
     }
 

@@ -40,7 +40,8 @@ pub fn next(report: &Report, words: &Words) -> Option<String> {
 /// Returns an error with its way out, for standard error.
 pub fn error(error: &Error, words: &Words) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    let mut out = format!("{red}{}{red:#} {}\n", words.get("label-error"), words.say(error.code, &error.facts));
+    let mut out =
+        format!("{red}{}{red:#} {}\n", words.get("label-error"), words.say(error.code, &error.facts));
     if let Some(fix) = words.try_say(&format!("{}.fix", error.code), &error.facts) {
         let _ = writeln!(out, "  {} {fix}", words.get("label-fix"));
     }

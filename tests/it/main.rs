@@ -1,3 +1,7 @@
 //! Everything that needs the crate as others see it, in one binary.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![expect(clippy::disallowed_methods, reason = "tests write files and read the environment as they like")]
 
+mod journeys;
 mod sandbox;
+mod stage;

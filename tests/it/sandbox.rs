@@ -1,5 +1,4 @@
 //! The sandbox over a socket, as any Graph client meets it.
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -1,0 +1,288 @@
+//! A stage for tests: a sandbox on a thread of its own, a workspace, and the program run in this process.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::mpsc::{Sender, channel};
+
+use jiff::Timestamp;
+use onboard::Streams;
+use onboard::env::{Clock, Env};
+use onboard::error::Exit;
+use onboard::sandbox::{Options, Ready, World, start};
+use onboard::workspace::{Config, Network, Workspace};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The time at which tests happen.
+pub const NOW: &str = "2026-11-20T12:00:00Z";
+
+/// A simulated Meta that runs until dropped.
+pub struct Meta {
+    pub ready: Ready,
+    stop: Option<Sender<()>>,
+    thread: Option<std::thread::JoinHandle<Vec<(String, u64)>>>,
+}
+
+impl Meta {
+    /// Starts a world.
+    pub fn start(world: World) -> Self {
+        Self::start_with(world, Options::default())
+    }
+
+    /// Starts a world with options.
+    pub fn start_with(world: World, options: Options) -> Self {
+        let (tell, told) = channel();
+        let (stop, stopped) = channel::<()>();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let running = runtime.block_on(start(world, options)).unwrap();
+            tell.send(running.ready.clone()).unwrap();
+            runtime.block_on(async {
+                while stopped.try_recv() == Err(std::sync::mpsc::TryRecvError::Empty) {
+                    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+                }
+            });
+            let unknown = running.unknown();
+            running.stop();
+            runtime.shutdown_background();
+            unknown
+        });
+        Self { ready: told.recv().unwrap(), stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// Tells the world what somebody does.
+    pub fn control(&self, path: &str, asked: &Value) -> Value {
+        let url = format!("{}/_sandbox/{path}", self.ready.graph_url);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let http = reqwest::Client::builder().no_proxy().build().unwrap();
+            let reply = http.post(url).header("content-type", "application/json").body(asked.to_string());
+            let reply = reply.send().await.unwrap();
+            let status = reply.status();
+            let text = reply.text().await.unwrap();
+            assert!(status.is_success(), "{path}: {text}");
+            serde_json::from_str(&text).unwrap_or(Value::Null)
+        })
+    }
+
+    /// Stops, and returns what was asked that the world does not know.
+    pub fn stop(mut self) -> Vec<(String, u64)> {
+        drop(self.stop.take());
+        self.thread.take().unwrap().join().unwrap()
+    }
+}
+
+impl Drop for Meta {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+    }
+}
+
+/// What a run of the program left.
+#[must_use]
+pub struct Ran {
+    pub exit: Exit,
+    pub out: String,
+    pub err: String,
+}
+
+impl Ran {
+    /// Returns the document of `--json`.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
+    }
+
+    /// Returns the codes of all findings, and the reasons of steps that do not apply.
+    pub fn codes(&self) -> Vec<String> {
+        let document = self.json();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let mut codes: Vec<String> =
+            document["findings"].as_array().unwrap().iter().map(|finding| text(&finding["code"])).collect();
+        let steps = document["result"]["steps"].as_array().cloned().unwrap_or_default();
+        codes
+            .extend(steps.iter().filter(|step| step["reason"].is_string()).map(|step| text(&step["reason"])));
+        codes
+    }
+}
+
+/// A workspace and an environment of its own.
+pub struct Stage {
+    pub folder: TempDir,
+    pub variables: BTreeMap<String, String>,
+    pub now: Timestamp,
+}
+
+impl Stage {
+    /// Makes an empty folder and an environment without anything in it.
+    pub fn new() -> Self {
+        let now = NOW.parse().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder, variables: BTreeMap::new(), now }
+    }
+
+    /// Returns the workspace's folder.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// Makes a workspace that is bound to a sandbox and patient for a moment only.
+    pub fn bind(&self, graph_url: &str) {
+        let config = Config {
+            demo: true,
+            graph_url: Some(graph_url.to_owned()),
+            person: Some("ana".into()),
+            network: Network { timeout_seconds: 1, retry_ms: 1 },
+            ..Config::default()
+        };
+        let mut workspace = Workspace::create(self.home(), &config).unwrap();
+        workspace.set_config("graph_url", graph_url).unwrap();
+    }
+
+    /// Opens the workspace.
+    pub fn workspace(&self) -> Workspace {
+        Workspace::open(self.home()).unwrap()
+    }
+
+    /// Sets an environment variable.
+    pub fn set(&mut self, name: &str, value: &str) -> &mut Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Returns the environment that the program sees.
+    pub fn env(&self) -> Env {
+        Env {
+            variables: self.variables.clone(),
+            directory: self.folder.path().to_path_buf(),
+            data_home: self.home(),
+            config_home: self.folder.path().join("config"),
+            input_is_terminal: false,
+            output_is_terminal: false,
+            error_is_terminal: false,
+            system_language: Some("C".into()),
+            user: "ana".into(),
+            clock: Clock::Fixed(self.now),
+        }
+    }
+
+    /// Runs the program with what is typed after its name.
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, "")
+    }
+
+    /// Runs the program with a standard input.
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let arguments: Vec<String> =
+            std::iter::once("onboard").chain(arguments.iter().copied()).map(String::from).collect();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut input = input.as_bytes();
+        let streams = Streams { input: &mut input, output: &mut out, error: &mut err };
+        let exit = onboard::run(&arguments, &self.env(), streams);
+        Ran { exit, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+    }
+
+    /// Writes a file into the stage's folder.
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+/// Answers that settle a customer in the healthy world, for the given path.
+pub fn answers(path: &str) -> String {
+    let token = if path == "login" { "user_token" } else { "page_token" };
+    let platform = if path == "login" { "loginbox" } else { "neointeract" };
+    format!(
+        r#"
+company = "Aurora Móveis"
+platform = "{platform}"
+page_url = "https://www.facebook.com/auroramoveis.example"
+app_id = "900100200300400"
+app_secret = {{ env = "T_APP_SECRET" }}
+{token} = {{ env = "T_TOKEN" }}
+callback_url = "https://hooks.aurora.example.com/messenger"
+verify_token = {{ env = "T_VERIFY" }}
+saved_in_platform = "yes"
+contact_email = "ana.prado@aurora.example.com"
+icon = "icon.png"
+data_deletion = "yes"
+site_url = "https://crm.aurora.example.com/neo"
+agent_login = "meta.review"
+agent_password = {{ env = "T_AGENT" }}
+screencast = "icon.png"
+submitted = "yes"
+rehearsal = "yes"
+explorer_call = "yes"
+feature_decision = "approved"
+app_mode = "live"
+live_message = "yes"
+"#
+    )
+}
+
+/// Puts a customer of a path on the stage, by walking it through a healthy world.
+pub fn settle(stage: &mut Stage, meta: &Meta, path: &str) -> Ran {
+    stage.bind(&meta.ready.graph_url);
+    let token = if path == "login" { &meta.ready.user_token } else { &meta.ready.page_token };
+    let secret = meta.ready.app_secret.clone();
+    stage.set("T_APP_SECRET", &secret).set("T_TOKEN", token);
+    stage.set("T_VERIFY", "aurora-7d1f4c92b8").set("T_AGENT", "Correct-Horse-9");
+    let profile =
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/loginbox.toml")).unwrap();
+    stage.write("home/platforms/loginbox.toml", profile);
+    stage.write("icon.png", include_bytes!("../../templates/demo/icon.png"));
+    let file = stage.write("answers.toml", answers(path));
+    if path == "login" {
+        // As a timer does, daily.
+        let _ = stage.run(&["start", "--answers", file.to_str().unwrap(), "--json"]);
+        let _ = stage.run(&["start", "--only", "token-refresh", "--json"]);
+    }
+    stage.run(&["start", "--answers", file.to_str().unwrap(), "--json"])
+}
+
+/// Returns the folder of a settled workspace, made once for each path, to be copied.
+pub fn settled(path: &'static str) -> &'static Path {
+    static STATIC: OnceLock<Stage> = OnceLock::new();
+    static LOGIN: OnceLock<Stage> = OnceLock::new();
+    let cell = if path == "login" { &LOGIN } else { &STATIC };
+    let stage = cell.get_or_init(|| {
+        let mut stage = Stage::new();
+        let meta = Meta::start(World::healthy());
+        let ran = settle(&mut stage, &meta, path);
+        assert_eq!(ran.exit, Exit::Settled, "{path}: {}\n{}", ran.out, ran.err);
+        assert_eq!(meta.stop(), [], "the world was asked what it does not know");
+        stage
+    });
+    stage.folder.path()
+}
+
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            std::fs::copy(entry.path(), target).map(|_| ()).unwrap()
+        }
+    }
+}
+
+/// Returns a stage with a settled customer of a path, bound to a sandbox.
+pub fn ready(path: &'static str, meta: &Meta) -> Stage {
+    let mut stage = Stage::new();
+    copy(settled(path), stage.folder.path());
+    stage.bind(&meta.ready.graph_url);
+    let _ = stage.set("LANG", "C");
+    stage
+}
+
+/// Returns a world file that patches the healthy one.
+pub fn patched(patch: &Value) -> World {
+    World::from_json(&json!({ "extends": "healthy", "patch": patch }).to_string()).unwrap()
+}
