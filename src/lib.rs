@@ -129,10 +129,11 @@ fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {
     } else if context.global.json {
         printer.result(&json::render(report, words, &context.scrub))
     } else {
-        let colour = use_colour(context);
-        let plain =
-            |text: String| if colour { text } else { anstream::adapter::strip_str(&text).to_string() };
-        let text = plain(human::render(report, words));
+        let shown = |text: String, colour: bool| {
+            if colour { text } else { anstream::adapter::strip_str(&text).to_string() }
+        };
+        let aside = |text: String| shown(text, context.error_has_colour());
+        let text = shown(human::render(report, words), context.output_has_colour());
         let result = if text.is_empty() { Ok(()) } else { printer.result(&text) };
         result
             .and_then(|()| match &report.error {
