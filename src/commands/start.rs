@@ -131,10 +131,7 @@ pub async fn run(
     office.set_focus(&Focus::One(customer.clone()))?;
     volunteer(&office, &customer, &read)?;
     office.set_focus(&Focus::One(customer.clone()))?;
-    let mut guide = Unattended {
-        answers: read,
-        note: Box::new(|row, subject, verdict| say(context, row, subject, verdict)),
-    };
+    let mut guide = Unattended { answers: read, note: progress(context) };
     let how = How { only, dry_run };
     if only == Some(StepId::TokenRefresh) && !dry_run {
         // A timer calls it like this; that it ran is what the step wants to know.
