@@ -26,6 +26,8 @@ graph-version-dead = Graph API { $version } has ended; Meta answers with an olde
     .fix = Use a newer one: `--graph-version`, and in the product's own settings
 graph-version-unknown = Graph API { $version } is newer than this program, or does not exist
     .fix = Leave `--graph-version` out, or update onboard
+graph-version-refused = Meta does not know Graph API { $version }
+    .fix = Leave `--graph-version` out
 
 # app-settings
 contact-email-missing = The app has no contact e-mail

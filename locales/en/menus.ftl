@@ -4,7 +4,6 @@
 -menu-basic = App settings > Basic
 -menu-advanced = App settings > Advanced
 -menu-add-product = Add products to your app > Messenger > Set up
--menu-messenger = Messenger > Settings
 -menu-generate-token = Messenger > Settings > Access Tokens > Generate token
 -menu-webhooks = Messenger > Settings > Webhooks
 -menu-roles = App roles > Roles > Add People > Testers
@@ -13,4 +12,3 @@
 -menu-app-mode = App Mode
 -menu-explorer = Tools > Graph API Explorer
 -menu-business-assets = Business settings > Accounts > Pages
--menu-business-apps = Business settings > Accounts > Apps

@@ -1,1 +1,110 @@
-label-error = error:
+# O que fica em volta dos resultados.
+welcome = O onboard leva uma empresa do zero a um canal do Facebook Messenger aprovado e no ar.
+    Ele verifica cada etapa, faz o que a API da Meta permite e aponta o que falta, um item por vez.
+    Também escreve os textos em inglês que a Análise do app (App Review) da Meta exige.
+welcome-demo = percorrer todo o caminho com uma Meta simulada, sem nenhum risco
+welcome-start = começar com um cliente ou continuar de onde parou
+welcome-doctor = encontrar o que falta, sem alterar nada
+
+label-error = erro:
+label-fix = dica:
+label-code = código:
+next-command = A seguir:
+
+mark-ok = ok
+mark-todo = a fazer
+mark-wait = espera
+mark-failed = falhou
+mark-unknown = incerto
+mark-advice = aviso
+mark-not-needed = n/a
+
+board-after = após
+subject-app = app
+subject-customer = cliente
+subject-page = Página
+subject-unknown = (ainda não se sabe)
+
+pack-written = Textos da análise: { $folder }
+    Eles contêm a senha do analista: compartilhe com cuidado.
+demo-begins = Uma Meta simulada está em execução. Tudo desta demonstração fica em { $home }
+demo-home = Espaço de trabalho da demonstração: { $home }
+customer-made = Cliente { $customer } criado
+app-made = App { $app } criado
+field-set = O campo { $key } foi definido
+removed = Removido: { $subject }
+no-customers-yet = Ainda não há clientes
+no-apps-yet = Ainda não há apps
+
+column-customer = cliente
+column-company = empresa
+column-platform = plataforma
+column-app = app
+column-pages = Páginas
+column-customers = clientes
+column-name = nome
+column-id = id
+column-authentication = autenticação
+column-checked = conferido em
+column-field = campo
+column-value = valor
+
+profile-authentication = modelo de autenticação
+profile-fields = campos do webhook
+profile-checked = conferido em
+profile-permissions = Permissões e recursos
+profile-paste = O que colar e onde (→ no produto, ← a partir dele)
+profile-prerequisites = Antes de começar
+profile-after = Depois, no produto
+profile-checklist = Boas práticas para a análise
+profile-caveats = O que costuma surpreender
+profile-unknowns = O que a fonte não informa
+
+step-customer = Cliente
+step-app = App da Meta
+step-app-settings = Configurações do app
+step-messenger-product = Produto Messenger
+step-login = Login
+step-page = Página
+step-page-token = Token de acesso da Página
+step-platform-setup = Configuração do produto
+step-webhook-endpoint = Endereço do webhook
+step-app-subscription = Assinatura do app
+step-page-subscription = Assinatura da Página
+step-testers = Testadores
+step-rehearsal = Ensaio
+step-review-calls = Chamadas de API para a análise
+step-review-pack = Textos da análise
+step-review-submission = Envio para análise
+step-live = Canal no ar
+step-token-refresh = Renovação de tokens
+
+ask-company = Nome da empresa
+ask-platform = Produto de contact center
+ask-page_url = Endereço da Página do Facebook
+ask-app_id = ID do app
+ask-app_secret = Chave secreta do app
+ask-app_name = Nome do app
+ask-page_id = ID da Página
+ask-page_token = Token de acesso da Página
+ask-user_token = Token de usuário
+ask-system_user_token = Token de usuário do sistema
+ask-contact_email = E-mail de contato do app
+ask-privacy_policy_url = Endereço da política de privacidade
+ask-terms_of_service_url = Endereço dos termos de serviço
+ask-app_domains = Domínios do app
+ask-icon = Ícone do app (1024×1024, PNG ou JPEG)
+ask-callback_url = URL de callback que o produto mostra
+ask-verify_token = Token de verificação
+ask-site_url = Endereço em que o analista entra no produto
+ask-agent_login = Login do atendente que o analista usa
+ask-agent_password = Senha do atendente que o analista usa
+ask-screencast = Gravação de tela
+ask-data_deletion = A exclusão de dados está configurada no Painel de Apps?
+ask-saved_in_platform = O formulário do produto foi salvo com estes valores?
+ask-rehearsal = Chegou uma mensagem e a resposta foi entregue?
+ask-explorer_call = As chamadas foram feitas no Graph API Explorer?
+ask-submitted = O app foi enviado para análise?
+ask-feature_decision = O que a Meta decidiu sobre os recursos?
+ask-app_mode = Em que modo está o app?
+ask-live_message = Chegou uma mensagem de uma pessoa sem função no app?

@@ -1,1 +1,110 @@
-label-error = error:
+# То, что окружает результаты.
+welcome = onboard проводит компанию весь путь с нуля до одобренного и работающего канала Facebook Messenger.
+    Программа проверяет каждый шаг, делает то, что позволяет API Meta, а про остальное подсказывает по одному пункту.
+    Она также составляет тексты на английском, которые нужны для проверки приложения (App Review).
+welcome-demo = пройти весь путь на имитации Meta, ничем не рискуя
+welcome-start = начать работу с клиентом или продолжить с места остановки
+welcome-doctor = найти, чего не хватает, ничего не меняя
+
+label-error = ошибка:
+label-fix = подсказка:
+label-code = код:
+next-command = Дальше:
+
+mark-ok = готово
+mark-todo = сделать
+mark-wait = ожидание
+mark-failed = сбой
+mark-unknown = неясно
+mark-advice = совет
+mark-not-needed = не нужно
+
+board-after = сначала:
+subject-app = приложение
+subject-customer = клиент
+subject-page = Страница
+subject-unknown = (пока неизвестно)
+
+pack-written = Тексты для App Review: { $folder }
+    В них есть пароль для проверяющего: передавайте их с осторожностью.
+demo-begins = Имитация Meta запущена. Все файлы демонстрации лежат в папке { $home }
+demo-home = Рабочая папка демонстрации: { $home }
+customer-made = Клиент { $customer } создан
+app-made = Запись о приложении { $app } создана
+field-set = Значение { $key } сохранено
+removed = Удалено: { $subject }
+no-customers-yet = Клиентов пока нет
+no-apps-yet = Приложений пока нет
+
+column-customer = клиент
+column-company = компания
+column-platform = платформа
+column-app = приложение
+column-pages = Страницы
+column-customers = клиенты
+column-name = название
+column-id = id
+column-authentication = аутентификация
+column-checked = проверено
+column-field = поле
+column-value = значение
+
+profile-authentication = модель аутентификации
+profile-fields = поля вебхука
+profile-checked = дата проверки
+profile-permissions = Разрешения и функции
+profile-paste = Что куда вставить (→ в платформу, ← из платформы)
+profile-prerequisites = Что нужно до начала
+profile-after = Что сделать потом на платформе
+profile-checklist = Рекомендации для App Review
+profile-caveats = Что часто застаёт врасплох
+profile-unknowns = О чём источник не говорит
+
+step-customer = Клиент
+step-app = Приложение Meta
+step-app-settings = Настройки приложения
+step-messenger-product = Продукт Messenger
+step-login = Вход
+step-page = Страница
+step-page-token = Токен Страницы
+step-platform-setup = Настройка платформы
+step-webhook-endpoint = Адрес вебхука
+step-app-subscription = Подписка приложения
+step-page-subscription = Подписка Страницы
+step-testers = Тестировщики
+step-rehearsal = Пробный диалог
+step-review-calls = Вызовы API для App Review
+step-review-pack = Тексты для App Review
+step-review-submission = Отправка на App Review
+step-live = Запуск канала
+step-token-refresh = Обновление токенов
+
+ask-company = Название компании
+ask-platform = Платформа контакт-центра
+ask-page_url = Адрес Страницы Facebook
+ask-app_id = ID приложения
+ask-app_secret = Секрет приложения
+ask-app_name = Название приложения
+ask-page_id = ID Страницы
+ask-page_token = Токен Страницы
+ask-user_token = Токен пользователя
+ask-system_user_token = Токен системного пользователя
+ask-contact_email = Контактный адрес электронной почты приложения
+ask-privacy_policy_url = Адрес политики конфиденциальности
+ask-terms_of_service_url = Адрес пользовательского соглашения
+ask-app_domains = Домены приложения
+ask-icon = Значок приложения (1024×1024, PNG или JPEG)
+ask-callback_url = URL обратного вызова (callback), который показывает платформа
+ask-verify_token = Токен подтверждения (verify token)
+ask-site_url = Адрес, по которому проверяющий входит на платформу
+ask-agent_login = Логин оператора для проверяющего
+ask-agent_password = Пароль оператора для проверяющего
+ask-screencast = Запись экрана (скринкаст)
+ask-data_deletion = Настроено ли удаление данных на панели приложений?
+ask-saved_in_platform = Сохранена ли форма на платформе с этими значениями?
+ask-rehearsal = Пришло ли сообщение и доставлен ли ответ?
+ask-explorer_call = Выполнены ли вызовы в Graph API Explorer?
+ask-submitted = Отправлен ли запрос на проверку?
+ask-feature_decision = Что Meta решила по функциям?
+ask-app_mode = В каком режиме приложение?
+ask-live_message = Дошло ли сообщение от человека без роли в приложении?

@@ -16,7 +16,9 @@ use super::steps::app_subscription::HANDSHAKE;
 use super::steps::review::{Stage, standing};
 use super::steps::review_pack::{fingerprint, texts};
 use super::steps::{CALL_REFUSED, GRAPH_REFUSED};
-use super::token::{DEAD, MISFIT, TOKEN_OTHER_PAGE, TOKEN_SCOPE_MISSING, Wanted, expiry, id, judge};
+use super::token::{
+    DEAD, MISFIT, TOKEN_OTHER_APP, TOKEN_OTHER_PAGE, TOKEN_SCOPE_MISSING, Wanted, expiry, id, judge,
+};
 use super::{Asks, Change, Eyes, Hand, Row, StepId, catalogue};
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict};
@@ -492,6 +494,10 @@ impl Walk<'_> {
         let mut finding = self.ports().eyes(known).why(trouble);
         match trouble.refusal() {
             Some(no) if no.code == 2200 => finding.code = &HANDSHAKE,
+            Some(no) if no.code == 100 && no.message.to_lowercase().contains("input_token") => {
+                finding.code = &TOKEN_OTHER_APP;
+                finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
+            }
             Some(_) if finding.code == &GRAPH_REFUSED => finding.code = &CALL_REFUSED,
             _ => {}
         }

@@ -125,7 +125,7 @@ pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
     for seen in looked {
         for finding in seen.verdict.findings() {
             // Several steps may see the same thing, a dead token most of all; it is said once.
-            if !all.iter().any(|(_, other)| *other == finding) {
+            if !all.iter().any(|(_, other)| is_same(other, finding)) {
                 all.push((seen, finding));
             }
         }
@@ -138,6 +138,16 @@ pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
         )
     });
     all.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Returns whether two findings say the same thing; Meta's trace differs each time.
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    let facts = |finding: &Finding| {
+        let mut facts = finding.facts.clone();
+        facts.remove("trace");
+        facts
+    };
+    one.code == other.code && one.subject == other.subject && facts(one) == facts(other)
 }
 
 #[cfg(test)]

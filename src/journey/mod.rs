@@ -138,8 +138,11 @@ impl Eyes<'_> {
         match trouble {
             Trouble::Blind(blind) => blind.clone().finding(&self.known.subject),
             Trouble::Refused(refusal) => {
-                let code = token::dead(refusal.code, refusal.subcode).unwrap_or(&steps::GRAPH_REFUSED);
-                self.finding(code)
+                if let Some(code) = token::dead(refusal.code, refusal.subcode) {
+                    // What Meta says of a dead token adds nothing, and is said wherever it is used.
+                    return self.finding(code);
+                }
+                self.finding(&steps::GRAPH_REFUSED)
                     .with("code", refusal.code)
                     .with("subcode", refusal.subcode)
                     .with("said", refusal.message.clone())

@@ -235,6 +235,9 @@ pub fn settle(stage: &mut Stage, meta: &Meta, path: &str) -> Ran {
     stage.write("home/platforms/loginbox.toml", profile);
     stage.write("icon.png", include_bytes!("../../templates/demo/icon.png"));
     let file = stage.write("answers.toml", answers(path));
+    let _ = stage.run(&["start", "--answers", file.to_str().unwrap(), "--only", "customer", "--json"]);
+    let set = ["customer", "set", "aurora", "agent_password", "--stdin"];
+    assert_eq!(stage.run_with(&set, "Correct-Horse-9\n").exit, Exit::Settled);
     if path == "login" {
         // As a timer does, daily.
         let _ = stage.run(&["start", "--answers", file.to_str().unwrap(), "--json"]);

@@ -23,6 +23,9 @@ pub static VERSION_DEAD: Code = Code::advice("graph-version-dead", VERSIONS);
 /// The Graph version in use is not in our table.
 pub static VERSION_UNKNOWN: Code = Code::advice("graph-version-unknown", VERSIONS);
 
+/// Meta does not know the Graph version in use.
+pub static VERSION_REFUSED: Code = Code::blocks("graph-version-refused", VERSIONS);
+
 /// Days before a version's end at which it is worth a word.
 const VERSION_MARGIN_DAYS: i64 = 90;
 
@@ -39,6 +42,7 @@ pub static ROW: Row = Row {
         &VERSION_DYING,
         &VERSION_DEAD,
         &VERSION_UNKNOWN,
+        &VERSION_REFUSED,
     ]],
     asks: &[
         (&APP_UNKNOWN, Asks::These(&["app_id"])),
@@ -69,6 +73,14 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
             let said = trouble.refusal().map(|refusal| refusal.message.clone()).unwrap_or_default();
             return Verdict::of(vec![
                 eyes.finding(&APP_REFUSED).with("app", known.app_id.clone()).with("said", said),
+            ]);
+        }
+        // "Unknown path components" (2500) is what Meta answers to a version that does not exist.
+        Err(trouble)
+            if !known.estate.version.known && trouble.refusal().is_some_and(|no| no.code == 2500) =>
+        {
+            return Verdict::of(vec![
+                eyes.finding(&VERSION_REFUSED).with("version", known.estate.version.name.clone()),
             ]);
         }
         Err(trouble) => return eyes.unknown(&trouble),

@@ -32,7 +32,7 @@ pub static ROW: Row = Row {
     link: "https://developers.facebook.com/apps/{app}/webhooks/",
     check,
     hand: Hand::Do { plan, outcome },
-    learn: None,
+    learn: Some(learn),
 };
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
@@ -91,6 +91,19 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call
             ],
             mints: None,
         }]
+    })
+}
+
+/// Keeps the callback that is subscribed as the app's one callback.
+fn learn<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Vec<Change>> {
+    Box::pin(async move {
+        let known = eyes.known;
+        match known.callback() {
+            Some(callback) if known.app.record.get("callback_url").is_none() => {
+                vec![Change::Field(known.subject.clone(), "callback_url".into(), callback.into())]
+            }
+            _ => Vec::new(),
+        }
     })
 }
 

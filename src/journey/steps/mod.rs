@@ -25,8 +25,9 @@ use serde_json::Value;
 
 use super::known::Known;
 use super::port::{As, Call, Done, Slot, Trouble};
-use super::{Change, Eyes, Plan};
-use crate::finding::{Code, Verdict};
+use super::token::TOKEN_OTHER_APP;
+use super::{Change, Eyes};
+use crate::finding::{Code, Finding, Verdict};
 
 /// Meta said no, in a way that no step judges.
 pub static GRAPH_REFUSED: Code = Code::failed("graph-refused", "docs/graph-api/guides/error-handling");
@@ -56,6 +57,20 @@ pub fn is_app_refused(trouble: &Trouble) -> bool {
 /// Returns the verdict for a question asked with the app's own token.
 fn app_unknown(eyes: &Eyes<'_>, trouble: &Trouble) -> Verdict {
     if is_app_refused(trouble) { Verdict::Unknown(eyes.finding(&APP_REFUSED)) } else { eyes.unknown(trouble) }
+}
+
+/// Returns the verdict for what `debug_token` refused to look into.
+fn debug_unknown(eyes: &Eyes<'_>, trouble: &Trouble) -> Verdict {
+    // The text is observed, not documented: Meta does not look into another app's tokens.
+    let is_foreign = trouble
+        .refusal()
+        .is_some_and(|no| no.code == 100 && no.message.to_lowercase().contains("input_token"));
+    if is_foreign { Verdict::of(vec![foreign(eyes)]) } else { app_unknown(eyes, trouble) }
+}
+
+/// Returns the finding for a token of an app that Meta does not name to us.
+fn foreign(eyes: &Eyes<'_>) -> Finding {
+    eyes.finding(&TOKEN_OTHER_APP).with("seen", "?").with("wanted", eyes.known.app_id.clone())
 }
 
 /// Returns the rows of an edge.
@@ -96,6 +111,3 @@ fn minted(known: &Known<'_>, done: &[(Call, Done)]) -> Vec<Change> {
     });
     kept.collect()
 }
-
-/// Plans nothing.
-pub const NO_PLAN: Plan = |_, _| Box::pin(async { Vec::new() });

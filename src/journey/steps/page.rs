@@ -72,7 +72,7 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
             Verdict::of(found)
         }
         Err(trouble) => match trouble.refusal().map(|refusal| (refusal.code, refusal.subcode)) {
-            Some((100, 33) | (803, _)) => {
+            Some((100, 33) | (803 | 10 | 200..=299, _)) => {
                 found.push(eyes.finding(&NOT_VISIBLE).with("page", page.clone()));
                 Verdict::of(found)
             }

@@ -2,7 +2,7 @@
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{APP_REFUSED, app_unknown, minted, person};
+use super::{APP_REFUSED, debug_unknown, minted, person};
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::port::{As, Call, Method, Slot};
 use crate::journey::token::{DATA_ACCESS_EXPIRED, DEAD, MISFIT, TOKEN_OTHER_PAGE, Wanted, judge};
@@ -37,7 +37,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         }
         let debug = match eyes.graph.debug(As::Page).await {
             Ok(debug) => debug,
-            Err(trouble) => return app_unknown(eyes, &trouble),
+            Err(trouble) => return debug_unknown(eyes, &trouble),
         };
         let scopes = known.scopes();
         Verdict::of(judge(

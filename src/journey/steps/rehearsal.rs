@@ -3,7 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
-use super::rows;
+use super::{debug_unknown, rows};
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::port::{As, Slot};
 use crate::journey::token::{id, scopes};
@@ -49,7 +49,7 @@ pub(super) async fn look(eyes: &Eyes<'_>) -> Verdict {
     }
     let debug = match eyes.graph.debug(As::Page).await {
         Ok(debug) => debug,
-        Err(trouble) => return eyes.unknown(&trouble),
+        Err(trouble) => return debug_unknown(eyes, &trouble),
     };
     let page = eyes.known.page_id.as_deref().unwrap_or("me");
     if !scopes(&debug).iter().any(|scope| scope == "pages_read_engagement") {

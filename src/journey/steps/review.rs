@@ -1,8 +1,10 @@
 //! Where each permission and feature stands: what Graph shows, joined with what was recorded.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::rows;
 use crate::finding::Code;
@@ -35,6 +37,8 @@ pub enum Stage {
 pub struct Standing {
     /// By permission or feature.
     pub stages: BTreeMap<String, Stage>,
+    /// Why features could not be looked at, if they could not.
+    pub blind: Option<Trouble>,
 }
 
 impl Standing {
@@ -68,9 +72,13 @@ pub async fn standing(eyes: &Eyes<'_>) -> Result<Standing, Trouble> {
         .collect();
     // The edge's rows are `feature` and `status`; its words for a feature are not documented, so the
     // catalogue's names and aliases are tried.
-    if let Some(page) = &known.page_id
-        && let Ok(list) = eyes.graph.get(As::Page, &format!("{page}/messaging_feature_review")).await
-    {
+    let mut blind = None;
+    if let Some(page) = &known.page_id {
+        let list = eyes.graph.get(As::Page, &format!("{page}/messaging_feature_review")).await;
+        let list = list.unwrap_or_else(|trouble| {
+            blind = Some(trouble);
+            Arc::new(Value::Null)
+        });
         let approved = rows(&list).filter(|row| {
             row["status"]
                 .as_str()
@@ -86,7 +94,7 @@ pub async fn standing(eyes: &Eyes<'_>) -> Result<Standing, Trouble> {
         let stage = stage(eyes, &name, live.contains(&name));
         (name, stage)
     });
-    Ok(Standing { stages: stages.collect() })
+    Ok(Standing { stages: stages.collect(), blind })
 }
 
 fn stage(eyes: &Eyes<'_>, name: &str, live: bool) -> Stage {

@@ -42,14 +42,14 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
             return Verdict::NotNeeded(&VENDOR_APP);
         }
         match standing(eyes).await {
-            Ok(standing) => Verdict::of(judge(eyes, &standing)),
+            Ok(standing) => judge(eyes, &standing),
             Err(trouble) => app_unknown(eyes, &trouble),
         }
     })
 }
 
-fn judge(eyes: &Eyes<'_>, standing: &Standing) -> Vec<Finding> {
-    let mut found = Vec::new();
+fn judge(eyes: &Eyes<'_>, standing: &Standing) -> Verdict {
+    let mut found: Vec<Finding> = Vec::new();
     for (permission, stage) in &standing.stages {
         if let Stage::Refused(note) = stage {
             found.push(
@@ -71,7 +71,10 @@ fn judge(eyes: &Eyes<'_>, standing: &Standing) -> Vec<Finding> {
     }
     let unlisted = standing.names(|stage| *stage == Stage::Unlisted);
     if !unlisted.is_empty() {
+        if let (Some(trouble), true) = (&standing.blind, found.is_empty()) {
+            return eyes.unknown(trouble);
+        }
         found.push(eyes.finding(&UNLISTED).with("features", json!(unlisted)));
     }
-    found
+    Verdict::of(found)
 }

@@ -3,7 +3,7 @@
 use futures_util::future::{LocalBoxFuture, join_all};
 
 use super::login::exchange;
-use super::{app_unknown, minted};
+use super::{debug_unknown, minted};
 use crate::finding::{Code, Finding, Subject, Verdict};
 use crate::journey::port::{As, Call, Slot};
 use crate::journey::token::expiry;
@@ -49,7 +49,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         {
             let debug = match answer {
                 Ok(debug) => debug,
-                Err(trouble) => return app_unknown(eyes, &trouble),
+                Err(trouble) => return debug_unknown(eyes, &trouble),
             };
             // A dead token is the login's finding; nothing can be refreshed there.
             if let Some(at) = expiry(&debug).filter(|_| debug["is_valid"].as_bool() == Some(true)) {

@@ -1,0 +1,378 @@
+//! One thing wrong at a time: each scenario patches the healthy world or the records, and says what is found.
+//!
+//! The scenarios and the catalogue are checked against each other, both ways.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::ToSpan;
+use onboard::commands::every_code;
+use onboard::error::Exit;
+use onboard::finding::Subject;
+use onboard::i18n::{LANGUAGES, Words};
+use onboard::journey::port::{Entry, Slot};
+use onboard::workspace::Edit;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use super::stage::{Meta, Ran, Stage, patched, ready};
+
+const APP: &str = "900100200300400";
+const CUSTOMER: &str = "aurora-moveis";
+const PAGE: &str = "104200000000111";
+
+/// Codes that no scenario reaches, and where they are tested.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("handshake-failed-at-meta", "commands: Meta's handshake fails while subscribing"),
+    ("call-refused", "commands: settings that Meta lets nobody write"),
+    ("graph-unreachable", "commands: nobody listens"),
+    ("graph-version-unknown", "journey: needs a version newer than this program"),
+    ("never-looked-at", "commands: status before any look"),
+    ("messenger-product-hidden", "the sandbox always shows the field; its check is a match over three cases"),
+    ("callback-proxy-auth", "probe: a proxy that wants credentials"),
+    ("callback-tls-failed", "probe: a server without TLS"),
+    ("graph-url-insecure", "commands: plain http elsewhere"),
+    ("graph-url-invalid", "commands: no address"),
+    ("no-ca-certificates", "needs a machine without certificates"),
+    ("graph-setup", "needs an HTTP client that cannot be built"),
+    ("proxy-auth", "graph: a proxy that wants credentials"),
+    ("graph-tls", "graph: a server without TLS"),
+    ("graph-too-large", "graph: an endless list"),
+    ("graph-ambiguous", "graph: a POST that breaks"),
+    ("graph-incomplete", "graph: an answer that lacks what it must have"),
+    ("graph-not-done", "graph: success that is false"),
+    ("graph-usage-high", "graph: usage headers"),
+    ("no-app-id", "graph: a session without an app"),
+    ("no-user-token", "graph: a session without a user token"),
+    ("no-system-user-token", "graph: a session without a system user's token"),
+    ("no-agent-password", "graph: the table of slots"),
+    ("file-missing", "probe: machine"),
+    ("image-unreadable", "probe: machine"),
+];
+
+struct Scenario {
+    name: String,
+    body: Value,
+}
+
+fn scenarios() -> Vec<Scenario> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let read = |path: &std::path::PathBuf| Scenario {
+        name: path.file_stem().unwrap().to_string_lossy().into_owned(),
+        body: serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(),
+    };
+    files.iter().map(read).collect()
+}
+
+fn strings(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().map(|item| item.as_str().unwrap().to_owned()).collect()
+}
+
+impl Scenario {
+    fn finds(&self) -> Vec<String> {
+        strings(&self.body["finds"])
+    }
+
+    fn start(&self) -> (Meta, Stage) {
+        let patch = if self.body["world"].is_null() { json!({}) } else { self.body["world"].clone() };
+        let meta = Meta::start(patched(&patch));
+        let path = if self.body["path"] == "login" { "login" } else { "static" };
+        let mut stage = ready(path, &meta);
+        if let Some(days) = self.body["days_later"].as_i64() {
+            stage.now = stage.now.checked_add((24 * days).hours()).unwrap();
+            // Meta's clock stays: only our memory of what was said grows old.
+        }
+        if let Some(profile) = self.body["profile"].as_object() {
+            let file = stage.home().join("platforms/loginbox.toml");
+            let mut text = std::fs::read_to_string(&file).unwrap();
+            for (key, value) in profile {
+                let line =
+                    text.lines().find(|line| line.starts_with(&format!("{key} ="))).unwrap().to_owned();
+                text = text.replace(&line, &format!("{key} = {value}"));
+            }
+            std::fs::write(file, text).unwrap();
+        }
+        if self.body["small_icon"] == true {
+            // The size stands in the header alone.
+            let mut icon = include_bytes!("../../templates/demo/icon.png").to_vec();
+            icon[16..24].copy_from_slice(&[0, 0, 2, 0, 0, 0, 2, 0]);
+            stage.write("small.png", icon);
+        }
+        for edit in self.body["edit"].as_array().into_iter().flatten() {
+            apply(&stage, &meta, edit);
+        }
+        for control in self.body["control"].as_array().into_iter().flatten() {
+            let _ = meta.control(control[0].as_str().unwrap(), &control[1]);
+        }
+        (meta, stage)
+    }
+
+    fn doctor(&self, stage: &Stage) -> Ran {
+        let extra = strings(&self.body["args"]);
+        let mut arguments = vec!["doctor", "--json"];
+        arguments.extend(extra.iter().map(String::as_str));
+        stage.run(&arguments)
+    }
+}
+
+fn slot(name: &str) -> Slot {
+    Slot::ALL.into_iter().find(|slot| slot.name() == name).unwrap()
+}
+
+fn apply(stage: &Stage, meta: &Meta, edit: &Value) {
+    let workspace = stage.workspace();
+    let subject = match edit["of"].as_str().unwrap() {
+        "app" => Subject::App(APP.into()),
+        "customer" => Subject::Customer(CUSTOMER.into()),
+        _ => Subject::page(CUSTOMER, PAGE),
+    };
+    let mut edits = Vec::new();
+    for (key, value) in edit["set"].as_object().into_iter().flatten() {
+        let text = value.as_str().unwrap();
+        let is_file = key == "icon" || key == "screencast";
+        let text =
+            if is_file { stage.folder.path().join(text).display().to_string() } else { text.to_owned() };
+        edits.push(Edit::Set(key.clone(), text));
+    }
+    edits.extend(strings(&edit["unset"]).into_iter().map(Edit::Unset));
+    for (key, value) in edit["say"].as_object().into_iter().flatten() {
+        let value = value.as_str().unwrap().to_owned();
+        edits.push(Edit::Say { key: key.clone(), value, by: "ana".into(), at: stage.now });
+    }
+    workspace.edit(&subject, &edits).unwrap();
+    for key in strings(&edit["unsay"]) {
+        let file = stage.home().join(format!("customers/{CUSTOMER}/record.toml"));
+        let text = std::fs::read_to_string(&file).unwrap();
+        let head = format!("[pages.{PAGE}.said.{key}]");
+        let start = text.find(&head).unwrap();
+        let end = text[start + 1..].find("\n[").map_or(text.len(), |end| start + 1 + end);
+        std::fs::write(file, format!("{}{}", &text[..start], &text[end..])).unwrap();
+    }
+    for name in strings(&edit["forget"]) {
+        workspace.forget(&subject, slot(&name)).unwrap();
+    }
+    for (name, value) in edit["keep"].as_object().into_iter().flatten() {
+        let value = value.as_str().unwrap();
+        let value = value.strip_prefix('$').map_or_else(|| value.to_owned(), |token| token_of(meta, token));
+        let expires =
+            edit["expires_in_days"].as_i64().map(|days| stage.now.checked_add((24 * days).hours()).unwrap());
+        workspace.keep(&subject, slot(name), &SecretString::from(value), expires, stage.now).unwrap();
+    }
+    if edit["remove"] == true {
+        workspace.remove(&subject).unwrap();
+    }
+    let folder = match &subject {
+        Subject::App(app) => stage.home().join("apps").join(app),
+        _ => stage.home().join("customers").join(CUSTOMER),
+    };
+    if edit["ledger_clear"] == true {
+        std::fs::write(folder.join("ledger.jsonl"), "").unwrap();
+    }
+    for entry in edit["ledger"].as_array().into_iter().flatten() {
+        let text = |key: &str| entry[key].as_str().unwrap().to_owned();
+        let ago = 24 * entry["days_ago"].as_i64().unwrap_or_default();
+        let at = stage.now.checked_sub(ago.hours()).unwrap();
+        workspace
+            .ledger_add(&subject, &Entry { at, kind: text("kind"), of: text("of"), note: text("note") })
+            .unwrap();
+    }
+    if let Some(name) = edit["damage"].as_str() {
+        let folder = folder.join("secrets").join(name);
+        for file in std::fs::read_dir(folder).unwrap() {
+            std::fs::write(file.unwrap().path(), b"age-encryption.org/v1\nnot whole").unwrap();
+        }
+    }
+}
+
+fn token_of(meta: &Meta, name: &str) -> String {
+    match name {
+        "user_token" => meta.ready.user_token.clone(),
+        "page_token" => meta.ready.page_token.clone(),
+        _ => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let url = format!("{}/_sandbox/world", meta.ready.graph_url);
+            let text = runtime.block_on(async {
+                reqwest::Client::builder()
+                    .no_proxy()
+                    .build()
+                    .unwrap()
+                    .get(url)
+                    .send()
+                    .await
+                    .unwrap()
+                    .text()
+                    .await
+                    .unwrap()
+            });
+            let world: Value = serde_json::from_str(&text).unwrap();
+            world["tokens"][name]["value"].as_str().unwrap().to_owned()
+        }
+    }
+}
+
+#[test]
+fn every_scenario_finds_what_it_says() {
+    let mut wrong = Vec::new();
+    for scenario in scenarios() {
+        let (meta, stage) = scenario.start();
+        let ran = scenario.doctor(&stage);
+        let codes = ran.codes();
+        for code in scenario.finds() {
+            if !codes.contains(&code) {
+                let facts: Vec<String> = ran.json()["findings"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|one| one["facts"].to_string())
+                    .collect();
+                wrong.push(format!(
+                    "{}: no {code} in {codes:?} {facts:?} ({})",
+                    scenario.name,
+                    ran.exit.word()
+                ));
+            }
+        }
+        wrong.extend(unworded(&scenario.name, &ran));
+        let unknown = meta.stop();
+        if !unknown.is_empty() && scenario.name != "graph-version-refused" {
+            wrong.push(format!("{}: the world does not know {unknown:?}", scenario.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Returns what has no words, or no way out, with the facts that it comes with.
+fn unworded(name: &str, ran: &Ran) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for finding in ran.json()["findings"].as_array().unwrap() {
+        let code = finding["code"].as_str().unwrap();
+        let facts: BTreeMap<&'static str, Value> = finding["facts"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(key, value)| (&*Box::leak(key.clone().into_boxed_str()), value.clone()))
+            .collect();
+        for language in LANGUAGES {
+            let words = Words::of(language);
+            for key in [code.to_owned(), format!("{code}.fix")] {
+                if words.try_say(&key, &facts).is_none() {
+                    wrong.push(format!("{name}: {language} cannot say {key} with {facts:?}"));
+                }
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_code_is_reached_by_a_scenario() {
+    let reached: BTreeSet<String> = scenarios().iter().flat_map(Scenario::finds).collect();
+    let elsewhere: BTreeSet<&str> = ELSEWHERE.iter().map(|(code, _)| *code).collect();
+    let known: BTreeSet<&str> = every_code().iter().map(|code| code.id).collect();
+    for code in &known {
+        let is_reached = reached.contains(*code);
+        assert!(is_reached || elsewhere.contains(code), "no scenario reaches {code}");
+        assert!(!(is_reached && elsewhere.contains(code)), "{code} is reached after all");
+    }
+    for code in reached.iter().map(String::as_str).chain(elsewhere) {
+        assert!(known.contains(code), "{code} is no code of ours");
+    }
+}
+
+#[test]
+fn looking_twice_shows_the_same_and_changes_nothing() {
+    for scenario in scenarios().iter().filter(|scenario| !scenario.name.starts_with("fault-")).step_by(5) {
+        let (_meta, stage) = scenario.start();
+        let before = tree(&stage.home());
+        let first = scenario.doctor(&stage);
+        let second = scenario.doctor(&stage);
+        assert_eq!(first.out, second.out, "{}", scenario.name);
+        assert_eq!(tree(&stage.home()), before, "{}: looking wrote something", scenario.name);
+    }
+}
+
+/// Returns every file with its bytes, but for what looking may write.
+fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !name.starts_with("seen") && !name.ends_with(".lock") {
+                files.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn acting_mends_what_checking_found() {
+    let mut wrong = Vec::new();
+    for scenario in scenarios() {
+        let Some(step) = scenario.body["mends"].as_str() else { continue };
+        let (_meta, mut stage) = scenario.start();
+        let _ = stage
+            .set("T_APP_SECRET", "unused")
+            .set("T_TOKEN", "unused")
+            .set("T_VERIFY", "x")
+            .set("T_AGENT", "x");
+        let ran = stage.run(&["start", CUSTOMER, "--only", step, "--json"]);
+        if ran.json()["error"].is_object() {
+            wrong.push(format!("{}: {}", scenario.name, ran.json()["error"]));
+            continue;
+        }
+        let left = ran.codes();
+        for code in scenario.finds() {
+            if left.contains(&code) {
+                wrong.push(format!("{}: {code} is still there: {}\n{}", scenario.name, ran.out, ran.err));
+            }
+        }
+        let row = ran.json()["result"]["steps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["step"] == step)
+            .cloned()
+            .unwrap();
+        if row["verdict"] != "met" {
+            wrong.push(format!("{}: {step} is {}: {:?}", scenario.name, row["verdict"], left));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_customer_that_shares_its_app_adds_no_row_of_the_app() {
+    let meta = Meta::start(patched(&json!({})));
+    let stage = ready("static", &meta);
+    for (company, page) in [("Second", "104200000000222"), ("Third", "104200000000333")] {
+        let ran = stage.run(&[
+            "customer",
+            "new",
+            "--company",
+            company,
+            "--platform",
+            "neointeract",
+            "--app-id",
+            APP,
+        ]);
+        assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
+        let subject = Subject::page(company.to_lowercase(), page);
+        stage.workspace().edit(&subject, &[Edit::Set("page_id".into(), page.into())]).unwrap();
+        let other = Subject::page(company.to_lowercase(), "104200000000999");
+        stage.workspace().edit(&other, &[Edit::Set("page_id".into(), "104200000000999".into())]).unwrap();
+    }
+    let rows =
+        stage.run(&["doctor", "--all", "--json"]).json()["result"]["steps"].as_array().unwrap().clone();
+    let count = |step: &str| rows.iter().filter(|row| row["step"] == step).count();
+    assert_eq!(count("app"), 1);
+    assert_eq!(count("customer"), 3);
+    assert_eq!(count("page"), 5);
+}

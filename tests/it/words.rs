@@ -1,0 +1,210 @@
+//! Words: every code, step, question and error has them, in every language, with the same variables.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement, VariantKey};
+use onboard::commands::every_code;
+use onboard::i18n::LANGUAGES;
+use onboard::journey::catalogue::ROWS;
+use onboard::journey::question::{QUESTIONS, REASONS};
+use onboard::review::{Gaps, LINT_CODES};
+use onboard::{platform, workspace};
+
+/// Variables of one message or attribute, and the plural forms of its selectors.
+#[derive(Debug, Default, PartialEq)]
+struct Shape {
+    variables: BTreeSet<String>,
+    terms: BTreeSet<String>,
+    plurals: Vec<BTreeSet<String>>,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Returns every message of a language, attributes under `id.name`, terms under `-id`.
+fn messages(language: &str) -> BTreeMap<String, Shape> {
+    let mut all = BTreeMap::new();
+    for file in std::fs::read_dir(root().join("locales").join(language)).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let resource = fluent_syntax::parser::parse(text.as_str())
+            .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+        for entry in resource.body {
+            match entry {
+                Entry::Message(message) => {
+                    let id = message.id.name.to_owned();
+                    let mut shape = Shape::default();
+                    read(message.value.as_ref().unwrap(), &mut shape);
+                    assert!(all.insert(id.clone(), shape).is_none(), "{language}: {id} twice");
+                    for attribute in message.attributes {
+                        let mut shape = Shape::default();
+                        read(&attribute.value, &mut shape);
+                        all.insert(format!("{id}.{}", attribute.id.name), shape);
+                    }
+                }
+                Entry::Term(term) => {
+                    all.insert(format!("-{}", term.id.name), Shape::default());
+                }
+                Entry::Junk { content } => panic!("{}: {content}", path.display()),
+                _ => {}
+            }
+        }
+    }
+    all
+}
+
+fn read(pattern: &ast::Pattern<&str>, shape: &mut Shape) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            expression_of(expression, shape);
+        }
+    }
+}
+
+fn expression_of(expression: &Expression<&str>, shape: &mut Shape) {
+    match expression {
+        Expression::Inline(inline) => inline_of(inline, shape),
+        Expression::Select { selector, variants } => {
+            inline_of(selector, shape);
+            let keys = variants.iter().map(|variant| match &variant.key {
+                VariantKey::Identifier { name } => (*name).to_owned(),
+                VariantKey::NumberLiteral { value } => (*value).to_owned(),
+            });
+            shape.plurals.push(keys.collect());
+            for variant in variants {
+                read(&variant.value, shape);
+            }
+        }
+    }
+}
+
+fn inline_of(inline: &InlineExpression<&str>, shape: &mut Shape) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            shape.variables.insert(id.name.to_owned());
+        }
+        InlineExpression::TermReference { id, .. } => {
+            shape.terms.insert(id.name.to_owned());
+        }
+        InlineExpression::Placeable { expression } => expression_of(expression, shape),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_language_has_the_same_messages_and_variables() {
+    let english = messages("en");
+    for language in LANGUAGES {
+        let own = messages(language);
+        for (id, shape) in &english {
+            let other = own.get(id).unwrap_or_else(|| panic!("{language} lacks {id}"));
+            assert_eq!(other.variables, shape.variables, "{language}: {id}");
+            assert_eq!(other.plurals.len(), shape.plurals.len(), "{language}: selectors of {id}");
+            for term in &other.terms {
+                assert!(
+                    own.contains_key(&format!("-{term}")),
+                    "{language}: {id} uses the unknown term {term}"
+                );
+            }
+        }
+        let extra: Vec<_> = own.keys().filter(|id| !english.contains_key(*id)).collect();
+        assert!(extra.is_empty(), "{language} has {extra:?}, which English has not");
+    }
+}
+
+#[test]
+fn plurals_have_the_forms_that_the_language_needs() {
+    for (language, forms) in
+        [("en", &["one", "other"][..]), ("pt-BR", &["one", "other"]), ("ru", &["few", "many", "one"])]
+    {
+        for (id, shape) in messages(language) {
+            for plural in shape.plurals {
+                let missing: Vec<_> = forms.iter().filter(|form| !plural.contains(**form)).collect();
+                assert!(missing.is_empty(), "{language}: {id} lacks {missing:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn everything_that_can_be_said_has_words_and_a_way_out() {
+    let english = messages("en");
+    let reasons = ["login-not-needed", "permissions-live", "vendor-app"];
+    for code in every_code() {
+        assert!(english.contains_key(code.id), "no words for {}", code.id);
+        let has_fix = english.contains_key(&format!("{}.fix", code.id));
+        assert!(has_fix || reasons.contains(&code.id), "no way out of {}", code.id);
+    }
+    for row in ROWS {
+        assert!(english.contains_key(&format!("step-{}", row.id)), "no words for step {}", row.id);
+    }
+    for question in QUESTIONS {
+        assert!(
+            english.contains_key(&format!("ask-{}", question.key)),
+            "no words for question {}",
+            question.key
+        );
+    }
+    for code in LINT_CODES {
+        assert!(english.contains_key(*code), "no words for {code}");
+    }
+    let errors = errors_in_the_code();
+    let listed =
+        workspace::CODES.iter().chain(REASONS).chain(&platform::PlatformError::CODES).chain(&Gaps::CODES);
+    for code in errors.iter().map(String::as_str).chain(listed.copied()) {
+        assert!(english.contains_key(code), "no words for error {code}");
+        assert!(english.contains_key(&format!("{code}.fix")), "no way out of error {code}");
+    }
+}
+
+/// Returns the codes that `Error::new` is called with, wherever.
+fn errors_in_the_code() -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for text in sources() {
+        for piece in text.split("Error::new(").skip(1) {
+            let rest = piece.trim_start();
+            if let Some(rest) = rest.strip_prefix('"') {
+                codes.insert(rest.split('"').next().unwrap().to_owned());
+            }
+        }
+    }
+    assert!(codes.len() > 30, "the search for codes finds {codes:?} only");
+    codes
+}
+
+fn sources() -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                texts.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    texts
+}
+
+#[test]
+fn no_message_is_unused() {
+    let english = messages("en");
+    let texts = sources().concat();
+    let known: BTreeSet<String> = every_code().iter().map(|code| code.id.to_owned()).collect();
+    let errors = errors_in_the_code();
+    for id in english.keys().filter(|id| !id.contains('.')) {
+        let is_built = ["step-", "ask-", "-menu-"].iter().any(|start| id.starts_with(start));
+        let is_used =
+            is_built || known.contains(id) || errors.contains(id) || texts.contains(&format!("\"{id}\""));
+        assert!(is_used, "nobody says {id}");
+    }
+    let menus: Vec<_> = english.keys().filter(|id| id.starts_with('-')).collect();
+    for menu in menus {
+        let used = english.values().any(|shape| shape.terms.contains(menu.trim_start_matches('-')));
+        assert!(used, "nobody uses {menu}");
+    }
+}
