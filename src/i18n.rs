@@ -32,7 +32,7 @@ pub struct Words {
 impl Words {
     /// Returns the words of the language that fits best: `pt_PT.UTF-8` finds `pt-BR`, `C` finds English.
     pub fn of(wanted: &str) -> Self {
-        Self { language: pick(wanted).parse().expect("our own language tags parse") }
+        Self { language: pick(wanted).parse().unwrap_or_default() }
     }
 
     /// Returns whether a language, as a person names it, is one of ours.

@@ -76,7 +76,7 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
 fn work(
     context: &Context<'_>,
     verb: Option<commands::Verb>,
-    given: Vec<(&'static str, String)>,
+    given: commands::Flags,
 ) -> Result<Report, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -122,26 +122,26 @@ fn words(option: Option<&str>, env: &Env, configured: Option<&str>) -> Words {
 }
 
 fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {
-    let mut printer = context.printer.borrow_mut();
+    let mut streams = context.printer.borrow_mut();
     let is_serving = report.command == "sandbox serve" && report.error.is_none();
     let printed = if is_serving {
         Ok(())
     } else if context.global.json {
-        printer.result(&json::render(report, words, &context.scrub))
+        streams.result(&json::render(report, words, &context.scrub))
     } else {
         let shown = |text: String, colour: bool| {
             if colour { text } else { anstream::adapter::strip_str(&text).to_string() }
         };
         let aside = |text: String| shown(text, context.error_has_colour());
         let text = shown(human::render(report, words), context.output_has_colour());
-        let result = if text.is_empty() { Ok(()) } else { printer.result(&text) };
+        let result = if text.is_empty() { Ok(()) } else { streams.result(&text) };
         result
             .and_then(|()| match &report.error {
-                Some(error) => printer.error(&aside(human::error(error, words))),
+                Some(error) => streams.error(&aside(human::error(error, words))),
                 None => Ok(()),
             })
             .and_then(|()| match human::next(report, words) {
-                Some(line) => printer.note(&aside(line)),
+                Some(line) => streams.note(&aside(line)),
                 None => Ok(()),
             })
     };

@@ -5,7 +5,6 @@
 -menu-advanced = App settings > Advanced
 -menu-add-product = Add products to your app > Messenger > Set up
 -menu-generate-token = Messenger > Settings > Access Tokens > Generate token
--menu-webhooks = Messenger > Settings > Webhooks
 -menu-roles = App roles > Roles > Add People > Testers
 -menu-permissions = App Review > Permissions and Features
 -menu-requests = App Review > Requests

@@ -5,7 +5,6 @@
 -menu-advanced = Configurações do app > Avançado (App settings > Advanced)
 -menu-add-product = Adicionar produtos ao app > Messenger > Configurar (Add products to your app > Messenger > Set up)
 -menu-generate-token = Messenger > Configurações > Tokens de acesso > Gerar token (Messenger > Settings > Access Tokens > Generate token)
--menu-webhooks = Messenger > Configurações > Webhooks (Messenger > Settings > Webhooks)
 -menu-roles = Funções do app > Funções > Adicionar pessoas > Testadores (App roles > Roles > Add People > Testers)
 -menu-permissions = Análise do app > Permissões e recursos (App Review > Permissions and Features)
 -menu-requests = Análise do app > Solicitações (App Review > Requests)

@@ -5,7 +5,6 @@
 -menu-advanced = Настройки приложения > Дополнительно (App settings > Advanced)
 -menu-add-product = Добавление продуктов в приложение > Messenger > Настроить (Add products to your app > Messenger > Set up)
 -menu-generate-token = Messenger > Настройки > Маркеры доступа > Сгенерировать маркер (Messenger > Settings > Access Tokens > Generate token)
--menu-webhooks = Messenger > Настройки > Webhooks (Messenger > Settings > Webhooks)
 -menu-roles = Роли в приложении > Роли > Добавить людей > Тестировщики (App roles > Roles > Add People > Testers)
 -menu-permissions = Проверка приложения > Разрешения и функции (App Review > Permissions and Features)
 -menu-requests = Проверка приложения > Запросы (App Review > Requests)

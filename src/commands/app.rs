@@ -96,8 +96,8 @@ pub async fn run(context: &Context<'_>, verb: AppVerb) -> Result<Report, Error> 
 }
 
 fn new(context: &Context<'_>, app: &str, review_customer: Option<&str>) -> Result<Report, Error> {
-    let question = Question::find("app_id").expect("the question exists");
-    let app = question.check(app).map_err(|why| Error::new(why, Exit::Usage).with("key", "app_id"))?;
+    let app = Question::find("app_id").map_or(Ok(app.to_owned()), |question| question.check(app));
+    let app = app.map_err(|why| Error::new(why, Exit::Usage).with("key", "app_id"))?;
     let workspace = context.workspace_made()?;
     let subject = Subject::App(app.clone());
     if workspace.exists(&subject) {

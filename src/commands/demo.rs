@@ -70,8 +70,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let office = Office::new(workspace, context.env, &setting, &context.scrub, "demo")?;
     office.shelf().find(&platform)?;
     context.note(&context.words.say("demo-begins", &[("home", home.display().to_string().into())].into()));
-    let company = Question::find("company").expect("the question exists");
-    let company = answers.get(company, &Subject::Customer(String::new()))?.unwrap_or_default();
+    let company = answers.text("company")?.unwrap_or_default();
     let customer = office.workspace().free_slug(&company);
     office.set_focus(&Focus::One(customer.clone()))?;
     volunteer(&office, &customer, &answers)?;

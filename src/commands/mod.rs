@@ -44,6 +44,7 @@ pub struct Cli {
 
 /// Options that hold for every command.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[command(next_help_heading = "Options for every command")]
 pub struct Global {
     /// Customer: an id, a Page ID, or part of a name
@@ -293,11 +294,14 @@ pub fn command() -> Command {
     Cli::command().mut_subcommand("start", |start| start.args(start::flags()))
 }
 
+/// Answers given as flags of `start`: key and text.
+pub type Flags = Vec<(&'static str, String)>;
+
 /// Parses the command line.
 ///
 /// # Errors
 /// clap's own, which carries help and version too.
-pub fn parse(arguments: &[String]) -> Result<(Cli, Vec<(&'static str, String)>), clap::Error> {
+pub fn parse(arguments: &[String]) -> Result<(Cli, Flags), clap::Error> {
     let matches = command().try_get_matches_from(arguments)?;
     let mut given = Vec::new();
     if let Some(("start", own)) = matches.subcommand() {
@@ -330,11 +334,7 @@ pub fn name(verb: Option<&Verb>) -> &'static str {
 ///
 /// # Errors
 /// When it could not do its job.
-pub async fn run(
-    context: &Context<'_>,
-    verb: Option<Verb>,
-    given: Vec<(&'static str, String)>,
-) -> Result<Report, Error> {
+pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Result<Report, Error> {
     match verb {
         None => Ok(start::welcome(context)),
         Some(Verb::Start(args)) => start::run(context, args, given).await,

@@ -1,6 +1,7 @@
 //! The wiring of one run: workspace, Graph, web and machine behind the journey's ports.
 
 use std::cell::RefCell;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -395,9 +396,9 @@ impl Desk for Office {
             let dossier = self.dossier(&subject)?;
             if let Some(app) = dossier.record.get("app_id") {
                 let app = Subject::App(app.to_owned());
-                if !dossiers.contains_key(&app) {
-                    let own = self.dossier(&app)?;
-                    dossiers.insert(app, own);
+                if let Entry::Vacant(place) = dossiers.entry(app) {
+                    let own = self.dossier(place.key())?;
+                    place.insert(own);
                 }
             }
             let pages = self.workspace.pages(customer)?;

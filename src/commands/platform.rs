@@ -75,7 +75,7 @@ pub fn run(context: &Context<'_>, verb: PlatformVerb) -> Result<Report, Error> {
         }
         PlatformVerb::Show { platform } => {
             let profile = shelf.find(&platform)?;
-            let result = serde_json::to_value(profile).expect("a profile serialises");
+            let result = json!(profile);
             Ok(Report::settled("platform show", result, View::Text(sheet(context, profile))))
         }
     }

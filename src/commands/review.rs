@@ -102,7 +102,11 @@ pub fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     };
     let body = match texts.as_slice() {
         [only] => only.body.clone(),
-        several => several.iter().map(|text| format!("=== {} ===\n{}\n", text.path, text.body)).collect(),
+        several => {
+            let parts: Vec<String> =
+                several.iter().map(|text| format!("=== {} ===\n{}", text.path, text.body)).collect();
+            parts.join("\n")
+        }
     };
     let rows: Vec<_> = texts
         .iter()

@@ -89,7 +89,7 @@ pub async fn run(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Err
     let running = start(world, options).await.map_err(|error| {
         Error::new("sandbox-not-started", Exit::Failed).with("port", port).with("why", error.to_string())
     })?;
-    let ready = serde_json::to_string(&running.ready).expect("plain texts serialise");
+    let ready = json!(running.ready).to_string();
     // The line is the command's interface: tokens of a world are not secret.
     let _ = context.printer.borrow_mut().result(&ready);
     if until_stdin_closes {

@@ -10,14 +10,14 @@ use super::office::{Focus, Office};
 use super::status::steps;
 use crate::env::Env;
 use crate::error::{Error, Exit};
-use crate::finding::{Subject, UNKNOWN_ID, Verdict, Weight};
+use crate::finding::{Subject, UNKNOWN_ID, Weight};
 use crate::graph::{Shell, curl};
 use crate::journey::drive::{Desk, Driven, Guide, How, drive};
 use crate::journey::look::{Looked, exit, findings};
 use crate::journey::port::Entry;
 use crate::journey::question::{Holder, QUESTIONS, Question, Shape, Target};
-use crate::journey::{Change, Row, StepId, catalogue};
-use crate::ui::answers::{Answers, Unattended};
+use crate::journey::{Change, StepId, catalogue};
+use crate::ui::answers::{Answers, Progress, Unattended};
 use crate::ui::human::board_line;
 use crate::ui::{Report, View};
 
@@ -99,11 +99,7 @@ pub fn welcome(context: &Context<'_>) -> Report {
 ///
 /// # Errors
 /// When an answer is missing and nobody can be asked, or something cannot be saved.
-pub async fn run(
-    context: &Context<'_>,
-    args: StartArgs,
-    given: Vec<(&'static str, String)>,
-) -> Result<Report, Error> {
+pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) -> Result<Report, Error> {
     let StartArgs { customer, answers, only, dry_run } = args;
     let only = match only {
         None => None,
@@ -144,7 +140,7 @@ pub async fn run(
 }
 
 /// Returns what writes a line for each step as it is walked: when it is first seen, and when that changes.
-pub fn progress<'c>(context: &'c Context<'_>) -> Box<dyn FnMut(&'static Row, &Subject, &Verdict) + 'c> {
+pub fn progress<'c>(context: &'c Context<'_>) -> Progress<'c> {
     let mut last = None;
     Box::new(move |row, subject, verdict| {
         let now = Some((row.id, subject.clone(), verdict.word()));
@@ -225,9 +221,7 @@ fn choose(
     named: Option<&str>,
     answers: &Answers,
 ) -> Result<String, Error> {
-    let any = Subject::Customer(String::new());
-    let company =
-        Question::find("company").and_then(|question| answers.get(question, &any).transpose()).transpose()?;
+    let company = answers.text("company")?;
     let found = context.customer(workspace, named);
     match (found, company) {
         // A company that is already known is the one meant; another one is a new customer.
@@ -247,9 +241,7 @@ fn choose(
             }
         }
         (Err(error), _) => match error.code {
-            "no-customers" => {
-                Err(crate::ui::answers::missing(Question::find("company").expect("the question exists")))
-            }
+            "no-customers" => Err(crate::ui::answers::missing("company")),
             _ => Err(error),
         },
     }

@@ -8,7 +8,7 @@ use super::steps::{
     page_subscription, page_token, platform_setup, rehearsal, review_calls, review_pack, review_submission,
     testers, token_refresh, webhook_endpoint,
 };
-use super::{Row, Scope, StepId};
+use super::{Row, Scope};
 use crate::finding::{Code, Subject};
 
 /// The eighteen steps, in the order of the journey.
@@ -32,11 +32,6 @@ pub static ROWS: [&Row; 18] = [
     &live::ROW,
     &token_refresh::ROW,
 ];
-
-/// Returns the row of a step.
-pub fn row(id: StepId) -> &'static Row {
-    ROWS[ROWS.iter().position(|row| row.id == id).expect("every step has a row")]
-}
 
 /// Returns the step of a name.
 pub fn find(name: &str) -> Option<&'static Row> {

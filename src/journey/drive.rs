@@ -394,13 +394,13 @@ impl Walk<'_> {
         let names = self
             .names(known, |stage| matches!(stage, Stage::Draft | Stage::Refused(_) | Stage::Unlisted))
             .await;
-        self.entries(known, "submission", "", names)
+        Self::entries(known, "submission", "", names)
     }
 
     async fn decisions(&self, known: &Known<'_>, decision: &str) -> Vec<Change> {
         let names = self.names(known, |stage| *stage == Stage::Unlisted).await;
         let kind = if decision == "waiting" { "submission" } else { "decision" };
-        self.entries(known, kind, decision, names)
+        Self::entries(known, kind, decision, names)
     }
 
     async fn names(&self, known: &Known<'_>, pick: fn(&Stage) -> bool) -> Vec<String> {
@@ -408,7 +408,7 @@ impl Walk<'_> {
         standing(&ports.eyes(known)).await.map(|standing| standing.names(pick)).unwrap_or_default()
     }
 
-    fn entries(&self, known: &Known<'_>, kind: &str, note: &str, names: Vec<String>) -> Vec<Change> {
+    fn entries(known: &Known<'_>, kind: &str, note: &str, names: Vec<String>) -> Vec<Change> {
         let app = Subject::App(known.app_id.clone());
         let entry = |of| Entry { at: known.now(), kind: kind.into(), of, note: note.into() };
         names.into_iter().map(|name| Change::Ledger(app.clone(), entry(name))).collect()
@@ -529,10 +529,10 @@ fn raised<'f>(row: &Row, found: &'f [Finding]) -> Vec<(&'f Finding, String, bool
         match asks {
             None => {}
             Some(Asks::These(these)) => {
-                keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), false)))
+                keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), false)));
             }
             Some(Asks::Absent(these)) => {
-                keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), true)))
+                keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), true)));
             }
             Some(Asks::Missing) => {
                 let missing = finding.facts.get("missing").and_then(Value::as_array).into_iter().flatten();

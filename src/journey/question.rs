@@ -164,41 +164,35 @@ impl Question {
         if text.chars().any(char::is_control) {
             return Err("answer-many-lines");
         }
-        match self.shape {
-            Shape::Line | Shape::List | Shape::Path => Ok(text.to_owned()),
-            Shape::Secret
-                if text.contains(char::is_whitespace)
-                    && !matches!(self.target, Target::Secret(Slot::AgentPassword)) =>
-            {
-                Err("answer-has-blanks")
+        let is_password = matches!(self.target, Target::Secret(Slot::AgentPassword));
+        let refused = match self.shape {
+            Shape::Line | Shape::List | Shape::Path => None,
+            Shape::Secret => {
+                (text.contains(char::is_whitespace) && !is_password).then_some("answer-has-blanks")
             }
-            Shape::Secret => Ok(text.to_owned()),
-            Shape::Digits
-                if text.len() >= 5 && text.len() <= 30 && text.bytes().all(|byte| byte.is_ascii_digit()) =>
-            {
-                Ok(text.to_owned())
+            Shape::Digits => {
+                let is_id = (5..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+                (!is_id).then_some("answer-not-digits")
             }
-            Shape::Digits => Err("answer-not-digits"),
             Shape::Https => match Url::parse(text) {
-                Ok(url) if url.scheme() == "https" && url.host_str().is_some() => Ok(text.to_owned()),
-                Ok(url) if url.scheme() == "http" => Err("answer-not-https"),
-                _ => Err("answer-not-url"),
+                Ok(url) if url.scheme() == "https" && url.host_str().is_some() => None,
+                Ok(url) if url.scheme() == "http" => Some("answer-not-https"),
+                _ => Some("answer-not-url"),
             },
             Shape::Email => match text.split_once('@') {
-                Some((name, host)) if !name.is_empty() && host.contains('.') && !text.contains(' ') => {
-                    Ok(text.to_owned())
-                }
-                _ => Err("answer-not-email"),
+                Some((name, host)) if !name.is_empty() && host.contains('.') && !text.contains(' ') => None,
+                _ => Some("answer-not-email"),
             },
             Shape::OneOf(words) => {
                 let lower = text.to_lowercase();
-                words
+                return words
                     .iter()
                     .find(|word| **word == lower)
                     .map(|word| (*word).to_owned())
-                    .ok_or("answer-not-offered")
+                    .ok_or("answer-not-offered");
             }
-        }
+        };
+        refused.map_or_else(|| Ok(text.to_owned()), Err)
     }
 }
 

@@ -114,11 +114,19 @@ impl Answers {
         question.check(&text).map(Some).map_err(|why| wrong(question, why))
     }
 
+    /// Returns the checked answer of a key that belongs to no Page.
+    ///
+    /// # Errors
+    /// As [`Answers::get`].
+    pub fn text(&self, key: &str) -> Result<Option<String>, Error> {
+        Question::find(key).map_or(Ok(None), |question| self.get(question, &Subject::Customer(String::new())))
+    }
+
     /// Returns the answers that go into records as they are, checked, with the Page they are of, if any.
     ///
     /// # Errors
     /// The reason of a wrong answer.
-    pub fn fields(&self) -> Result<Vec<(&'static Question, Option<String>, String)>, Error> {
+    pub fn fields(&self) -> Result<Vec<Field>, Error> {
         let common = self.common.keys().map(|key| (*key, None));
         let own = self.pages.iter().flat_map(|(page, own)| own.keys().map(|key| (*key, Some(page.clone()))));
         let mut fields = Vec::new();
@@ -218,12 +226,18 @@ fn nearest(key: &str) -> &'static str {
     QUESTIONS.iter().map(|question| question.key).max_by_key(|other| score(other)).unwrap_or_default()
 }
 
+/// Hears each step's verdict.
+pub type Progress<'n> = Box<dyn FnMut(&'static Row, &Subject, &Verdict) + 'n>;
+
+/// The answer to one question, with the Page it is of, if it is one Page's own.
+pub type Field = (&'static Question, Option<String>, String);
+
 /// The guide that nobody stands behind: answers from a file, agrees to what was asked for, never waits.
 pub struct Unattended<'n> {
     /// The answers.
     pub answers: Answers,
     /// Hears each step's verdict, for progress.
-    pub note: Box<dyn FnMut(&'static Row, &Subject, &Verdict) + 'n>,
+    pub note: Progress<'n>,
 }
 
 impl Guide for Unattended<'_> {
@@ -244,7 +258,7 @@ impl Guide for Unattended<'_> {
             if let Some(offer) = &asked.offer {
                 return Ok(wrap(secrecy::ExposeSecret::expose_secret(offer).to_owned()));
             }
-            if question.required { Err(missing(question)) } else { Ok(Answer::Later) }
+            if question.required { Err(missing(question.key)) } else { Ok(Answer::Later) }
         })
     }
 
@@ -267,12 +281,10 @@ impl Guide for Unattended<'_> {
 }
 
 /// Returns the error for a required answer that nobody gave: it names the key and how to give it.
-pub fn missing(question: &Question) -> Error {
-    let error = Error::new("answer-missing", Exit::Usage).with("key", question.key);
-    match question.flag() {
+pub fn missing(key: &'static str) -> Error {
+    let error = Error::new("answer-missing", Exit::Usage).with("key", key);
+    match Question::find(key).and_then(Question::flag) {
         Some(flag) => error.with("flag", flag),
-        None => {
-            Error { code: "answer-missing-secret", ..error }.with("variable", question.key.to_uppercase())
-        }
+        None => Error { code: "answer-missing-secret", ..error }.with("variable", key.to_uppercase()),
     }
 }

@@ -28,9 +28,7 @@ pub fn render(report: &Report, words: &Words, scrub: &Scrub) -> String {
         "result": report.result,
         "error": error,
     });
-    let mut text = serde_json::to_string_pretty(&scrubbed(document, scrub)).expect("a JSON value serialises");
-    text.push('\n');
-    text
+    format!("{:#}\n", scrubbed(document, scrub))
 }
 
 /// Returns a finding as `--json` carries it.

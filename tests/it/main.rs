@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 #![expect(clippy::disallowed_methods, reason = "tests write files and read the environment as they like")]
 
+mod commands;
 mod faults;
 mod journeys;
 mod rooms;
 mod sandbox;
 mod scenarios;
+mod secrets;
 mod stage;
 mod words;

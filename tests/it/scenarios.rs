@@ -76,8 +76,8 @@ impl Scenario {
     }
 
     fn start(&self) -> (Meta, Stage) {
-        let patch = if self.body["world"].is_null() { json!({}) } else { self.body["world"].clone() };
-        let meta = Meta::start(patched(&patch));
+        let world = if self.body["world"].is_null() { json!({}) } else { self.body["world"].clone() };
+        let meta = Meta::start(patched(&world));
         let path = if self.body["path"] == "login" { "login" } else { "static" };
         let mut stage = ready(path, &meta);
         if let Some(days) = self.body["days_later"].as_i64() {
@@ -303,7 +303,7 @@ fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
                 folders.push(path);
-            } else if !name.starts_with("seen") && !name.ends_with(".lock") {
+            } else if !name.starts_with("seen") && path.extension().is_none_or(|end| end != "lock") {
                 files.push((path.display().to_string(), std::fs::read(&path).unwrap()));
             }
         }

@@ -107,7 +107,7 @@ fn judge_version(eyes: &Eyes<'_>, life: &VersionLife) -> Vec<Finding> {
     let Some(days) = life.days_left else { return Vec::new() };
     match days {
         ..=0 => vec![finding(&VERSION_DEAD)],
-        ..=VERSION_MARGIN_DAYS => vec![finding(&VERSION_DYING).with("days", days)],
+        1..=VERSION_MARGIN_DAYS => vec![finding(&VERSION_DYING).with("days", days)],
         _ => Vec::new(),
     }
 }
