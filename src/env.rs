@@ -22,8 +22,6 @@ pub static VARIABLES: &[Variable] = &[
     Variable { name: "ONBOARD_LANG", about: "Language of messages: en, pt-BR, ru" },
     Variable { name: "ONBOARD_GRAPH_URL", about: "Graph API to talk to, instead of Meta's" },
     Variable { name: "ONBOARD_PASSPHRASE_FILE", about: "File with the passphrase of your identity" },
-    Variable { name: "ONBOARD_APP_SECRET", about: "App secret, for scripts without a record" },
-    Variable { name: "ONBOARD_VERIFY_TOKEN", about: "Verify token, for scripts without a record" },
     Variable { name: "ONBOARD_NOW", about: "Time to use (RFC 3339), against a sandbox only" },
     Variable { name: "NO_COLOR", about: "No colour, whatever its value" },
     Variable { name: "CLICOLOR_FORCE", about: "Colour even when piped, unless 0" },

@@ -1,5 +1,66 @@
-//! `onboard` takes a business from nothing to an approved, live Messenger channel on its contact-centre
-//! software, and keeps it alive.
+//! `onboard` takes a business from nothing to an approved, live Facebook Messenger channel on its
+//! contact-centre software, and keeps it alive.
+//!
+//! # Bird's view
+//!
+//! A **customer** is one business on one **platform** (a contact-centre product), with one or more Pages and
+//! one Meta app. Between nothing and live stands a **journey** of eighteen steps. A step is a row of a
+//! catalogue: a *check* that looks and never changes anything, and a *hand* that mends what was found, by
+//! asking a person, by calling Graph, or by telling what to do elsewhere. `doctor` runs every check at once;
+//! `start` is the doctor with hands: look, show, plan, agree, act, save, look again. No step vouches for
+//! itself: verify is check, run again.
+//!
+//! What a check concludes is data: a stable [`finding::Code`] and facts, never prose. The words are in
+//! `locales/`, the severity in the code, and the exit code is a fold over verdicts.
+//!
+//! # Where things are
+//!
+//! | Module | What is there |
+//! |---|---|
+//! | [`finding`], [`error`], [`redact`], [`i18n`], [`env`](mod@env) | leaves: codes and facts; why we failed; scrubbing; words; the only reader of variables, clock and folders |
+//! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
+//! | [`review`] | the permission catalogue, the texts for Meta's App Review, and a lint over them |
+//! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
+//! | [`graph`], [`probe`] | Meta over HTTP; any other address, and this machine's files |
+//! | [`workspace`] | records, secrets, journals, ledgers, locks |
+//! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
+//! | [`ui`] | answers files, reports, renderers, and the one printer |
+//! | [`commands`] | one file a noun: arguments and ports in, a report out |
+//!
+//! # What never happens
+//!
+//! - A check cannot change anything: it gets [`journey::Eyes`], and there is no way from there to
+//!   [`journey::Hands`]. `doctor` writes `seen.json` and nothing else.
+//! - A check never holds a secret: it names one ([`journey::port::As`]), and the Graph client fetches it.
+//! - A record never holds a secret; what it says of one is a copy, healed from the vault.
+//! - An act saves nothing: it returns [`journey::Change`]s, and the engine saves them.
+//! - No module but [`ui`] writes to a stream, and everything it writes is scrubbed.
+//! - [`sandbox`] and [`graph`] share no type and no constant: a misreading on one side fails on the other.
+//! - [`journey`] knows no HTTP, no disk, no terminal and no environment.
+//!
+//! A test holds the import rules.
+//!
+//! # Across all rooms
+//!
+//! - **Errors.** A customer's unready setup is a finding, not an error. Each layer has its own enum; at the
+//!   border they become one [`error::Error`] with a code, facts and an exit.
+//! - **Secrets** travel as `SecretString`, are learnt by [`redact::Scrub`] when they are first opened, and are
+//!   blanked wherever they would come out.
+//! - **Languages.** Messages exist in every language or the tests fail. Help of the command line and the texts
+//!   for Meta's reviewers are English.
+//! - **Time** is a value: one reading at the start of a run, or the sandbox's.
+//!
+//! # How to add a step
+//!
+//! 1. A file in `src/journey/steps/`: its codes, its `ROW`, its check, and a plan if calls can mend it.
+//! 2. A variant of [`journey::StepId`], and a line in `journey::catalogue::ROWS`.
+//! 3. `step-…` in `ui.ftl` and a sentence and `.fix` for each code in `codes.ftl`, in every language.
+//! 4. A scenario in `tests/scenarios/` for each code: a patch of the healthy world, and what it finds.
+//! 5. `cargo test` says what is missing.
+//!
+//! # How to add a platform
+//!
+//! A file in `templates/platforms/`; `cargo test` renders its texts. No Rust.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test"))]
 
 pub mod commands;

@@ -300,12 +300,21 @@ fn secret_params(text: &str) -> Vec<Range<usize>> {
                 });
                 value[..plain].find("%26").unwrap_or(plain)
             };
-            if length > 0 {
+            // `$PAGE_TOKEN` and `%PAGE_TOKEN%` are names of variables, as planned calls show them.
+            if length > 0 && !is_variable(value) {
                 spans.push(start..start + length);
             }
         }
     }
     spans
+}
+
+/// Returns whether a value is the name of a shell's variable, `$NAME` or `%NAME%`.
+fn is_variable(value: &str) -> bool {
+    let name = |rest: &str| run_length(rest, |letter| letter.is_ascii_uppercase() || letter == '_');
+    let posix = value.strip_prefix('$').map(|rest| rest.strip_prefix("env:").unwrap_or(rest));
+    posix.is_some_and(|rest| name(rest) > 2)
+        || value.strip_prefix('%').is_some_and(|rest| name(rest) > 2 && rest[name(rest)..].starts_with('%'))
 }
 
 /// Returns how much stands between a parameter's name and its value, and whether the value is quoted.

@@ -6,6 +6,7 @@ use super::Context;
 use super::office::{Focus, Office};
 use super::status::steps;
 use crate::error::{Error, Exit};
+use crate::finding::Subject;
 use crate::journey::catalogue::places;
 use crate::journey::drive::Desk;
 use crate::journey::look::{exit, findings, look};
@@ -38,7 +39,9 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
     let looked = look(&estate, &office, &places(&estate, &names)).await;
     office.remember(&looked);
-    let found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
+    let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
+    let app = Subject::App(estate.app_of(names[0]));
+    found.extend(office.client().usage().and_then(|usage| usage.finding(&app)));
     let exit = exit(&looked);
     let next = match (&focus, exit) {
         (Focus::One(customer), Exit::Unmet | Exit::Pending) => Some(format!("onboard start {customer}")),

@@ -345,6 +345,20 @@ impl Office {
         Ok(())
     }
 
+    /// Makes the records' copies of what the vault holds true again: a process that was killed between saving
+    /// a secret and noting it leaves them behind. A vault that does not open is for the steps to say.
+    pub fn heal(&self, customer: &str) {
+        let owner = Subject::Customer(customer.to_owned());
+        let mut subjects = vec![owner.clone()];
+        let app = self.workspace.record(&owner).ok().and_then(|record| record.get("app_id").map(String::from));
+        subjects.extend(app.map(Subject::App));
+        let pages = self.workspace.pages(customer).unwrap_or_default();
+        subjects.extend(pages.into_iter().map(|page| Subject::page(customer, page)));
+        for subject in subjects.iter().filter(|subject| self.workspace.exists(subject)) {
+            let _ = self.workspace.heal(subject);
+        }
+    }
+
     /// Remembers what a look saw, for `status`. The one thing that looking may write; failing to is no failure.
     pub fn remember(&self, looked: &[crate::journey::look::Looked]) {
         let mut by_subject: BTreeMap<&Subject, Vec<Value>> = BTreeMap::new();

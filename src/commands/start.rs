@@ -126,6 +126,7 @@ pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) ->
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "start")?;
     office.set_focus(&Focus::One(customer.clone()))?;
     volunteer(&office, &customer, &read)?;
+    office.heal(&customer);
     office.set_focus(&Focus::One(customer.clone()))?;
     let mut guide = Unattended { answers: read, note: progress(context) };
     let how = How { only, dry_run };

@@ -119,6 +119,8 @@ pub struct Driven {
     pub planned: Vec<Call>,
 }
 
+/// How often one step acts in one drive: answers that came in between may make a second act worth it.
+const ACTS: usize = 3;
 /// How often one step is looked at again in one drive.
 const ROUNDS: usize = 12;
 
@@ -183,7 +185,7 @@ struct Walk<'w> {
 impl Walk<'_> {
     async fn step(&mut self, driven: &mut Driven) -> Result<(), Error> {
         let mut asked: BTreeSet<&'static str> = BTreeSet::new();
-        let mut acted = false;
+        let mut acts = 0;
         for _ in 0..ROUNDS {
             let estate = self.desk.estate()?;
             if !subjects(&estate, self.row, &[self.customer]).contains(&self.subject) {
@@ -199,17 +201,13 @@ impl Walk<'_> {
                 return Ok(());
             }
             let found = verdict.findings().to_vec();
-            if self.ask_all(&estate, &found, &mut asked, driven).await? {
-                self.desk.forget();
-                continue;
-            }
             match self.row.hand {
-                Hand::Do { plan, outcome } if !acted => {
+                Hand::Do { plan, outcome } if acts < ACTS => {
                     let known = estate.known(&self.subject);
                     let ports = self.ports();
                     let calls = plan(&ports.eyes(&known), &found).await;
                     if !calls.is_empty() {
-                        acted = true;
+                        acts += 1;
                         if self.how.dry_run {
                             driven.planned.extend(calls);
                             return Ok(());
@@ -226,13 +224,17 @@ impl Walk<'_> {
                         return Ok(());
                     }
                 }
-                Hand::Render if !acted && !self.how.dry_run => {
-                    acted = true;
+                Hand::Render if acts < ACTS && !self.how.dry_run => {
+                    acts += 1;
                     if self.render(&estate)? {
                         continue;
                     }
                 }
                 _ => {}
+            }
+            if self.ask_all(&estate, &found, &mut asked, driven).await? {
+                self.desk.forget();
+                continue;
             }
             if self.how.dry_run || !self.guide.wait(self.row, &self.subject, &found).await? {
                 return Ok(());

@@ -70,15 +70,22 @@ pub async fn look(estate: &Estate<'_>, sight: &dyn Sight, places: &[(&'static Ro
 }
 
 /// Returns the first step that a row needs and that is not settled for the same app, customer and Page.
+///
+/// What merely cannot be seen from here, and waits for somebody, holds nothing up: a private address that
+/// only Meta can judge, a Page that shows itself once there is a token.
 pub fn unsettled_need(
     estate: &Estate<'_>,
     row: &Row,
     subject: &Subject,
     looked: &[Looked],
 ) -> Option<StepId> {
+    let holds = |verdict: &Verdict| match verdict {
+        Verdict::Unknown(why) => why.code.weight != Weight::Waits,
+        other => !other.is_settled(),
+    };
     let is_open = |need: &StepId| {
         let mut others = looked.iter().filter(|other| other.step == *need);
-        others.any(|other| !other.verdict.is_settled() && is_related(estate, subject, &other.subject))
+        others.any(|other| holds(&other.verdict) && is_related(estate, subject, &other.subject))
     };
     row.needs.iter().copied().find(|need| is_open(need))
 }

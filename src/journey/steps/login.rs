@@ -5,7 +5,10 @@ use futures_util::future::LocalBoxFuture;
 use super::{APP_REFUSED, PLATFORM_UNKNOWN, debug_unknown, minted, person};
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::port::{As, Call, Method, Param, Slot};
-use crate::journey::token::{DATA_ACCESS_EXPIRED, DEAD, MISFIT, TOKEN_SHORT_LIVED, Wanted, judge};
+use crate::journey::token::{
+    DATA_ACCESS_EXPIRED, DEAD, MISFIT, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_OTHER_APP, TOKEN_PASSWORD_CHANGED,
+    TOKEN_REVOKED, TOKEN_SCOPE_MISSING, TOKEN_SHORT_LIVED, TOKEN_WRONG_KIND, Wanted, judge,
+};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
 
@@ -38,6 +41,13 @@ pub static ROW: Row = Row {
     asks: &[
         (&USER_MISSING, Asks::These(&["user_token"])),
         (&SYSTEM_USER_MISSING, Asks::These(&["system_user_token"])),
+        (&TOKEN_INVALID, Asks::These(&["user_token"])),
+        (&TOKEN_EXPIRED, Asks::These(&["user_token"])),
+        (&TOKEN_REVOKED, Asks::These(&["user_token"])),
+        (&TOKEN_PASSWORD_CHANGED, Asks::These(&["user_token"])),
+        (&TOKEN_OTHER_APP, Asks::These(&["user_token"])),
+        (&TOKEN_WRONG_KIND, Asks::These(&["user_token"])),
+        (&TOKEN_SCOPE_MISSING, Asks::These(&["user_token"])),
     ],
     link: "https://developers.facebook.com/tools/explorer/",
     check,

@@ -5,7 +5,11 @@ use futures_util::future::LocalBoxFuture;
 use super::{APP_REFUSED, debug_unknown, minted, person};
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::port::{As, Call, Method, Slot};
-use crate::journey::token::{DATA_ACCESS_EXPIRED, DEAD, MISFIT, TOKEN_OTHER_PAGE, Wanted, judge};
+use crate::journey::token::{
+    DATA_ACCESS_EXPIRED, DEAD, MISFIT, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_OTHER_APP, TOKEN_OTHER_PAGE,
+    TOKEN_PASSWORD_CHANGED, TOKEN_REVOKED, TOKEN_ROLE_LOST, TOKEN_SCOPE_MISSING, TOKEN_WRONG_KIND, Wanted,
+    judge,
+};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
 
@@ -20,9 +24,21 @@ pub static UNDERIVED: Code = Code::blocks("page-token-not-derived", DOCS);
 pub static ROW: Row = Row {
     id: StepId::PageToken,
     scope: Scope::Page,
-    needs: &[StepId::App, StepId::Login, StepId::Page],
+    // Not `page`: with a dead token the Page cannot be seen, and a new token is what it takes.
+    needs: &[StepId::App, StepId::Login],
     codes: &[&[&MISSING, &UNDERIVED, &TOKEN_OTHER_PAGE, &DATA_ACCESS_EXPIRED, &APP_REFUSED], DEAD, MISFIT],
-    asks: &[(&MISSING, Asks::These(&["page_token"]))],
+    asks: &[
+        (&MISSING, Asks::These(&["page_token"])),
+        (&TOKEN_INVALID, Asks::These(&["page_token"])),
+        (&TOKEN_EXPIRED, Asks::These(&["page_token"])),
+        (&TOKEN_REVOKED, Asks::These(&["page_token"])),
+        (&TOKEN_PASSWORD_CHANGED, Asks::These(&["page_token"])),
+        (&TOKEN_ROLE_LOST, Asks::These(&["page_token"])),
+        (&TOKEN_OTHER_APP, Asks::These(&["page_token"])),
+        (&TOKEN_OTHER_PAGE, Asks::These(&["page_token"])),
+        (&TOKEN_WRONG_KIND, Asks::These(&["page_token"])),
+        (&TOKEN_SCOPE_MISSING, Asks::These(&["page_token"])),
+    ],
     link: "https://developers.facebook.com/apps/{app}/messenger/settings/",
     check,
     hand: Hand::Do { plan, outcome: minted },
