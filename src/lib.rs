@@ -120,13 +120,16 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         printer: RefCell::new(printer),
         input: RefCell::new(input),
     };
-    let report = if cli.global.lang.as_deref().is_some_and(|lang| !Words::has(lang)) {
+    let mut report = if cli.global.lang.as_deref().is_some_and(|lang| !Words::has(lang)) {
         let lang = cli.global.lang.clone().unwrap_or_default();
         let error = Error::new("language-unknown", Exit::Usage).with("lang", lang);
         Report::failed(command, error.with("offered", i18n::LANGUAGES.join(", ")))
     } else {
         work(&context, cli.verb, given).unwrap_or_else(|error| Report::failed(command, error))
     };
+    if report.command != "demo" || report.error.is_some() {
+        report.about.home = cli.global.home.as_ref().map(|home| home.display().to_string());
+    }
     // What the workspace says of the language is known only now.
     let configured = context.workspace().ok().and_then(|workspace| workspace.config().lang.clone());
     let words = self::words(cli.global.lang.as_deref(), env, configured.as_deref());

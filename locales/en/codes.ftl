@@ -98,6 +98,7 @@ token-scope-missing = The token lacks: { $missing }
 token-short-lived = The token lives for hours only
     .fix = Run `onboard start CUSTOMER`, which exchanges it for one of about 60 days
 token-expires-soon = { $days ->
+        [0] The token expires today
         [one] The token expires in { $days } day
        *[other] The token expires in { $days } days
     }
@@ -105,11 +106,13 @@ token-expires-soon = { $days ->
 data-access-expired = The person has not used the app for 90 days, so some data is withheld
     .fix = Have the person sign in to the app again; messages are not affected
 token-due = { $days ->
+        [0] The { $token } has to be renewed today
         [one] The { $token } has to be renewed: { $days } day left
        *[other] The { $token } has to be renewed: { $days } days left
     }
     .fix = Run `onboard start CUSTOMER --only token-refresh`
 page-token-due = { $days ->
+        [0] The Page token expires today, and a Page token cannot be renewed
         [one] The Page token expires in { $days } day, and a Page token cannot be renewed
        *[other] The Page token expires in { $days } days, and a Page token cannot be renewed
     }
@@ -177,6 +180,7 @@ callback-certificate-untrusted = The certificate of { $callback } does not lead 
 callback-tls-failed = No secure connection to { $callback } comes about
     .fix = Check the server's TLS settings; Meta wants TLS 1.2 or newer
 callback-certificate-expires-soon = { $days ->
+        [0] The callback's certificate expires today
         [one] The callback's certificate expires in { $days } day
        *[other] The callback's certificate expires in { $days } days
     }
@@ -249,6 +253,7 @@ review-pack-unrendered = The review texts are not on disk with today's values
 review-unsubmitted = Not submitted yet: { $permissions }
     .fix = Paste the texts under { -menu-permissions }, submit, then run `onboard app set APP_ID submitted yes`
 review-waiting = { $days ->
+        [0] Meta has the submission since today: { $permissions }
         [one] Meta has the submission since { $days } day: { $permissions }
        *[other] Meta has the submission since { $days } days: { $permissions }
     }

@@ -98,6 +98,7 @@ token-scope-missing = Faltam permissões no token: { $missing }
 token-short-lived = O token dura apenas algumas horas
     .fix = Execute `onboard start CUSTOMER`, que o troca por um de cerca de 60 dias
 token-expires-soon = { $days ->
+        [0] O token expira hoje
         [one] O token expira em { $days } dia
        *[other] O token expira em { $days } dias
     }
@@ -105,11 +106,13 @@ token-expires-soon = { $days ->
 data-access-expired = A pessoa não usa o app há 90 dias, por isso parte dos dados fica indisponível
     .fix = Peça que a pessoa entre no app de novo; as mensagens não são afetadas
 token-due = { $days ->
+        [0] É preciso renovar { $token } hoje
         [one] É preciso renovar { $token }: falta { $days } dia
        *[other] É preciso renovar { $token }: faltam { $days } dias
     }
     .fix = Execute `onboard start CUSTOMER --only token-refresh`
 page-token-due = { $days ->
+        [0] O token da Página expira hoje, e um token da Página não pode ser renovado
         [one] O token da Página expira em { $days } dia, e não é possível renová-lo
        *[other] O token da Página expira em { $days } dias, e não é possível renová-lo
     }
@@ -177,6 +180,7 @@ callback-certificate-untrusted = O certificado de { $callback } não leva a uma 
 callback-tls-failed = Não é possível estabelecer uma conexão segura com { $callback }
     .fix = Confira as configurações de TLS do servidor; a Meta exige TLS 1.2 ou mais novo
 callback-certificate-expires-soon = { $days ->
+        [0] O certificado da URL de callback expira hoje
         [one] O certificado do callback expira em { $days } dia
        *[other] O certificado do callback expira em { $days } dias
     }
@@ -249,6 +253,7 @@ review-pack-unrendered = Os textos da análise gravados no disco não têm os va
 review-unsubmitted = Ainda não enviado para análise: { $permissions }
     .fix = Cole os textos em { -menu-permissions }, envie e depois execute `onboard app set APP_ID submitted yes`
 review-waiting = { $days ->
+        [0] O envio está com a Meta desde hoje: { $permissions }
         [one] O envio está com a Meta há { $days } dia: { $permissions }
        *[other] O envio está com a Meta há { $days } dias: { $permissions }
     }

@@ -14,7 +14,7 @@ use crate::journey::catalogue::ROWS;
 use crate::journey::drive::Desk;
 use crate::journey::look::{exit, findings, look};
 use crate::journey::question::Question;
-use crate::ui::{Report, View};
+use crate::ui::{About, Report, View};
 use crate::workspace::Edit;
 
 /// The verbs.
@@ -177,7 +177,7 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "app check")?;
     office.set_focus(&Focus::App(app.clone()))?;
     let mut estate = office.estate()?;
-    let subject = Subject::App(app);
+    let subject = Subject::App(app.clone());
     if !estate.dossiers.contains_key(&subject) {
         // An app that no customer uses yet.
         let stored = office.workspace().whole(&subject)?;
@@ -199,6 +199,7 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
         result: json!({ "steps": steps(&looked) }),
         view: View::Board(looked),
         error: None,
+        about: About { customer: estate.review_customer(&app), app: Some(app), home: None },
         next: None,
     })
 }

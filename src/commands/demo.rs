@@ -87,7 +87,8 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
         report.view,
         View::Message("demo-home", [("home", home.display().to_string().into())].into()),
     ]);
-    report.next = Some(format!("onboard status --home {}", home.display()));
+    report.next = Some("onboard status".into());
+    report.about.home = Some(home.display().to_string());
     Ok(report)
 }
 

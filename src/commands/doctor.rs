@@ -6,11 +6,11 @@ use super::Context;
 use super::office::{Focus, Office};
 use super::status::steps;
 use crate::error::{Error, Exit};
-use crate::finding::Subject;
+use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::catalogue::places;
 use crate::journey::drive::Desk;
 use crate::journey::look::{exit, findings, look};
-use crate::ui::{Report, View};
+use crate::ui::{About, Report, View};
 
 /// Arguments of `doctor`.
 #[derive(Debug, clap::Args)]
@@ -54,6 +54,11 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
         result: json!({ "steps": steps(&looked) }),
         view: View::Board(looked),
         error: None,
+        about: About {
+            customer: names.first().filter(|_| !all).map(|id| (*id).to_owned()),
+            app: Some(estate.app_of(names[0])).filter(|id| !all && id != UNKNOWN_ID),
+            home: None,
+        },
         next,
     })
 }

@@ -350,7 +350,8 @@ impl Office {
     pub fn heal(&self, customer: &str) {
         let owner = Subject::Customer(customer.to_owned());
         let mut subjects = vec![owner.clone()];
-        let app = self.workspace.record(&owner).ok().and_then(|record| record.get("app_id").map(String::from));
+        let app =
+            self.workspace.record(&owner).ok().and_then(|record| record.get("app_id").map(String::from));
         subjects.extend(app.map(Subject::App));
         let pages = self.workspace.pages(customer).unwrap_or_default();
         subjects.extend(pages.into_iter().map(|page| Subject::page(customer, page)));

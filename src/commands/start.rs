@@ -19,7 +19,7 @@ use crate::journey::question::{Holder, QUESTIONS, Question, Shape, Target};
 use crate::journey::{Change, StepId, catalogue};
 use crate::ui::answers::{Answers, Progress, Unattended};
 use crate::ui::human::board_line;
-use crate::ui::{Report, View};
+use crate::ui::{About, Report, View};
 
 /// Arguments of `start`. Each question that is no secret adds a flag of its own.
 #[derive(Debug, clap::Args)]
@@ -190,6 +190,7 @@ pub fn report(
             found.insert(0, trouble);
         }
     }
+    let app = office.estate().map_or_else(|_| UNKNOWN_ID.to_owned(), |estate| estate.app_of(customer));
     let packs: Vec<String> = office.packs().iter().map(|folder| folder.display().to_string()).collect();
     let mut views = Vec::new();
     if dry_run {
@@ -211,6 +212,11 @@ pub fn report(
         result: json!({ "customer": customer, "steps": steps(&looked), "planned": lines, "packs": packs }),
         view: View::Several(views),
         error: None,
+        about: About {
+            customer: Some(customer.to_owned()),
+            app: Some(app).filter(|id| id != UNKNOWN_ID),
+            home: None,
+        },
         next: Some(next),
     }
 }

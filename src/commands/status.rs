@@ -9,7 +9,7 @@ use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, Verdict};
 use crate::journey::look::{Looked, exit, findings};
 use crate::journey::{StepId, catalogue};
-use crate::ui::{Report, View};
+use crate::ui::{About, Report, View};
 
 /// The step was never looked at.
 pub static NEVER_SEEN: Code = Code::waits("never-looked-at", "");
@@ -70,6 +70,11 @@ pub fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
         result: json!({ "steps": steps(&looked) }),
         view: View::Board(looked),
         error: None,
+        about: About {
+            customer: (customers.len() == 1).then(|| customers[0].clone()),
+            app: apps.first().filter(|_| customers.len() == 1).cloned(),
+            home: None,
+        },
         next,
     })
 }

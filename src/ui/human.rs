@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Report, View};
+use super::{About, Report, View};
 use crate::error::Error;
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
 use crate::i18n::Words;
@@ -25,7 +25,7 @@ pub fn render(report: &Report, words: &Words) -> String {
                 let _ = writeln!(out, "{}", bold(&subject_name(&finding.subject, words)));
                 subject = Some(finding.subject.clone());
             }
-            of_finding(&mut out, finding, words);
+            of_finding(&mut out, finding, &report.about, words);
         }
     }
     out
@@ -34,7 +34,9 @@ pub fn render(report: &Report, words: &Words) -> String {
 /// Returns the line that names the next command, for standard error.
 pub fn next(report: &Report, words: &Words) -> Option<String> {
     let command = report.next.as_ref()?;
-    Some(format!("{} {command}", words.get("next-command")))
+    let home = report.about.home.as_ref().filter(|_| !command.contains("--home"));
+    let home = home.map_or_else(String::new, |home| format!(" --home {home}"));
+    Some(format!("{} {command}{home}", words.get("next-command")))
 }
 
 /// Returns an error with its way out, for standard error.
@@ -50,7 +52,15 @@ pub fn error(error: &Error, words: &Words) -> String {
 }
 
 /// Returns a finding as two lines: what it is, and what to do.
-pub fn of_finding(out: &mut String, finding: &Finding, words: &Words) {
+pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Words) {
+    let about = About {
+        customer: finding.subject.customer().map(String::from).or_else(|| about.customer.clone()),
+        app: match &finding.subject {
+            Subject::App(app) if app != UNKNOWN_ID => Some(app.clone()),
+            _ => about.app.clone(),
+        },
+        home: None,
+    };
     let mark = match finding.code.weight {
         Weight::Advice => words.get("mark-advice"),
         Weight::Waits => words.get("mark-wait"),
@@ -61,7 +71,7 @@ pub fn of_finding(out: &mut String, finding: &Finding, words: &Words) {
     let said = words.say(finding.code.id, &finding.facts);
     let _ = writeln!(out, "  {style}{mark}{style:#} {said} [{}]", finding.code.id);
     if let Some(fix) = words.try_say(&format!("{}.fix", finding.code.id), &finding.facts) {
-        let _ = writeln!(out, "       {fix}");
+        let _ = writeln!(out, "       {}", about.fill(&fix));
     }
 }
 

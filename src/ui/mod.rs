@@ -33,12 +33,48 @@ pub struct Report {
     pub error: Option<Error>,
     /// The next command to type.
     pub next: Option<String>,
+    /// Whom it is about, so that remedies can name them.
+    pub about: About,
+}
+
+/// The ids that a remedy's command needs: they stand in the words as `CUSTOMER` and `APP_ID`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The customer's slug.
+    pub customer: Option<String>,
+    /// The App ID.
+    pub app: Option<String>,
+    /// The folder, when it was named on the command line and has to be named again.
+    pub home: Option<String>,
+}
+
+impl About {
+    /// Returns words with the ids put in where they are known.
+    pub fn fill(&self, words: &str) -> String {
+        let mut text = words.to_owned();
+        if let Some(customer) = &self.customer {
+            text = text.replace("CUSTOMER", customer);
+        }
+        if let Some(app) = &self.app {
+            text = text.replace("APP_ID", app);
+        }
+        text
+    }
 }
 
 impl Report {
     /// Returns a report that is settled and shows one view.
     pub fn settled(command: &'static str, result: Value, view: View) -> Self {
-        Self { command, exit: Exit::Settled, findings: Vec::new(), result, view, error: None, next: None }
+        Self {
+            command,
+            exit: Exit::Settled,
+            findings: Vec::new(),
+            result,
+            view,
+            error: None,
+            next: None,
+            about: About::default(),
+        }
     }
 
     /// Returns the report of a command that failed.
@@ -51,6 +87,7 @@ impl Report {
             view: View::Nothing,
             error: Some(error),
             next: None,
+            about: About::default(),
         }
     }
 }
