@@ -1,7 +1,12 @@
 //! Speed, side by side: start-up against an empty program, `doctor` against the calls it cannot do without.
 //!
 //! `cargo bench` prints medians and ratios. Nothing here fails: a busy machine is not a bug.
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::disallowed_methods, reason = "a bench prints, and reads the clock")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a bench prints, and reads the clock"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -44,13 +49,17 @@ fn start_up(folder: &Path) {
     let source = folder.join("empty.rs");
     let empty = folder.join("empty");
     std::fs::write(&source, "fn main() {}").unwrap();
-    let built = Command::new("rustc").args(["-O", "-C", "strip=symbols", "-o"]).arg(&empty).arg(&source).status();
+    let built =
+        Command::new("rustc").args(["-O", "-C", "strip=symbols", "-o"]).arg(&empty).arg(&source).status();
     let Ok(true) = built.map(|status| status.success()) else {
         println!("start-up: rustc is not here to build the empty program");
         return;
     };
     let (nothing, version) = (time(&empty, &[]), time(&onboard(), &["--version"]));
-    println!("start-up: `--version` {version:?}, empty program {nothing:?}, {:.2} times", ratio(version, nothing));
+    println!(
+        "start-up: `--version` {version:?}, empty program {nothing:?}, {:.2} times",
+        ratio(version, nothing)
+    );
 }
 
 /// `doctor` on a settled customer with 100 ms a call, against one such call.
@@ -76,7 +85,8 @@ fn doctor(folder: &Path) {
         std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut line).unwrap();
         let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
         let url = ready["graph_url"].as_str().unwrap();
-        let took = time(&onboard(), &["doctor", "--json", "--graph-url", url, "--home", home.to_str().unwrap()]);
+        let took =
+            time(&onboard(), &["doctor", "--json", "--graph-url", url, "--home", home.to_str().unwrap()]);
         println!("doctor: {took:?} with {latency} ms a call");
         drop(sandbox.stdin.take());
         sandbox.wait().unwrap();

@@ -5,6 +5,7 @@
 mod commands;
 mod faults;
 mod journeys;
+mod readme;
 mod rooms;
 mod sandbox;
 mod scenarios;

@@ -1,0 +1,69 @@
+//! The README stays true: its commands parse, its transcript is what the demo prints, its answers file reads.
+
+use onboard::error::Exit;
+
+use super::stage::Stage;
+
+fn readme() -> &'static str {
+    include_str!("../../README.md")
+}
+
+#[test]
+fn every_command_in_it_parses() {
+    let mut count = 0;
+    for line in readme().lines() {
+        let line = line.trim().trim_start_matches("$ ");
+        let line = line
+            .strip_prefix("cargo run --release -- ")
+            .map_or_else(|| line.to_owned(), |rest| format!("onboard {rest}"));
+        if !line.starts_with("onboard ") || line.contains('`') {
+            continue;
+        }
+        let words: Vec<String> =
+            line.split('#').next().unwrap().split_whitespace().map(String::from).collect();
+        if let Err(error) = onboard::commands::parse(&words) {
+            panic!("{line}: {error}");
+        }
+        count += 1;
+    }
+    assert!(count >= 8, "only {count} commands were found");
+}
+
+#[test]
+fn its_transcript_is_what_the_demo_prints() {
+    let stage = Stage::new();
+    let ran = stage.run(&["demo", "--lang", "en"]);
+    assert_eq!(ran.exit, Exit::Pending, "{}", ran.err);
+    let start = readme().find("$ onboard demo\n").unwrap() + "$ onboard demo\n".len();
+    let board = &readme()[start..start + readme()[start..].find("```").unwrap()];
+    assert_eq!(board.lines().count(), 18);
+    assert!(ran.out.starts_with(board), "{}", ran.out);
+}
+
+#[test]
+fn its_answers_file_reads() {
+    let start = readme().find("# acme.toml").unwrap();
+    let text = &readme()[start..start + readme()[start..].find("```").unwrap()];
+    let stage = Stage::new();
+    let file = stage.write("acme.toml", text);
+    let ran = stage.run(&[
+        "start",
+        "--answers",
+        file.to_str().unwrap(),
+        "--json",
+        "--graph-url",
+        "http://127.0.0.1:9",
+    ]);
+    // It goes as far as the first secret, which nobody set here.
+    assert_eq!(ran.json()["error"]["code"], "answer-variable-unset", "{}", ran.out);
+    assert_eq!(ran.json()["error"]["facts"]["name"], "ACME_APP_SECRET");
+}
+
+#[test]
+fn its_exit_codes_are_the_programs() {
+    for exit in
+        [Exit::Settled, Exit::Unmet, Exit::Usage, Exit::Failed, Exit::Auth, Exit::Pending, Exit::Cancelled]
+    {
+        assert!(readme().contains(&format!("| {} | `{}` |", exit as u8, exit.word())), "{exit:?}");
+    }
+}
