@@ -105,10 +105,16 @@ fn whole(value: Value) -> Result<Value, WorldError> {
         Some("new") => serde_json::from_str(NEW)?,
         _ => return Err(WorldError::UnknownBase(base.as_str().unwrap_or_default().to_owned())),
     };
-    if let Some(stray) =
-        value.as_object().into_iter().flatten().find(|(key, _)| *key != "extends" && *key != "patch")
+    if let Some(stray) = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .find(|(key, _)| !["extends", "patch", "scenario"].contains(&key.as_str()))
     {
-        return Err(misfit(stray.0, "beside `extends` stands only `patch`"));
+        return Err(misfit(
+            stray.0,
+            "beside `extends` stand only `patch`, and `scenario` for what tests do with it",
+        ));
     }
     if let Some(patch) = value.get("patch") {
         merge(&mut world, patch);

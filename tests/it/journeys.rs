@@ -1,9 +1,10 @@
 //! Whole journeys: both paths settle in a healthy world, and the demo walks the example.
 
 use onboard::error::Exit;
+use onboard::finding::Subject;
 use onboard::sandbox::World;
 
-use super::stage::{Meta, Stage, ready, settled};
+use super::stage::{Meta, Stage, answers, patched, ready, settle, settled};
 
 #[test]
 fn both_paths_settle_in_a_healthy_world() {
@@ -16,6 +17,28 @@ fn both_paths_settle_in_a_healthy_world() {
         assert_eq!(ran.json()["findings"], serde_json::json!([]), "{path}");
         assert_eq!(meta.stop(), [], "{path}");
     }
+}
+
+#[test]
+fn a_system_users_token_settles_and_is_renewed() {
+    let soon = serde_json::json!({ "tokens": { "system_user_token": { "issued_at": "-50d", "expires_at": "+10d" } } });
+    let meta = Meta::start(patched(&soon));
+    let token = meta.world()["tokens"]["system_user_token"]["value"].as_str().unwrap().to_owned();
+    let mut stage = Stage::new();
+    let _ = settle(&mut stage, &meta, "login");
+    let profile = stage.home().join("platforms/loginbox.toml");
+    let text = std::fs::read_to_string(&profile).unwrap();
+    std::fs::write(&profile, text.replace("facebook_login", "system_user")).unwrap();
+    stage.workspace().remove(&Subject::Customer("aurora-moveis".into())).unwrap();
+    stage.set("T_SYSTEM", &token);
+    let text = answers("login")
+        .replace("user_token = { env = \"T_TOKEN\" }", "system_user_token = { env = \"T_SYSTEM\" }");
+    let file = stage.write("answers.toml", text);
+    let ran = stage.run(&["start", "--answers", file.to_str().unwrap(), "--json"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}\n{}", ran.out, ran.err);
+    let tokens = meta.world()["tokens"].clone();
+    let kinds = tokens.as_object().unwrap().values().filter(|token| token["kind"] == "system-user").count();
+    assert_eq!(kinds, 2, "the old token works until its own end, beside the renewed one: {tokens}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use onboard::error::Exit;
 use onboard::finding::Subject;
 use onboard::i18n::{LANGUAGES, Words};
 use onboard::journey::port::{Entry, Slot};
+use onboard::sandbox::World;
 use onboard::workspace::Edit;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -50,8 +51,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("image-unreadable", "probe: machine"),
 ];
 
+/// A world file, and what is done in that world: `onboard sandbox serve --world` takes it as it is.
 struct Scenario {
     name: String,
+    world: String,
     body: Value,
 }
 
@@ -59,9 +62,10 @@ fn scenarios() -> Vec<Scenario> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let read = |path: &std::path::PathBuf| Scenario {
-        name: path.file_stem().unwrap().to_string_lossy().into_owned(),
-        body: serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(),
+    let read = |path: &std::path::PathBuf| {
+        let world = std::fs::read_to_string(path).unwrap();
+        let body = serde_json::from_str::<Value>(&world).unwrap()["scenario"].clone();
+        Scenario { name: path.file_stem().unwrap().to_string_lossy().into_owned(), world, body }
     };
     files.iter().map(read).collect()
 }
@@ -76,8 +80,7 @@ impl Scenario {
     }
 
     fn start(&self) -> (Meta, Stage) {
-        let world = if self.body["world"].is_null() { json!({}) } else { self.body["world"].clone() };
-        let meta = Meta::start(patched(&world));
+        let meta = Meta::start(World::from_json(&self.world).unwrap());
         let path = if self.body["path"] == "login" { "login" } else { "static" };
         let mut stage = ready(path, &meta);
         if let Some(days) = self.body["days_later"].as_i64() {
@@ -190,25 +193,7 @@ fn token_of(meta: &Meta, name: &str) -> String {
     match name {
         "user_token" => meta.ready.user_token.clone(),
         "page_token" => meta.ready.page_token.clone(),
-        _ => {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            let url = format!("{}/_sandbox/world", meta.ready.graph_url);
-            let text = runtime.block_on(async {
-                reqwest::Client::builder()
-                    .no_proxy()
-                    .build()
-                    .unwrap()
-                    .get(url)
-                    .send()
-                    .await
-                    .unwrap()
-                    .text()
-                    .await
-                    .unwrap()
-            });
-            let world: Value = serde_json::from_str(&text).unwrap();
-            world["tokens"][name]["value"].as_str().unwrap().to_owned()
-        }
+        _ => meta.world()["tokens"][name]["value"].as_str().unwrap().to_owned(),
     }
 }
 

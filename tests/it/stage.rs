@@ -66,6 +66,17 @@ impl Meta {
         })
     }
 
+    /// Returns the world as it is now.
+    pub fn world(&self) -> Value {
+        let url = format!("{}/_sandbox/world", self.ready.graph_url);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let text = runtime.block_on(async {
+            let http = reqwest::Client::builder().no_proxy().build().unwrap();
+            http.get(url).send().await.unwrap().text().await.unwrap()
+        });
+        serde_json::from_str(&text).unwrap()
+    }
+
     /// Stops, and returns what was asked that the world does not know.
     pub fn stop(mut self) -> Vec<(String, u64)> {
         drop(self.stop.take());
