@@ -105,6 +105,7 @@ ask-saved_in_platform = Is the product's form saved with these values?
 ask-rehearsal = Did a message arrive, and was the reply delivered?
 ask-explorer_call = Were the calls made in Graph API Explorer?
 ask-submitted = Is the review submitted?
+ask-review_customer = Customer whose URL, credentials and Page a submission uses
 ask-feature_decision = What did Meta decide on the features?
 ask-app_mode = Which mode is the app in?
 ask-live_message = Did a message of a person without a role get through?

@@ -105,6 +105,7 @@ ask-saved_in_platform = O formulário do produto foi salvo com estes valores?
 ask-rehearsal = Chegou uma mensagem e a resposta foi entregue?
 ask-explorer_call = As chamadas foram feitas no Graph API Explorer?
 ask-submitted = O app foi enviado para análise?
+ask-review_customer = Cliente cujos URL, credenciais e Página o envio usa
 ask-feature_decision = O que a Meta decidiu sobre os recursos?
 ask-app_mode = Em que modo está o app?
 ask-live_message = Chegou uma mensagem de uma pessoa sem função no app?

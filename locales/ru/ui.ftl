@@ -105,6 +105,7 @@ ask-saved_in_platform = Сохранена ли форма на платформ
 ask-rehearsal = Пришло ли сообщение и доставлен ли ответ?
 ask-explorer_call = Выполнены ли вызовы в Graph API Explorer?
 ask-submitted = Отправлен ли запрос на проверку?
+ask-review_customer = Клиент, чьи адрес, учётные данные и Страница используются в запросе на проверку
 ask-feature_decision = Что Meta решила по функциям?
 ask-app_mode = В каком режиме приложение?
 ask-live_message = Дошло ли сообщение от человека без роли в приложении?

@@ -32,7 +32,7 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     let focus = if all { Focus::All } else { Focus::One(context.customer(&workspace, customer.as_deref())?) };
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "doctor")?;
     let customers = office.set_focus(&focus)?;
-    if customers.is_empty() {
+    if customers.is_empty() && office.broken().is_empty() {
         return Err(Error::new("no-customers", Exit::Usage));
     }
     let estate = office.estate()?;
@@ -40,9 +40,11 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     let looked = look(&estate, &office, &places(&estate, &names)).await;
     office.remember(&looked);
     let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
-    let app = Subject::App(estate.app_of(names[0]));
+    let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| estate.app_of(name)));
+    let broken = office.broken();
+    let exit = if broken.is_empty() { exit(&looked) } else { exit(&looked).or(Exit::Failed) };
+    found.splice(0..0, broken);
     found.extend(office.client().usage().and_then(|usage| usage.finding(&app)));
-    let exit = exit(&looked);
     let next = match (&focus, exit) {
         (Focus::One(customer), Exit::Unmet | Exit::Pending) => Some(format!("onboard start {customer}")),
         _ => None,
@@ -56,8 +58,8 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
         error: None,
         about: About {
             customer: names.first().filter(|_| !all).map(|id| (*id).to_owned()),
-            app: Some(estate.app_of(names[0])).filter(|id| !all && id != UNKNOWN_ID),
-            home: None,
+            app: names.first().map(|name| estate.app_of(name)).filter(|id| !all && id != UNKNOWN_ID),
+            ..About::default()
         },
         next,
     })

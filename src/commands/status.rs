@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use crate::error::{Error, Exit};
-use crate::finding::{Code, Finding, Subject, Verdict};
+use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::journey::look::{Looked, exit, findings};
 use crate::journey::{StepId, catalogue};
 use crate::ui::{About, Report, View};
@@ -46,7 +46,22 @@ pub fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
             let before = looked.len();
             let seen = workspace.seen(&subject);
             let steps = seen.as_ref().and_then(|seen| seen["steps"].as_array()).into_iter().flatten();
-            looked.extend(steps.filter_map(|step| of_seen(step, &subject)));
+            for step in steps {
+                let row = step["step"].as_str().and_then(catalogue::find);
+                let subject = match (step["unidentified"].as_str(), &subject) {
+                    (Some("app"), _) => Subject::App(UNKNOWN_ID.into()),
+                    (Some(_), Subject::Customer(customer)) => Subject::page(customer, UNKNOWN_ID),
+                    (_, subject) => subject.clone(),
+                };
+                // What another release wrote and we do not know was, for us, never looked at.
+                let unseen = |row: &crate::journey::Row| Looked {
+                    step: row.id,
+                    subject: subject.clone(),
+                    verdict: Verdict::Unknown(Finding::new(&NEVER_SEEN, &subject)),
+                    follows: None,
+                };
+                looked.extend(row.map(|row| of_seen(step, &subject).unwrap_or_else(|| unseen(row))));
+            }
             if looked.len() == before {
                 let step = match subject {
                     Subject::App(_) => StepId::App,
@@ -73,7 +88,7 @@ pub fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
         about: About {
             customer: (customers.len() == 1).then(|| customers[0].clone()),
             app: apps.first().filter(|_| customers.len() == 1).cloned(),
-            home: None,
+            ..About::default()
         },
         next,
     })
@@ -108,6 +123,9 @@ pub fn to_seen(looked: &Looked) -> Value {
         .collect();
     let mut seen =
         json!({ "step": looked.step.name(), "verdict": looked.verdict.word(), "findings": findings });
+    if looked.subject.is_unidentified() {
+        seen["unidentified"] = if matches!(looked.subject, Subject::App(_)) { "app" } else { "page" }.into();
+    }
     if let Verdict::NotNeeded(code) = &looked.verdict {
         seen["reason"] = code.id.into();
     }

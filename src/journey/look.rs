@@ -148,7 +148,7 @@ pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
 }
 
 /// Returns whether two findings say the same thing; Meta's trace differs each time.
-fn is_same(one: &Finding, other: &Finding) -> bool {
+pub fn is_same(one: &Finding, other: &Finding) -> bool {
     let facts = |finding: &Finding| {
         let mut facts = finding.facts.clone();
         facts.remove("trace");

@@ -88,6 +88,20 @@ pub(super) fn replace_unsynced(path: &Path, bytes: &[u8]) -> Result<(), StoreErr
     rename(file, |file| file.persist(path)).map_err(|error| StoreError::io(path, error))
 }
 
+/// Copies a file, or a folder with all that is in it; what is absent is left out.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+    if from.is_dir() {
+        make_folder(to)?;
+        for name in list(from)? {
+            copy(&from.join(&name), &to.join(&name))?;
+        }
+        return Ok(());
+    }
+    let Some(bytes) = read(from)? else { return Ok(()) };
+    make_folder(folder_of(to))?;
+    replace_unsynced(to, &bytes)
+}
+
 /// Creates a file whole and durably, unless one is there already. Returns whether it is ours.
 pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
     let file = unfinished(path, bytes)?;

@@ -29,6 +29,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::TempDir;
 use toml_edit::{Document, DocumentMut};
 
 use crate::finding::Subject;
@@ -127,6 +128,25 @@ impl Workspace {
         }
         disk::create(&path, bytes)?;
         Ok(path)
+    }
+
+    /// Returns a copy of what a walk of one customer touches: the settings, the keys, all apps, the customer.
+    /// Whatever is written there is gone when it is dropped.
+    pub fn rehearsal(&self, customer: &str) -> Result<TempDir, StoreError> {
+        let failed = |source| StoreError::io(&self.home, source);
+        let scratch = tempfile::tempdir().map_err(failed)?;
+        let config = self.home.join("config.toml");
+        if !config.exists() {
+            Self::create(scratch.path(), &Config::default())?;
+            return Ok(scratch);
+        }
+        let own = format!("customers/{customer}");
+        for name in
+            ["config.toml", "key.age", "recipients.txt", "demo-identity.txt", "apps", "platforms", &own]
+        {
+            disk::copy(&self.home.join(name), &scratch.path().join(name))?;
+        }
+        Ok(scratch)
     }
 
     /// Returns the settings.
