@@ -11,7 +11,7 @@ use super::status::steps;
 use crate::error::{Error, Exit};
 use crate::finding::Subject;
 use crate::journey::catalogue::ROWS;
-use crate::journey::drive::Desk;
+use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings, look};
 use crate::journey::port::Slot;
 use crate::journey::question::Question;

@@ -8,7 +8,7 @@ use super::Context;
 use super::office::{Focus, Office};
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::drive::Desk;
+use crate::journey::desk::Desk;
 use crate::journey::port::{Record, Slot};
 use crate::journey::question::{Holder, Question, Shape, Target};
 use crate::journey::{Change, StepId, answer};

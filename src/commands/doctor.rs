@@ -8,7 +8,7 @@ use super::status::steps;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::catalogue::places;
-use crate::journey::drive::Desk;
+use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings, look};
 use crate::ui::{About, Report, View};
 

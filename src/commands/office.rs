@@ -16,7 +16,7 @@ use crate::env::{Clock, Env};
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
 use crate::graph::{Cache, Client, ClientOptions, Keys, Life, Session, Version, is_loopback, life, newest};
-use crate::journey::drive::Desk;
+use crate::journey::desk::Desk;
 use crate::journey::known::{Dossier, Estate};
 use crate::journey::look::{Looked, Sight};
 use crate::journey::port::{Blind, Graph, GraphWrite, Machine, Slot, VersionLife, Web};

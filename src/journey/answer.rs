@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::Change;
-use super::drive::{Desk, Ports};
+use super::desk::{Desk, Ports};
 use super::known::{Dossier, Estate, Known};
 use super::port::{Entry, Slot, Trouble};
 use super::question::{Question, Target};

@@ -1,7 +1,6 @@
 //! Drive: look, show, ask, agree, act, save, look again. The doctor with hands.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
 use jiff::Timestamp;
@@ -9,13 +8,14 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::catalogue::{places, subjects};
+use super::desk::{Desk, Ports};
 use super::known::{Estate, Known};
-use super::look::{Looked, Sight, check, look, unsettled_need};
-use super::port::{Call, Done, Entry, Graph, GraphWrite, Machine, Slot, Web};
+use super::look::{Looked, check, look, unsettled_need};
+use super::port::{Call, Done, Entry, Slot};
 use super::question::{Holder, Question, Target};
 use super::steps::review_pack::{fingerprint, texts};
 use super::token::id;
-use super::{Asks, Change, Eyes, Hand, Row, StepId, answer, catalogue};
+use super::{Asks, Change, Hand, Row, StepId, answer, catalogue};
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, Verdict, Weight};
 use crate::platform::{Authentication, Rule};
@@ -85,24 +85,6 @@ pub trait Guide {
     ) -> LocalBoxFuture<'a, Result<bool, Error>>;
 }
 
-/// What the engine works on: sight, hands, and the one place where changes are saved.
-pub trait Desk: Sight {
-    /// Reads everything on record.
-    ///
-    /// # Errors
-    /// When a record cannot be read.
-    fn estate(&self) -> Result<Estate<'_>, Error>;
-    /// Saves one change and notes it in the journal.
-    ///
-    /// # Errors
-    /// When it cannot be saved. Nothing saved before is lost.
-    fn keep(&self, step: StepId, change: Change) -> Result<(), Error>;
-    /// Returns a writer of Graph for a subject.
-    fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite>;
-    /// Forgets what was read of Meta.
-    fn forget(&self);
-}
-
 /// How to drive.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct How {
@@ -161,23 +143,6 @@ pub async fn drive(
         !own.any(|seen| seen.verdict.is_settled())
     });
     Ok(driven)
-}
-
-/// What a subject is seen with.
-pub(super) struct Ports {
-    graph: Rc<dyn Graph>,
-    web: Rc<dyn Web>,
-    machine: Rc<dyn Machine>,
-}
-
-impl Ports {
-    pub(super) fn of(desk: &dyn Desk, subject: &Subject) -> Self {
-        Self { graph: desk.graph(subject), web: desk.web(subject), machine: desk.machine() }
-    }
-
-    pub(super) fn eyes<'a>(&'a self, known: &'a Known<'a>) -> Eyes<'a> {
-        Eyes { known, graph: &*self.graph, web: &*self.web, machine: &*self.machine }
-    }
 }
 
 /// One row, one subject.

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod catalogue;
+pub mod desk;
 pub mod drive;
 pub mod known;
 pub mod look;
