@@ -110,6 +110,8 @@ pub struct Office {
     person: String,
     command: String,
     focus: RefCell<Vec<String>>,
+    /// The first customer at hand of each app.
+    first_users: RefCell<HashMap<String, String>>,
     read: Rc<RefCell<HashMap<(Subject, Slot), SecretString>>>,
     packs: RefCell<Vec<PathBuf>>,
     may_replace: bool,
@@ -186,6 +188,7 @@ impl Office {
             person: config.person.clone().unwrap_or_else(|| env.user.clone()),
             command: command.to_owned(),
             focus: RefCell::new(Vec::new()),
+            first_users: RefCell::default(),
             read: Rc::default(),
             packs: RefCell::default(),
             may_replace: setting.may_replace,
@@ -278,24 +281,42 @@ impl Office {
                 }
             }
         }
+        let mut first_users = HashMap::new();
+        for customer in loaded.iter().rev() {
+            if let Ok(Some(app)) = app_of(customer) {
+                first_users.insert(app, customer.clone());
+            }
+        }
+        *self.first_users.borrow_mut() = first_users;
         *self.focus.borrow_mut() = loaded;
         Ok(shown)
     }
 
+    /// Returns the secrets of a subject: of an app's, those of its review customer and that one's first Page.
     fn keys(&self, subject: &Subject) -> Rc<SubjectKeys> {
-        let (app, customer, page) = match self.estate() {
-            Ok(estate) => {
-                let known = estate.known(subject);
-                (known.app_id.clone(), known.customer_id.clone(), known.page_id.clone())
+        let record = |subject: &Subject| self.workspace.record(subject).unwrap_or_default();
+        let app_of =
+            |customer: &str| record(&Subject::Customer(customer.to_owned())).get("app_id").map(String::from);
+        let first_page = |customer: &str| self.workspace.pages(customer).ok()?.into_iter().next();
+        let (app, customer, page) = match subject {
+            Subject::App(app) => {
+                let named = record(subject).get("review_customer").map(String::from);
+                let customer = named.filter(|customer| app_of(customer).as_ref() == Some(app));
+                let customer = customer.or_else(|| self.first_users.borrow().get(app).cloned());
+                let page = customer.as_deref().and_then(first_page);
+                (Some(app.clone()), customer, page)
             }
-            Err(_) => (UNKNOWN_ID.to_owned(), None, None),
+            Subject::Customer(customer) => (app_of(customer), Some(customer.clone()), first_page(customer)),
+            Subject::Page { customer, page } => {
+                (app_of(customer), Some(customer.clone()), Some(page.clone()))
+            }
         };
         Rc::new(SubjectKeys {
             workspace: Rc::clone(&self.workspace),
             read: Rc::clone(&self.read),
-            app: Some(app).filter(|id| id != UNKNOWN_ID),
+            app: app.filter(|id| id != UNKNOWN_ID),
             customer,
-            page,
+            page: page.filter(|id| id != UNKNOWN_ID),
         })
     }
 

@@ -246,7 +246,7 @@ impl Walk<'_> {
             .filter(|(row, _)| self.row.needs.contains(&row.id))
             .collect();
         let looked = look(estate, self.desk, &needed).await;
-        unsettled_need(estate, self.row, &self.subject, &looked).is_some()
+        unsettled_need(estate, self.row, &self.subject, &looked.iter().collect::<Vec<_>>()).is_some()
     }
 
     /// Asks what the findings raise. Returns whether something was answered.

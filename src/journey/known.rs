@@ -81,14 +81,12 @@ impl<'e> Estate<'e> {
 
     /// Returns the Page IDs of a customer; one unknown Page while there is none.
     pub fn pages_of(&self, customer: &str) -> Vec<String> {
-        let pages: Vec<String> = self
-            .dossiers
-            .keys()
-            .filter_map(|subject| match subject {
-                Subject::Page { customer: id, page } if id == customer => Some(page.clone()),
-                _ => None,
-            })
-            .collect();
+        let from = Subject::page(customer, "");
+        let own = self.dossiers.range(from..).map_while(|(subject, _)| match subject {
+            Subject::Page { customer: id, page } if id == customer => Some(page.clone()),
+            _ => None,
+        });
+        let pages: Vec<String> = own.collect();
         if pages.is_empty() { vec![UNKNOWN_ID.to_owned()] } else { pages }
     }
 
