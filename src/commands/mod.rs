@@ -1,5 +1,6 @@
 //! The command line: arguments and ports in, a report out. No rule about Meta stands here.
 
+pub mod adopt;
 pub mod app;
 pub mod customer;
 pub mod demo;
@@ -10,6 +11,7 @@ pub mod review;
 pub mod sandbox;
 pub mod start;
 pub mod status;
+pub mod vault;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -106,6 +108,9 @@ pub enum Verb {
     /// Texts for Meta's App Review
     #[command(subcommand)]
     Review(review::ReviewVerb),
+    /// Who may read the secrets of this workspace
+    #[command(subcommand)]
+    Vault(vault::VaultVerb),
     /// A simulated Meta on this machine
     #[command(subcommand)]
     Sandbox(sandbox::SandboxVerb),
@@ -325,6 +330,7 @@ pub fn name(verb: Option<&Verb>) -> &'static str {
         Some(Verb::App(verb)) => verb.name(),
         Some(Verb::Platform(verb)) => verb.name(),
         Some(Verb::Review(verb)) => verb.name(),
+        Some(Verb::Vault(verb)) => verb.name(),
         Some(Verb::Sandbox(verb)) => verb.name(),
         Some(Verb::Demo(_)) => "demo",
     }
@@ -340,10 +346,11 @@ pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Res
         Some(Verb::Start(args)) => start::run(context, args, given).await,
         Some(Verb::Status(args)) => status::run(context, args),
         Some(Verb::Doctor(args)) => doctor::run(context, args).await,
-        Some(Verb::Customer(verb)) => customer::run(context, verb),
+        Some(Verb::Customer(verb)) => customer::run(context, verb).await,
         Some(Verb::App(verb)) => app::run(context, verb).await,
         Some(Verb::Platform(verb)) => platform::run(context, verb),
         Some(Verb::Review(verb)) => review::run(context, verb),
+        Some(Verb::Vault(verb)) => vault::run(context, &verb),
         Some(Verb::Sandbox(verb)) => sandbox::run(context, verb).await,
         Some(Verb::Demo(args)) => demo::run(context, args).await,
     }

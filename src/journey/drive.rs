@@ -160,14 +160,18 @@ pub async fn drive(
 }
 
 /// What a subject is seen with.
-struct Ports {
+pub(super) struct Ports {
     graph: Rc<dyn Graph>,
     web: Rc<dyn Web>,
     machine: Rc<dyn Machine>,
 }
 
 impl Ports {
-    fn eyes<'a>(&'a self, known: &'a Known<'a>) -> Eyes<'a> {
+    pub(super) fn of(desk: &dyn Desk, subject: &Subject) -> Self {
+        Self { graph: desk.graph(subject), web: desk.web(subject), machine: desk.machine() }
+    }
+
+    pub(super) fn eyes<'a>(&'a self, known: &'a Known<'a>) -> Eyes<'a> {
         Eyes { known, graph: &*self.graph, web: &*self.web, machine: &*self.machine }
     }
 }
@@ -245,11 +249,7 @@ impl Walk<'_> {
     }
 
     fn ports(&self) -> Ports {
-        Ports {
-            graph: self.desk.graph(&self.subject),
-            web: self.desk.web(&self.subject),
-            machine: self.desk.machine(),
-        }
+        Ports::of(self.desk, &self.subject)
     }
 
     async fn learn(&self, estate: &Estate<'_>) -> Result<(), Error> {
@@ -302,26 +302,28 @@ impl Walk<'_> {
                         any = true;
                         break;
                     }
-                    Answer::Secret(secret) => match self.take(estate, question, &subject, &secret).await {
-                        Ok(changes) => {
-                            for change in changes {
-                                self.desk.keep(self.row.id, change)?;
+                    Answer::Secret(secret) => {
+                        let Target::Secret(slot) = question.target else { break };
+                        match prove(self.desk, estate, slot, &subject, &secret).await {
+                            Ok(changes) => {
+                                for change in changes {
+                                    self.desk.keep(self.row.id, change)?;
+                                }
+                                any = true;
+                                break;
                             }
-                            any = true;
-                            break;
-                        }
-                        Err(why) if why.code.weight == crate::finding::Weight::Failed => {
-                            driven.troubles.push((self.row.id, why));
-                            break;
-                        }
-                        Err(why) => {
-                            if !self.guide.refused(question, &why) {
+                            Err(why) if why.code.weight == crate::finding::Weight::Failed => {
+                                driven.troubles.push((self.row.id, why));
+                                break;
+                            }
+                            Err(why) if self.guide.refused(question, &why) => {}
+                            Err(why) => {
                                 let mut error = Error::new(why.code.id, Exit::Auth).with("key", question.key);
                                 error.facts.extend(why.facts);
                                 return Err(error);
                             }
                         }
-                    },
+                    }
                 }
             }
         }
@@ -416,65 +418,6 @@ impl Walk<'_> {
         names.into_iter().map(|name| Change::Ledger(app.clone(), entry(name))).collect()
     }
 
-    /// Proves a pasted token before it is kept, and learns from it which Page it is of.
-    async fn take(
-        &self,
-        estate: &Estate<'_>,
-        question: &Question,
-        subject: &Subject,
-        secret: &SecretString,
-    ) -> Result<Vec<Change>, Finding> {
-        let Target::Secret(slot) = question.target else { return Ok(Vec::new()) };
-        let kinds: &[&str] = match slot {
-            Slot::PageToken => &["PAGE"],
-            Slot::UserToken => &["USER"],
-            Slot::SystemUserToken => &["SYSTEM_USER", "USER"],
-            Slot::AppSecret | Slot::VerifyToken | Slot::AgentPassword => {
-                return Ok(vec![Change::Secret(subject.clone(), slot, secret.clone(), None)]);
-            }
-        };
-        let known = estate.known(subject);
-        let debug = match self.desk.hands(subject).identify(secret).await {
-            Ok(debug) => debug,
-            Err(trouble) => return Err(self.explain(&known, &trouble)),
-        };
-        let found = judge(
-            &debug,
-            &Wanted {
-                subject,
-                app: &known.app_id,
-                kinds,
-                page: known.page_id.as_deref().filter(|_| slot == Slot::PageToken),
-                scopes: &[],
-                now: known.now(),
-                margin_days: 0,
-            },
-        );
-        let is_misfit = |finding: &Finding| {
-            let code = finding.code;
-            let misfits =
-                MISFIT.contains(&code) && code != &TOKEN_SCOPE_MISSING && code.id != "token-expires-soon";
-            DEAD.contains(&code) || code == &TOKEN_OTHER_PAGE || misfits
-        };
-        if let Some(misfit) = found.into_iter().find(is_misfit) {
-            return Err(misfit);
-        }
-        let mut changes = Vec::new();
-        let mut subject = subject.clone();
-        if let Subject::Page { customer, page } = &subject
-            && page == UNKNOWN_ID
-        {
-            let page = id(&debug["profile_id"]);
-            if page.is_empty() {
-                return Err(Finding::new(&super::steps::page::UNIDENTIFIED, &subject));
-            }
-            changes.push(Change::Page { customer: customer.clone(), page: page.clone() });
-            subject = Subject::page(customer, page);
-        }
-        changes.push(Change::Secret(subject, slot, secret.clone(), expiry(&debug)));
-        Ok(changes)
-    }
-
     /// Makes the calls in order; stops at the first that fails.
     async fn perform(&self, calls: &[Call]) -> (Vec<(Call, Done)>, Option<Finding>) {
         let hands = self.desk.hands(&self.subject);
@@ -484,26 +427,12 @@ impl Walk<'_> {
                 Ok(reply) => done.push((call.clone(), reply)),
                 Err(trouble) => {
                     let Ok(estate) = self.desk.estate() else { return (done, None) };
-                    let finding = self.explain(&estate.known(&self.subject), &trouble);
+                    let finding = explain(self.desk, &estate.known(&self.subject), &trouble);
                     return (done, Some(finding.with("call", call.path.clone())));
                 }
             }
         }
         (done, None)
-    }
-
-    fn explain(&self, known: &Known<'_>, trouble: &Trouble) -> Finding {
-        let mut finding = self.ports().eyes(known).why(trouble);
-        match trouble.refusal() {
-            Some(no) if no.code == 2200 => finding.code = &HANDSHAKE,
-            Some(no) if no.code == 100 && no.message.to_lowercase().contains("input_token") => {
-                finding.code = &TOKEN_OTHER_APP;
-                finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
-            }
-            Some(_) if finding.code == &GRAPH_REFUSED => finding.code = &CALL_REFUSED,
-            _ => {}
-        }
-        finding
     }
 
     /// Renders the review texts. Returns whether there was something to write.
@@ -521,6 +450,81 @@ impl Walk<'_> {
         self.desk.keep(self.row.id, Change::Ledger(self.subject.clone(), entry))?;
         Ok(true)
     }
+}
+
+/// Proves a pasted token before it is kept, and learns from it which Page it is of.
+///
+/// # Errors
+/// The finding that speaks against it.
+pub async fn prove(
+    desk: &dyn Desk,
+    estate: &Estate<'_>,
+    slot: Slot,
+    subject: &Subject,
+    secret: &SecretString,
+) -> Result<Vec<Change>, Finding> {
+    let kinds: &[&str] = match slot {
+        Slot::PageToken => &["PAGE"],
+        Slot::UserToken => &["USER"],
+        Slot::SystemUserToken => &["SYSTEM_USER", "USER"],
+        Slot::AppSecret | Slot::VerifyToken | Slot::AgentPassword => {
+            return Ok(vec![Change::Secret(subject.clone(), slot, secret.clone(), None)]);
+        }
+    };
+    let known = estate.known(subject);
+    let debug = match desk.hands(subject).identify(secret).await {
+        Ok(debug) => debug,
+        Err(trouble) => return Err(explain(desk, &known, &trouble)),
+    };
+    let found = judge(
+        &debug,
+        &Wanted {
+            subject,
+            app: &known.app_id,
+            kinds,
+            page: known.page_id.as_deref().filter(|_| slot == Slot::PageToken),
+            scopes: &[],
+            now: known.now(),
+            margin_days: 0,
+        },
+    );
+    let is_misfit = |finding: &Finding| {
+        let code = finding.code;
+        let misfits =
+            MISFIT.contains(&code) && code != &TOKEN_SCOPE_MISSING && code.id != "token-expires-soon";
+        DEAD.contains(&code) || code == &TOKEN_OTHER_PAGE || misfits
+    };
+    if let Some(misfit) = found.into_iter().find(is_misfit) {
+        return Err(misfit);
+    }
+    let mut changes = Vec::new();
+    let mut subject = subject.clone();
+    if let Subject::Page { customer, page } = &subject
+        && page == UNKNOWN_ID
+    {
+        let page = id(&debug["profile_id"]);
+        if page.is_empty() {
+            return Err(Finding::new(&super::steps::page::UNIDENTIFIED, &subject));
+        }
+        changes.push(Change::Page { customer: customer.clone(), page: page.clone() });
+        subject = Subject::page(customer, page);
+    }
+    changes.push(Change::Secret(subject, slot, secret.clone(), expiry(&debug)));
+    Ok(changes)
+}
+
+fn explain(desk: &dyn Desk, known: &Known<'_>, trouble: &Trouble) -> Finding {
+    let mut finding = Ports::of(desk, &known.subject).eyes(known).why(trouble);
+    match trouble.refusal() {
+        Some(no) if no.code == 2200 => finding.code = &HANDSHAKE,
+        Some(no) if no.code == 100 && no.message.to_lowercase().contains("input_token") => {
+            finding.code = &TOKEN_OTHER_APP;
+            finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
+        }
+        Some(_) if finding.code == &GRAPH_REFUSED => finding.code = &CALL_REFUSED,
+        _ => {}
+    }
+    finding
 }
 
 /// Returns the questions that findings raise: the finding, the key, and whether only an absent answer is asked for.
