@@ -41,6 +41,7 @@ pub(super) fn load(config_dir: &Path, home: &Path) -> Result<Option<Pin>, StoreE
 /// Keeps what was agreed to.
 pub(super) fn save(config_dir: &Path, home: &Path, pin: Pin) -> Result<(), StoreError> {
     let _lock = Lock::take(&config_dir.join("pins.lock"), "pins", WRITE_PATIENCE)?;
+    disk::sweep(config_dir)?;
     let path = whole(home)?;
     let mut pins = read(config_dir)?;
     pins.workspace.retain(|other| other.path != path);

@@ -88,6 +88,7 @@ impl Workspace {
     pub fn share(&self, reader: Option<&str>) -> Result<Vec<String>, StoreError> {
         let vault = self.vault(Missing::Make)?;
         let _lock = self.home_lock()?;
+        disk::sweep(&self.home)?;
         if !self.readers()?.leaving.is_empty() {
             return Err(StoreError::UnshareUnfinished { path: self.key_path() });
         }
@@ -115,10 +116,11 @@ impl Workspace {
             if self.identity()?.1 == reader {
                 return Err(StoreError::RecipientYourself { recipient: reader.into() });
             }
-            if !named.iter().chain(&gone).chain(&leaving).any(|known| known == reader) {
+            if named.iter().chain(&gone).chain(&leaving).any(|known| known == reader) {
+                leaving.insert(reader.to_owned());
+            } else if !self.kept()?.iter().any(|kept| kept.is_under_older_key) {
                 return Err(StoreError::RecipientUnknown { recipient: reader.into() });
             }
-            leaving.insert(reader.to_owned());
         }
         Ok(leaving.into_iter().collect())
     }
@@ -130,6 +132,7 @@ impl Workspace {
     pub fn unshare(&self, reader: Option<&str>) -> Result<Vec<Kept>, StoreError> {
         let vault = self.vault(Missing::Leave)?;
         let _lock = self.home_lock()?;
+        disk::sweep(&self.home)?;
         self.check_readers()?;
         let leaving = self.leaving(reader)?;
         if !leaving.is_empty() {

@@ -135,6 +135,7 @@ impl Workspace {
     pub(super) fn reseal(&self) -> Result<Vec<Kept>, StoreError> {
         let vault = self.vault(Missing::Leave)?;
         self.each_secret(|place, folder, newest| {
+            disk::sweep(folder)?;
             let mut names = files(folder)?;
             if newest.under == Under::Older {
                 let name = file_name(newest.sealed.stored, names.last());
@@ -176,11 +177,17 @@ impl Workspace {
                 let _lock = self.write_lock(&place)?;
                 for slot in slots {
                     let folder = place.folder.join("secrets").join(slot);
-                    let Some(name) = files(&folder)?.pop() else { continue };
-                    let newest = unseal(&*self.vault(Missing::Leave)?, &folder.join(name))?;
+                    let mut names = files(&folder)?;
+                    let Some(name) = names.pop() else { continue };
+                    let vault = self.vault(Missing::Leave)?;
+                    let newest = unseal(&vault, &folder.join(name))?;
+                    // One that is only waiting to be removed counts: whoever was taken out can read it.
+                    let is_older = |name: &String| {
+                        unseal(&vault, &folder.join(name)).is_ok_and(|secret| secret.under == Under::Older)
+                    };
+                    let is_under_older_key = newest.under == Under::Older || names.iter().any(is_older);
                     work(&place, &folder, &newest)?;
                     let Sealed { subject, slot, stored, .. } = newest.sealed;
-                    let is_under_older_key = newest.under == Under::Older;
                     kept.push(Kept { subject, slot, stored, is_under_older_key });
                 }
             }
