@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::Context;
+use super::adopt::AdoptArgs;
 use super::office::{Focus, Office};
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
@@ -36,6 +37,8 @@ pub enum CustomerVerb {
         #[arg(long)]
         id: Option<String>,
     },
+    /// Take over what runs already: App ID, app secret and Page token are enough
+    Adopt(AdoptArgs),
     /// List the customers
     List,
     /// Show what is on record; no secret
@@ -73,6 +76,7 @@ impl CustomerVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::New { .. } => "customer new",
+            Self::Adopt(_) => "customer adopt",
             Self::List => "customer list",
             Self::Show { .. } => "customer show",
             Self::Set { .. } => "customer set",
@@ -96,6 +100,7 @@ pub async fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Er
             ];
             new(context, &given, id.as_deref()).await
         }
+        CustomerVerb::Adopt(args) => super::adopt::run(context, args).await,
         CustomerVerb::List => list(context),
         CustomerVerb::Show { customer } => show(context, customer.as_deref()),
         CustomerVerb::Set { customer, key, value, stdin, page } => {

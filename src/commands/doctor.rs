@@ -35,9 +35,22 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     if customers.is_empty() && office.broken().is_empty() {
         return Err(Error::new("no-customers", Exit::Usage));
     }
+    look_at(&office, "doctor", &customers, !all).await
+}
+
+/// Looks at customers, remembers what was seen, and reports it.
+///
+/// # Errors
+/// When a record cannot be read.
+pub async fn look_at(
+    office: &Office,
+    command: &'static str,
+    customers: &[String],
+    is_one: bool,
+) -> Result<Report, Error> {
     let estate = office.estate()?;
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
-    let looked = look(&estate, &office, &places(&estate, &names)).await;
+    let looked = look(&estate, office, &places(&estate, &names)).await;
     office.remember(&looked);
     let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
     let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| estate.app_of(name)));
@@ -45,20 +58,22 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     let exit = if broken.is_empty() { exit(&looked) } else { exit(&looked).or(Exit::Failed) };
     found.splice(0..0, broken);
     found.extend(office.client().usage().and_then(|usage| usage.finding(&app)));
-    let next = match (&focus, exit) {
-        (Focus::One(customer), Exit::Unmet | Exit::Pending) => Some(format!("onboard start {customer}")),
+    let next = match exit {
+        Exit::Unmet | Exit::Pending if is_one => {
+            names.first().map(|customer| format!("onboard start {customer}"))
+        }
         _ => None,
     };
     Ok(Report {
-        command: "doctor",
+        command,
         exit,
         findings: found,
         result: json!({ "steps": steps(&looked) }),
         view: View::Board(looked),
         error: None,
         about: About {
-            customer: names.first().filter(|_| !all).map(|id| (*id).to_owned()),
-            app: names.first().map(|name| estate.app_of(name)).filter(|id| !all && id != UNKNOWN_ID),
+            customer: names.first().filter(|_| is_one).map(|id| (*id).to_owned()),
+            app: names.first().map(|name| estate.app_of(name)).filter(|id| is_one && id != UNKNOWN_ID),
             ..About::default()
         },
         next,

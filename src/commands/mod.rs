@@ -1,5 +1,6 @@
 //! The command line: arguments and ports in, a report out. No rule about Meta stands here.
 
+pub mod adopt;
 pub mod app;
 pub mod customer;
 pub mod demo;
@@ -10,6 +11,7 @@ pub mod review;
 pub mod sandbox;
 pub mod start;
 pub mod status;
+pub mod vault;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -106,6 +108,9 @@ pub enum Verb {
     /// Texts for Meta's App Review
     #[command(subcommand)]
     Review(review::ReviewVerb),
+    /// Who may read the secrets of this workspace
+    #[command(subcommand)]
+    Vault(vault::VaultVerb),
     /// A simulated Meta on this machine
     #[command(subcommand)]
     Sandbox(sandbox::SandboxVerb),
@@ -333,6 +338,7 @@ pub fn name(verb: Option<&Verb>) -> &'static str {
         Some(Verb::App(verb)) => verb.name(),
         Some(Verb::Platform(verb)) => verb.name(),
         Some(Verb::Review(verb)) => verb.name(),
+        Some(Verb::Vault(verb)) => verb.name(),
         Some(Verb::Sandbox(verb)) => verb.name(),
         Some(Verb::Demo(_)) => "demo",
     }
@@ -345,6 +351,7 @@ pub fn takes_input(verb: Option<&Verb>) -> bool {
             Verb::Customer(customer::CustomerVerb::Set { stdin, .. })
             | Verb::App(app::AppVerb::Set { stdin, .. }),
         ) => *stdin,
+        Some(Verb::Customer(customer::CustomerVerb::Adopt(args))) => args.stdin,
         _ => false,
     }
 }
@@ -363,6 +370,7 @@ pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Res
         Some(Verb::App(verb)) => app::run(context, verb).await,
         Some(Verb::Platform(verb)) => platform::run(context, verb),
         Some(Verb::Review(verb)) => review::run(context, verb),
+        Some(Verb::Vault(verb)) => vault::run(context, &verb),
         Some(Verb::Sandbox(verb)) => sandbox::run(context, verb).await,
         Some(Verb::Demo(args)) => demo::run(context, args).await,
     }

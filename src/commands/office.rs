@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -12,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
 
-use crate::env::{Clock, Env};
+use crate::env::{self, Clock, Env};
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
 use crate::graph::{Cache, Client, ClientOptions, Keys, Life, Session, Version, is_loopback, life, newest};
@@ -26,7 +27,10 @@ use crate::platform::{PlatformError, Shelf};
 use crate::probe::{Disk, Prober, Scope};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps, render};
-use crate::workspace::{Edit, IdentitySource, JournalLine, StoreError, Workspace};
+use crate::workspace::{
+    Edit, IdentitySource, JournalLine, NoKeyring, Passphrase, PassphraseFile, Person, StoreError,
+    SystemKeyring, Workspace,
+};
 
 /// The record of a customer cannot be read, so nothing of that customer was looked at.
 pub static CUSTOMER_UNREADABLE: Code = Code::failed("customer-unreadable", "");
@@ -39,8 +43,11 @@ const META: &str = "https://graph.facebook.com";
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         let exit = match error.code() {
-            "no-identity" | "passphrase-missing" | "passphrase-wrong" | "bad-id" | "config-invalid"
-            | "home-taken" => Exit::Usage,
+            "no-identity" | "keyring-closed" | "passphrase-missing" | "passphrase-unnamed"
+            | "passphrase-wrong" | "recipients-changed" | "recipient-invalid" | "recipient-unknown"
+            | "recipient-yourself" | "unshare-unfinished" | "bad-id" | "config-invalid" | "home-taken" => {
+                Exit::Usage
+            }
             _ => Exit::Failed,
         };
         Self { code: error.code(), exit, facts: error.facts() }
@@ -90,11 +97,16 @@ pub enum Focus {
 pub fn workspace(env: &Env, setting: &Setting) -> Result<Workspace, Error> {
     let home = setting.home.clone().or_else(|| env.get("ONBOARD_HOME").map(PathBuf::from));
     let home = home.map_or_else(|| env.data_home.clone(), |home| env.absolute(home));
-    let source = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| IdentitySource::PassphraseFile {
+    let passphrase_file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| PassphraseFile(env.absolute(file)));
+    let person = Person {
         config_dir: env.config_home.clone(),
-        passphrase_file: env.absolute(file),
-    });
-    Ok(Workspace::open(home)?.with_identity(source.unwrap_or_default()))
+        keyring: match env.keyring {
+            env::Keyring::System => Arc::new(SystemKeyring::default()),
+            env::Keyring::Absent => Arc::new(NoKeyring),
+        },
+        passphrase: passphrase_file.map(|file| Arc::new(file) as Arc<dyn Passphrase>),
+    };
+    Ok(Workspace::open(home)?.with_identity(IdentitySource::Person(person)))
 }
 
 /// Everything that one run works with.

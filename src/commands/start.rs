@@ -259,7 +259,10 @@ pub fn report(
 
 /// Returns the customer to walk: the one named, the one that the answers are about, or a new one made from the
 /// company's name.
-fn choose(
+///
+/// # Errors
+/// When nobody is named, or a record cannot be read.
+pub fn choose(
     context: &Context<'_>,
     workspace: &Workspace,
     named: Option<&str>,

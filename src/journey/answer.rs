@@ -125,11 +125,10 @@ fn entries(known: &Known<'_>, kind: &str, note: &str, names: Vec<String>, at: Ti
 pub async fn prove(
     desk: &dyn Desk,
     estate: &Estate<'_>,
-    question: &Question,
+    slot: Slot,
     subject: &Subject,
     secret: &SecretString,
 ) -> Result<Vec<Change>, Finding> {
-    let Target::Secret(slot) = question.target else { return Ok(Vec::new()) };
     let kinds: &[&str] = match slot {
         Slot::PageToken => &["PAGE"],
         Slot::UserToken => &["USER"],

@@ -297,7 +297,8 @@ impl Walk<'_> {
                         answer::changes(self.desk, self.customer, &subject, question, &text, at).await
                     }
                     Answer::Secret(secret) => {
-                        match answer::prove(self.desk, estate, question, &subject, &secret).await {
+                        let Target::Secret(slot) = question.target else { break };
+                        match answer::prove(self.desk, estate, slot, &subject, &secret).await {
                             Ok(changes) => Ok(changes),
                             Err(why) if why.code.weight == Weight::Failed => {
                                 driven.troubles.push((self.row.id, why));

@@ -77,6 +77,13 @@ fn is_foreign(eyes: &Eyes<'_>, callback: &str) -> bool {
     app.latest("handshake", callback).is_none() && app.record.get("callback_url") != Some(callback)
 }
 
+/// Returns the callback and the fields that run already, if the app is subscribed.
+pub(in crate::journey) async fn running(eyes: &Eyes<'_>) -> Option<(String, Vec<String>)> {
+    let list = eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await.ok()?;
+    let row = rows(&list).find(|row| row["object"] == "page")?;
+    Some((row["callback_url"].as_str()?.to_owned(), field_names(row)))
+}
+
 /// Returns the names of a subscription's fields; Meta writes them as objects, older copies as strings.
 pub(super) fn field_names(row: &Value) -> Vec<String> {
     let fields = row["fields"].as_array().into_iter().flatten();

@@ -75,6 +75,12 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     })
 }
 
+/// Returns the fields that run already, if the Page sends any to the app.
+pub(in crate::journey) async fn running(eyes: &Eyes<'_>) -> Option<Vec<String>> {
+    let list = eyes.graph.get(As::Page, &question(eyes)).await.ok()?;
+    subscribed(&list, &eyes.known.app_id)
+}
+
 /// Returns the fields that the Page sends to the app; nothing when the app is not installed.
 /// The edge only ever describes the calling app.
 fn subscribed(list: &Value, app: &str) -> Option<Vec<String>> {
