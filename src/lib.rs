@@ -105,6 +105,9 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
     let Streams { input, output, error } = streams;
     let scrub = Scrub::new();
     let mut printer = Printer::new(output, error, scrub.clone());
+    if let Some(offered) = commands::completions::answer(arguments, env) {
+        return if printer.result(&offered).is_ok() { Exit::Settled } else { Exit::Failed };
+    }
     let (cli, given) = match commands::parse(arguments) {
         Ok(parsed) => parsed,
         Err(refused) => return refuse(arguments, env, &refused, &mut printer),
@@ -202,6 +205,10 @@ fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {
         result
             .and_then(|()| match &report.error {
                 Some(error) => streams.error(&aside(human::error(error, words))),
+                None => Ok(()),
+            })
+            .and_then(|()| match human::more(report, words) {
+                Some(line) => streams.note(&aside(line)),
                 None => Ok(()),
             })
             .and_then(|()| match human::next(report, words) {

@@ -1,15 +1,19 @@
 //! The command line: arguments and ports in, a report out. No rule about Meta stands here.
 
 pub mod app;
+pub mod completions;
 pub mod customer;
 pub mod demo;
 pub mod doctor;
+pub mod explain;
+pub mod man;
 pub mod office;
 pub mod platform;
 pub mod review;
 pub mod sandbox;
 pub mod start;
 pub mod status;
+pub mod support;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -94,6 +98,8 @@ pub enum Verb {
     Status(status::StatusArgs),
     /// Look at everything, live, and change nothing
     Doctor(doctor::DoctorArgs),
+    /// Explain a code, a step, a permission, or an error of Meta's
+    Explain(explain::ExplainArgs),
     /// Customers of this workspace
     #[command(subcommand)]
     Customer(customer::CustomerVerb),
@@ -111,6 +117,12 @@ pub enum Verb {
     Sandbox(sandbox::SandboxVerb),
     /// Walk the whole journey against a simulated Meta
     Demo(demo::DemoArgs),
+    /// Gather what a support ticket needs, without secrets
+    Support(support::SupportArgs),
+    /// Print the script that completes commands and customers in a shell
+    Completions(completions::CompletionsArgs),
+    /// Write a manual page for each command
+    Man(man::ManArgs),
 }
 
 /// What every command gets.
@@ -327,6 +339,10 @@ pub fn name(verb: Option<&Verb>) -> &'static str {
         Some(Verb::Review(verb)) => verb.name(),
         Some(Verb::Sandbox(verb)) => verb.name(),
         Some(Verb::Demo(_)) => "demo",
+        Some(Verb::Explain(_)) => "explain",
+        Some(Verb::Support(_)) => "support",
+        Some(Verb::Completions(_)) => "completions",
+        Some(Verb::Man(_)) => "man",
     }
 }
 
@@ -346,5 +362,9 @@ pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Res
         Some(Verb::Review(verb)) => review::run(context, verb),
         Some(Verb::Sandbox(verb)) => sandbox::run(context, verb).await,
         Some(Verb::Demo(args)) => demo::run(context, args).await,
+        Some(Verb::Explain(args)) => explain::run(context, &args),
+        Some(Verb::Support(args)) => support::run(context, args).await,
+        Some(Verb::Completions(args)) => completions::run(&args),
+        Some(Verb::Man(args)) => man::run(context, &args),
     }
 }
