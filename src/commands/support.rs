@@ -9,7 +9,7 @@ use super::{Context, office};
 use crate::error::Error;
 use crate::finding::Subject;
 use crate::journey::port::Slot;
-use crate::ui::{Report, View, json as machine};
+use crate::ui::{Report, View, json as machine, wrap};
 use crate::workspace::{StoreError, Workspace, export};
 
 /// How many lines of a journal are taken.
@@ -52,7 +52,7 @@ pub async fn run(context: &Context<'_>, args: SupportArgs) -> Result<Report, Err
         bundle["doctor"] = doctor(context, customer).await;
     }
     let bundle = machine::scrubbed(bundle, &context.scrub);
-    context.note(&context.words.get("support-holds"));
+    context.note(&wrap(&context.words.get("support-holds"), 0));
     let text = format!("{bundle:#}\n");
     let view = match out {
         None => View::Text(text),
