@@ -37,7 +37,9 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     }
     let estate = office.estate()?;
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
+    let looking = context.looking();
     let looked = look(&estate, &office, &places(&estate, &names)).await;
+    drop(looking);
     office.remember(&looked);
     let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
     let app = Subject::App(estate.app_of(names[0]));

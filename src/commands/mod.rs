@@ -8,8 +8,10 @@ pub mod office;
 pub mod platform;
 pub mod review;
 pub mod sandbox;
+pub mod sheet;
 pub mod start;
 pub mod status;
+pub mod wizard;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -220,6 +222,16 @@ impl Context<'_> {
         }
     }
 
+    /// Writes what a person has to see, quiet or not.
+    pub fn aloud(&self, text: &str) {
+        let text = if self.error_has_colour() {
+            text.to_owned()
+        } else {
+            anstream::adapter::strip_str(text).to_string()
+        };
+        let _ = self.printer.borrow_mut().error(&text);
+    }
+
     /// Writes a note beside the result; a stream that cannot be written is nobody's error here.
     pub fn note(&self, text: &str) {
         let text = if self.error_has_colour() {
@@ -336,6 +348,7 @@ pub fn name(verb: Option<&Verb>) -> &'static str {
 /// When it could not do its job.
 pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Result<Report, Error> {
     match verb {
+        None if context.can_ask() => wizard::land(context).await,
         None => Ok(start::welcome(context)),
         Some(Verb::Start(args)) => start::run(context, args, given).await,
         Some(Verb::Status(args)) => status::run(context, args),

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::Context;
 use super::office::{Focus, Office};
 use super::status::steps;
+use super::wizard;
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID, Weight};
@@ -17,7 +18,7 @@ use crate::journey::look::{Looked, exit, findings};
 use crate::journey::port::Entry;
 use crate::journey::question::{Holder, QUESTIONS, Question, Shape, Target};
 use crate::journey::{Change, StepId, catalogue};
-use crate::ui::answers::{Answers, Progress, Unattended};
+use crate::ui::answers::{Answers, Progress, Unattended, missing};
 use crate::ui::human::board_line;
 use crate::ui::{About, Report, View};
 
@@ -100,6 +101,28 @@ pub fn welcome(context: &Context<'_>) -> Report {
 /// # Errors
 /// When an answer is missing and nobody can be asked, or something cannot be saved.
 pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) -> Result<Report, Error> {
+    run_for(context, Whom::Known, args, given).await
+}
+
+/// Whom `start` walks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// A customer who is named, or follows from what is known.
+    Known,
+    /// A new one, whatever is known.
+    New,
+}
+
+/// Runs `start` for a new customer, or for the one meant.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_for(
+    context: &Context<'_>,
+    whom: Whom,
+    args: StartArgs,
+    given: super::Flags,
+) -> Result<Report, Error> {
     let StartArgs { customer, answers, only, dry_run } = args;
     let only = match only {
         None => None,
@@ -122,13 +145,20 @@ pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) ->
         }
     }
     let workspace = context.workspace_made()?;
-    let customer = choose(context, &workspace, customer.as_deref(), &read)?;
+    let asker = context.can_ask().then(|| context.asker());
+    let chosen = match whom {
+        Whom::Known => choose(context, &workspace, customer.as_deref(), &read),
+        Whom::New => Err(missing("company")),
+    };
+    let customer = match (chosen, &asker) {
+        (Err(open), Some(asker)) => wizard::choose(context, asker, &workspace, open, &mut read).await?,
+        (chosen, _) => chosen?,
+    };
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "start")?;
     office.set_focus(&Focus::One(customer.clone()))?;
     volunteer(&office, &customer, &read)?;
     office.heal(&customer);
     office.set_focus(&Focus::One(customer.clone()))?;
-    let mut guide = Unattended { answers: read, note: progress(context) };
     let how = How { only, dry_run };
     if only == Some(StepId::TokenRefresh) && !dry_run {
         // A timer calls it like this; that it ran is what the step wants to know.
@@ -136,8 +166,22 @@ pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) ->
         let entry = Entry { at: office.now(), kind: "refresh-run".into(), of, note: String::new() };
         office.keep(StepId::TokenRefresh, Change::Ledger(Subject::Customer(customer.clone()), entry))?;
     }
-    let driven = walk(&office, &mut guide, &customer, how).await?;
-    Ok(report("start", context.env, &office, &customer, driven, dry_run))
+    let is_attended = asker.is_some();
+    let driven = match asker {
+        Some(asker) => {
+            let mut guide = wizard::terminal(context, &office, &customer, read, asker).await?;
+            walk(&office, &mut guide, &customer, how).await?
+        }
+        None => {
+            let mut guide = Unattended { answers: read, note: progress(context) };
+            walk(&office, &mut guide, &customer, how).await?
+        }
+    };
+    let mut report = report("start", context.env, &office, &customer, driven, dry_run);
+    if is_attended && report.exit != Exit::Settled {
+        report.next = Some(format!("onboard start {customer}"));
+    }
+    Ok(report)
 }
 
 /// Returns what writes a line for each step as it is walked: when it is first seen, and when that changes.
@@ -164,6 +208,15 @@ pub async fn walk(office: &Office, guide: &mut dyn Guide, customer: &str, how: H
     Ok(driven)
 }
 
+/// Returns the shell that commands are printed for.
+pub fn shell(env: &Env) -> Shell {
+    match (cfg!(windows), env.get("PSModulePath")) {
+        (false, _) => Shell::Posix,
+        (true, Some(_)) => Shell::PowerShell,
+        (true, None) => Shell::Cmd,
+    }
+}
+
 /// Turns a drive into a report.
 pub fn report(
     command: &'static str,
@@ -174,12 +227,7 @@ pub fn report(
     dry_run: bool,
 ) -> Report {
     let Driven { looked, troubles, planned } = driven;
-    let shell = if cfg!(windows) {
-        if env.get("PSModulePath").is_some() { Shell::PowerShell } else { Shell::Cmd }
-    } else {
-        Shell::Posix
-    };
-    let version = office.version();
+    let (version, shell) = (office.version(), shell(env));
     let lines: Vec<String> =
         planned.iter().map(|call| curl(call, office.client().base(), version, shell)).collect();
     let mut found: Vec<_> = findings(&looked).into_iter().cloned().collect();
@@ -248,7 +296,7 @@ fn choose(
             }
         }
         (Err(error), _) => match error.code {
-            "no-customers" => Err(crate::ui::answers::missing("company")),
+            "no-customers" => Err(missing("company")),
             _ => Err(error),
         },
     }

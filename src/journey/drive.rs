@@ -59,6 +59,21 @@ pub trait Guide {
     /// Hears that an answer was refused. Returns whether to ask again.
     fn refused(&mut self, question: &'static Question, why: &Finding) -> bool;
 
+    /// Hears that a call that was to change something came to nothing.
+    fn failed(&mut self, row: &'static Row, why: &Finding) {
+        let _ = (row, why);
+    }
+
+    /// Hears of something that happened elsewhere: a message key.
+    fn aside(&mut self, key: &'static str) {
+        let _ = key;
+    }
+
+    /// Returns whether a person stands behind it, who wants to be asked and told.
+    fn is_attended(&self) -> bool {
+        false
+    }
+
     /// Shows the planned calls and asks whether to make them.
     ///
     /// # Errors
@@ -99,6 +114,9 @@ pub trait Desk: Sight {
     fn forget(&self);
 }
 
+/// The code of the error by which a guide ends a drive early: what is answered is kept, and looked at.
+pub const STOPPED: &str = "stopped";
+
 /// How to drive.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct How {
@@ -135,7 +153,7 @@ pub async fn drive(
     how: How,
 ) -> Result<Driven, Error> {
     let mut driven = Driven::default();
-    for row in catalogue::ROWS.iter().filter(|row| how.only.is_none_or(|only| only == row.id)) {
+    'journey: for row in catalogue::ROWS.iter().filter(|row| how.only.is_none_or(|only| only == row.id)) {
         let mut done: BTreeSet<Subject> = BTreeSet::new();
         loop {
             let subject = {
@@ -143,7 +161,11 @@ pub async fn drive(
                 subjects(&estate, row, &[customer]).into_iter().find(|subject| !done.contains(subject))
             };
             let Some(subject) = subject else { break };
-            Walk { desk, guide, row, subject: subject.clone(), customer, how }.step(&mut driven).await?;
+            let walk = Walk { desk, guide, row, subject: subject.clone(), customer, how };
+            match walk.step(&mut driven).await {
+                Err(error) if error.code == STOPPED => break 'journey,
+                other => other?,
+            }
             done.insert(subject);
         }
     }
@@ -183,7 +205,7 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    async fn step(&mut self, driven: &mut Driven) -> Result<(), Error> {
+    async fn step(mut self, driven: &mut Driven) -> Result<(), Error> {
         let mut asked: BTreeSet<&'static str> = BTreeSet::new();
         let mut acts = 0;
         for _ in 0..ROUNDS {
@@ -217,7 +239,10 @@ impl Walk<'_> {
                             for change in outcome(&known, &done) {
                                 self.desk.keep(self.row.id, change)?;
                             }
-                            driven.troubles.extend(trouble.map(|trouble| (self.row.id, trouble)));
+                            if let Some(trouble) = trouble {
+                                self.guide.failed(self.row, &trouble);
+                                driven.troubles.push((self.row.id, trouble));
+                            }
                             self.desk.forget();
                             continue;
                         }
@@ -239,6 +264,8 @@ impl Walk<'_> {
             if self.how.dry_run || !self.guide.wait(self.row, &self.subject, &found).await? {
                 return Ok(());
             }
+            // Whoever wants another look may also answer otherwise.
+            asked.clear();
             self.desk.forget();
         }
         Ok(())
@@ -311,6 +338,7 @@ impl Walk<'_> {
                             break;
                         }
                         Err(why) if why.code.weight == crate::finding::Weight::Failed => {
+                            self.guide.failed(self.row, &why);
                             driven.troubles.push((self.row.id, why));
                             break;
                         }

@@ -53,6 +53,15 @@ pub fn error(error: &Error, words: &Words) -> String {
 
 /// Returns a finding as two lines: what it is, and what to do.
 pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Words) {
+    let (what, fix) = finding_lines(finding, about, words);
+    let _ = writeln!(out, "  {what} [{}]", finding.code.id);
+    if let Some(fix) = fix {
+        let _ = writeln!(out, "       {fix}");
+    }
+}
+
+/// Returns what a finding is, with its mark, and what to do.
+pub fn finding_lines(finding: &Finding, about: &About, words: &Words) -> (String, Option<String>) {
     let about = About {
         customer: finding.subject.customer().map(String::from).or_else(|| about.customer.clone()),
         app: match &finding.subject {
@@ -68,11 +77,9 @@ pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Wo
         Weight::Failed => words.get("mark-failed"),
     };
     let style = mark_style(finding.code.weight);
-    let said = words.say(finding.code.id, &finding.facts);
-    let _ = writeln!(out, "  {style}{mark}{style:#} {said} [{}]", finding.code.id);
-    if let Some(fix) = words.try_say(&format!("{}.fix", finding.code.id), &finding.facts) {
-        let _ = writeln!(out, "       {}", about.fill(&fix));
-    }
+    let what = format!("{style}{mark}{style:#} {}", words.say(finding.code.id, &finding.facts));
+    let fix = words.try_say(&format!("{}.fix", finding.code.id), &finding.facts);
+    (what, fix.map(|fix| about.fill(&fix)))
 }
 
 /// Returns a subject in the person's language.
@@ -94,15 +101,20 @@ pub fn subject_name(subject: &Subject, words: &Words) -> String {
     }
 }
 
-/// Returns one line of a board.
-pub fn board_line(looked: &Looked, words: &Words) -> String {
-    let (mark, style) = match &looked.verdict {
+/// Returns the message key and the colour of a verdict's mark.
+pub fn mark(verdict: &Verdict) -> (&'static str, Style) {
+    match verdict {
         Verdict::Met(_) => ("mark-ok", Style::new().fg_color(Some(AnsiColor::Green.into()))),
         Verdict::NotNeeded(_) => ("mark-not-needed", Style::new().dimmed()),
         Verdict::Unmet(_) => ("mark-todo", mark_style(Weight::Blocks)),
         Verdict::Pending(_) => ("mark-wait", mark_style(Weight::Waits)),
         Verdict::Unknown(_) => ("mark-unknown", mark_style(Weight::Failed)),
-    };
+    }
+}
+
+/// Returns one line of a board.
+pub fn board_line(looked: &Looked, words: &Words) -> String {
+    let (mark, style) = mark(&looked.verdict);
     let step = words.get(&format!("step-{}", looked.step));
     let mut line = format!("{style}{}{style:#} {}", pad(&words.get(mark), 8), pad(&step, 34));
     let _ = write!(line, " {}", subject_name(&looked.subject, words));
@@ -163,7 +175,8 @@ fn table(out: &mut String, columns: &[&str], rows: &[Vec<String>], words: &Words
     }
 }
 
-fn pad(text: &str, width: usize) -> String {
+/// Returns text filled up with blanks.
+pub fn pad(text: &str, width: usize) -> String {
     let missing = width.saturating_sub(text.chars().count());
     format!("{text}{}", " ".repeat(missing))
 }

@@ -1,0 +1,537 @@
+//! The guide behind which a person stands: shows, asks, agrees and waits, in their language.
+
+mod asker;
+mod board;
+mod plan;
+mod tty;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use anstyle::Style;
+use futures_util::future::LocalBoxFuture;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+pub use asker::{Asker, Typed};
+pub use board::{Board, wrap};
+
+use super::About;
+use super::answers::Answers;
+use super::human::{finding_lines, subject_name};
+use super::spinner::Spinner;
+use crate::error::{Error, Exit};
+use crate::finding::{Facts, Finding, Subject, UNKNOWN_ID, Verdict};
+use crate::i18n::Words;
+use crate::journey::catalogue::ROWS;
+use crate::journey::drive::{Answer, Asked, Guide, STOPPED};
+use crate::journey::port::Call;
+use crate::journey::question::{Question, Shape, Target};
+use crate::journey::{Asks, Row, StepId};
+use crate::redact::clean;
+
+/// Writes to the screen beside the result.
+pub type Say<'t> = Box<dyn Fn(&str) + 't>;
+
+/// One value of the product's form.
+pub struct Slip {
+    /// The product's own label.
+    pub field: String,
+    /// The way to the form.
+    pub path: String,
+    /// What belongs there; nothing while it is not known.
+    pub value: Option<Worth>,
+    /// Whether it is pasted into the product; else it is read there.
+    pub goes_in: bool,
+}
+
+/// A value, and whether it may stay on the screen.
+pub enum Worth {
+    /// It may.
+    Plain(String),
+    /// It may not.
+    Secret(SecretString),
+}
+
+/// What a terminal works with.
+pub struct Parts<'t> {
+    /// The person's words.
+    pub words: Words,
+    /// Asks.
+    pub asker: Asker,
+    /// Shows.
+    pub say: Say<'t>,
+    /// What was answered beforehand; only the rest is asked.
+    pub answers: Answers,
+    /// Whether changes are made without asking.
+    pub agrees: bool,
+    /// Whether a line may turn while we look.
+    pub may_turn: bool,
+    /// Whom it is about.
+    pub about: About,
+    /// Id and name of each platform.
+    pub platforms: Vec<(String, String)>,
+    /// Where relative paths begin, and where `~` lies.
+    pub folders: (PathBuf, Option<PathBuf>),
+    /// Returns a planned call as a command without secrets.
+    pub curl: Box<dyn Fn(&Call) -> String + 't>,
+    /// Returns what goes between us and the product's form.
+    pub slips: Box<dyn Fn(&Subject) -> Vec<Slip> + 't>,
+}
+
+/// A person in a terminal.
+pub struct Terminal<'t> {
+    parts: Parts<'t>,
+    board: Board,
+    /// What the last look saw, until it is said.
+    news: Option<News>,
+    /// The step whose heading stands on the screen.
+    heading: Option<(StepId, Subject)>,
+    /// What stands below it already.
+    said: Vec<Finding>,
+    postponed: bool,
+    looks: usize,
+    refused: BTreeSet<&'static str>,
+    spinner: Option<Spinner>,
+}
+
+struct News {
+    row: &'static Row,
+    subject: Subject,
+    found: Vec<Finding>,
+}
+
+enum Wish {
+    Text(String),
+    Later,
+}
+
+impl<'t> Terminal<'t> {
+    /// Returns a guide that has seen nothing yet.
+    pub fn new(parts: Parts<'t>, board: Board) -> Self {
+        Self {
+            parts,
+            board,
+            news: None,
+            heading: None,
+            said: Vec::new(),
+            postponed: false,
+            looks: 0,
+            refused: BTreeSet::new(),
+            spinner: None,
+        }
+    }
+
+    fn get(&self, key: &str) -> String {
+        self.parts.words.get(key)
+    }
+
+    fn say(&self, text: &str) {
+        (self.parts.say)(text);
+    }
+
+    /// Says a paragraph with a margin.
+    fn tell(&self, margin: usize, text: &str) {
+        let (_, width) = self.parts.asker.size();
+        self.say(&format!("{}{}", " ".repeat(margin), wrap(text, width, margin)));
+    }
+
+    fn look_on(&mut self) {
+        if self.parts.may_turn {
+            self.spinner = Some(Spinner::start(self.get("looking")));
+        }
+    }
+
+    /// Says what the last look saw, if that is not said yet: the board, why the step matters, what was found.
+    fn speak(&mut self) {
+        self.spinner = None;
+        let Some(News { row, subject, found }) = self.news.take() else { return };
+        let place = (row.id, subject.clone());
+        if self.heading.as_ref() != Some(&place) {
+            self.headline(row, &subject);
+            self.heading = Some(place);
+            self.said.clear();
+        }
+        let fresh: Vec<Finding> = found.iter().filter(|finding| !self.said.contains(finding)).cloned().collect();
+        let (_, width) = self.parts.asker.size();
+        for finding in &fresh {
+            let is_asked = raises_a_question(row, finding);
+            let (what, fix) = finding_lines(finding, &self.parts.about, &self.parts.words);
+            self.say(&format!("  {}", wrap(&what, width, 9)));
+            if let Some(fix) = fix.filter(|_| !is_asked) {
+                self.tell(9, &fix);
+            }
+        }
+        self.said.extend(fresh);
+        if let Some(link) = self.link(row, &subject) {
+            let under = Style::new().underline();
+            self.say(&format!("\n  {} {under}{link}{under:#}", self.get("open-link")));
+        }
+    }
+
+    fn headline(&self, row: &Row, subject: &Subject) {
+        let (height, width) = self.parts.asker.size();
+        let words = &self.parts.words;
+        let bold = Style::new().bold();
+        let number = ROWS.iter().position(|other| other.id == row.id).unwrap_or(0) + 1;
+        let facts: Facts = [("number", number.into()), ("all", ROWS.len().into())].into();
+        let name = words.get(&format!("step-{}", row.id));
+        let line = "─".repeat(width.clamp(24, 80) - 1);
+        self.say(&format!("\n{line}\n{}", self.board.lines(row.id, height, width, words)));
+        let about = subject_name(subject, words);
+        self.say(&format!("{line}\n{bold}{} · {name}{bold:#}  {about}\n", words.say("step-of", &facts)));
+        self.tell(2, &words.get(&format!("why-{}", row.id)));
+        self.say("");
+    }
+
+    /// Returns where the step is done, once it is known for what.
+    fn link(&self, row: &Row, subject: &Subject) -> Option<String> {
+        let app = self.parts.about.app.as_deref();
+        let page = match subject {
+            Subject::Page { page, .. } if page != UNKNOWN_ID => Some(page.as_str()),
+            _ => None,
+        };
+        let fill = |link: String, name: &str, value: Option<&str>| match value {
+            Some(value) => Some(link.replace(name, value)),
+            None if link.contains(name) => None,
+            None => Some(link),
+        };
+        let link = fill(row.link.to_owned(), "{app}", app)?;
+        fill(link, "{page}", page).filter(|link| !link.is_empty()).map(|link| clean(&link))
+    }
+
+    fn stop<T>(&self) -> Result<T, Error> {
+        Err(Error::new(STOPPED, Exit::Cancelled))
+    }
+
+    /// Asks one question until it is answered or put off.
+    async fn wish(&mut self, asked: &Asked<'_>) -> Result<Wish, Error> {
+        let question = asked.question;
+        let words = self.parts.words.clone();
+        if let Some(help) = words.try_say(&format!("ask-{}.help", question.key), &Facts::new()) {
+            self.say("");
+            self.tell(2, &help);
+        }
+        let offer = asked.offer.as_ref().map(|offer| offer.expose_secret().to_owned());
+        if let Some(choices) = self.choices(question) {
+            return self.choose(asked, &choices, offer.as_deref()).await;
+        }
+        let is_secret = question.shape == Shape::Secret;
+        let hint = match (&offer, is_secret) {
+            (Some(_), true) => "hint-secret-offered",
+            (Some(_), false) => "hint-offered",
+            (None, true) => "hint-secret",
+            (None, false) => "hint-later",
+        };
+        let dim = Style::new().dimmed();
+        self.say(&format!("  {dim}{}{dim:#}", words.get(hint)));
+        let label = words.get(&format!("ask-{}", question.key));
+        let mut typed = String::new();
+        loop {
+            let answer = if is_secret {
+                self.parts.asker.secret(&label).await?
+            } else {
+                self.parts.asker.line(&label, offer.as_deref().map(clean).as_deref(), &typed).await?
+            };
+            let Typed::One(mut text) = answer else {
+                self.tell(2, &words.get("pasted-several"));
+                continue;
+            };
+            if is_secret && text.len() >= asker::LONGEST {
+                self.tell(2, &words.get("secret-too-long"));
+                match self.secret_from_file().await? {
+                    Some(read) => text = read,
+                    None => continue,
+                }
+            }
+            if text.trim().is_empty() && let Some(offer) = &offer {
+                text.clone_from(offer);
+            }
+            if self.is_word(&text, "word-stop", "stop") {
+                return self.stop();
+            }
+            if self.is_word(&text, "word-later", "later") {
+                return Ok(Wish::Later);
+            }
+            if question.shape == Shape::Path {
+                text = self.absolute(&text);
+            }
+            match question.check(&text) {
+                Ok(text) => return Ok(Wish::Text(text)),
+                Err(why) => {
+                    let facts: Facts = [("key", label.clone().into()), ("offered", "".into())].into();
+                    self.tell(2, &words.say(why, &facts));
+                    if !is_secret {
+                        typed = text;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn secret_from_file(&self) -> Result<Option<String>, Error> {
+        let Typed::One(path) = self.parts.asker.line(&self.get("secret-file"), None, "").await? else {
+            return Ok(None);
+        };
+        match std::fs::read_to_string(self.absolute(&path)) {
+            Ok(text) => Ok(Some(text.trim_start_matches('\u{feff}').trim().to_owned())),
+            Err(error) => {
+                let facts: Facts =
+                    [("path", path.into()), ("why", error.kind().to_string().into())].into();
+                self.tell(2, &self.parts.words.say("secret-file-unreadable", &facts));
+                Ok(None)
+            }
+        }
+    }
+
+    fn is_word(&self, text: &str, key: &str, english: &str) -> bool {
+        let text = text.trim().to_lowercase();
+        text == english || text == self.get(key)
+    }
+
+    /// Returns a typed path whole: without the quotes of a dropped file, from where the person stands.
+    fn absolute(&self, text: &str) -> String {
+        let text = text.trim().trim_matches(['"', '\'']);
+        let (folder, home) = &self.parts.folders;
+        match (text.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => home.join(rest).display().to_string(),
+            _ if text.is_empty() => String::new(),
+            _ => folder.join(text).display().to_string(),
+        }
+    }
+
+    /// Returns what can be chosen: the stable word, and what the person reads.
+    fn choices(&self, question: &Question) -> Option<Vec<(String, String)>> {
+        let words = match question.shape {
+            Shape::OneOf(words) => words,
+            _ if question.key == "platform" && !self.parts.platforms.is_empty() => {
+                return Some(self.parts.platforms.clone());
+            }
+            _ if question.target == Target::PageId => {
+                let offered: Vec<(String, String)> = self
+                    .said
+                    .iter()
+                    .filter_map(|finding| finding.facts.get("offered")?.as_array())
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(|page| (page.to_owned(), clean(page)))
+                    .collect();
+                return Some(offered).filter(|offered| offered.len() > 1);
+            }
+            _ => return None,
+        };
+        Some(words.iter().map(|word| ((*word).to_owned(), self.get(&format!("word-{word}")))).collect())
+    }
+
+    async fn choose(
+        &mut self,
+        asked: &Asked<'_>,
+        choices: &[(String, String)],
+        offer: Option<&str>,
+    ) -> Result<Wish, Error> {
+        let slips = match asked.question.key {
+            "saved_in_platform" => (self.parts.slips)(asked.subject),
+            _ => Vec::new(),
+        };
+        self.say(&plan::sheet(&slips, &self.parts.words));
+        let label = self.get(&format!("ask-{}", asked.question.key));
+        let secrets = plan::secrets(&slips);
+        let mut items: Vec<String> = choices.iter().map(|(_, name)| name.clone()).collect();
+        items.extend([self.get("choose-later"), self.get("choose-stop")]);
+        items.extend((!secrets.is_empty()).then(|| self.get("choose-show-secrets")));
+        // What only a person knows is never said by Enter alone, unless it is offered.
+        let is_said = asked.question.target == Target::Said;
+        let offered = choices.iter().position(|(word, _)| Some(word.as_str()) == offer);
+        let first = offered.unwrap_or(if is_said { choices.len() } else { 0 });
+        loop {
+            let picked = self.parts.asker.pick(&label, &items, first).await?;
+            match picked.map(|picked| (picked, choices.get(picked))) {
+                Some((_, Some((word, _)))) => return Ok(Wish::Text(word.clone())),
+                Some((picked, None)) if picked == choices.len() + 1 => return self.stop(),
+                Some((picked, None)) if picked > choices.len() + 1 => {
+                    self.parts.asker.show_aside(&secrets, &self.get("choose-hide")).await?;
+                }
+                _ => return Ok(Wish::Later),
+            }
+        }
+    }
+
+    async fn answer(&mut self, asked: &Asked<'_>) -> Result<Answer, Error> {
+        let question = asked.question;
+        let is_secret = matches!(question.target, Target::Secret(_));
+        let given = match self.refused.contains(question.key) {
+            true => None,
+            false => self.parts.answers.get(question, asked.subject)?,
+        };
+        let wish = match given {
+            Some(text) => Wish::Text(text),
+            None => {
+                self.speak();
+                self.wish(asked).await?
+            }
+        };
+        Ok(match wish {
+            Wish::Text(text) if is_secret => Answer::Secret(SecretString::from(text)),
+            Wish::Text(text) => Answer::Text(text),
+            Wish::Later => {
+                self.postponed = true;
+                Answer::Later
+            }
+        })
+    }
+
+    async fn confirm(&mut self, row: &'static Row, planned: &[Call]) -> Result<bool, Error> {
+        self.speak();
+        let words = self.parts.words.clone();
+        self.say(&format!("\n  {}", words.get("plan-begins")));
+        for call in planned {
+            self.tell(4, &format!("- {}", plan::sentence(row.id, call, &words)));
+        }
+        if self.parts.agrees {
+            return Ok(true);
+        }
+        let items = ["plan-make", "plan-show", "choose-later", "choose-stop"].map(|key| words.get(key));
+        loop {
+            match self.parts.asker.pick(&words.get("plan-ask"), &items, 0).await? {
+                Some(0) => return Ok(true),
+                Some(1) => {
+                    let lines: Vec<String> = planned.iter().map(&self.parts.curl).collect();
+                    self.say(&lines.join("\n"));
+                }
+                Some(3) => return self.stop(),
+                _ => return Ok(false),
+            }
+        }
+    }
+
+    async fn look_again(&mut self, row: &'static Row, found: &[Finding]) -> Result<bool, Error> {
+        if self.postponed {
+            return Ok(false);
+        }
+        self.speak();
+        let can_answer = found.iter().any(|finding| raises_a_question(row, finding));
+        let again = if can_answer { "choose-answer-again" } else { "choose-look-again" };
+        let items = [again, "choose-later", "choose-stop"].map(|key| self.get(key));
+        // Enter, twice, goes on when there is nothing new.
+        let first = usize::from(self.looks > 0);
+        self.looks += 1;
+        self.say("");
+        match self.parts.asker.pick(&self.get("wait-ask"), &items, first).await? {
+            Some(0) => Ok(true),
+            Some(2) => self.stop(),
+            _ => Ok(false),
+        }
+    }
+}
+
+impl Guide for Terminal<'_> {
+    fn show(&mut self, row: &'static Row, subject: &Subject, verdict: &Verdict) {
+        self.spinner = None;
+        match subject {
+            Subject::App(app) if app != UNKNOWN_ID => self.parts.about.app = Some(app.clone()),
+            _ => {}
+        }
+        if self.heading.as_ref() != Some(&(row.id, subject.clone())) {
+            self.postponed = false;
+            self.looks = 0;
+        }
+        let is_done = self.board.note(row.id, subject, verdict);
+        self.news = None;
+        if verdict.is_settled() {
+            if is_done {
+                let (mark, style) = super::human::mark(verdict);
+                let name = self.get(&format!("step-{}", row.id));
+                self.say(&format!("\n  {style}{}{style:#} {name}", self.get(mark)));
+            }
+        } else {
+            let found = verdict.findings().to_vec();
+            self.news = Some(News { row, subject: subject.clone(), found });
+        }
+        self.look_on();
+    }
+
+    fn ask<'a>(&'a mut self, asked: &'a Asked<'a>) -> LocalBoxFuture<'a, Result<Answer, Error>> {
+        Box::pin(async move {
+            self.spinner = None;
+            let answer = self.answer(asked).await;
+            self.look_on();
+            answer
+        })
+    }
+
+    fn refused(&mut self, question: &'static Question, why: &Finding) -> bool {
+        self.spinner = None;
+        self.refused.insert(question.key);
+        let (what, fix) = finding_lines(why, &self.parts.about, &self.parts.words);
+        self.tell(2, &what);
+        if let Some(fix) = fix {
+            self.tell(4, &fix);
+        }
+        true
+    }
+
+    fn failed(&mut self, _: &'static Row, why: &Finding) {
+        self.spinner = None;
+        let (what, fix) = finding_lines(why, &self.parts.about, &self.parts.words);
+        self.tell(2, &what);
+        if let Some(fix) = fix {
+            self.tell(4, &fix);
+        }
+        self.look_on();
+    }
+
+    fn aside(&mut self, key: &'static str) {
+        self.speak();
+        let italic = Style::new().italic();
+        self.say(&format!("\n  {italic}{}{italic:#}", self.get(key)));
+        self.look_on();
+    }
+
+    fn is_attended(&self) -> bool {
+        true
+    }
+
+    fn agree<'a>(
+        &'a mut self,
+        row: &'static Row,
+        planned: &'a [Call],
+    ) -> LocalBoxFuture<'a, Result<bool, Error>> {
+        Box::pin(async move {
+            let agreed = self.confirm(row, planned).await;
+            self.look_on();
+            agreed
+        })
+    }
+
+    fn wait<'a>(
+        &'a mut self,
+        row: &'static Row,
+        _: &'a Subject,
+        found: &'a [Finding],
+    ) -> LocalBoxFuture<'a, Result<bool, Error>> {
+        Box::pin(async move {
+            let again = self.look_again(row, found).await;
+            self.look_on();
+            again
+        })
+    }
+}
+
+/// Returns whether the step asks for something when this is found.
+fn raises_a_question(row: &Row, finding: &Finding) -> bool {
+    row.asks.iter().any(|(code, asks)| {
+        *code == finding.code
+            && match asks {
+                Asks::These(keys) | Asks::Absent(keys) => !keys.is_empty(),
+                Asks::Missing => true,
+            }
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use crate::finding::Code;
+
+    /// A code for tests of this room.
+    pub static CODE: Code = Code::failed("graph-unreachable", "");
+}
