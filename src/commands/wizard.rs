@@ -15,7 +15,7 @@ use crate::journey::look::look;
 use crate::journey::question::Question;
 use crate::ui::answers::Answers;
 use crate::ui::spinner::Spinner;
-use crate::ui::terminal::{Asker, Board, Parts, Terminal, Typed};
+use crate::ui::terminal::{Asker, Board, Parts, Terminal, Typed, wrap};
 use crate::ui::{About, Report, View};
 use crate::workspace::{Workspace, slug};
 
@@ -196,10 +196,10 @@ pub async fn land(context: &Context<'_>) -> Result<Report, Error> {
     }
     ways.push((words.get("land-quit"), Way::Quit));
     drop(workspace);
-    context.aloud(&format!("{}\n", words.get("welcome")));
     let items: Vec<String> = ways.iter().map(|(label, _)| label.clone()).collect();
     let picked = {
         let asker = context.asker();
+        context.aloud(&format!("{}\n\n", wrap(&words.get("welcome"), asker.size().1, 0, 0)));
         asker.pick(&words.get("land-ask"), &items, 0).await?
     };
     let way = picked.and_then(|place| ways.into_iter().nth(place)).map_or(Way::Quit, |(_, way)| way);

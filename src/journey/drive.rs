@@ -208,6 +208,7 @@ impl Walk<'_> {
     async fn step(mut self, driven: &mut Driven) -> Result<(), Error> {
         let mut asked: BTreeSet<&'static str> = BTreeSet::new();
         let mut acts = 0;
+        let mut refused: Vec<Call> = Vec::new();
         for _ in 0..ROUNDS {
             let estate = self.desk.estate()?;
             if !subjects(&estate, self.row, &[self.customer]).contains(&self.subject) {
@@ -228,7 +229,8 @@ impl Walk<'_> {
                     let known = estate.known(&self.subject);
                     let ports = self.ports();
                     let calls = plan(&ports.eyes(&known), &found).await;
-                    if !calls.is_empty() {
+                    // What Meta refused once in this round it refuses again.
+                    if !calls.is_empty() && calls != refused {
                         acts += 1;
                         if self.how.dry_run {
                             driven.planned.extend(calls);
@@ -242,6 +244,7 @@ impl Walk<'_> {
                             if let Some(trouble) = trouble {
                                 self.guide.failed(self.row, &trouble);
                                 driven.troubles.push((self.row.id, trouble));
+                                refused = calls;
                             }
                             self.desk.forget();
                             continue;
@@ -264,8 +267,9 @@ impl Walk<'_> {
             if self.how.dry_run || !self.guide.wait(self.row, &self.subject, &found).await? {
                 return Ok(());
             }
-            // Whoever wants another look may also answer otherwise.
+            // Whoever wants another look may have changed something, or want to answer otherwise.
             asked.clear();
+            refused.clear();
             self.desk.forget();
         }
         Ok(())

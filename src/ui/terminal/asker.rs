@@ -29,7 +29,7 @@ pub struct Asker {
     term: Term,
     tty: Tty,
     has_colour: bool,
-    is_asking: Cell<bool>,
+    has_asked: Cell<bool>,
     is_aside: Cell<bool>,
 }
 
@@ -38,7 +38,7 @@ impl Asker {
     pub fn new(has_colour: bool) -> Self {
         console::set_colors_enabled_stderr(has_colour);
         let term = Term::stderr();
-        Self { term, tty: Tty::hold(), has_colour, is_asking: Cell::new(false), is_aside: Cell::new(false) }
+        Self { term, tty: Tty::hold(), has_colour, has_asked: Cell::new(false), is_aside: Cell::new(false) }
     }
 
     /// Returns the window's height and width.
@@ -56,7 +56,7 @@ impl Asker {
         self.ask(move |term, theme| {
             let input = Input::<String>::with_theme(theme).with_prompt(&label).allow_empty(true);
             let input = match &offer {
-                Some(offer) => input.default(offer.clone()),
+                Some(offer) => input.default(offer.clone()).show_default(false),
                 None => input.with_initial_text(&typed),
             };
             input.interact_text_on(term)
@@ -120,7 +120,7 @@ impl Asker {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         self.tty.drain();
-        self.is_asking.set(true);
+        self.has_asked.set(true);
         let (term, has_colour) = (self.term.clone(), self.has_colour);
         let asked = tokio::task::spawn_blocking(move || {
             let theme: &dyn Theme = if has_colour { &ColorfulTheme::default() } else { &SimpleTheme };
@@ -129,10 +129,8 @@ impl Asker {
         let answer = asked.await;
         let more = self.tty.drain();
         match answer {
-            Ok(Ok(answer)) => {
-                self.is_asking.set(false);
-                Ok(if more { Typed::Several } else { Typed::One(answer) })
-            }
+            Ok(Ok(_)) if more => Ok(Typed::Several),
+            Ok(Ok(answer)) => Ok(Typed::One(answer)),
             Ok(Err(dialoguer::Error::IO(error))) if error.kind() == std::io::ErrorKind::Interrupted => {
                 Err(Error::new("interrupted", Exit::Cancelled))
             }
@@ -148,7 +146,7 @@ impl Drop for Asker {
     fn drop(&mut self) {
         self.leave_aside();
         let _ = self.term.show_cursor();
-        if self.is_asking.get() {
+        if self.has_asked.get() {
             let _ = self.term.write_line("");
         }
     }

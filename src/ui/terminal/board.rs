@@ -82,20 +82,20 @@ impl Board {
     }
 }
 
-/// Returns text in lines that fit the window, each after the first with a blank margin.
-pub fn wrap(text: &str, width: usize, margin: usize) -> String {
+/// Returns text in lines that fit the window, the first after one margin and the others after another.
+pub fn wrap(text: &str, width: usize, first: usize, margin: usize) -> String {
     let room = width.clamp(24, 96).saturating_sub(1);
-    let blank = " ".repeat(margin);
-    let mut out = String::new();
+    let mut out = " ".repeat(first);
+    let mut used = first;
     for (number, paragraph) in text.lines().enumerate() {
-        let mut used = margin;
         if number > 0 {
-            let _ = write!(out, "\n{blank}");
+            let _ = write!(out, "\n{:margin$}", "");
+            used = margin;
         }
         for (position, word) in paragraph.split_whitespace().enumerate() {
             let length = console::measure_text_width(word);
             if position > 0 && used + 1 + length > room {
-                let _ = write!(out, "\n{blank}");
+                let _ = write!(out, "\n{:margin$}", "");
                 used = margin;
             } else if position > 0 {
                 out.push(' ');
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn text_is_broken_between_words_only() {
         let text = "one https://example.com/a-long-address-that-does-not-fit three";
-        let wrapped = wrap(text, 24, 2);
+        let wrapped = wrap(text, 24, 0, 2);
         assert_eq!(wrapped, "one\n  https://example.com/a-long-address-that-does-not-fit\n  three");
     }
 }

@@ -21,13 +21,13 @@ use super::answers::Answers;
 use super::human::{finding_lines, subject_name};
 use super::spinner::Spinner;
 use crate::error::{Error, Exit};
-use crate::finding::{Facts, Finding, Subject, UNKNOWN_ID, Verdict};
+use crate::finding::{Code, Facts, Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::i18n::Words;
 use crate::journey::catalogue::ROWS;
 use crate::journey::drive::{Answer, Asked, Guide, STOPPED};
 use crate::journey::port::Call;
 use crate::journey::question::{Question, Shape, Target};
-use crate::journey::{Asks, Row, StepId};
+use crate::journey::{Asks, Hand, Row, StepId};
 use crate::redact::clean;
 
 /// Writes to the screen beside the result.
@@ -85,6 +85,8 @@ pub struct Terminal<'t> {
     board: Board,
     /// What the last look saw, until it is said.
     news: Option<News>,
+    /// The step that is looked at.
+    at: Option<(StepId, Subject)>,
     /// The step whose heading stands on the screen.
     heading: Option<(StepId, Subject)>,
     /// What stands below it already.
@@ -101,6 +103,14 @@ struct News {
     found: Vec<Finding>,
 }
 
+/// What is spoken before: questions and plans bring the remedy themselves; in a wait all that is left must be plain.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    Asking,
+    Agreeing,
+    Waiting,
+}
+
 enum Wish {
     Text(String),
     Later,
@@ -113,6 +123,7 @@ impl<'t> Terminal<'t> {
             parts,
             board,
             news: None,
+            at: None,
             heading: None,
             said: Vec::new(),
             postponed: false,
@@ -133,7 +144,7 @@ impl<'t> Terminal<'t> {
     /// Says a paragraph with a margin.
     fn tell(&self, margin: usize, text: &str) {
         let (_, width) = self.parts.asker.size();
-        self.say(&format!("{}{}", " ".repeat(margin), wrap(text, width, margin)));
+        self.say(&wrap(text, width, margin, margin));
     }
 
     fn look_on(&mut self) {
@@ -142,31 +153,55 @@ impl<'t> Terminal<'t> {
         }
     }
 
-    /// Says what the last look saw, if that is not said yet: the board, why the step matters, what was found.
-    fn speak(&mut self) {
+    /// Says what the last look saw, under the heading of its step. Before a question, only what is new.
+    fn speak(&mut self, voice: Voice) {
         self.spinner = None;
         let Some(News { row, subject, found }) = self.news.take() else { return };
-        let place = (row.id, subject.clone());
-        if self.heading.as_ref() != Some(&place) {
+        if !self.heading.as_ref().is_some_and(|(step, place)| *step == row.id && is_same(place, &subject)) {
             self.headline(row, &subject);
-            self.heading = Some(place);
             self.said.clear();
         }
-        let fresh: Vec<Finding> = found.iter().filter(|finding| !self.said.contains(finding)).cloned().collect();
-        let (_, width) = self.parts.asker.size();
-        for finding in &fresh {
-            let is_asked = raises_a_question(row, finding);
-            let (what, fix) = finding_lines(finding, &self.parts.about, &self.parts.words);
-            self.say(&format!("  {}", wrap(&what, width, 9)));
-            if let Some(fix) = fix.filter(|_| !is_asked) {
-                self.tell(9, &fix);
-            }
+        self.heading = Some((row.id, subject.clone()));
+        let is_waiting = voice == Voice::Waiting;
+        let shown: Vec<Finding> =
+            found.iter().filter(|finding| is_waiting || !self.said.contains(finding)).cloned().collect();
+        for finding in &shown {
+            let with_fix = match voice {
+                Voice::Asking => !raises_a_question(row, finding),
+                Voice::Agreeing => false,
+                Voice::Waiting => true,
+            };
+            self.say_finding(&self.in_words(row, finding), with_fix);
         }
-        self.said.extend(fresh);
-        if let Some(link) = self.link(row, &subject) {
+        let link = self.link(row, &subject).filter(|_| is_waiting || self.said.is_empty());
+        if let Some(link) = link {
             let under = Style::new().underline();
             self.say(&format!("\n  {} {under}{link}{under:#}", self.get("open-link")));
         }
+        self.said.extend(shown);
+    }
+
+    fn say_finding(&self, finding: &Finding, with_fix: bool) {
+        let (_, width) = self.parts.asker.size();
+        let (what, fix) = finding_lines(finding, &self.parts.about, &self.parts.words);
+        self.say(&wrap(&what, width, 2, 7));
+        if let Some(fix) = fix.filter(|_| with_fix) {
+            self.tell(7, &fix);
+        }
+    }
+
+    /// Returns a finding that names the answers it misses as the questions do.
+    fn in_words(&self, row: &Row, finding: &Finding) -> Finding {
+        let mut finding = finding.clone();
+        let names_keys = |(code, asks): &(&Code, Asks)| *code == finding.code && matches!(asks, Asks::Missing);
+        if row.asks.iter().any(names_keys)
+            && let Some(Value::Array(missing)) = finding.facts.get_mut("missing")
+        {
+            for key in missing {
+                *key = self.get(&format!("ask-{}", key.as_str().unwrap_or_default())).into();
+            }
+        }
+        finding
     }
 
     fn headline(&self, row: &Row, subject: &Subject) {
@@ -179,9 +214,19 @@ impl<'t> Terminal<'t> {
         let line = "─".repeat(width.clamp(24, 80) - 1);
         self.say(&format!("\n{line}\n{}", self.board.lines(row.id, height, width, words)));
         let about = subject_name(subject, words);
-        self.say(&format!("{line}\n{bold}{} · {name}{bold:#}  {about}\n", words.say("step-of", &facts)));
+        let dim = Style::new().dimmed();
+        self.say(&format!("{line}\n{bold}{} · {name}{bold:#}", words.say("step-of", &facts)));
+        self.say(&format!("{dim}{about}{dim:#}\n\n"));
         self.tell(2, &words.get(&format!("why-{}", row.id)));
-        self.say("");
+        let change = match row.hand {
+            Hand::Tell if row.asks.is_empty() => "change-tell",
+            Hand::Ask | Hand::Tell => "change-ask",
+            Hand::Do { .. } => "change-do",
+            Hand::Render => "change-render",
+        };
+        self.say("\n");
+        self.tell(2, &format!("{dim}{}{dim:#}", words.get(change)));
+        self.say("\n");
     }
 
     /// Returns where the step is done, once it is known for what.
@@ -209,7 +254,7 @@ impl<'t> Terminal<'t> {
         let question = asked.question;
         let words = self.parts.words.clone();
         if let Some(help) = words.try_say(&format!("ask-{}.help", question.key), &Facts::new()) {
-            self.say("");
+            self.say("\n");
             self.tell(2, &help);
         }
         let offer = asked.offer.as_ref().map(|offer| offer.expose_secret().to_owned());
@@ -223,8 +268,9 @@ impl<'t> Terminal<'t> {
             (None, true) => "hint-secret",
             (None, false) => "hint-later",
         };
+        let facts: Facts = [("offer", offer.as_deref().filter(|_| !is_secret).unwrap_or_default().into())].into();
         let dim = Style::new().dimmed();
-        self.say(&format!("  {dim}{}{dim:#}", words.get(hint)));
+        self.tell(2, &format!("{dim}{}{dim:#}", words.say(hint, &facts)));
         let label = words.get(&format!("ask-{}", question.key));
         let mut typed = String::new();
         loop {
@@ -366,7 +412,7 @@ impl<'t> Terminal<'t> {
         let wish = match given {
             Some(text) => Wish::Text(text),
             None => {
-                self.speak();
+                self.speak(Voice::Asking);
                 self.wish(asked).await?
             }
         };
@@ -381,11 +427,12 @@ impl<'t> Terminal<'t> {
     }
 
     async fn confirm(&mut self, row: &'static Row, planned: &[Call]) -> Result<bool, Error> {
-        self.speak();
+        self.speak(Voice::Agreeing);
         let words = self.parts.words.clone();
         self.say(&format!("\n  {}", words.get("plan-begins")));
         for call in planned {
-            self.tell(4, &format!("- {}", plan::sentence(row.id, call, &words)));
+            let (_, width) = self.parts.asker.size();
+            self.say(&wrap(&format!("- {}", plan::sentence(row.id, call, &words)), width, 4, 6));
         }
         if self.parts.agrees {
             return Ok(true);
@@ -408,14 +455,14 @@ impl<'t> Terminal<'t> {
         if self.postponed {
             return Ok(false);
         }
-        self.speak();
-        let can_answer = found.iter().any(|finding| raises_a_question(row, finding));
+        self.speak(Voice::Waiting);
+        let can_answer = found.iter().all(|finding| raises_a_question(row, finding));
         let again = if can_answer { "choose-answer-again" } else { "choose-look-again" };
         let items = [again, "choose-later", "choose-stop"].map(|key| self.get(key));
         // Enter, twice, goes on when there is nothing new.
         let first = usize::from(self.looks > 0);
         self.looks += 1;
-        self.say("");
+        self.say("\n");
         match self.parts.asker.pick(&self.get("wait-ask"), &items, first).await? {
             Some(0) => Ok(true),
             Some(2) => self.stop(),
@@ -431,7 +478,8 @@ impl Guide for Terminal<'_> {
             Subject::App(app) if app != UNKNOWN_ID => self.parts.about.app = Some(app.clone()),
             _ => {}
         }
-        if self.heading.as_ref() != Some(&(row.id, subject.clone())) {
+        if self.at.as_ref() != Some(&(row.id, subject.clone())) {
+            self.at = Some((row.id, subject.clone()));
             self.postponed = false;
             self.looks = 0;
         }
@@ -462,28 +510,21 @@ impl Guide for Terminal<'_> {
     fn refused(&mut self, question: &'static Question, why: &Finding) -> bool {
         self.spinner = None;
         self.refused.insert(question.key);
-        let (what, fix) = finding_lines(why, &self.parts.about, &self.parts.words);
-        self.tell(2, &what);
-        if let Some(fix) = fix {
-            self.tell(4, &fix);
-        }
+        self.say_finding(why, true);
         true
     }
 
     fn failed(&mut self, _: &'static Row, why: &Finding) {
         self.spinner = None;
-        let (what, fix) = finding_lines(why, &self.parts.about, &self.parts.words);
-        self.tell(2, &what);
-        if let Some(fix) = fix {
-            self.tell(4, &fix);
-        }
+        self.say_finding(why, true);
         self.look_on();
     }
 
     fn aside(&mut self, key: &'static str) {
-        self.speak();
+        self.speak(Voice::Asking);
         let italic = Style::new().italic();
-        self.say(&format!("\n  {italic}{}{italic:#}", self.get(key)));
+        self.say("\n");
+        self.tell(2, &format!("{italic}{}{italic:#}", self.get(key)));
         self.look_on();
     }
 
@@ -517,6 +558,11 @@ impl Guide for Terminal<'_> {
     }
 }
 
+/// Returns whether two subjects are one, of which the id may have become known meanwhile.
+fn is_same(before: &Subject, now: &Subject) -> bool {
+    before == now || before.is_unidentified()
+}
+
 /// Returns whether the step asks for something when this is found.
 fn raises_a_question(row: &Row, finding: &Finding) -> bool {
     row.asks.iter().any(|(code, asks)| {
@@ -530,7 +576,7 @@ fn raises_a_question(row: &Row, finding: &Finding) -> bool {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use crate::finding::Code;
+    use super::Code;
 
     /// A code for tests of this room.
     pub static CODE: Code = Code::failed("graph-unreachable", "");

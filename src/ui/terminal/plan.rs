@@ -38,6 +38,10 @@ pub fn sentence(step: StepId, call: &Call, words: &Words) -> String {
             ]
             .into(),
         ),
+        StepId::AppSettings => {
+            let names: Vec<&str> = call.params.iter().map(|(name, _)| *name).collect();
+            ("plan-app-settings", [("fields", names.join(", ").into())].into())
+        }
         StepId::PageToken => ("plan-page-token", Facts::new()),
         StepId::Login => ("plan-login", Facts::new()),
         StepId::TokenRefresh => ("plan-token-refresh", Facts::new()),
