@@ -167,15 +167,12 @@ pub async fn run_for(
         office.keep(StepId::TokenRefresh, Change::Ledger(Subject::Customer(customer.clone()), entry))?;
     }
     let is_attended = asker.is_some();
-    let driven = match asker {
-        Some(asker) => {
-            let mut guide = wizard::terminal(context, &office, &customer, read, asker).await?;
-            walk(&office, &mut guide, &customer, how).await?
-        }
-        None => {
-            let mut guide = Unattended { answers: read, note: progress(context) };
-            walk(&office, &mut guide, &customer, how).await?
-        }
+    let driven = if let Some(asker) = asker {
+        let mut guide = wizard::terminal(context, &office, &customer, read, asker).await?;
+        walk(&office, &mut guide, &customer, how).await?
+    } else {
+        let mut guide = Unattended { answers: read, note: progress(context) };
+        walk(&office, &mut guide, &customer, how).await?
     };
     let mut report = report("start", context.env, &office, &customer, driven, dry_run);
     if is_attended && report.exit != Exit::Settled {

@@ -53,9 +53,7 @@ pub async fn terminal<'t>(
             about: About { customer: Some(customer.to_owned()), app, home: None },
             platforms: platforms.collect(),
             folders: (context.env.directory.clone(), home.map(Into::into)),
-            curl: Box::new(|call| {
-                curl(call, office.client().base(), office.version(), shell(context.env))
-            }),
+            curl: Box::new(|call| curl(call, office.client().base(), office.version(), shell(context.env))),
             slips: Box::new(|subject| slips(office, subject)),
         },
         board,
@@ -135,8 +133,10 @@ async fn new_customer(
     loop {
         match asker.line(&words.get("ask-company"), None, typed).await? {
             Typed::Several => context.aloud(&words.get("pasted-several")),
-            Typed::One(text) if ["stop", "later"].contains(&text.trim())
-                || [words.get("word-stop"), words.get("word-later")].contains(&text.trim().to_lowercase()) =>
+            Typed::One(text)
+                if ["stop", "later"].contains(&text.trim())
+                    || [words.get("word-stop"), words.get("word-later")]
+                        .contains(&text.trim().to_lowercase()) =>
             {
                 return Err(Error::new(STOPPED, Exit::Cancelled));
             }
@@ -144,7 +144,11 @@ async fn new_customer(
                 Ok(company) => {
                     answers.set(question, &company)?;
                     let id = slug(&company);
-                    return Ok(if workspace.customers()?.contains(&id) { workspace.free_slug(&company) } else { id });
+                    return Ok(if workspace.customers()?.contains(&id) {
+                        workspace.free_slug(&company)
+                    } else {
+                        id
+                    });
                 }
                 Err(why) => {
                     let facts: Facts = [("key", words.get("ask-company").into())].into();

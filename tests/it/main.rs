@@ -11,4 +11,6 @@ mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+#[cfg(unix)]
+mod wizard;
 mod words;

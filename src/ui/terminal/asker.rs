@@ -15,6 +15,9 @@ const LEAST: (u16, u16) = (4, 20);
 /// What a terminal takes on one line of a secret; the rest is lost without a word.
 pub const LONGEST: usize = 4095;
 
+/// How long a prompt that was interrupted may still touch the terminal.
+const SETTLING: Duration = Duration::from_millis(50);
+
 /// What came of a prompt.
 #[derive(Debug)]
 pub enum Typed<T> {
@@ -30,6 +33,7 @@ pub struct Asker {
     tty: Tty,
     has_colour: bool,
     has_asked: Cell<bool>,
+    is_asking: Cell<bool>,
     is_aside: Cell<bool>,
 }
 
@@ -38,7 +42,8 @@ impl Asker {
     pub fn new(has_colour: bool) -> Self {
         console::set_colors_enabled_stderr(has_colour);
         let term = Term::stderr();
-        Self { term, tty: Tty::hold(), has_colour, has_asked: Cell::new(false), is_aside: Cell::new(false) }
+        let no = || Cell::new(false);
+        Self { term, tty: Tty::hold(), has_colour, has_asked: no(), is_asking: no(), is_aside: no() }
     }
 
     /// Returns the window's height and width.
@@ -121,12 +126,14 @@ impl Asker {
         }
         self.tty.drain();
         self.has_asked.set(true);
+        self.is_asking.set(true);
         let (term, has_colour) = (self.term.clone(), self.has_colour);
         let asked = tokio::task::spawn_blocking(move || {
             let theme: &dyn Theme = if has_colour { &ColorfulTheme::default() } else { &SimpleTheme };
             prompt(&term, theme)
         });
         let answer = asked.await;
+        self.is_asking.set(false);
         let more = self.tty.drain();
         match answer {
             Ok(Ok(_)) if more => Ok(Typed::Several),
@@ -144,6 +151,10 @@ impl Asker {
 
 impl Drop for Asker {
     fn drop(&mut self) {
+        if self.is_asking.get() {
+            // Interrupted: the prompt's own thread may be about to draw, or to set the terminal once more.
+            std::thread::sleep(SETTLING);
+        }
         self.leave_aside();
         let _ = self.term.show_cursor();
         if self.has_asked.get() {

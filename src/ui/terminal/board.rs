@@ -118,7 +118,8 @@ mod tests {
         let mut board = Board::default();
         let words = Words::of("en");
         let unknown = Subject::App(UNKNOWN_ID.into());
-        let open = Verdict::Unknown(crate::finding::Finding::new(&crate::ui::terminal::tests::CODE, &unknown));
+        let open =
+            Verdict::Unknown(crate::finding::Finding::new(&crate::ui::terminal::tests::CODE, &unknown));
         assert!(!board.note(StepId::App, &unknown, &open));
         assert!(board.note(StepId::App, &Subject::App("1".into()), &Verdict::Met(Vec::new())));
         let lines = anstream::adapter::strip_str(&board.lines(StepId::App, 24, 80, &words)).to_string();

@@ -32,11 +32,8 @@ pub fn sentence(step: StepId, call: &Call, words: &Words) -> String {
         ),
         StepId::PageSubscription => (
             "plan-page-subscription",
-            [
-                ("page", owner.into()),
-                ("fields", param("subscribed_fields").unwrap_or_default().into()),
-            ]
-            .into(),
+            [("page", owner.into()), ("fields", param("subscribed_fields").unwrap_or_default().into())]
+                .into(),
         ),
         StepId::AppSettings => {
             let names: Vec<&str> = call.params.iter().map(|(name, _)| *name).collect();
