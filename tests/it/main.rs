@@ -12,4 +12,6 @@ mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+#[cfg(unix)]
+mod wizard;
 mod words;
