@@ -89,6 +89,8 @@ explain-permission-pages_utility_messaging = Lets the app make message templates
 # customer
 explain-customer-incomplete = A field is empty that everything else is built on.
     .why = The record was begun and not finished, or a field was cleared.
+explain-customer-unreadable = The file with what is known of this customer cannot be read, so nothing of this customer was looked at.
+    .why = It was edited by hand and is no valid TOML any more, a merge left its marks in it, or a newer onboard wrote it.
 explain-platform-unknown = The record names a contact-centre product for which there is no profile.
     .why = The id is misspelt, or it belongs to a profile of your own that is not in this workspace's `platforms` folder.
 explain-platform-not-chosen = Without a product, nobody knows which permissions, fields and tokens are needed.
@@ -281,12 +283,16 @@ explain-app-subscription-inactive = The app's subscription exists and is switche
     .why = Somebody switched it off in the dashboard.
 explain-app-callback-differs = Meta delivers to another address than the product shows.
     .why = The product was set up anew and has a new address, or somebody entered another one in the dashboard. An app has one callback for all its Pages.
+explain-app-callback-foreign = Meta delivers the app's messages to an address that onboard never set up and that the product does not show.
+    .why = The app is shared with another product, or was in use before. An app has one callback for all its Pages, so entering ours would cut the other one off.
 explain-app-fields-missing = The app is subscribed, and not to all that the product needs.
     .why = Fields are ticked one by one in the dashboard. What is not ticked does not come, although the rest works.
 explain-handshake-failed-at-meta = Meta called the callback while it was saved, and was not content with the answer.
     .why = The form in the product is not saved yet, the verify tokens differ, or the server cannot be reached from the internet.
 explain-page-not-subscribed = The app is ready, and the Page does not send to it.
     .why = A field is delivered only if both the app and the Page are subscribed. The Page's half is missing: it was never made, or Meta removed it after an hour of failed deliveries.
+explain-product-not-subscribed = The product switches the Page's events on by itself, and some or all of them are off.
+    .why = Its channel is not switched on yet, or it was saved with a token that could not do it. What the product sets, onboard leaves alone.
 explain-page-fields-missing = The Page sends to the app, and not all that the product needs.
     .why = Somebody subscribed it with a shorter list; Meta replaces the whole list each time.
 

@@ -175,6 +175,7 @@ ask-explorer_call = Were the calls made in Graph API Explorer?
 ask-submitted = Is the review submitted?
     .help = Paste the texts under { -menu-requests } and submit; then say so here
 ask-review_customer = Customer whose URL, credentials and Page a submission uses
+    .help = Its id, as `onboard customer list` shows it
 ask-feature_decision = What did Meta decide on the features?
     .help = Under { -menu-permissions }. The API does not list features, so you say it
 ask-app_mode = Which mode is the app in?

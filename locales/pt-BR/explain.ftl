@@ -89,6 +89,8 @@ explain-permission-pages_utility_messaging = Permite que o app crie modelos de m
 # customer
 explain-customer-incomplete = Está vazio um campo sobre o qual todo o resto se apoia.
     .why = O registro foi começado e não terminado, ou alguém apagou um campo.
+explain-customer-unreadable = O arquivo com os dados deste cliente não pode ser lido; por isso, nada deste cliente foi verificado.
+    .why = O arquivo foi editado à mão e deixou de ser TOML válido, um merge deixou marcas nele ou um onboard mais novo o gravou.
 explain-platform-unknown = O registro indica um produto de contact center para o qual não há perfil.
     .why = O id está com erro de grafia ou é de um perfil seu que não está na pasta `platforms` deste espaço de trabalho.
 explain-platform-not-chosen = Sem um produto, não se sabe quais permissões, campos e tokens são necessários.
@@ -281,12 +283,16 @@ explain-app-subscription-inactive = A assinatura do app existe e está desativad
     .why = Alguém a desativou no painel.
 explain-app-callback-differs = A Meta entrega em um endereço diferente do que o produto mostra.
     .why = O produto foi configurado de novo e tem outro endereço, ou alguém informou outro no painel. Um app tem um único callback para todas as Páginas.
+explain-app-callback-foreign = A Meta entrega as mensagens do app em um endereço que o onboard nunca configurou e que o produto não mostra.
+    .why = O app é compartilhado com outro produto ou já estava em uso. Um app tem um único callback para todas as Páginas; informar o nosso cortaria o outro.
 explain-app-fields-missing = O app tem assinatura, mas não de tudo o que o produto precisa.
     .why = No painel, os campos são marcados um a um. O que não está marcado não chega, embora o resto funcione.
 explain-handshake-failed-at-meta = Ao salvar, a Meta chamou o callback e não aceitou a resposta.
     .why = O formulário do produto ainda não foi salvo, os tokens de verificação são diferentes, ou o servidor não é alcançado a partir da internet.
 explain-page-not-subscribed = O app está pronto, mas a Página não envia nada a ele.
     .why = Um campo só é entregue quando o app e a Página o assinam. Falta a metade da Página: nunca foi feita, ou a Meta a cancelou depois de uma hora de entregas com falha.
+explain-product-not-subscribed = O próprio produto ativa os eventos da Página, e parte deles ou todos estão desativados.
+    .why = O canal ainda não foi ativado ou foi salvo com um token que não permitia isso. O que o produto configura, o onboard não altera.
 explain-page-fields-missing = A Página envia ao app, mas não tudo o que o produto precisa.
     .why = Alguém a assinou com uma lista mais curta; a Meta troca a lista inteira a cada vez.
 

@@ -175,6 +175,7 @@ ask-explorer_call = As chamadas foram feitas no Graph API Explorer?
 ask-submitted = O app foi enviado para análise?
     .help = Cole os textos em { -menu-requests } e envie; depois confirme aqui
 ask-review_customer = Cliente cujos URL, credenciais e Página o envio usa
+    .help = O id, como aparece em `onboard customer list`
 ask-feature_decision = O que a Meta decidiu sobre os recursos?
     .help = Em { -menu-permissions }. A API não lista os recursos, por isso perguntamos
 ask-app_mode = Em que modo está o app?

@@ -183,6 +183,7 @@ ask-explorer_call = Выполнены ли вызовы в Graph API Explorer?
 ask-submitted = Отправлен ли запрос на проверку?
     .help = Вставьте тексты ({ -menu-requests }), отправьте и подтвердите здесь
 ask-review_customer = Клиент, чьи адрес, учётные данные и Страница используются в запросе на проверку
+    .help = Идентификатор, как его показывает `onboard customer list`
 ask-feature_decision = Что Meta решила по функциям?
     .help = { -menu-permissions }. API не перечисляет функции, поэтому спрашиваем вас
 ask-app_mode = В каком режиме приложение?
