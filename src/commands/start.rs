@@ -362,6 +362,11 @@ pub fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(
         Target::PageId => 1,
         _ => 2,
     });
+    // The company before all: it is what the customer is found by, should this be cut short.
+    if let Some(at) = fields.iter().position(|(question, _, _)| question.key == "company") {
+        let (question, _, text) = fields.remove(at);
+        volunteer_one(office, customer, question, &Subject::Customer(customer.to_owned()), &text)?;
+    }
     for page in answers.pages() {
         office.keep(StepId::Customer, Change::Page { customer: customer.into(), page })?;
     }

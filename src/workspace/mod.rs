@@ -193,7 +193,7 @@ impl Workspace {
     /// Returns a customer id that is made of a company's name and not taken.
     pub fn free_slug(&self, name: &str) -> String {
         let customers = self.home.join("customers");
-        ids::first_free(&slug(name), |id| customers.join(id).exists())
+        ids::first_free(&slug(name), |id| customers.join(id).join("record.toml").exists())
     }
 
     /// Returns the Page IDs of a customer, in the order of its record.

@@ -6,6 +6,7 @@ mod commands;
 mod explain;
 mod faults;
 mod journeys;
+mod kills;
 mod readme;
 mod rooms;
 mod sandbox;
