@@ -11,4 +11,5 @@ mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+mod vault;
 mod words;
