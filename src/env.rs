@@ -23,6 +23,7 @@ pub static VARIABLES: &[Variable] = &[
     Variable { name: "ONBOARD_GRAPH_URL", about: "Graph API to talk to, instead of Meta's" },
     Variable { name: "ONBOARD_PASSPHRASE_FILE", about: "File with the passphrase of your identity" },
     Variable { name: "ONBOARD_NOW", about: "Time to use (RFC 3339), against a sandbox only" },
+    Variable { name: "ONBOARD_COMPLETE", about: "Set by a shell that asks what can be typed next" },
     Variable { name: "NO_COLOR", about: "No colour, whatever its value" },
     Variable { name: "CLICOLOR_FORCE", about: "Colour even when piped, unless 0" },
     Variable { name: "CI", about: "Never ask, as on a build machine" },

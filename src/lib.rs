@@ -56,7 +56,8 @@
 //!
 //! 1. A file in `src/journey/steps/`: its codes, its `ROW`, its check, and a plan if calls can mend it.
 //! 2. A variant of [`journey::StepId`], and a line in `journey::catalogue::ROWS`.
-//! 3. `step-…` in `ui.ftl` and a sentence and `.fix` for each code in `codes.ftl`, in every language.
+//! 3. `step-…` in `ui.ftl` and a sentence and `.fix` for each code in `codes.ftl`, a page for the step and
+//!    for each code in `explain.ftl`, in every language.
 //! 4. A scenario in `tests/scenarios/` for each code: a patch of the healthy world, and what it finds.
 //! 5. `cargo test` says what is missing.
 //!
@@ -110,6 +111,9 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
     let Streams { input, output, error } = streams;
     let scrub = Scrub::new();
     let mut printer = Printer::new(output, error, scrub.clone());
+    if let Some(offered) = commands::completions::answer(arguments, env) {
+        return if printer.result(&offered).is_ok() { Exit::Settled } else { Exit::Failed };
+    }
     let (cli, given) = match commands::parse(arguments) {
         Ok(parsed) => parsed,
         Err(refused) => return refuse(arguments, env, &refused, &mut printer),
@@ -120,6 +124,9 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
     // Read before anything listens for Ctrl-C, so that it still ends the wait.
     let mut taken = Vec::new();
     let is_wanted = commands::takes_input(cli.verb.as_ref());
+    if is_wanted && env.input_is_terminal {
+        let _ = printer.note(&words.get("paste-then-end"));
+    }
     let read = if is_wanted { input.take(LARGEST_INPUT).read_to_end(&mut taken) } else { Ok(0) };
     let input = read.map(|_| taken).map_err(|error| error.kind().to_string());
     let context = Context { env, global: &cli.global, words, scrub, printer: RefCell::new(printer), input };
@@ -206,6 +213,10 @@ fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {
         result
             .and_then(|()| match &report.error {
                 Some(error) => streams.error(&aside(human::error(error, &report.about, words))),
+                None => Ok(()),
+            })
+            .and_then(|()| match human::more(report, words) {
+                Some(line) => streams.note(&aside(line)),
                 None => Ok(()),
             })
             .and_then(|()| match human::next(report, words) {

@@ -173,3 +173,12 @@ review-permission-unworded = There are no words for: { $unworded }
     .fix = `onboard review render` without `--permission` shows what there is
 review-template-broken = A template of the profile is broken: { $broken }
     .fix = Mend the profile
+
+nothing-to-explain = There is no page about `{ $name }`
+    .fix = Did you mean `onboard explain { $nearest }`?
+pasted-error-unreadable = What was pasted holds no error of Meta's
+    .fix = Paste the whole answer, from the first brace to the last, or give the numbers: `onboard explain 190/463`
+man-unwritten = The manual pages cannot be written to { $path }: { $why }
+    .fix = Choose a folder that you may write
+completions-failed = There is no script for { $shell }
+    .fix = This is a bug; please report it with this text

@@ -152,3 +152,33 @@ ask-review_customer = Customer whose URL, credentials and Page a submission uses
 ask-feature_decision = What did Meta decide on the features?
 ask-app_mode = Which mode is the app in?
 ask-live_message = Did a message of a person without a role get through?
+
+learn-more = Learn more:
+board-looked-at = Looked at:
+paste-then-end = Paste it, then press Ctrl-D (on Windows: Enter, Ctrl-Z, Enter)
+
+explained-said = What Meta said
+explained-means = What it means
+explained-why = Why it happens
+explained-do = What to do
+explained-command = Command:
+explained-docs = Meta's page:
+explained-trace = Trace for Meta's support:
+kind-finding = a finding
+kind-error = an error of a command
+kind-flaw = a flaw of a review text
+kind-step = a step
+kind-permission = a permission
+kind-feature = a feature
+kind-graph-error = an error of Meta's Graph API
+
+support-holds = This bundle holds versions, languages, settings, what the last look saw of app, customer and Pages with their ids, and the last lines of their journals with the names of those who worked. It holds no token, no password, no app secret and no message.
+support-written = Written to { $path }
+man-written = Manual pages are in { $path }
+
+column-settled = settled
+column-open = to do
+column-waiting = waiting
+column-unknown = unknown
+column-worst = worst
+column-looked = looked at

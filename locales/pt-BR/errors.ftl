@@ -173,3 +173,12 @@ review-permission-unworded = Não há textos para: { $unworded }
     .fix = `onboard review render` sem `--permission` mostra o que existe
 review-template-broken = Um modelo do perfil está com defeito: { $broken }
     .fix = Corrija o perfil
+
+nothing-to-explain = Não há página sobre `{ $name }`
+    .fix = Você quis dizer `onboard explain { $nearest }`?
+pasted-error-unreadable = O texto colado não contém um erro da Meta
+    .fix = Cole a resposta inteira, da primeira à última chave, ou informe os números: `onboard explain 190/463`
+man-unwritten = Não é possível gravar as páginas de manual em { $path }: { $why }
+    .fix = Escolha uma pasta em que você possa gravar
+completions-failed = Não há script para { $shell }
+    .fix = Isto é um defeito do programa; relate o problema com este texto

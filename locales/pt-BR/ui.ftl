@@ -152,3 +152,33 @@ ask-review_customer = Cliente cujos URL, credenciais e Página o envio usa
 ask-feature_decision = O que a Meta decidiu sobre os recursos?
 ask-app_mode = Em que modo está o app?
 ask-live_message = Chegou uma mensagem de uma pessoa sem função no app?
+
+learn-more = Saiba mais:
+board-looked-at = Última verificação:
+paste-then-end = Cole o texto e pressione Ctrl-D (no Windows: Enter, Ctrl-Z, Enter)
+
+explained-said = O que a Meta disse
+explained-means = O que significa
+explained-why = Por que acontece
+explained-do = O que fazer
+explained-command = Comando:
+explained-docs = Página da Meta:
+explained-trace = Rastreio para o suporte da Meta:
+kind-finding = um achado
+kind-error = um erro de comando
+kind-flaw = um defeito de um texto da análise
+kind-step = uma etapa
+kind-permission = uma permissão
+kind-feature = um recurso
+kind-graph-error = um erro da Graph API da Meta
+
+support-holds = Este pacote contém versões, idiomas, configurações, o que a última verificação viu do app, do cliente e das Páginas, com os respectivos IDs, e as últimas linhas dos diários, com os nomes de quem trabalhou. Não contém token, senha, chave secreta do app nem mensagem alguma.
+support-written = Gravado em { $path }
+man-written = As páginas de manual estão em { $path }
+
+column-settled = resolvidas
+column-open = a fazer
+column-waiting = esperando
+column-unknown = incertas
+column-worst = mais grave
+column-looked = verificado em

@@ -173,3 +173,12 @@ review-permission-unworded = Нет формулировок для: { $unworded
     .fix = `onboard review render` без `--permission` показывает всё, что есть
 review-template-broken = Ошибка в шаблоне профиля: { $broken }
     .fix = Исправьте профиль
+
+nothing-to-explain = О `{ $name }` страницы нет
+    .fix = Возможно, вы имели в виду `onboard explain { $nearest }`?
+pasted-error-unreadable = Во вставленном тексте нет ошибки Meta
+    .fix = Вставьте ответ целиком, от первой фигурной скобки до последней, или укажите числа: `onboard explain 190/463`
+man-unwritten = Не удаётся записать страницы справки в { $path }: { $why }
+    .fix = Выберите папку, в которую вам разрешено писать
+completions-failed = Для { $shell } скрипта нет
+    .fix = Это ошибка программы; сообщите о ней и приложите этот текст

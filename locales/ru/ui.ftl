@@ -160,3 +160,33 @@ ask-review_customer = Клиент, чьи адрес, учётные данны
 ask-feature_decision = Что Meta решила по функциям?
 ask-app_mode = В каком режиме приложение?
 ask-live_message = Дошло ли сообщение от человека без роли в приложении?
+
+learn-more = Подробнее:
+board-looked-at = Последняя проверка:
+paste-then-end = Вставьте текст и нажмите Ctrl-D (в Windows: Enter, Ctrl-Z, Enter)
+
+explained-said = Что ответила Meta
+explained-means = Что это значит
+explained-why = Почему так бывает
+explained-do = Что делать
+explained-command = Команда:
+explained-docs = Страница Meta:
+explained-trace = Код для поддержки Meta:
+kind-finding = находка проверки
+kind-error = ошибка команды
+kind-flaw = недочёт текста для App Review
+kind-step = шаг
+kind-permission = разрешение
+kind-feature = функция
+kind-graph-error = ошибка Graph API
+
+support-holds = В этом файле: версии, языки, настройки, результаты последней проверки приложения, клиента и Страниц с их ID и последние строки журналов с именами тех, кто работал. Токенов, паролей, секрета приложения и сообщений в нём нет.
+support-written = Записано в { $path }
+man-written = Страницы справки записаны в { $path }
+
+column-settled = готово
+column-open = сделать
+column-waiting = ожидает
+column-unknown = неясно
+column-worst = самое важное
+column-looked = проверено

@@ -1,5 +1,6 @@
 //! `doctor`: every check, live, read only, all at once.
 
+use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use super::Context;
@@ -7,7 +8,7 @@ use super::office::{Focus, Office};
 use super::status::steps;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::catalogue::places;
+use crate::journey::catalogue::{SYMPTOMS, places, symptom};
 use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings, look};
 use crate::ui::{About, Report, View};
@@ -20,6 +21,9 @@ pub struct DoctorArgs {
     /// Every customer; each app is looked at once
     #[arg(long)]
     pub all: bool,
+    /// Only what can cause this: no messages come in, replies do not go out, names are missing
+    #[arg(long, value_parser = PossibleValuesParser::new(SYMPTOMS.iter().map(|symptom| symptom.name)))]
+    pub symptom: Option<String>,
 }
 
 /// Looks at one customer, or at all.
@@ -27,7 +31,7 @@ pub struct DoctorArgs {
 /// # Errors
 /// When no customer is meant, or a record cannot be read.
 pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Error> {
-    let DoctorArgs { customer, all } = args;
+    let DoctorArgs { customer, all, symptom: complaint } = args;
     let workspace = context.workspace()?;
     let focus = if all { Focus::All } else { Focus::One(context.customer(&workspace, customer.as_deref())?) };
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "doctor")?;
@@ -35,10 +39,10 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     if customers.is_empty() && office.broken().is_empty() {
         return Err(Error::new("no-customers", Exit::Usage));
     }
-    look_at(&office, "doctor", &customers, !all).await
+    look_at(&office, "doctor", &customers, !all, complaint.as_deref()).await
 }
 
-/// Looks at customers, remembers what was seen, and reports it.
+/// Looks at customers, remembers what was seen, and reports it: all of it, or what can cause a complaint.
 ///
 /// # Errors
 /// When a record cannot be read.
@@ -47,11 +51,15 @@ pub async fn look_at(
     command: &'static str,
     customers: &[String],
     is_one: bool,
+    complaint: Option<&str>,
 ) -> Result<Report, Error> {
     let estate = office.estate()?;
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
-    let looked = look(&estate, office, &places(&estate, &names)).await;
+    let mut looked = look(&estate, office, &places(&estate, &names)).await;
     office.remember(&looked);
+    if let Some(symptom) = complaint.and_then(symptom) {
+        looked.retain(|seen| symptom.steps.contains(&seen.step));
+    }
     let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
     let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| estate.app_of(name)));
     let broken = office.broken();

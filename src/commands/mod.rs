@@ -2,15 +2,19 @@
 
 pub mod adopt;
 pub mod app;
+pub mod completions;
 pub mod customer;
 pub mod demo;
 pub mod doctor;
+pub mod explain;
+pub mod man;
 pub mod office;
 pub mod platform;
 pub mod review;
 pub mod sandbox;
 pub mod start;
 pub mod status;
+pub mod support;
 pub mod vault;
 
 use std::cell::RefCell;
@@ -96,6 +100,8 @@ pub enum Verb {
     Status(status::StatusArgs),
     /// Look at everything, live, and change nothing
     Doctor(doctor::DoctorArgs),
+    /// Explain a code, a step, a permission, or an error of Meta's
+    Explain(explain::ExplainArgs),
     /// Customers of this workspace
     #[command(subcommand)]
     Customer(customer::CustomerVerb),
@@ -116,6 +122,12 @@ pub enum Verb {
     Sandbox(sandbox::SandboxVerb),
     /// Walk the whole journey against a simulated Meta
     Demo(demo::DemoArgs),
+    /// Gather what a support ticket needs, without secrets
+    Support(support::SupportArgs),
+    /// Print the script that completes commands and customers in a shell
+    Completions(completions::CompletionsArgs),
+    /// Write a manual page for each command
+    Man(man::ManArgs),
 }
 
 /// What every command gets.
@@ -341,6 +353,10 @@ pub fn name(verb: Option<&Verb>) -> &'static str {
         Some(Verb::Vault(verb)) => verb.name(),
         Some(Verb::Sandbox(verb)) => verb.name(),
         Some(Verb::Demo(_)) => "demo",
+        Some(Verb::Explain(_)) => "explain",
+        Some(Verb::Support(_)) => "support",
+        Some(Verb::Completions(_)) => "completions",
+        Some(Verb::Man(_)) => "man",
     }
 }
 
@@ -352,6 +368,7 @@ pub fn takes_input(verb: Option<&Verb>) -> bool {
             | Verb::App(app::AppVerb::Set { stdin, .. }),
         ) => *stdin,
         Some(Verb::Customer(customer::CustomerVerb::Adopt(args))) => args.stdin,
+        Some(Verb::Explain(args)) => args.takes_input(),
         _ => false,
     }
 }
@@ -373,5 +390,9 @@ pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Res
         Some(Verb::Vault(verb)) => vault::run(context, &verb),
         Some(Verb::Sandbox(verb)) => sandbox::run(context, verb).await,
         Some(Verb::Demo(args)) => demo::run(context, args).await,
+        Some(Verb::Explain(args)) => explain::run(context, &args),
+        Some(Verb::Support(args)) => support::run(context, args).await,
+        Some(Verb::Completions(args)) => completions::run(&args),
+        Some(Verb::Man(args)) => man::run(context, &args),
     }
 }

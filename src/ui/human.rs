@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{About, Report, View};
+use super::{About, Report, View, wrap};
 use crate::error::Error;
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
 use crate::i18n::Words;
@@ -15,20 +15,41 @@ use crate::redact::clean;
 pub fn render(report: &Report, words: &Words) -> String {
     let mut out = String::new();
     view(&mut out, &report.view, words);
-    if !report.findings.is_empty() {
+    if !shows_findings(report) {
+        return out;
+    }
+    for (subject, findings) in by_subject(&report.findings) {
         if !out.is_empty() {
             out.push('\n');
         }
-        let mut subject = None;
-        for finding in &report.findings {
-            if subject.as_ref() != Some(&finding.subject) {
-                let _ = writeln!(out, "{}", bold(&subject_name(&finding.subject, words)));
-                subject = Some(finding.subject.clone());
-            }
+        let _ = writeln!(out, "{}", bold(&subject_name(subject, words)));
+        for finding in findings {
             of_finding(&mut out, finding, &report.about, words);
         }
     }
     out
+}
+
+fn shows_findings(report: &Report) -> bool {
+    !report.findings.is_empty() && !matches!(report.view, View::Brief(..) | View::Table { .. })
+}
+
+/// Returns findings under their subjects, each subject once: the one with the worst finding first.
+fn by_subject(findings: &[Finding]) -> Vec<(&Subject, Vec<&Finding>)> {
+    let mut groups: Vec<(&Subject, Vec<&Finding>)> = Vec::new();
+    for finding in findings {
+        match groups.iter_mut().find(|(subject, _)| **subject == finding.subject) {
+            Some((_, own)) => own.push(finding),
+            None => groups.push((&finding.subject, vec![finding])),
+        }
+    }
+    groups
+}
+
+/// Returns the line that tells how to learn more of what was found, for standard error.
+pub fn more(report: &Report, words: &Words) -> Option<String> {
+    let worst = report.findings.first().filter(|_| shows_findings(report))?;
+    Some(format!("{} onboard explain {}", words.get("learn-more"), worst.code.id))
 }
 
 /// Returns the line that names the next command, for standard error.
@@ -77,9 +98,10 @@ pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Wo
     };
     let style = mark_style(finding.code.weight);
     let said = words.say(finding.code.id, &finding.facts);
-    let _ = writeln!(out, "  {style}{mark}{style:#} {said} [{}]", finding.code.id);
+    let line = format!("  {style}{mark}{style:#} {said} [{}]", finding.code.id);
+    let _ = writeln!(out, "  {}", wrap(line.trim_start(), 7).trim_start());
     if let Some(fix) = words.try_say(&format!("{}.fix", finding.code.id), &finding.facts) {
-        let _ = writeln!(out, "       {}", about.fill(&fix));
+        let _ = writeln!(out, "       {}", wrap(&about.fill(&fix), 7));
     }
 }
 
@@ -102,18 +124,29 @@ pub fn subject_name(subject: &Subject, words: &Words) -> String {
     }
 }
 
+/// Returns a subject as short as it can be told apart: `aurora-moveis › 1042…111`.
+pub fn subject_short(subject: &Subject, words: &Words) -> String {
+    let short = |id: &str| {
+        let glyphs: Vec<char> = clean(id).chars().collect();
+        match glyphs.as_slice() {
+            _ if id == UNKNOWN_ID => words.get("subject-unknown"),
+            [head @ .., _, _, _] if glyphs.len() > 9 => {
+                let end: String = glyphs[head.len()..].iter().collect();
+                format!("{}…{end}", head.iter().take(4).collect::<String>())
+            }
+            _ => clean(id),
+        }
+    };
+    match subject {
+        Subject::App(id) => format!("{} {}", words.get("subject-app"), short(id)),
+        Subject::Customer(id) => clean(id),
+        Subject::Page { customer, page } => format!("{} › {}", clean(customer), short(page)),
+    }
+}
+
 /// Returns one line of a board.
 pub fn board_line(looked: &Looked, words: &Words) -> String {
-    let (mark, style) = match &looked.verdict {
-        Verdict::Met(_) => ("mark-ok", Style::new().fg_color(Some(AnsiColor::Green.into()))),
-        Verdict::NotNeeded(_) => ("mark-not-needed", Style::new().dimmed()),
-        Verdict::Unmet(_) => ("mark-todo", mark_style(Weight::Blocks)),
-        Verdict::Pending(_) => ("mark-wait", mark_style(Weight::Waits)),
-        Verdict::Unknown(_) => ("mark-unknown", mark_style(Weight::Failed)),
-    };
-    let step = words.get(&format!("step-{}", looked.step));
-    let mut line = format!("{style}{}{style:#} {}", pad(&words.get(mark), 8), pad(&step, 34));
-    let _ = write!(line, " {}", subject_name(&looked.subject, words));
+    let mut line = board_head(looked, 30, words);
     if let Verdict::NotNeeded(code) = &looked.verdict {
         let _ = write!(line, " ({})", words.get(code.id));
     } else if let Some(first) = looked.follows {
@@ -123,12 +156,49 @@ pub fn board_line(looked: &Looked, words: &Words) -> String {
     line
 }
 
+/// Returns mark, step and subject.
+fn board_head(looked: &Looked, width: usize, words: &Words) -> String {
+    let (mark, style) = match &looked.verdict {
+        Verdict::Met(_) => ("mark-ok", Style::new().fg_color(Some(AnsiColor::Green.into()))),
+        Verdict::NotNeeded(_) => ("mark-not-needed", Style::new().dimmed()),
+        Verdict::Unmet(_) => ("mark-todo", mark_style(Weight::Blocks)),
+        Verdict::Pending(_) => ("mark-wait", mark_style(Weight::Waits)),
+        Verdict::Unknown(_) => ("mark-unknown", mark_style(Weight::Failed)),
+    };
+    let step = words.get(&format!("step-{}", looked.step));
+    let subject = subject_short(&looked.subject, words);
+    format!("{style}{}{style:#} {} {subject}", pad(&words.get(mark), 8), pad(&step, width))
+}
+
+/// Writes a board of which each line has the code that matters most.
+fn brief(out: &mut String, looked: &[Looked], words: &Words) {
+    let names = looked.iter().map(|seen| words.get(&format!("step-{}", seen.step)).chars().count());
+    let width = names.max().unwrap_or_default();
+    let subjects = looked.iter().map(|seen| subject_short(&seen.subject, words).chars().count());
+    let subject_width = subjects.max().unwrap_or_default();
+    for seen in looked {
+        let mut line = board_head(seen, width, words);
+        let worst = seen.verdict.findings().iter().max_by_key(|finding| finding.code.weight);
+        if let Some(worst) = worst {
+            let own = subject_short(&seen.subject, words).chars().count();
+            let _ = write!(line, "{}  {}", " ".repeat(subject_width - own), worst.code.id);
+        }
+        let _ = writeln!(out, "{line}");
+    }
+}
+
 fn view(out: &mut String, shown: &View, words: &Words) {
     match shown {
         View::Nothing => {}
         View::Board(looked) => {
             for seen in looked {
                 let _ = writeln!(out, "{}", board_line(seen, words));
+            }
+        }
+        View::Brief(looked, at) => {
+            brief(out, looked, words);
+            if let Some(at) = at {
+                let _ = writeln!(out, "\n{} {}", words.get("board-looked-at"), clean(at));
             }
         }
         View::Table { columns, rows } => table(out, columns, rows, words),
@@ -176,7 +246,8 @@ fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(missing))
 }
 
-fn bold(text: &str) -> String {
+/// Returns a text in bold.
+pub fn bold(text: &str) -> String {
     let style = Style::new().bold();
     format!("{style}{text}{style:#}")
 }

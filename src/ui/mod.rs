@@ -7,6 +7,7 @@ pub mod answers;
 pub mod human;
 pub mod json;
 pub mod printer;
+mod wrap;
 
 use serde_json::Value;
 
@@ -15,6 +16,7 @@ use crate::finding::Finding;
 use crate::journey::look::Looked;
 
 pub use printer::Printer;
+pub use wrap::wrap;
 
 /// What a command came to.
 #[derive(Debug)]
@@ -101,6 +103,8 @@ pub enum View {
     Nothing,
     /// The board of a look.
     Board(Vec<Looked>),
+    /// The board alone: codes stand in for findings, with the time of the look.
+    Brief(Vec<Looked>, Option<String>),
     /// A table with a heading key for each column.
     Table {
         /// Message keys of the columns.

@@ -368,6 +368,11 @@ impl Workspace {
     }
 }
 
+/// Writes a file that a person asked for, whole and for its owner alone, wherever it is.
+pub fn export(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    disk::replace(path, bytes)
+}
+
 /// What of a removed subject goes after everything else.
 const KEPT_TO_THE_END: [&str; 3] = ["record.toml", "write.lock", "subject.lock"];
 
