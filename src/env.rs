@@ -126,7 +126,8 @@ impl Env {
 
     /// Returns whether a person can be asked: both ends are a terminal, and nobody said otherwise.
     pub fn can_ask(&self) -> bool {
-        self.input_is_terminal && self.error_is_terminal && self.get("CI").is_none()
+        let is_plain = self.get("TERM") == Some("dumb");
+        self.input_is_terminal && self.error_is_terminal && !is_plain && self.get("CI").is_none()
     }
 
     /// Returns an absolute path for one that was typed.

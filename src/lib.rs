@@ -24,7 +24,7 @@
 //! | [`graph`], [`probe`] | Meta over HTTP; any other address, and this machine's files |
 //! | [`workspace`] | records, secrets, journals, ledgers, locks |
 //! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
-//! | [`ui`] | answers files, reports, renderers, and the one printer |
+//! | [`ui`] | a person in a terminal, answers files, reports, renderers, and the one printer |
 //! | [`commands`] | one file a noun: arguments and ports in, a report out |
 //!
 //! # What never happens
@@ -56,8 +56,7 @@
 //!
 //! 1. A file in `src/journey/steps/`: its codes, its `ROW`, its check, and a plan if calls can mend it.
 //! 2. A variant of [`journey::StepId`], and a line in `journey::catalogue::ROWS`.
-//! 3. `step-…` in `ui.ftl` and a sentence and `.fix` for each code in `codes.ftl`, a page for the step and
-//!    for each code in `explain.ftl`, in every language.
+//! 3. `step-…` and `why-…` in `ui.ftl`, and a sentence and `.fix` for each code in `codes.ftl`, in every language.
 //! 4. A scenario in `tests/scenarios/` for each code: a patch of the healthy world, and what it finds.
 //! 5. `cargo test` says what is missing.
 //!

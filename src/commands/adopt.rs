@@ -72,7 +72,8 @@ pub async fn run(context: &Context<'_>, args: AdoptArgs) -> Result<Report, Error
     for token in &tokens {
         pages.push(adopt_page(&office, &customer, token).await?);
     }
-    let mut report = look_at(&office, "customer adopt", std::slice::from_ref(&customer), true, None).await?;
+    let mut report =
+        look_at(context, &office, "customer adopt", std::slice::from_ref(&customer), true, None).await?;
     report.result["customer"] = customer.into();
     report.result["pages"] = pages.iter().map(as_json).collect();
     let mut views: Vec<View> = pages.iter().map(view).collect();

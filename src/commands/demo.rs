@@ -3,7 +3,7 @@
 //! Real in it: the engine, Graph over loopback HTTP, the vault, the texts. Played: the web, Meta's
 //! dashboard, the tester and the product's agent, each through the sandbox's control paths.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use futures_util::future::LocalBoxFuture;
@@ -13,12 +13,13 @@ use serde_json::{Value, json};
 use super::Context;
 use super::office::{Focus, Office, Setting, time};
 use super::start::{progress, report, volunteer, walk};
+use super::wizard;
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::drive::{Answer, Asked, Guide, How};
 use crate::journey::port::Call;
-use crate::journey::question::{Question, Target};
+use crate::journey::question::Question;
 use crate::journey::{Row, StepId};
 use crate::sandbox::{Options, World, start};
 use crate::ui::answers::{Answers, Unattended};
@@ -38,8 +39,17 @@ const TESTER: &str = "7002";
 #[derive(Debug, clap::Args)]
 pub struct DemoArgs {
     /// Platform of the example
-    #[arg(long, value_name = "ID", default_value = "neointeract")]
+    #[arg(long, value_name = "ID", default_value = EXAMPLE)]
     pub platform: String,
+}
+
+/// The platform of the example.
+const EXAMPLE: &str = "neointeract";
+
+impl Default for DemoArgs {
+    fn default() -> Self {
+        Self { platform: EXAMPLE.into() }
+    }
 }
 
 /// Runs the demo.
@@ -72,11 +82,21 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let company = answers.text("company")?.unwrap_or_default();
     let customer = office.workspace().free_slug(&company);
     office.set_focus(&Focus::One(customer.clone()))?;
-    volunteer(&office, &customer, &answers)?;
-    office.set_focus(&Focus::One(customer.clone()))?;
-    let unattended = Unattended { answers, note: progress(context), now: office.now(), is_lenient: false };
-    let mut guide = Played { unattended, meta: Meta::new(&graph_url)?, done: BTreeSet::new(), secret: None };
-    let driven = walk(&office, &mut guide, &customer, How::default()).await?;
+    let driven = if context.can_ask() {
+        // A person gives every answer; the example's own are offered.
+        context.note(&context.words.get("demo-enter"));
+        let none = Answers::none(&BTreeMap::new());
+        let mut terminal = wizard::terminal(context, &office, &customer, none, context.asker()).await?;
+        let mut guide = Played::new(&mut terminal, Some(answers), &graph_url)?;
+        walk(&office, &mut guide, &customer, How::default()).await?
+    } else {
+        volunteer(&office, &customer, &answers)?;
+        office.set_focus(&Focus::One(customer.clone()))?;
+        let mut unattended =
+            Unattended { answers, note: progress(context), now: office.now(), is_lenient: false };
+        let mut guide = Played::new(&mut unattended, None, &graph_url)?;
+        walk(&office, &mut guide, &customer, How::default()).await?
+    };
     let unknown = running.unknown();
     running.stop();
     let mut report = report("demo", context.env, &office, &customer, driven, false);
@@ -173,15 +193,21 @@ impl Meta {
     }
 }
 
-/// The unattended guide, with somebody on the other side.
+/// A guide, with somebody on the other side.
 struct Played<'p> {
-    unattended: Unattended<'p>,
+    guide: &'p mut dyn Guide,
+    samples: Option<Answers>,
     meta: Meta,
     done: BTreeSet<StepId>,
     secret: Option<String>,
 }
 
-impl Played<'_> {
+impl<'p> Played<'p> {
+    fn new(guide: &'p mut dyn Guide, samples: Option<Answers>, url: &str) -> Result<Self, Error> {
+        Ok(Self { guide, samples, meta: Meta::new(url)?, done: BTreeSet::new(), secret: None })
+    }
+
+    /// Returns the example's answer, once somebody did what it takes.
     async fn answer(
         &mut self,
         question: &'static Question,
@@ -197,28 +223,72 @@ impl Played<'_> {
                 let app =
                     json!({ "name": "Aurora Atendimento", "contact_email": "ana.prado@aurora.example.com" });
                 let made = self.meta.dashboard("create-app", app).await?;
+                self.guide.aside("played-app");
                 self.secret = Some(text(&made, "app_secret"));
                 Some(text(&made, "app_id"))
             }
             "app_secret" => self.secret.clone(),
             "page_token" => {
                 self.meta.dashboard("link-page", json!({})).await?;
+                self.guide.aside("played-token");
                 Some(text(&self.meta.dashboard("generate-token", json!({})).await?, "token"))
             }
             "explorer_call" => {
                 self.meta.explorer().await?;
+                self.guide.aside("played-explorer");
                 Some("yes".into())
             }
             "rehearsal" => {
                 self.meta.rehearse(&page).await?;
+                self.guide.aside("played-rehearsal");
                 Some("yes".into())
             }
             "submitted" => {
                 self.meta.dashboard("submit-review", json!({ "permissions": SUBMITTED })).await?;
+                self.guide.aside("played-submission");
                 Some("yes".into())
             }
-            _ => None,
+            _ => match &self.samples {
+                Some(samples) => samples.get(question, subject)?,
+                None => None,
+            },
         })
+    }
+
+    /// Does what a person would do elsewhere. Returns whether there was anything to do.
+    async fn play(&mut self, step: StepId, subject: &Subject) -> Result<bool, Error> {
+        let told = match step {
+            StepId::AppSettings => {
+                let settings = json!({
+                    "category": "Messenger bots for business",
+                    "contact_email": "ana.prado@aurora.example.com",
+                    "privacy_policy_url": "https://www.aurora.example.com/privacy",
+                    "terms_of_service_url": "https://www.aurora.example.com/terms",
+                    "app_domains": ["aurora.example.com"],
+                    "website_url": "https://crm.aurora.example.com/neo",
+                });
+                self.meta.dashboard("settings", settings).await?;
+                "played-settings"
+            }
+            StepId::MessengerProduct => {
+                self.meta.dashboard("add-messenger", json!({})).await?;
+                "played-messenger"
+            }
+            StepId::Testers => {
+                self.meta.dashboard("invite", json!({ "user": TESTER, "role": "testers" })).await?;
+                self.meta.control("invitations/accept", json!({ "user": TESTER })).await?;
+                "played-testers"
+            }
+            StepId::Rehearsal => {
+                if let Subject::Page { page, .. } = subject {
+                    self.meta.rehearse(page).await?;
+                }
+                "played-rehearsal"
+            }
+            _ => return Ok(false),
+        };
+        self.guide.aside(told);
+        Ok(true)
     }
 }
 
@@ -228,25 +298,25 @@ const SUBMITTED: [&str; 4] =
 
 impl Guide for Played<'_> {
     fn show(&mut self, row: &'static Row, subject: &Subject, verdict: &Verdict) {
-        self.unattended.show(row, subject, verdict);
+        self.guide.show(row, subject, verdict);
     }
 
     fn ask<'a>(&'a mut self, asked: &'a Asked<'a>) -> LocalBoxFuture<'a, Result<Answer, Error>> {
         Box::pin(async move {
-            if let Some(text) = self.answer(asked.question, asked.subject).await? {
-                let is_secret = matches!(asked.question.target, Target::Secret(_));
-                return Ok(if is_secret {
-                    Answer::Secret(SecretString::from(text))
-                } else {
-                    Answer::Text(text)
-                });
-            }
-            self.unattended.ask(asked).await
+            let Asked { question, subject, offer, is_made_up, since, is_optional } = asked;
+            let own = self.answer(question, subject).await?.map(SecretString::from);
+            let (is_made_up, since, is_optional) = (*is_made_up && own.is_none(), *since, *is_optional);
+            let offer = own.or_else(|| offer.clone());
+            self.guide.ask(&Asked { question, subject, offer, is_made_up, since, is_optional }).await
         })
     }
 
     fn refused(&mut self, question: &'static Question, why: &Finding) -> bool {
-        self.unattended.refused(question, why)
+        self.guide.refused(question, why)
+    }
+
+    fn failed(&mut self, row: &'static Row, why: &Finding) {
+        self.guide.failed(row, why);
     }
 
     fn agree<'a>(
@@ -254,46 +324,22 @@ impl Guide for Played<'_> {
         row: &'static Row,
         planned: &'a [Call],
     ) -> LocalBoxFuture<'a, Result<bool, Error>> {
-        self.unattended.agree(row, planned)
+        self.guide.agree(row, planned)
     }
 
     fn wait<'a>(
         &'a mut self,
         row: &'static Row,
         subject: &'a Subject,
-        _: &'a [Finding],
+        found: &'a [Finding],
     ) -> LocalBoxFuture<'a, Result<bool, Error>> {
         Box::pin(async move {
-            if !self.done.insert(row.id) {
+            if self.guide.is_attended() && !self.guide.wait(row, subject, found).await? {
                 return Ok(false);
             }
-            match row.id {
-                StepId::AppSettings => {
-                    let settings = json!({
-                        "category": "Messenger bots for business",
-                        "contact_email": "ana.prado@aurora.example.com",
-                        "privacy_policy_url": "https://www.aurora.example.com/privacy",
-                        "terms_of_service_url": "https://www.aurora.example.com/terms",
-                        "app_domains": ["aurora.example.com"],
-                        "website_url": "https://crm.aurora.example.com/neo",
-                    });
-                    self.meta.dashboard("settings", settings).await?;
-                }
-                StepId::MessengerProduct => {
-                    self.meta.dashboard("add-messenger", json!({})).await?;
-                }
-                StepId::Testers => {
-                    self.meta.dashboard("invite", json!({ "user": TESTER, "role": "testers" })).await?;
-                    self.meta.control("invitations/accept", json!({ "user": TESTER })).await?;
-                }
-                StepId::Rehearsal => {
-                    if let Subject::Page { page, .. } = subject {
-                        self.meta.rehearse(page).await?;
-                    }
-                }
-                _ => return Ok(false),
-            }
-            Ok(true)
+            let is_new = self.done.insert(row.id);
+            let is_played = is_new && self.play(row.id, subject).await?;
+            Ok(is_played || self.guide.is_attended())
         })
     }
 }

@@ -39,7 +39,7 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     if customers.is_empty() && office.broken().is_empty() {
         return Err(Error::new("no-customers", Exit::Usage));
     }
-    look_at(&office, "doctor", &customers, !all, complaint.as_deref()).await
+    look_at(context, &office, "doctor", &customers, !all, complaint.as_deref()).await
 }
 
 /// Looks at customers, remembers what was seen, and reports it: all of it, or what can cause a complaint.
@@ -47,6 +47,7 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
 /// # Errors
 /// When a record cannot be read.
 pub async fn look_at(
+    context: &Context<'_>,
     office: &Office,
     command: &'static str,
     customers: &[String],
@@ -55,7 +56,9 @@ pub async fn look_at(
 ) -> Result<Report, Error> {
     let estate = office.estate()?;
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
+    let looking = context.looking();
     let mut looked = look(&estate, office, &places(&estate, &names)).await;
+    drop(looking);
     office.remember(&looked);
     if let Some(symptom) = complaint.and_then(symptom) {
         looked.retain(|seen| symptom.steps.contains(&seen.step));

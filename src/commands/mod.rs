@@ -12,10 +12,12 @@ pub mod office;
 pub mod platform;
 pub mod review;
 pub mod sandbox;
+pub mod sheet;
 pub mod start;
 pub mod status;
 pub mod support;
 pub mod vault;
+pub mod wizard;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -153,7 +155,8 @@ impl Context<'_> {
             home: self.global.home.clone(),
             graph_url: self.global.graph_url.clone(),
             graph_version: self.global.graph_version.clone(),
-            may_replace: self.global.yes,
+            // A person is asked before anything is replaced.
+            may_replace: self.global.yes || self.can_ask(),
         }
     }
 
@@ -242,6 +245,16 @@ impl Context<'_> {
             _ if self.env.get("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
             _ => is_terminal,
         }
+    }
+
+    /// Writes what a person has to see, quiet or not.
+    pub fn aloud(&self, text: &str) {
+        let text = if self.error_has_colour() {
+            text.to_owned()
+        } else {
+            anstream::adapter::strip_str(text).to_string()
+        };
+        let _ = self.printer.borrow_mut().error(&text);
     }
 
     /// Writes a note beside the result; a stream that cannot be written is nobody's error here.
@@ -379,6 +392,7 @@ pub fn takes_input(verb: Option<&Verb>) -> bool {
 /// When it could not do its job.
 pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Result<Report, Error> {
     match verb {
+        None if context.can_ask() => wizard::land(context).await,
         None => Ok(start::welcome(context)),
         Some(Verb::Start(args)) => start::run(context, args, given).await,
         Some(Verb::Status(args)) => status::run(context, args),

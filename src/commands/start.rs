@@ -8,6 +8,7 @@ use serde_json::json;
 use super::Context;
 use super::office::{Focus, Office};
 use super::status::steps;
+use super::wizard;
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID, Verdict, Weight};
@@ -104,6 +105,28 @@ pub fn welcome(context: &Context<'_>) -> Report {
 /// # Errors
 /// When an answer is missing and nobody can be asked, or something cannot be saved.
 pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) -> Result<Report, Error> {
+    run_for(context, Whom::Known, args, given).await
+}
+
+/// Whom `start` walks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// A customer who is named, or follows from what is known.
+    Known,
+    /// A new one, whatever is known.
+    New,
+}
+
+/// Runs `start` for a new customer, or for the one meant.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_for(
+    context: &Context<'_>,
+    whom: Whom,
+    args: StartArgs,
+    given: super::Flags,
+) -> Result<Report, Error> {
     let StartArgs { customer, answers, only, dry_run } = args;
     let only = match only {
         None => None,
@@ -130,7 +153,15 @@ pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) ->
     }
     let named = customer.or_else(|| context.global.customer.clone());
     let mut workspace = if dry_run { context.workspace()? } else { context.workspace_made()? };
-    let customer = choose(context, &workspace, named.as_deref(), &read)?;
+    let asker = (context.can_ask() && !dry_run).then(|| context.asker());
+    let chosen = match whom {
+        Whom::Known => choose(context, &workspace, named.as_deref(), &read),
+        Whom::New => Err(missing("company")),
+    };
+    let customer = match (chosen, &asker) {
+        (Err(open), Some(asker)) => wizard::choose(context, asker, &workspace, open, &mut read).await?,
+        (chosen, _) => chosen?,
+    };
     // A dry run walks a copy: answers are taken, and nothing is kept.
     let scratch = if dry_run { Some(workspace.rehearsal(&customer)?) } else { None };
     if let Some(scratch) = &scratch {
@@ -141,10 +172,17 @@ pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) ->
     volunteer(&office, &customer, &read)?;
     office.heal(&customer);
     office.set_focus(&Focus::One(customer.clone()))?;
-    let mut guide =
-        Unattended { answers: read, note: progress(context), now: office.now(), is_lenient: dry_run };
     let how = How { only, dry_run };
-    let driven = match walk(&office, &mut guide, &customer, how).await {
+    let is_attended = asker.is_some();
+    let walked = if let Some(asker) = asker {
+        let mut guide = wizard::terminal(context, &office, &customer, read, asker).await?;
+        walk(&office, &mut guide, &customer, how).await
+    } else {
+        let note = progress(context);
+        let mut guide = Unattended { answers: read, note, now: office.now(), is_lenient: dry_run };
+        walk(&office, &mut guide, &customer, how).await
+    };
+    let driven = match walked {
         Ok(driven) => driven,
         // Where the walk stops at an answer, the board shows what it is wanted for.
         Err(error) if matches!(error.exit, Exit::Usage | Exit::Auth) => {
@@ -161,7 +199,11 @@ pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) ->
     if only == Some(StepId::TokenRefresh) && !dry_run {
         note_run(context, &office, &customer, &driven)?;
     }
-    Ok(report("start", context.env, &office, &customer, driven, dry_run))
+    let mut report = report("start", context.env, &office, &customer, driven, dry_run);
+    if is_attended && report.exit != Exit::Settled {
+        report.next = Some(format!("onboard start {customer}"));
+    }
+    Ok(report)
 }
 
 /// Notes that a scheduled run looked after the tokens: a timer calls `start` like this.
@@ -199,6 +241,15 @@ pub async fn walk(office: &Office, guide: &mut dyn Guide, customer: &str, how: H
     Ok(driven)
 }
 
+/// Returns the shell that commands are printed for.
+pub fn shell(env: &Env) -> Shell {
+    match (cfg!(windows), env.get("PSModulePath")) {
+        (false, _) => Shell::Posix,
+        (true, Some(_)) => Shell::PowerShell,
+        (true, None) => Shell::Cmd,
+    }
+}
+
 /// Turns a drive into a report.
 pub fn report(
     command: &'static str,
@@ -209,12 +260,7 @@ pub fn report(
     dry_run: bool,
 ) -> Report {
     let Driven { looked, troubles, planned } = driven;
-    let shell = if cfg!(windows) {
-        if env.get("PSModulePath").is_some() { Shell::PowerShell } else { Shell::Cmd }
-    } else {
-        Shell::Posix
-    };
-    let version = office.version();
+    let (version, shell) = (office.version(), shell(env));
     let lines: Vec<String> =
         planned.iter().map(|call| curl(call, office.client().base(), version, shell)).collect();
     let mut found: Vec<_> = findings(&looked).into_iter().cloned().collect();

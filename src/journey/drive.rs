@@ -63,6 +63,21 @@ pub trait Guide {
     /// Hears that an answer was refused. Returns whether to ask again.
     fn refused(&mut self, question: &'static Question, why: &Finding) -> bool;
 
+    /// Hears that a call that was to change something came to nothing.
+    fn failed(&mut self, row: &'static Row, why: &Finding) {
+        let _ = (row, why);
+    }
+
+    /// Hears of something that happened elsewhere: a message key.
+    fn aside(&mut self, key: &'static str) {
+        let _ = key;
+    }
+
+    /// Returns whether a person stands behind it, who wants to be asked and told.
+    fn is_attended(&self) -> bool {
+        false
+    }
+
     /// Shows the planned calls and asks whether to make them.
     ///
     /// # Errors
@@ -84,6 +99,9 @@ pub trait Guide {
         found: &'a [Finding],
     ) -> LocalBoxFuture<'a, Result<bool, Error>>;
 }
+
+/// The code of the error by which a guide ends a drive early: what is answered is kept, and looked at.
+pub const STOPPED: &str = "stopped";
 
 /// How to drive.
 #[derive(Clone, Copy, Debug, Default)]
@@ -121,7 +139,7 @@ pub async fn drive(
     how: How,
 ) -> Result<Driven, Error> {
     let mut driven = Driven::default();
-    for row in catalogue::ROWS.iter().filter(|row| how.only.is_none_or(|only| only == row.id)) {
+    'journey: for row in catalogue::ROWS.iter().filter(|row| how.only.is_none_or(|only| only == row.id)) {
         let mut done: BTreeSet<Subject> = BTreeSet::new();
         loop {
             let subject = {
@@ -129,7 +147,11 @@ pub async fn drive(
                 subjects(&estate, row, &[customer]).into_iter().find(|subject| !done.contains(subject))
             };
             let Some(subject) = subject else { break };
-            Walk { desk, guide, row, subject: subject.clone(), customer, how }.step(&mut driven).await?;
+            let walk = Walk { desk, guide, row, subject: subject.clone(), customer, how };
+            match walk.step(&mut driven).await {
+                Err(error) if error.code == STOPPED => break 'journey,
+                other => other?,
+            }
             done.insert(subject);
         }
     }
@@ -156,7 +178,7 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    async fn step(&mut self, driven: &mut Driven) -> Result<(), Error> {
+    async fn step(mut self, driven: &mut Driven) -> Result<(), Error> {
         let mut asked: BTreeSet<&'static str> = BTreeSet::new();
         let mut acts = 0;
         for _ in 0..ROUNDS {
@@ -194,11 +216,12 @@ impl Walk<'_> {
                             for change in outcome(&known, &done) {
                                 self.desk.keep(self.row.id, change)?;
                             }
-                            if trouble.is_some() {
-                                // What Meta refused, or may have done, is not tried again in this walk.
+                            if let Some(trouble) = trouble {
+                                // What Meta refused, or may have done, is not tried again unasked.
                                 acts = ACTS;
+                                self.guide.failed(self.row, &trouble);
+                                driven.troubles.push((self.row.id, trouble));
                             }
-                            driven.troubles.extend(trouble.map(|trouble| (self.row.id, trouble)));
                             self.desk.forget();
                             continue;
                         }
@@ -220,6 +243,9 @@ impl Walk<'_> {
             if self.how.dry_run || !self.guide.wait(self.row, &self.subject, &found).await? {
                 return Ok(());
             }
+            // Whoever wants another look may have changed something, or want to answer otherwise.
+            asked.clear();
+            acts = 0;
             self.desk.forget();
         }
         Ok(())
@@ -301,6 +327,7 @@ impl Walk<'_> {
                         match answer::prove(self.desk, estate, slot, &subject, &secret).await {
                             Ok(changes) => Ok(changes),
                             Err(why) if why.code.weight == Weight::Failed => {
+                                self.guide.failed(self.row, &why);
                                 driven.troubles.push((self.row.id, why));
                                 break;
                             }

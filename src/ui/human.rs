@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{About, Report, View, wrap};
+use super::wrap::wrap;
+use super::{About, Report, View};
 use crate::error::Error;
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
 use crate::i18n::Words;
@@ -82,6 +83,16 @@ pub fn error(error: &Error, about: &About, words: &Words) -> String {
 
 /// Returns a finding as two lines: what it is, and what to do.
 pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Words) {
+    let (what, fix) = finding_lines(finding, about, words);
+    let line = format!("{what} [{}]", finding.code.id);
+    let _ = writeln!(out, "  {}", wrap(&line, 7).trim_start());
+    if let Some(fix) = fix {
+        let _ = writeln!(out, "       {}", wrap(&fix, 7));
+    }
+}
+
+/// Returns what a finding is, with its mark, and what to do.
+pub fn finding_lines(finding: &Finding, about: &About, words: &Words) -> (String, Option<String>) {
     let about = About {
         customer: finding.subject.customer().map(String::from).or_else(|| about.customer.clone()),
         app: match &finding.subject {
@@ -97,12 +108,9 @@ pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Wo
         Weight::Failed => words.get("mark-failed"),
     };
     let style = mark_style(finding.code.weight);
-    let said = words.say(finding.code.id, &finding.facts);
-    let line = format!("  {style}{mark}{style:#} {said} [{}]", finding.code.id);
-    let _ = writeln!(out, "  {}", wrap(line.trim_start(), 7).trim_start());
-    if let Some(fix) = words.try_say(&format!("{}.fix", finding.code.id), &finding.facts) {
-        let _ = writeln!(out, "       {}", wrap(&about.fill(&fix), 7));
-    }
+    let what = format!("{style}{mark}{style:#} {}", words.say(finding.code.id, &finding.facts));
+    let fix = words.try_say(&format!("{}.fix", finding.code.id), &finding.facts);
+    (what, fix.map(|fix| about.fill(&fix)))
 }
 
 /// Returns a subject in the person's language.
@@ -144,6 +152,17 @@ pub fn subject_short(subject: &Subject, words: &Words) -> String {
     }
 }
 
+/// Returns the message key and the colour of a verdict's mark.
+pub fn mark(verdict: &Verdict) -> (&'static str, Style) {
+    match verdict {
+        Verdict::Met(_) => ("mark-ok", Style::new().fg_color(Some(AnsiColor::Green.into()))),
+        Verdict::NotNeeded(_) => ("mark-not-needed", Style::new().dimmed()),
+        Verdict::Unmet(_) => ("mark-todo", mark_style(Weight::Blocks)),
+        Verdict::Pending(_) => ("mark-wait", mark_style(Weight::Waits)),
+        Verdict::Unknown(_) => ("mark-unknown", mark_style(Weight::Failed)),
+    }
+}
+
 /// Returns one line of a board.
 pub fn board_line(looked: &Looked, words: &Words) -> String {
     let mut line = board_head(looked, 30, words);
@@ -158,13 +177,7 @@ pub fn board_line(looked: &Looked, words: &Words) -> String {
 
 /// Returns mark, step and subject.
 fn board_head(looked: &Looked, width: usize, words: &Words) -> String {
-    let (mark, style) = match &looked.verdict {
-        Verdict::Met(_) => ("mark-ok", Style::new().fg_color(Some(AnsiColor::Green.into()))),
-        Verdict::NotNeeded(_) => ("mark-not-needed", Style::new().dimmed()),
-        Verdict::Unmet(_) => ("mark-todo", mark_style(Weight::Blocks)),
-        Verdict::Pending(_) => ("mark-wait", mark_style(Weight::Waits)),
-        Verdict::Unknown(_) => ("mark-unknown", mark_style(Weight::Failed)),
-    };
+    let (mark, style) = mark(&looked.verdict);
     let step = words.get(&format!("step-{}", looked.step));
     let subject = subject_short(&looked.subject, words);
     format!("{style}{}{style:#} {} {subject}", pad(&words.get(mark), 8), pad(&step, width))
@@ -241,7 +254,8 @@ fn table(out: &mut String, columns: &[&str], rows: &[Vec<String>], words: &Words
     }
 }
 
-fn pad(text: &str, width: usize) -> String {
+/// Returns text filled up with blanks.
+pub fn pad(text: &str, width: usize) -> String {
     let missing = width.saturating_sub(text.chars().count());
     format!("{text}{}", " ".repeat(missing))
 }

@@ -7,6 +7,8 @@ pub mod answers;
 pub mod human;
 pub mod json;
 pub mod printer;
+pub mod spinner;
+pub mod terminal;
 mod wrap;
 
 use serde_json::Value;

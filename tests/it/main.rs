@@ -13,4 +13,6 @@ mod scenarios;
 mod secrets;
 mod stage;
 mod vault;
+#[cfg(unix)]
+mod wizard;
 mod words;

@@ -7,7 +7,7 @@ use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternEleme
 use onboard::commands::every_code;
 use onboard::i18n::LANGUAGES;
 use onboard::journey::catalogue::ROWS;
-use onboard::journey::question::{QUESTIONS, REASONS};
+use onboard::journey::question::{QUESTIONS, REASONS, Shape as AnswerShape};
 use onboard::review::{Gaps, LINT_CODES};
 use onboard::{platform, workspace};
 
@@ -139,6 +139,7 @@ fn everything_that_can_be_said_has_words_and_a_way_out() {
     }
     for row in ROWS {
         assert!(english.contains_key(&format!("step-{}", row.id)), "no words for step {}", row.id);
+        assert!(english.contains_key(&format!("why-{}", row.id)), "no reason for step {}", row.id);
     }
     for question in QUESTIONS {
         assert!(
@@ -146,6 +147,16 @@ fn everything_that_can_be_said_has_words_and_a_way_out() {
             "no words for question {}",
             question.key
         );
+        assert!(
+            english.contains_key(&format!("ask-{}.help", question.key)),
+            "no help with question {}",
+            question.key
+        );
+        if let AnswerShape::OneOf(offered) = question.shape {
+            for word in offered {
+                assert!(english.contains_key(&format!("word-{word}")), "no words for the answer {word}");
+            }
+        }
     }
     for code in LINT_CODES {
         assert!(english.contains_key(*code), "no words for {code}");
@@ -197,8 +208,8 @@ fn no_message_is_unused() {
     let known: BTreeSet<String> = every_code().iter().map(|code| code.id.to_owned()).collect();
     let errors = errors_in_the_code();
     for id in english.keys().filter(|id| !id.contains('.')) {
-        let is_built =
-            ["step-", "ask-", "-menu-", "explain-", "kind-"].iter().any(|start| id.starts_with(start));
+        let built = ["step-", "why-", "ask-", "word-", "-menu-", "explain-", "kind-"];
+        let is_built = built.iter().any(|start| id.starts_with(start));
         let is_used =
             is_built || known.contains(id) || errors.contains(id) || texts.contains(&format!("\"{id}\""));
         assert!(is_used, "nobody says {id}");

@@ -1,0 +1,183 @@
+//! One question: its help, its hint, its prompt, until it is answered or put off.
+
+use anstyle::Style;
+use secrecy::ExposeSecret;
+use serde_json::Value;
+
+use super::asker::{LONGEST, Typed};
+use super::{Terminal, plan};
+use crate::error::{Error, Exit};
+use crate::finding::Facts;
+use crate::journey::drive::{Asked, STOPPED};
+use crate::journey::question::{Question, Shape, Target};
+use crate::redact::clean;
+
+/// What a person wants of a question.
+pub enum Wish {
+    /// To answer it.
+    Text(String),
+    /// To leave it open.
+    Later,
+}
+
+/// Ends the drive for today.
+pub fn stop<T>() -> Result<T, Error> {
+    Err(Error::new(STOPPED, Exit::Cancelled))
+}
+
+impl Terminal<'_> {
+    /// Asks one question until it is answered or put off.
+    pub(super) async fn wish(&mut self, asked: &Asked<'_>) -> Result<Wish, Error> {
+        let question = asked.question;
+        let words = self.parts.words.clone();
+        if let Some(help) = words.try_say(&format!("ask-{}.help", question.key), &Facts::new()) {
+            self.say("\n");
+            self.tell(2, &help);
+        }
+        let offer = asked.offer.as_ref().map(|offer| offer.expose_secret().to_owned());
+        if let Some(choices) = self.choices(question) {
+            return self.choose(asked, &choices, offer.as_deref()).await;
+        }
+        let is_secret = question.shape == Shape::Secret;
+        let hint = match (&offer, is_secret) {
+            (Some(_), true) => "hint-secret-offered",
+            (Some(_), false) => "hint-offered",
+            (None, true) => "hint-secret",
+            (None, false) => "hint-later",
+        };
+        let facts: Facts =
+            [("offer", offer.as_deref().filter(|_| !is_secret).unwrap_or_default().into())].into();
+        let dim = Style::new().dimmed();
+        self.tell(2, &format!("{dim}{}{dim:#}", words.say(hint, &facts)));
+        let label = words.get(&format!("ask-{}", question.key));
+        let mut typed = String::new();
+        loop {
+            let answer = if is_secret {
+                self.parts.asker.secret(&label).await?
+            } else {
+                self.parts.asker.line(&label, offer.as_deref().map(clean).as_deref(), &typed).await?
+            };
+            let Typed::One(mut text) = answer else {
+                self.tell(2, &words.get("pasted-several"));
+                continue;
+            };
+            if is_secret && text.len() >= LONGEST {
+                self.tell(2, &words.get("secret-too-long"));
+                match self.secret_from_file().await? {
+                    Some(read) => text = read,
+                    None => continue,
+                }
+            }
+            if text.trim().is_empty()
+                && let Some(offer) = &offer
+            {
+                text.clone_from(offer);
+            }
+            if self.is_word(&text, "word-stop", "stop") {
+                return stop();
+            }
+            if self.is_word(&text, "word-later", "later") {
+                return Ok(Wish::Later);
+            }
+            if question.shape == Shape::Path {
+                text = self.absolute(&text);
+            }
+            match question.check(&text) {
+                Ok(text) => return Ok(Wish::Text(text)),
+                Err(why) => {
+                    let facts: Facts = [("key", label.clone().into()), ("offered", "".into())].into();
+                    self.tell(2, &words.say(why, &facts));
+                    if !is_secret {
+                        typed = text;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn secret_from_file(&self) -> Result<Option<String>, Error> {
+        let Typed::One(path) = self.parts.asker.line(&self.get("secret-file"), None, "").await? else {
+            return Ok(None);
+        };
+        match std::fs::read_to_string(self.absolute(&path)) {
+            Ok(text) => Ok(Some(text.trim_start_matches('\u{feff}').trim().to_owned())),
+            Err(error) => {
+                let facts: Facts = [("path", path.into()), ("why", error.kind().to_string().into())].into();
+                self.tell(2, &self.parts.words.say("secret-file-unreadable", &facts));
+                Ok(None)
+            }
+        }
+    }
+
+    fn is_word(&self, text: &str, key: &str, english: &str) -> bool {
+        let text = text.trim().to_lowercase();
+        text == english || text == self.get(key)
+    }
+
+    /// Returns a typed path whole: without the quotes of a dropped file, from where the person stands.
+    fn absolute(&self, text: &str) -> String {
+        let text = text.trim().trim_matches(['"', '\'']);
+        let (folder, home) = &self.parts.folders;
+        match (text.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => home.join(rest).display().to_string(),
+            _ if text.is_empty() => String::new(),
+            _ => folder.join(text).display().to_string(),
+        }
+    }
+
+    /// Returns what can be chosen: the stable word, and what the person reads.
+    fn choices(&self, question: &Question) -> Option<Vec<(String, String)>> {
+        let words = match question.shape {
+            Shape::OneOf(words) => words,
+            _ if question.key == "platform" && !self.parts.platforms.is_empty() => {
+                return Some(self.parts.platforms.clone());
+            }
+            _ if question.target == Target::PageId => {
+                let offered: Vec<(String, String)> = self
+                    .said
+                    .iter()
+                    .filter_map(|finding| finding.facts.get("offered")?.as_array())
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(|page| (page.to_owned(), clean(page)))
+                    .collect();
+                return Some(offered).filter(|offered| offered.len() > 1);
+            }
+            _ => return None,
+        };
+        Some(words.iter().map(|word| ((*word).to_owned(), self.get(&format!("word-{word}")))).collect())
+    }
+
+    async fn choose(
+        &mut self,
+        asked: &Asked<'_>,
+        choices: &[(String, String)],
+        offer: Option<&str>,
+    ) -> Result<Wish, Error> {
+        let slips = match asked.question.key {
+            "saved_in_platform" => (self.parts.slips)(asked.subject),
+            _ => Vec::new(),
+        };
+        self.say(&plan::sheet(&slips, &self.parts.words));
+        let label = self.get(&format!("ask-{}", asked.question.key));
+        let secrets = plan::secrets(&slips);
+        let mut items: Vec<String> = choices.iter().map(|(_, name)| name.clone()).collect();
+        items.extend([self.get("choose-later"), self.get("choose-stop")]);
+        items.extend((!secrets.is_empty()).then(|| self.get("choose-show-secrets")));
+        // What only a person knows is never said by Enter alone, unless it is offered.
+        let is_said = asked.question.target == Target::Said;
+        let offered = choices.iter().position(|(word, _)| Some(word.as_str()) == offer);
+        let first = offered.unwrap_or(if is_said { choices.len() } else { 0 });
+        loop {
+            let picked = self.parts.asker.pick(&label, &items, first).await?;
+            match picked.map(|picked| (picked, choices.get(picked))) {
+                Some((_, Some((word, _)))) => return Ok(Wish::Text(word.clone())),
+                Some((picked, None)) if picked == choices.len() + 1 => return stop(),
+                Some((picked, None)) if picked > choices.len() + 1 => {
+                    self.parts.asker.show_aside(&secrets, &self.get("choose-hide")).await?;
+                }
+                _ => return Ok(Wish::Later),
+            }
+        }
+    }
+}

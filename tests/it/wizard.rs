@@ -1,0 +1,307 @@
+//! The wizard in a real terminal: the binary on a pty, driven by what a person types.
+
+use std::io::Write;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use expectrl::Session;
+use expectrl::session::OsSession;
+use onboard::finding::Subject;
+use onboard::sandbox::World;
+use serde_json::json;
+
+use super::stage::{Meta, Stage};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+const ENTER: &str = "\r";
+const DOWN: &str = "\u{1b}[B";
+const CTRL_C: &str = "\u{3}";
+
+/// A person at a terminal. What the program wrote stays, for what must not be in it.
+struct Person {
+    session: OsSession,
+    seen: String,
+    /// What was waited for ends here.
+    read: usize,
+}
+
+impl Person {
+    /// Sits down at a shell's terminal and runs the program; the shell then tells how the terminal was left.
+    fn runs(stage: &Stage, arguments: &[&str]) -> Self {
+        Self::runs_in(stage, arguments, (80, 40))
+    }
+
+    fn runs_in(stage: &Stage, arguments: &[&str], (width, height): (u16, u16)) -> Self {
+        let script = "trap : INT; stty echo; \"$0\" \"$@\"; echo \"exit=$?\"; stty -a; echo over";
+        let mut command = Command::new("sh");
+        command.args(["-c", script, env!("CARGO_BIN_EXE_onboard")]).args(arguments);
+        command.env_clear().env("PATH", std::env::var("PATH").unwrap()).env("TERM", "xterm");
+        command
+            .env("ONBOARD_HOME", stage.home())
+            .env("HOME", stage.folder.path())
+            .env("ONBOARD_NOW", super::stage::NOW);
+        command.envs(&stage.variables).current_dir(stage.folder.path());
+        let mut session = Session::spawn(command).unwrap();
+        session.get_process_mut().set_window_size(width, height).unwrap();
+        Self { session, seen: String::new(), read: 0 }
+    }
+
+    fn look(&mut self) {
+        let mut buffer = [0; 4096];
+        match self.session.try_read(&mut buffer) {
+            Ok(count) if count > 0 => {
+                let text = String::from_utf8_lossy(&buffer[..count]).into_owned();
+                self.seen.push_str(&text);
+            }
+            _ => std::thread::sleep(Duration::from_millis(5)),
+        }
+    }
+
+    /// Waits for one of several texts after what was waited for before. Returns which came first.
+    fn sees_one_of(&mut self, wanted: &[&str]) -> usize {
+        let begun = Instant::now();
+        loop {
+            let rest = &self.seen[self.read..];
+            let found = wanted.iter().enumerate().filter_map(|(which, text)| Some((rest.find(text)?, which)));
+            if let Some((at, which)) = found.min() {
+                self.read += at + wanted[which].len();
+                return which;
+            }
+            assert!(begun.elapsed() < PATIENCE, "waited for {wanted:?}\n{}", self.seen);
+            self.look();
+        }
+    }
+
+    fn sees(&mut self, wanted: &str) -> &mut Self {
+        self.sees_one_of(&[wanted]);
+        self
+    }
+
+    fn types(&mut self, text: &str) -> &mut Self {
+        // A prompt is drawn a moment before the terminal is set to read it.
+        std::thread::sleep(Duration::from_millis(80));
+        self.session.write_all(text.as_bytes()).unwrap();
+        self.session.flush().unwrap();
+        self
+    }
+
+    /// Answers the question that has these words in it.
+    fn answers(&mut self, question: &str, text: &str) -> &mut Self {
+        self.sees(question).sees("›").types(text).types(ENTER)
+    }
+
+    /// Presses Enter at each prompt until the program ends.
+    fn enters_through(&mut self) -> usize {
+        for pressed in 0..80 {
+            if self.sees_one_of(&["›", "exit="]) == 1 {
+                self.read -= "exit=".len();
+                return pressed;
+            }
+            self.types(ENTER);
+        }
+        panic!("it never ends\n{}", self.seen);
+    }
+
+    /// Returns the exit code, once the terminal is as it was: echo on, line by line, cursor shown.
+    fn leaves(&mut self) -> i32 {
+        self.sees("exit=");
+        let from = self.read;
+        self.sees("over");
+        let after = &self.seen[from..];
+        let code = after.lines().next().unwrap().trim().parse().unwrap();
+        assert!(after.contains(" echo ") && !after.contains("-echo "), "no echo\n{after}");
+        assert!(after.contains(" icanon ") && !after.contains("-icanon"), "not line by line\n{after}");
+        let hidden = self.seen.rfind("\u{1b}[?25l");
+        let shown = self.seen.rfind("\u{1b}[?25h");
+        assert!(hidden.is_none() || shown > hidden, "the cursor stays hidden");
+        assert!(!self.seen.contains("panicked"), "{}", self.seen);
+        code
+    }
+}
+
+/// A stage with a customer whose app is to be entered next.
+fn at_the_app(meta: &Meta) -> Stage {
+    let stage = Stage::new();
+    stage.bind(&meta.ready.graph_url);
+    stage.write("answers.toml", "company = \"Aurora Móveis\"\nplatform = \"neointeract\"\npage_url = \"https://www.facebook.com/auroramoveis.example\"\n");
+    stage
+}
+
+fn app(meta: &Meta) -> (String, String) {
+    let made = meta.control(
+        "dashboard",
+        &json!({ "do": "create-app", "name": "Aurora", "contact_email": "ana@aurora.example.com" }),
+    );
+    (made["app_id"].as_str().unwrap().into(), made["app_secret"].as_str().unwrap().into())
+}
+
+fn field(stage: &Stage, key: &str) -> Option<String> {
+    let record = stage.workspace().record(&Subject::Customer("aurora-moveis".into())).unwrap();
+    record.get(key).map(String::from)
+}
+
+#[test]
+fn the_whole_demo_is_walked_by_pressing_enter() {
+    for (language, step, next) in
+        [("pt-BR", "Etapa 16 de 18", "A seguir:"), ("ru", "Шаг 16 из 18", "Дальше:")]
+    {
+        let stage = Stage::new();
+        let mut person = Person::runs(&stage, &["demo", "--lang", language, "--home", "demo"]);
+        let pressed = person.enters_through();
+        assert_eq!(person.leaves(), 8, "{}", person.seen);
+        assert!(pressed > 25, "{pressed} questions only\n{}", person.seen);
+        assert!(person.seen.contains(step) && person.seen.contains(next), "{}", person.seen);
+        for secret in ["Aurora-demo-2026", "aurora-7d1f4c92b8", "EAA"] {
+            assert!(!person.seen.contains(secret), "{secret} is on the screen\n{}", person.seen);
+        }
+        let packs = stage.folder.path().join("demo/apps/900100200300400/review");
+        assert_eq!(std::fs::read_dir(packs).unwrap().count(), 1);
+    }
+}
+
+#[test]
+fn a_newcomer_is_met_and_may_leave() {
+    let stage = Stage::new();
+    let mut person = Person::runs(&stage, &["--lang", "ru"]);
+    person.sees("Что вы хотите сделать?").sees("Выйти").types(DOWN).types(DOWN).types(ENTER);
+    assert_eq!(person.leaves(), 0);
+    assert!(!stage.home().exists(), "looking around makes nothing");
+}
+
+#[test]
+fn a_journey_that_is_stopped_goes_on_where_it_stopped() {
+    let meta = Meta::start(World::fresh());
+    let stage = Stage::new();
+    stage.bind(&meta.ready.graph_url);
+    let mut person = Person::runs(&stage, &["start", "--lang", "pt"]);
+    person.answers("Nome da empresa", "Aurora Móveis").sees("Etapa 1 de 18");
+    person.answers("Produto de contact center", "");
+    person.answers("Endereço da Página do Facebook", "www.facebook.com/x").sees("não é um endereço");
+    // What was refused is still there, to be mended.
+    person.sees("›").sees("www.facebook.com/x");
+    person.types(&"\u{7f}".repeat(18)).types("https://www.facebook.com/x").types(ENTER);
+    person.answers("ID do app", "parar");
+    assert_eq!(person.leaves(), 1);
+    assert!(person.seen.contains("onboard start aurora-moveis"), "{}", person.seen);
+    assert_eq!(field(&stage, "page_url").as_deref(), Some("https://www.facebook.com/x"));
+
+    let (id, secret) = app(&meta);
+    let mut person = Person::runs(&stage, &["--lang", "pt"]);
+    person.sees("Continuar com Aurora").sees("Sair").types(ENTER).sees("Etapa 2 de 18");
+    assert!(!person.seen.contains("Nome da empresa"), "{}", person.seen);
+    person.answers("ID do app", &id);
+    person.answers("Chave secreta", &secret).sees("Etapa 3 de 18");
+    person.sees("›").types("parar").types(ENTER);
+    assert_eq!(person.leaves(), 1);
+    assert_eq!(field(&stage, "app_id"), Some(id));
+    assert!(!person.seen.contains(&secret), "{}", person.seen);
+}
+
+#[test]
+fn a_wrong_secret_can_be_entered_again() {
+    let meta = Meta::start(World::fresh());
+    let stage = at_the_app(&meta);
+    let (id, secret) = app(&meta);
+    let mut person = Person::runs(&stage, &["start", "--answers", "answers.toml", "--app-id", &id]);
+    person.answers("App secret", "0123456789abcdef0123456789abcdef").sees("Meta does not accept");
+    person.sees("Answer again").types(ENTER);
+    person.answers("App secret", &secret).sees("Step 3 of 18");
+    person.types(CTRL_C);
+    assert_eq!(person.leaves(), 130);
+    assert!(!person.seen.contains(&secret) && !person.seen.contains("0123456789abcdef"), "{}", person.seen);
+}
+
+#[test]
+fn ctrl_c_leaves_the_terminal_as_it_was() {
+    let meta = Meta::start(World::fresh());
+    for (prompt, arguments) in [
+        ("Name of the business", &["start"][..]),
+        ("Contact-centre product", &["start", "--company", "Aurora Móveis"]),
+        ("App secret", &["start", "--answers", "answers.toml", "--app-id", "900100200300400"]),
+        ("What would you like to do?", &[]),
+    ] {
+        let stage = at_the_app(&meta);
+        let mut person = Person::runs(&stage, arguments);
+        person.sees(prompt).sees("›").types("half an answer").types(CTRL_C);
+        assert_eq!(person.leaves(), 130, "{prompt}\n{}", person.seen);
+        if arguments.len() > 1 {
+            assert_eq!(field(&stage, "company").as_deref(), Some("Aurora Móveis"), "{prompt}");
+        }
+    }
+}
+
+#[test]
+fn a_request_to_stop_leaves_the_terminal_as_it_was() {
+    let meta = Meta::start(World::fresh());
+    for (prompt, arguments) in [
+        ("Contact-centre product", &["start", "--company", "Aurora Móveis"][..]),
+        ("App secret", &["start", "--answers", "answers.toml", "--app-id", "900100200300400"]),
+    ] {
+        let stage = at_the_app(&meta);
+        let mut person = Person::runs(&stage, arguments);
+        person.sees(prompt).sees("›").types("");
+        let shell = person.session.get_process().pid().to_string();
+        let stopped = Command::new("pkill").args(["-TERM", "-P", &shell]).status().unwrap();
+        assert!(stopped.success());
+        assert_eq!(person.leaves(), 130, "{prompt}\n{}", person.seen);
+    }
+}
+
+#[test]
+fn a_paste_of_forty_lines_answers_nothing() {
+    let meta = Meta::start(World::fresh());
+    let stage = Stage::new();
+    stage.bind(&meta.ready.graph_url);
+    let paste = "a pasted line\r".repeat(40);
+    let mut person =
+        Person::runs(&stage, &["start", "--company", "Aurora Móveis", "--platform", "neointeract"]);
+    person.sees("Address of the Facebook Page").sees("›").types(&paste).sees("more than one line");
+    person.sees("›").types("https://www.facebook.com/auroramoveis.example").types(ENTER);
+    person.sees("Step 2 of 18").answers("App ID", "stop");
+    assert_eq!(person.leaves(), 1);
+
+    let mut person = Person::runs(&stage, &["start", "--company", "Boreal"]);
+    person.sees("Contact-centre product").sees("Stop for today").types(&paste);
+    // Whatever the letters chose is not taken: the same question stands there again.
+    person.sees("Contact-centre product").sees("Contact-centre product").sees("Stop for today").types(CTRL_C);
+    assert_eq!(person.leaves(), 130);
+    let record = stage.workspace().record(&Subject::Customer("boreal".into())).unwrap();
+    assert_eq!(record.get("platform"), None);
+}
+
+#[test]
+fn a_secret_too_long_for_a_terminal_comes_from_a_file() {
+    let meta = Meta::start(World::fresh());
+    let stage = at_the_app(&meta);
+    let (id, secret) = app(&meta);
+    stage.write("secret.txt", format!("{secret}\n"));
+    let mut person = Person::runs(&stage, &["start", "--answers", "answers.toml", "--app-id", &id]);
+    person.answers("App secret", &"x".repeat(5000)).sees("File with the secret").sees("›");
+    person.types("secret.txt").types(ENTER).sees("Step 3 of 18");
+    person.types(CTRL_C);
+    assert_eq!(person.leaves(), 130);
+    assert!(!person.seen.contains("xxxx") && !person.seen.contains(&secret), "{}", person.seen);
+}
+
+#[test]
+fn a_window_too_small_waits_to_be_enlarged() {
+    let stage = Stage::new();
+    let mut person = Person::runs_in(&stage, &["--lang", "en"], (10, 2));
+    person.sees("onboard");
+    std::thread::sleep(Duration::from_millis(500));
+    person.session.get_process_mut().set_window_size(80, 24).unwrap();
+    person.sees("Quit").types(DOWN).types(DOWN).types(ENTER);
+    assert_eq!(person.leaves(), 0);
+}
+
+#[test]
+fn who_agreed_beforehand_is_told_and_not_asked() {
+    let meta = Meta::start(super::stage::patched(
+        &json!({ "pages": { "104200000000111": { "subscribed_apps": { "900100200300400": null } } } }),
+    ));
+    let stage = super::stage::ready("static", &meta);
+    let mut person = Person::runs(&stage, &["start", "--yes", "--only", "page-subscription"]);
+    person.sees("This would change something").sees("will send the events");
+    let _ = person.leaves();
+    assert!(!person.seen.contains("Make it so?"), "{}", person.seen);
+}
