@@ -32,7 +32,9 @@
 //! - A check cannot change anything: it gets [`journey::Eyes`], and there is no way from there to
 //!   [`journey::Hands`]. `doctor` writes `seen.json` and nothing else.
 //! - A check never holds a secret: it names one ([`journey::port::As`]), and the Graph client fetches it.
-//! - A record never holds a secret; what it says of one is a copy, healed from the vault.
+//! - A record never holds a secret; what is noted of one beside it is a copy, healed from the vault.
+//! - Nothing is encrypted to a reader whom the person did not agree to, and no file but
+//!   `workspace/keyring.rs` knows the system's keyring.
 //! - An act saves nothing: it returns [`journey::Change`]s, and the engine saves them.
 //! - No module but [`ui`] writes to a stream, and everything it writes is scrubbed.
 //! - [`sandbox`] and [`graph`] share no type and no constant: a misreading on one side fails on the other.

@@ -111,7 +111,9 @@ fn status(context: &Context<'_>) -> Result<Report, Error> {
                 result["secrets"] = kept.len().into();
                 result["under_older_key"] = older.into();
                 is_unfinished |= older > 0;
-                views.push(View::Message("vault-secrets", [("count", kept.len().into())].into()));
+                if !kept.is_empty() {
+                    views.push(View::Message("vault-secrets", [("count", kept.len().into())].into()));
+                }
             }
             Err(error) => exit = closed(context, &mut views, &mut result, error, false),
         }

@@ -208,7 +208,9 @@ impl Workspace {
                 if recipient(reader).is_err() {
                     return Err(StoreError::corrupt(&path, &text, offset, "no public key of age"));
                 }
-                named.push(reader.to_owned());
+                if !named.iter().any(|other| other == reader) {
+                    named.push(reader.to_owned());
+                }
             }
             offset += line.len();
         }

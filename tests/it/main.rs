@@ -13,6 +13,7 @@ mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+mod vault;
 #[cfg(unix)]
 mod wizard;
 mod words;

@@ -117,3 +117,12 @@ fn the_import_rules_see_a_forbidden_import() {
             || found.contains(&("journey".into(), String::new()))
     );
 }
+
+#[test]
+fn one_file_knows_the_crates_for_the_keyring() {
+    let rooms = rooms();
+    let names = |text: &str| text.contains("keyring_core") || text.contains("keyring::Entry");
+    let files = rooms.values().flatten().filter(|(_, text)| names(text)).map(|(file, _)| file.as_str());
+    let expected = std::path::Path::new("workspace").join("keyring.rs").display().to_string();
+    assert_eq!(files.collect::<Vec<_>>(), [expected.as_str()]);
+}

@@ -1,0 +1,307 @@
+//! The vault from outside: where the identity lies, who may read, what git joins, and taking over what runs.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use onboard::error::Exit;
+use onboard::finding::Subject;
+use onboard::journey::port::Slot;
+use onboard::sandbox::World;
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+use super::stage::{Meta, Ran, Stage, patched};
+
+const APP: &str = "900100200300400";
+const CUSTOMER: &str = "aurora-moveis";
+const PAGE: &str = "104200000000111";
+
+/// Somebody with a passphrase, in a folder of their own.
+fn person() -> Stage {
+    let mut stage = Stage::new();
+    stage.write("passphrase", "correct horse battery staple\n");
+    stage.set("ONBOARD_PASSPHRASE_FILE", "passphrase");
+    stage
+}
+
+fn error(ran: &Ran) -> (Exit, String) {
+    (ran.exit, ran.json()["error"]["code"].as_str().unwrap_or("none").to_owned())
+}
+
+fn recipient(stage: &Stage) -> String {
+    stage.run(&["vault", "init", "--json"]).json()["result"]["recipient"].as_str().unwrap().to_owned()
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> bool {
+    let own = ["-c", "user.name=Ana", "-c", "user.email=ana@example.com", "-c", "commit.gpgsign=false"];
+    let ran = Command::new("git").current_dir(folder).args(own).args(arguments).output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    assert!(ran.status.success() || arguments[0] == "merge", "git {arguments:?}: {out}{err}");
+    ran.status.success()
+}
+
+fn commit(folder: &Path, message: &str) {
+    git(folder, &["add", "-A"]);
+    git(folder, &["commit", "-q", "-m", message]);
+}
+
+/// Runs the program in a clone, as the person of a stage.
+fn run_in(stage: &Stage, home: &Path, arguments: &[&str], input: &str) -> Ran {
+    let home = home.to_str().unwrap().to_owned();
+    stage.run_with(&[arguments, &["--home", &home]].concat(), input)
+}
+
+fn set(stage: &Stage, home: &Path, of: &[&str], secret: &str) {
+    let ran = run_in(stage, home, &[of, &["--stdin"]].concat(), secret);
+    assert_eq!(ran.exit, Exit::Settled, "{}{}", ran.out, ran.err);
+}
+
+/// Returns a secret as somebody with the stage's passphrase reads it.
+fn secret(stage: &Stage, home: &Path, subject: &Subject, slot: Slot) -> String {
+    let setting = onboard::commands::office::Setting { home: Some(home.into()), ..Default::default() };
+    let workspace = onboard::commands::office::workspace(&stage.env(), &setting).unwrap();
+    workspace.secret(subject, slot).unwrap().unwrap().expose_secret().to_owned()
+}
+
+#[test]
+fn two_clones_that_both_changed_secrets_merge_in_git_without_help() {
+    let ana = person();
+    let home = ana.home();
+    assert_eq!(ana.run(&["vault", "init"]).exit, Exit::Settled);
+    assert_eq!(
+        ana.run(&["customer", "new", "--company", "Aurora Móveis", "--app-id", APP]).exit,
+        Exit::Settled
+    );
+    let app_secret = &["app", "set", APP, "app_secret"][..];
+    let verify_token = &["app", "set", APP, "verify_token"][..];
+    let password = &["customer", "set", CUSTOMER, "agent_password"][..];
+    set(&ana, &home, app_secret, "first");
+    set(&ana, &home, password, "first");
+    git(&home, &["init", "-q", "-b", "main"]);
+    commit(&home, "Begin");
+    let clone: PathBuf = ana.folder.path().join("clone");
+    git(ana.folder.path(), &["clone", "-q", home.to_str().unwrap(), clone.to_str().unwrap()]);
+
+    // The same slots and other ones, on both sides; in one of them several times.
+    set(&ana, &home, app_secret, "hers");
+    set(&ana, &home, password, "hers");
+    set(&ana, &home, password, "hers again");
+    commit(&home, "Here");
+    set(&ana, &clone, app_secret, "theirs");
+    set(&ana, &clone, verify_token, "theirs");
+    set(&ana, &clone, password, "theirs");
+    commit(&clone, "There");
+    git(&home, &["fetch", "-q", clone.to_str().unwrap(), "main"]);
+    assert!(git(&home, &["merge", "-q", "--no-edit", "FETCH_HEAD"]), "git asked for help");
+
+    let (app, customer) = (Subject::App(APP.into()), Subject::Customer(CUSTOMER.into()));
+    let newest = |subject: &Subject, slot| secret(&ana, &home, subject, slot);
+    assert!(["hers", "theirs"].contains(&newest(&app, Slot::AppSecret).as_str()));
+    assert_eq!(newest(&app, Slot::VerifyToken), "theirs");
+    assert!(["hers again", "theirs"].contains(&newest(&customer, Slot::AgentPassword).as_str()));
+    let workspace = onboard::workspace::Workspace::open(&home).unwrap();
+    assert_eq!(workspace.cards(&app).unwrap().len(), 2, "what is noted of them came along");
+    let journal = workspace.journal_lines(&app).unwrap();
+    let slots: Vec<_> = journal.lines.iter().map(|line| line.facts["key"].clone()).collect();
+    assert_eq!((slots, journal.unreadable), (vec![json!("app-secret"), json!("verify-token")], 0));
+    // And on it goes.
+    set(&ana, &home, app_secret, "last");
+    assert_eq!(newest(&app, Slot::AppSecret), "last");
+    assert_eq!(std::fs::read_dir(home.join("apps").join(APP).join("secrets/app-secret")).unwrap().count(), 1);
+    assert_eq!(ana.run(&["vault", "status", "--json"]).json()["result"]["secrets"], 3);
+}
+
+#[test]
+fn a_team_shares_a_workspace_and_takes_a_reader_out_again() {
+    let (ana, teo) = (person(), person());
+    let home = ana.home();
+    recipient(&ana);
+    let his = recipient(&teo);
+    let _ = ana.run(&["customer", "new", "--company", "Aurora Móveis"]);
+    set(&ana, &home, &["customer", "set", CUSTOMER, "agent_password"], "Correct-Horse-9");
+
+    let ran = ana.run(&["vault", "share", &his, "--json"]);
+    assert_eq!(error(&ran), (Exit::Usage, "share-not-confirmed".into()));
+    assert!(ran.json()["error"]["message"].as_str().unwrap().contains(&his));
+    let ran = run_in(&teo, &home, &["vault", "status", "--json"], "");
+    assert_eq!((ran.exit, &ran.json()["result"]["closed"]["code"]), (Exit::Unmet, &json!("vault-mismatch")));
+    let ran = ana.run(&["vault", "share", &his, "--yes", "--json"]);
+    assert_eq!(ran.json()["result"]["readers"].as_array().unwrap().len(), 2, "{}", ran.out);
+    let ran = run_in(&teo, &home, &["vault", "status", "--json"], "");
+    assert_eq!((ran.exit, &ran.json()["result"]["secrets"]), (Exit::Settled, &json!(1)), "{}", ran.out);
+
+    let ran = ana.run(&["vault", "unshare", &his, "--json"]);
+    assert_eq!(error(&ran), (Exit::Usage, "unshare-not-confirmed".into()));
+    let ran = ana.run(&["vault", "unshare", &his, "--yes", "--json"]);
+    let renew = &ran.json()["result"]["renew"];
+    assert_eq!(renew[0]["subject"], json!(format!("customer/{CUSTOMER}")), "{}", ran.out);
+    assert_eq!(renew[0]["slot"], "agent-password");
+    let ran = run_in(&teo, &home, &["vault", "status", "--json"], "");
+    assert_eq!(ran.json()["result"]["closed"]["code"], "vault-mismatch");
+    assert_eq!(ana.run(&["vault", "status"]).exit, Exit::Settled);
+    assert_eq!(error(&ana.run(&["vault", "unshare", &his, "--yes", "--json"])).1, "recipient-unknown");
+}
+
+#[test]
+fn a_reader_who_came_by_git_is_told_and_gets_nothing_until_agreed_to() {
+    let (ana, teo) = (person(), person());
+    let home = ana.home();
+    recipient(&ana);
+    let his = recipient(&teo);
+    let _ = ana.run(&["customer", "new", "--company", "Aurora Móveis"]);
+    let password = ["customer", "set", CUSTOMER, "agent_password", "--stdin", "--json"];
+    assert_eq!(ana.run_with(&password, "one").exit, Exit::Settled);
+    let path = home.join("recipients.txt");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{text}{his} # Téo\r\n")).unwrap();
+    let ran = ana.run(&["vault", "status", "--json"]);
+    assert_eq!((ran.exit, &ran.json()["result"]["added"]), (Exit::Unmet, &json!([his])), "{}", ran.out);
+    assert_eq!(error(&ana.run_with(&password, "two")), (Exit::Usage, "recipients-changed".into()));
+    let customer = Subject::Customer(CUSTOMER.into());
+    assert_eq!(secret(&ana, &home, &customer, Slot::AgentPassword), "one", "reading goes on");
+    assert_eq!(error(&ana.run(&["vault", "share", "--json"])).1, "share-not-confirmed");
+    assert_eq!(ana.run(&["vault", "share", "--yes"]).exit, Exit::Settled);
+    assert_eq!(ana.run_with(&password, "two").exit, Exit::Settled);
+    assert_eq!(ana.run(&["vault", "share"]).exit, Exit::Settled, "there is nothing to agree to any more");
+}
+
+#[test]
+fn status_names_a_passphrase_in_a_file_for_what_it_is_and_needs_no_vault() {
+    let ana = person();
+    let ran = ana.run(&["vault", "status", "--json"]);
+    assert_eq!((ran.exit, &ran.json()["result"]["readers"]), (Exit::Settled, &json!([])), "{}", ran.out);
+    assert!(!ana.home().exists(), "looking makes nothing");
+    let mine = recipient(&ana);
+    assert!(mine.starts_with("age1"));
+    let ran = ana.run(&["vault", "status"]);
+    let file = ana.folder.path().join("passphrase").display().to_string();
+    assert!(ran.out.contains(&file) && ran.out.contains("whoever reads that file"), "{}", ran.out);
+    let result = ana.run(&["vault", "status", "--json"]).json()["result"].clone();
+    assert_eq!(result["identity"], "identity-under-passphrase-file");
+    assert_eq!((&result["recipient"], &result["readers"]), (&json!(mine), &json!([mine])));
+    let nobody = Stage::new();
+    assert_eq!(error(&nobody.run(&["vault", "init", "--json"])), (Exit::Usage, "no-identity".into()));
+}
+
+/// A world in which everything runs, and somebody who has App ID, app secret and Page token.
+fn adopter(meta: &Meta) -> Stage {
+    let mut stage = Stage::new();
+    stage.bind(&meta.ready.graph_url);
+    stage.set("T_APP_SECRET", &meta.ready.app_secret.clone()).set("T_TOKEN", &meta.ready.page_token.clone());
+    stage
+}
+
+const ADOPT: [&str; 9] = [
+    "customer",
+    "adopt",
+    "--company",
+    "Aurora Móveis",
+    "--platform",
+    "neointeract",
+    "--app-id",
+    APP,
+    "--json",
+];
+
+#[test]
+fn a_running_customer_is_adopted_from_app_id_secret_and_page_token() {
+    let meta = Meta::start(World::healthy());
+    let stage = adopter(&meta);
+    let answers = stage.write(
+        "secrets.toml",
+        "app_secret = { env = \"T_APP_SECRET\" }\npage_token = { env = \"T_TOKEN\" }\n",
+    );
+    let ran = stage.run(&[&ADOPT[..], &["--answers", answers.to_str().unwrap()]].concat());
+    assert_eq!(ran.exit, Exit::Unmet, "{}\n{}", ran.out, ran.err);
+    let result = &ran.json()["result"];
+    let page = &result["pages"][0];
+    assert_eq!((&result["customer"], &page["page"]), (&json!(CUSTOMER), &json!(PAGE)));
+    assert_eq!(page["callback_url"], "https://hooks.aurora.example.com/messenger");
+    for (list, item) in [
+        ("app_fields", "messages"),
+        ("page_fields", "messages"),
+        ("live", "pages_messaging"),
+        ("scopes", "pages_messaging"),
+    ] {
+        assert!(page[list].as_array().unwrap().contains(&json!(item)), "{list}: {page}");
+    }
+    // It ends with the doctor's board: what runs is met, what only a person knows is still open.
+    let verdict = |name: &str| {
+        let steps = result["steps"].as_array().unwrap();
+        steps.iter().find(|step| step["step"] == name).unwrap()["verdict"].clone()
+    };
+    for step in ["customer", "app", "page", "page-token", "app-subscription", "page-subscription"] {
+        assert_eq!(verdict(step), "met", "{step}: {}", ran.out);
+    }
+    assert_eq!(verdict("platform-setup"), "unmet");
+
+    // What was read back is on record, and the journey starts from there.
+    let shown = stage.run(&["customer", "show", "--json"]).json()["result"].clone();
+    assert_eq!(shown["pages"][PAGE]["fields"]["callback_url"], "https://hooks.aurora.example.com/messenger");
+    assert_eq!(shown["pages"][PAGE]["fields"]["page_name"], page["page_name"]);
+    let app = stage.run(&["app", "show", "--json"]).json()["result"].clone();
+    assert_eq!(app["fields"]["callback_url"], "https://hooks.aurora.example.com/messenger");
+    assert!(app["fields"]["app_name"].is_string(), "{app}");
+    let doctor = stage.run(&["doctor", "--json"]).json();
+    let mut steps = [doctor["result"]["steps"].clone(), result["steps"].clone()]
+        .map(|steps| steps.as_array().unwrap().iter().map(Value::to_string).collect::<Vec<_>>());
+    for steps in &mut steps {
+        steps.sort();
+    }
+    assert_eq!(steps[0], steps[1], "the doctor sees the same");
+    let again = stage.run(&[&ADOPT[..], &["--answers", answers.to_str().unwrap()]].concat());
+    assert_eq!(again.json()["result"]["customer"], CUSTOMER, "adopting again is the same customer");
+    assert_eq!(
+        stage.run(&["customer", "list", "--json"]).json()["result"]["customers"].as_array().unwrap().len(),
+        1
+    );
+    for text in [&ran.out, &ran.err, &again.out] {
+        assert!(!text.contains(&meta.ready.page_token) && !text.contains(&meta.ready.app_secret));
+    }
+    assert_eq!(meta.stop(), [], "the world was asked what it does not know");
+}
+
+#[test]
+fn the_two_secrets_come_by_standard_input_one_a_line() {
+    let meta = Meta::start(World::healthy());
+    let stage = adopter(&meta);
+    let piped = format!("\u{feff}{}\r\n{}\r\n", meta.ready.app_secret, meta.ready.page_token);
+    let ran = stage.run_with(&[&ADOPT[..], &["--stdin"]].concat(), &piped);
+    assert_eq!(ran.json()["result"]["pages"][0]["page"], PAGE, "{}", ran.out);
+    let refused = |arguments: &[&str], input: &str| error(&adopter(&meta).run_with(arguments, input));
+    let missing = (Exit::Usage, "answer-missing-secret".to_owned());
+    assert_eq!(refused(&ADOPT, ""), missing);
+    assert_eq!(
+        refused(&[&ADOPT[..], &["--stdin"]].concat(), &format!("{}\n", meta.ready.app_secret)),
+        missing
+    );
+    assert_eq!(refused(&["customer", "adopt", "--json"], ""), (Exit::Usage, "answer-missing".into()));
+}
+
+#[test]
+fn what_does_not_fit_is_refused_and_not_kept() {
+    let meta = Meta::start(World::healthy());
+    let adopt = |secret: &str, token: &str| {
+        let stage = adopter(&meta);
+        let ran = stage.run_with(&[&ADOPT[..], &["--stdin"]].concat(), &format!("{secret}\n{token}\n"));
+        let page = Subject::page(CUSTOMER, PAGE);
+        assert!(stage.workspace().cards(&page).unwrap().is_empty());
+        error(&ran)
+    };
+    let wrong = "00000000000000000000000000000000";
+    let code = |code: &str| (Exit::Auth, code.to_owned());
+    assert_eq!(adopt(wrong, &meta.ready.page_token), code("app-credentials-refused"));
+    assert_eq!(adopt(&meta.ready.app_secret, &meta.ready.user_token), code("token-wrong-kind"));
+    assert_eq!(adopt(&meta.ready.app_secret, "EAAnobodyknowsthisone00000"), code("token-invalid"));
+}
+
+#[test]
+fn what_is_not_subscribed_yet_is_adopted_without_a_callback() {
+    let world = json!({ "apps": { APP: { "subscriptions": { "page": null } } } });
+    let meta = Meta::start(patched(&world));
+    let stage = adopter(&meta);
+    let piped = format!("{}\n{}\n", meta.ready.app_secret, meta.ready.page_token);
+    let ran = stage.run_with(&[&ADOPT[..], &["--stdin"]].concat(), &piped);
+    assert_eq!(ran.json()["result"]["pages"][0]["callback_url"], Value::Null, "{}", ran.out);
+    assert!(ran.codes().contains(&"app-not-subscribed".into()), "{}", ran.out);
+}
