@@ -38,6 +38,15 @@ pub enum Clock {
     Fixed(Timestamp),
 }
 
+/// Whether the operating system's keyring may be asked for the person's identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keyring {
+    /// It may.
+    System,
+    /// There is none.
+    Absent,
+}
+
 /// The world around the process, as values.
 #[derive(Clone, Debug)]
 pub struct Env {
@@ -61,6 +70,8 @@ pub struct Env {
     pub user: String,
     /// Where the time comes from.
     pub clock: Clock,
+    /// Whether the system's keyring may be asked.
+    pub keyring: Keyring,
 }
 
 impl Env {
@@ -90,6 +101,7 @@ impl Env {
             user: user.unwrap_or_else(|| "unknown".into()),
             variables,
             clock: Clock::Real,
+            keyring: Keyring::System,
         }
     }
 

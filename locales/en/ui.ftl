@@ -36,6 +36,44 @@ removed = { $subject } is removed
 no-customers-yet = There are no customers yet
 no-apps-yet = There are no apps yet
 
+vault-ready = The vault of { $home } is ready
+vault-recipient = Your public key: { $recipient }
+vault-secrets = { $count ->
+        [one] { $count } secret is kept, and opens
+       *[other] { $count } secrets are kept, and all open
+    }
+vault-no-readers = There are no readers yet: the first secret makes the vault
+vault-readers-changed = The readers changed since you last agreed. Secrets are read, and none is kept until you agree:
+    ask your colleagues, then run `onboard vault share --yes`.
+vault-unfinished = Some secrets are still encrypted to a key that somebody who was taken out knows.
+    Run `onboard vault unshare --yes` to finish.
+vault-shared = { $count ->
+        [one] { $count } person can read this workspace. Commit key.age and recipients.txt together.
+       *[other] { $count } people can read this workspace. Commit key.age and recipients.txt together.
+    }
+vault-unshared = { $count ->
+        [one] { $count } person can read this workspace now; every secret is encrypted to a new key. Commit it all together.
+       *[other] { $count } people can read this workspace now; every secret is encrypted to a new key. Commit it all together.
+    }
+vault-renew = { $count ->
+        [one] Whoever was taken out has read it, and git's history keeps it: renew this secret.
+       *[other] Whoever was taken out has read them, and git's history keeps them: renew all { $count } secrets.
+    }
+identity-in-keyring = Your identity lies in the system's keyring
+identity-under-passphrase = Your identity lies in { $place }, under a passphrase
+identity-under-passphrase-file = Your identity lies under a passphrase that is read from { $place }: whoever reads that file reads every secret
+identity-unprotected = Your identity lies unprotected in this demo's folder, where nothing is secret
+reader-you = you
+reader-new = new: you did not agree yet
+reader-gone = gone, without your having agreed
+reader-leaving = being taken out
+adopted = Page { $page } ({ $name })
+      callback           { $callback }
+      app's fields       { $app_fields }
+      Page's fields      { $page_fields }
+      live permissions   { $live }
+      the token carries  { $scopes }
+
 column-customer = customer
 column-company = company
 column-platform = platform
@@ -47,6 +85,11 @@ column-id = id
 column-authentication = authentication
 column-checked = checked on
 column-field = field
+column-reader = reader
+column-note = note
+column-secret-of = belongs to
+column-secret = secret
+column-stored = stored on
 column-value = value
 
 profile-authentication = authentication model
@@ -105,6 +148,7 @@ ask-saved_in_platform = Is the product's form saved with these values?
 ask-rehearsal = Did a message arrive, and was the reply delivered?
 ask-explorer_call = Were the calls made in Graph API Explorer?
 ask-submitted = Is the review submitted?
+ask-review_customer = Customer whose URL, credentials and Page a submission uses
 ask-feature_decision = What did Meta decide on the features?
 ask-app_mode = Which mode is the app in?
 ask-live_message = Did a message of a person without a role get through?

@@ -36,6 +36,44 @@ removed = Removido: { $subject }
 no-customers-yet = Ainda não há clientes
 no-apps-yet = Ainda não há apps
 
+vault-ready = O cofre de { $home } está pronto
+vault-recipient = Sua chave pública: { $recipient }
+vault-secrets = { $count ->
+        [one] { $count } segredo guardado, e ele abre
+       *[other] { $count } segredos guardados, e todos abrem
+    }
+vault-no-readers = Ainda não há leitores: o primeiro segredo cria o cofre
+vault-readers-changed = Os leitores mudaram desde a última vez em que você concordou. Os segredos são lidos, e nenhum
+    é guardado até você concordar: pergunte aos colegas e execute `onboard vault share --yes`.
+vault-unfinished = Alguns segredos ainda estão cifrados com uma chave que uma pessoa já retirada conhece.
+    Execute `onboard vault unshare --yes` para terminar.
+vault-shared = { $count ->
+        [one] { $count } pessoa pode ler este espaço de trabalho. Faça commit de key.age e recipients.txt juntos.
+       *[other] { $count } pessoas podem ler este espaço de trabalho. Faça commit de key.age e recipients.txt juntos.
+    }
+vault-unshared = { $count ->
+        [one] Agora { $count } pessoa pode ler este espaço de trabalho; todos os segredos estão cifrados com uma chave nova. Faça commit de tudo junto.
+       *[other] Agora { $count } pessoas podem ler este espaço de trabalho; todos os segredos estão cifrados com uma chave nova. Faça commit de tudo junto.
+    }
+vault-renew = { $count ->
+        [one] Quem saiu já o leu, e o histórico do git o guarda: renove este segredo.
+       *[other] Quem saiu já os leu, e o histórico do git os guarda: renove todos os { $count } segredos.
+    }
+identity-in-keyring = Sua identidade está no chaveiro do sistema
+identity-under-passphrase = Sua identidade está em { $place }, protegida por uma frase secreta
+identity-under-passphrase-file = Sua identidade está protegida por uma frase secreta lida de { $place }: quem lê esse arquivo lê todos os segredos
+identity-unprotected = Sua identidade está sem proteção na pasta desta demonstração, onde nada é secreto
+reader-you = você
+reader-new = novo: você ainda não concordou
+reader-gone = ausente, sem que você tenha concordado
+reader-leaving = em retirada
+adopted = Página { $page } ({ $name })
+      callback              { $callback }
+      campos do app         { $app_fields }
+      campos da Página      { $page_fields }
+      permissões no ar      { $live }
+      permissões do token   { $scopes }
+
 column-customer = cliente
 column-company = empresa
 column-platform = plataforma
@@ -47,6 +85,11 @@ column-id = id
 column-authentication = autenticação
 column-checked = conferido em
 column-field = campo
+column-reader = leitor
+column-note = observação
+column-secret-of = pertence a
+column-secret = segredo
+column-stored = guardado em
 column-value = valor
 
 profile-authentication = modelo de autenticação
@@ -105,6 +148,7 @@ ask-saved_in_platform = O formulário do produto foi salvo com estes valores?
 ask-rehearsal = Chegou uma mensagem e a resposta foi entregue?
 ask-explorer_call = As chamadas foram feitas no Graph API Explorer?
 ask-submitted = O app foi enviado para análise?
+ask-review_customer = Cliente cujos URL, credenciais e Página o envio usa
 ask-feature_decision = O que a Meta decidiu sobre os recursos?
 ask-app_mode = Em que modo está o app?
 ask-live_message = Chegou uma mensagem de uma pessoa sem função no app?

@@ -65,8 +65,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     // A home of an earlier demo is bound to a sandbox that is gone.
     workspace.set_config("graph_url", &graph_url)?;
     let answers = samples(&workspace, &platform)?;
-    let setting =
-        Setting { home: Some(home.clone()), graph_url: None, graph_version: context.setting().graph_version };
+    let setting = Setting { home: Some(home.clone()), graph_url: None, ..context.setting() };
     let office = Office::new(workspace, context.env, &setting, &context.scrub, "demo")?;
     office.shelf().find(&platform)?;
     context.note(&context.words.say("demo-begins", &[("home", home.display().to_string().into())].into()));
@@ -75,7 +74,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     office.set_focus(&Focus::One(customer.clone()))?;
     volunteer(&office, &customer, &answers)?;
     office.set_focus(&Focus::One(customer.clone()))?;
-    let unattended = Unattended { answers, note: progress(context) };
+    let unattended = Unattended { answers, note: progress(context), now: office.now(), is_lenient: false };
     let mut guide = Played { unattended, meta: Meta::new(&graph_url)?, done: BTreeSet::new(), secret: None };
     let driven = walk(&office, &mut guide, &customer, How::default()).await?;
     let unknown = running.unknown();
@@ -112,7 +111,7 @@ fn samples(workspace: &Workspace, platform: &str) -> Result<Answers, Error> {
     let answers = workspace.add_file("samples/answers.toml", text.as_bytes())?;
     let example = [("DEMO_AGENT_PASSWORD", "Aurora-demo-2026"), ("DEMO_VERIFY_TOKEN", "aurora-7d1f4c92b8")];
     let variables = example.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Answers::read(&answers, &variables)
+    Answers::read(&answers, &variables, &[])
 }
 
 /// Plays what Meta's dashboard, the tester and the product's agent would do.

@@ -8,8 +8,8 @@ use super::office::{Focus, Office};
 use super::status::steps;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::catalogue::{SYMPTOMS, places, symptom};
-use crate::journey::drive::Desk;
+use crate::journey::catalogue::{SYMPTOMS, Symptom, places, symptom};
+use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings, look};
 use crate::ui::{About, Report, View};
 
@@ -36,35 +36,54 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     let focus = if all { Focus::All } else { Focus::One(context.customer(&workspace, customer.as_deref())?) };
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "doctor")?;
     let customers = office.set_focus(&focus)?;
-    if customers.is_empty() {
+    if customers.is_empty() && office.broken().is_empty() {
         return Err(Error::new("no-customers", Exit::Usage));
     }
+    let complaint = complaint.as_deref().and_then(symptom);
+    look_at(&office, "doctor", &customers, !all, complaint).await
+}
+
+/// Looks at customers, remembers what was seen, and reports it: all of it, or what can cause a complaint.
+///
+/// # Errors
+/// When a record cannot be read.
+pub async fn look_at(
+    office: &Office,
+    command: &'static str,
+    customers: &[String],
+    is_one: bool,
+    complaint: Option<&Symptom>,
+) -> Result<Report, Error> {
     let estate = office.estate()?;
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
-    let mut looked = look(&estate, &office, &places(&estate, &names)).await;
+    let mut looked = look(&estate, office, &places(&estate, &names)).await;
     office.remember(&looked);
-    if let Some(symptom) = complaint.as_deref().and_then(symptom) {
+    if let Some(symptom) = complaint {
         looked.retain(|seen| symptom.steps.contains(&seen.step));
     }
     let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
-    let app = Subject::App(estate.app_of(names[0]));
+    let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| estate.app_of(name)));
+    let broken = office.broken();
+    let exit = if broken.is_empty() { exit(&looked) } else { exit(&looked).or(Exit::Failed) };
+    found.splice(0..0, broken);
     found.extend(office.client().usage().and_then(|usage| usage.finding(&app)));
-    let exit = exit(&looked);
-    let next = match (&focus, exit) {
-        (Focus::One(customer), Exit::Unmet | Exit::Pending) => Some(format!("onboard start {customer}")),
+    let next = match exit {
+        Exit::Unmet | Exit::Pending if is_one => {
+            names.first().map(|customer| format!("onboard start {customer}"))
+        }
         _ => None,
     };
     Ok(Report {
-        command: "doctor",
+        command,
         exit,
         findings: found,
         result: json!({ "steps": steps(&looked) }),
         view: View::Board(looked),
         error: None,
         about: About {
-            customer: names.first().filter(|_| !all).map(|id| (*id).to_owned()),
-            app: Some(estate.app_of(names[0])).filter(|id| !all && id != UNKNOWN_ID),
-            home: None,
+            customer: names.first().filter(|_| is_one).map(|id| (*id).to_owned()),
+            app: names.first().map(|name| estate.app_of(name)).filter(|id| is_one && id != UNKNOWN_ID),
+            ..About::default()
         },
         next,
     })

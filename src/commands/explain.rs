@@ -1,7 +1,6 @@
 //! `explain`: a page about a code, a step, a permission or an error of Meta's.
 
 use std::fmt::Write;
-use std::io::Read;
 
 use serde_json::{Value, json};
 
@@ -190,12 +189,9 @@ fn topic_of(name: &str, found: Option<Topic>) -> Result<Topic, Error> {
 
 /// Reads the error of Graph that somebody pasted, with whatever was copied around it.
 fn pasted(context: &Context<'_>) -> Result<Refusal, Error> {
-    if context.env.input_is_terminal {
-        context.note(&context.words.get("paste-then-end"));
-    }
-    let mut text = String::new();
-    let read = context.input.borrow_mut().take(1 << 20).read_to_string(&mut text);
-    read.map_err(|error| Error::new("input-unreadable", Exit::Failed).with("why", error.kind().to_string()))?;
+    let unreadable = |why: &String| Error::new("input-unreadable", Exit::Failed).with("why", why.as_str());
+    let bytes = context.input.as_ref().map_err(unreadable)?;
+    let text = String::from_utf8_lossy(bytes);
     let body = text.find('{').zip(text.rfind('}')).and_then(|(start, end)| text.get(start..=end));
     let in_words = || {
         let (_, rest) = text.split_once("(#")?;
@@ -247,8 +243,8 @@ fn changes(one: &str, other: &str) -> usize {
 }
 
 fn report(context: &Context<'_>, topic: &Topic, refusal: Option<&Refusal>) -> Result<Report, Error> {
-    let about =
-        About { customer: context.global.customer.clone(), app: context.global.app.clone(), home: None };
+    let (customer, app) = (context.global.customer.clone(), context.global.app.clone());
+    let about = About { customer, app, ..About::default() };
     let lacking =
         || Error::new("nothing-to-explain", Exit::Failed).with("name", topic.id()).with("nearest", "-");
     let mut page = Page::of(topic, &context.words).ok_or_else(lacking)?;

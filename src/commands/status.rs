@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use crate::error::{Error, Exit};
-use crate::finding::{Code, Finding, Subject, Verdict};
+use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::journey::look::{Looked, exit, findings};
 use crate::journey::{StepId, catalogue};
 use crate::ui::{About, Report, View};
@@ -70,7 +70,7 @@ pub fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
             Subject::App(id) => Some(id.clone()),
             _ => None,
         }),
-        home: None,
+        ..About::default()
     };
     let view = if all {
         overview(lines)
@@ -102,7 +102,7 @@ fn subjects(workspace: &Workspace, customer: &str) -> Result<Vec<Subject>, Error
 fn last_look(workspace: &Workspace, subject: &Subject) -> (Vec<Looked>, Option<Timestamp>) {
     let seen = workspace.seen(subject).unwrap_or_default();
     let steps = seen["steps"].as_array().into_iter().flatten();
-    let mut rows: Vec<Looked> = steps.filter_map(|step| of_seen(step, subject)).collect();
+    let mut rows: Vec<Looked> = steps.filter_map(|step| row_of_seen(step, subject)).collect();
     if rows.is_empty() {
         let step = match subject {
             Subject::App(_) => StepId::App,
@@ -113,6 +113,20 @@ fn last_look(workspace: &Workspace, subject: &Subject) -> (Vec<Looked>, Option<T
         rows.push(Looked { step, subject: subject.clone(), verdict, follows: None });
     }
     (rows, seen["at"].as_str().and_then(|at| at.parse().ok()))
+}
+
+/// Reads one row back; what another release wrote and we do not know was, for us, never looked at.
+fn row_of_seen(step: &Value, subject: &Subject) -> Option<Looked> {
+    let row = catalogue::find(step["step"].as_str()?)?;
+    let subject = match (step["unidentified"].as_str(), subject) {
+        (Some("app"), _) => Subject::App(UNKNOWN_ID.into()),
+        (Some(_), Subject::Customer(customer)) => Subject::page(customer, UNKNOWN_ID),
+        (_, subject) => subject.clone(),
+    };
+    Some(of_seen(step, &subject).unwrap_or_else(|| {
+        let verdict = Verdict::Unknown(Finding::new(&NEVER_SEEN, &subject));
+        Looked { step: row.id, subject, verdict, follows: None }
+    }))
 }
 
 /// One customer in a few words.
@@ -214,6 +228,9 @@ pub fn to_seen(looked: &Looked) -> Value {
         .collect();
     let mut seen =
         json!({ "step": looked.step.name(), "verdict": looked.verdict.word(), "findings": findings });
+    if looked.subject.is_unidentified() {
+        seen["unidentified"] = if matches!(looked.subject, Subject::App(_)) { "app" } else { "page" }.into();
+    }
     if let Verdict::NotNeeded(code) = &looked.verdict {
         seen["reason"] = code.id.into();
     }

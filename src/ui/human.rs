@@ -55,18 +55,26 @@ pub fn more(report: &Report, words: &Words) -> Option<String> {
 /// Returns the line that names the next command, for standard error.
 pub fn next(report: &Report, words: &Words) -> Option<String> {
     let command = report.next.as_ref()?;
-    let home = report.about.home.as_ref().filter(|_| !command.contains("--home"));
-    let home = home.map_or_else(String::new, |home| format!(" --home {home}"));
-    Some(format!("{} {command}{home}", words.get("next-command")))
+    let option = |name: &str, value: &Option<String>| {
+        value.as_ref().map_or_else(String::new, |value| format!(" {name} {}", quoted(value)))
+    };
+    let (home, url) = (option("--home", &report.about.home), option("--graph-url", &report.about.graph_url));
+    Some(format!("{} {command}{home}{url}", words.get("next-command")))
+}
+
+/// Returns a value as a shell takes it. Double quotes serve sh, PowerShell and cmd.exe alike.
+fn quoted(value: &str) -> String {
+    let is_plain = value.chars().all(|glyph| glyph.is_alphanumeric() || "-_./:\\".contains(glyph));
+    if is_plain { value.to_owned() } else { format!("\"{value}\"") }
 }
 
 /// Returns an error with its way out, for standard error.
-pub fn error(error: &Error, words: &Words) -> String {
+pub fn error(error: &Error, about: &About, words: &Words) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     let mut out =
         format!("{red}{}{red:#} {}\n", words.get("label-error"), words.say(error.code, &error.facts));
     if let Some(fix) = words.try_say(&format!("{}.fix", error.code), &error.facts) {
-        let _ = writeln!(out, "  {} {fix}", words.get("label-fix"));
+        let _ = writeln!(out, "  {} {}", words.get("label-fix"), about.fill(&fix));
     }
     let _ = writeln!(out, "  {} {}", words.get("label-code"), error.code);
     out
@@ -80,7 +88,7 @@ pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Wo
             Subject::App(app) if app != UNKNOWN_ID => Some(app.clone()),
             _ => about.app.clone(),
         },
-        home: None,
+        ..About::default()
     };
     let mark = match finding.code.weight {
         Weight::Advice => words.get("mark-advice"),

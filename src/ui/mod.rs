@@ -48,6 +48,8 @@ pub struct About {
     pub app: Option<String>,
     /// The folder, when it was named on the command line and has to be named again.
     pub home: Option<String>,
+    /// The Graph URL, likewise.
+    pub graph_url: Option<String>,
 }
 
 impl About {
