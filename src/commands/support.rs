@@ -91,8 +91,12 @@ fn subjects(workspace: &Workspace, customer: &str) -> Result<Vec<Subject>, Error
 fn learn(context: &Context<'_>, workspace: &Workspace, subjects: &[Subject]) {
     for subject in subjects {
         for slot in Slot::ALL {
-            if let Ok(Some(secret)) = workspace.secret(subject, slot) {
-                context.scrub.learn(&secret);
+            match workspace.secret(subject, slot) {
+                Ok(Some(secret)) => context.scrub.learn(&secret),
+                Ok(None) => {}
+                Err(error) if error.code() == "secret-unreadable" => {}
+                // A keyring that hangs would hang for each secret anew.
+                Err(_) => return,
             }
         }
     }
