@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::catalogue::{places, subjects};
 use super::known::{Estate, Known};
-use super::look::{Looked, Sight, check, look, unsettled_need};
+use super::look::{Looked, Sight, check, look, needed, unsettled_need};
 use super::port::{Call, Done, Entry, Graph, GraphWrite, Machine, Slot, Trouble, Web};
 use super::question::{Holder, Question, Target};
 use super::steps::app_subscription::HANDSHAKE;
@@ -295,10 +295,9 @@ impl Walk<'_> {
 
     /// Returns whether a step that this one needs is not settled. Checks never wait; acts do.
     async fn is_gated(&self, estate: &Estate<'_>) -> bool {
-        let needed: Vec<_> = places(estate, &[self.customer])
-            .into_iter()
-            .filter(|(row, _)| self.row.needs.contains(&row.id))
-            .collect();
+        let steps = needed(self.row);
+        let needed: Vec<_> =
+            places(estate, &[self.customer]).into_iter().filter(|(row, _)| steps.contains(&row.id)).collect();
         let looked = look(estate, self.desk, &needed).await;
         unsettled_need(estate, self.row, &self.subject, &looked).is_some()
     }
