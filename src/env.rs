@@ -23,6 +23,7 @@ pub static VARIABLES: &[Variable] = &[
     Variable { name: "ONBOARD_GRAPH_URL", about: "Graph API to talk to, instead of Meta's" },
     Variable { name: "ONBOARD_PASSPHRASE_FILE", about: "File with the passphrase of your identity" },
     Variable { name: "ONBOARD_NOW", about: "Time to use (RFC 3339), against a sandbox only" },
+    Variable { name: "ONBOARD_COMPLETE", about: "Set by a shell that asks what can be typed next" },
     Variable { name: "NO_COLOR", about: "No colour, whatever its value" },
     Variable { name: "CLICOLOR_FORCE", about: "Colour even when piped, unless 0" },
     Variable { name: "CI", about: "Never ask, as on a build machine" },
@@ -35,6 +36,15 @@ pub enum Clock {
     Real,
     /// A fixed instant.
     Fixed(Timestamp),
+}
+
+/// Whether the operating system's keyring may be asked for the person's identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keyring {
+    /// It may.
+    System,
+    /// There is none.
+    Absent,
 }
 
 /// The world around the process, as values.
@@ -60,6 +70,8 @@ pub struct Env {
     pub user: String,
     /// Where the time comes from.
     pub clock: Clock,
+    /// Whether the system's keyring may be asked.
+    pub keyring: Keyring,
 }
 
 impl Env {
@@ -89,6 +101,7 @@ impl Env {
             user: user.unwrap_or_else(|| "unknown".into()),
             variables,
             clock: Clock::Real,
+            keyring: Keyring::System,
         }
     }
 

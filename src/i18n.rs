@@ -20,6 +20,10 @@ fluent_templates::static_loader! {
     };
 }
 
+/// The English words of errors and codes, whose names and variables other languages share.
+static ENGLISH: [&str; 2] =
+    [include_str!("../locales/en/errors.ftl"), include_str!("../locales/en/codes.ftl")];
+
 /// The languages that are whole, the fallback first.
 pub static LANGUAGES: &[&str] = &["en", "pt-BR", "ru"];
 
@@ -66,6 +70,19 @@ impl Words {
     fn find(&self, key: &str, arguments: &HashMap<Cow<'static, str>, FluentValue<'_>>) -> Option<String> {
         LOCALES.try_lookup_complete(&self.language, key, Some(arguments))
     }
+}
+
+/// Returns the codes of the errors that a command can end with.
+pub fn error_codes() -> impl Iterator<Item = &'static str> {
+    let ids = ENGLISH[0].lines().filter_map(|line| line.split_once(" ="));
+    ids.map(|(id, _)| id).filter(|id| id.starts_with(|first: char| first.is_ascii_lowercase()))
+}
+
+/// Returns a stand-in for each variable of a code or an error: its name in capitals, as on the command line.
+pub fn blanks() -> BTreeMap<&'static str, Value> {
+    let pieces = ENGLISH.iter().flat_map(|text| text.split("{ $").skip(1));
+    let names = pieces.filter_map(|piece| piece.split(|glyph: char| !glyph.is_ascii_alphanumeric()).next());
+    names.map(|name| (name, Value::from(name.to_uppercase()))).collect()
 }
 
 fn primary(wanted: &str) -> String {

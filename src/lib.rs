@@ -54,7 +54,8 @@
 //!
 //! 1. A file in `src/journey/steps/`: its codes, its `ROW`, its check, and a plan if calls can mend it.
 //! 2. A variant of [`journey::StepId`], and a line in `journey::catalogue::ROWS`.
-//! 3. `step-…` and `why-…` in `ui.ftl`, and a sentence and `.fix` for each code in `codes.ftl`, in every language.
+//! 3. `step-…` in `ui.ftl`, `why-…` in `wizard.ftl`, a sentence and `.fix` for each code in `codes.ftl`, a page
+//!    for the step and for each code in `explain.ftl`, in every language.
 //! 4. A scenario in `tests/scenarios/` for each code: a patch of the healthy world, and what it finds.
 //! 5. `cargo test` says what is missing.
 //!
@@ -90,6 +91,9 @@ use i18n::Words;
 use redact::Scrub;
 use ui::{Printer, Report, human, json};
 
+/// The most that is read of standard input, in bytes.
+const LARGEST_INPUT: u64 = 1 << 20;
+
 /// Standard streams, as values.
 pub struct Streams<'s> {
     /// Standard input.
@@ -105,6 +109,9 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
     let Streams { input, output, error } = streams;
     let scrub = Scrub::new();
     let mut printer = Printer::new(output, error, scrub.clone());
+    if let Some(offered) = commands::completions::answer(arguments, env) {
+        return if printer.result(&offered).is_ok() { Exit::Settled } else { Exit::Failed };
+    }
     let (cli, given) = match commands::parse(arguments) {
         Ok(parsed) => parsed,
         Err(refused) => return refuse(arguments, env, &refused, &mut printer),
@@ -112,14 +119,15 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
     let words = words(cli.global.lang.as_deref(), env, None);
     let command = commands::name(cli.verb.as_ref());
     printer.be_quiet(cli.global.quiet || cli.global.json);
-    let context = Context {
-        env,
-        global: &cli.global,
-        words,
-        scrub,
-        printer: RefCell::new(printer),
-        input: RefCell::new(input),
-    };
+    // Read before anything listens for Ctrl-C, so that it still ends the wait.
+    let mut taken = Vec::new();
+    let is_wanted = commands::takes_input(cli.verb.as_ref());
+    if is_wanted && env.input_is_terminal {
+        let _ = printer.note(&words.get("paste-then-end"));
+    }
+    let read = if is_wanted { input.take(LARGEST_INPUT).read_to_end(&mut taken) } else { Ok(0) };
+    let input = read.map(|_| taken).map_err(|error| error.kind().to_string());
+    let context = Context { env, global: &cli.global, words, scrub, printer: RefCell::new(printer), input };
     let mut report = if cli.global.lang.as_deref().is_some_and(|lang| !Words::has(lang)) {
         let lang = cli.global.lang.clone().unwrap_or_default();
         let error = Error::new("language-unknown", Exit::Usage).with("lang", lang);
@@ -129,6 +137,7 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
     };
     if report.command != "demo" || report.error.is_some() {
         report.about.home = cli.global.home.as_ref().map(|home| home.display().to_string());
+        report.about.graph_url.clone_from(&cli.global.graph_url);
     }
     // What the workspace says of the language is known only now.
     let configured = context.workspace().ok().and_then(|workspace| workspace.config().lang.clone());
@@ -201,7 +210,11 @@ fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {
         let result = if text.is_empty() { Ok(()) } else { streams.result(&text) };
         result
             .and_then(|()| match &report.error {
-                Some(error) => streams.error(&aside(human::error(error, words))),
+                Some(error) => streams.error(&aside(human::error(error, &report.about, words))),
+                None => Ok(()),
+            })
+            .and_then(|()| match human::more(report, words) {
+                Some(line) => streams.note(&aside(line)),
                 None => Ok(()),
             })
             .and_then(|()| match human::next(report, words) {

@@ -3,6 +3,8 @@
 # customer
 customer-incomplete = Not known yet: { $missing }
     .fix = Run `onboard start CUSTOMER`, or `onboard customer set CUSTOMER FIELD VALUE`
+customer-unreadable = The record of this customer cannot be read ({ $reason })
+    .fix = Run `onboard customer show CUSTOMER` to see where
 platform-unknown = No profile is called `{ $platform }`
     .fix = Choose one that `onboard platform list` shows
 platform-not-chosen = No contact-centre product is chosen, so what it needs is not known
@@ -208,12 +210,16 @@ app-subscription-inactive = The app's subscription is switched off
     .fix = Run `onboard start CUSTOMER --only app-subscription`
 app-callback-differs = Meta sends to { $seen }, not to { $wanted }
     .fix = Run `onboard start CUSTOMER --only app-subscription`
+app-callback-foreign = Meta sends to { $seen }, which was not set up from here; wanted is { $wanted }
+    .fix = Another product may live on it. If it may be replaced: `onboard start CUSTOMER --only app-subscription --yes`. If not, use a second app
 app-fields-missing = The app's subscription lacks: { $missing }
     .fix = Run `onboard start CUSTOMER --only app-subscription`
 handshake-failed-at-meta = Meta called the callback and did not accept its answer: { $said }
     .fix = Save the form in the product first, then run `onboard doctor CUSTOMER` to see what answers
 page-not-subscribed = The Page does not send its messages to the app; missing: { $missing }
     .fix = Run `onboard start CUSTOMER --only page-subscription`
+product-not-subscribed = { $platform } subscribes the Page itself, and these fields are missing: { $missing }
+    .fix = Switch the channel on in the product, or save its form again
 page-fields-missing = The Page does not send: { $missing }
     .fix = Run `onboard start CUSTOMER --only page-subscription`
 
@@ -279,7 +285,7 @@ live-message-lost = A message of a person without a role does not get through
 never-looked-at = Nobody looked yet
     .fix = Run `onboard doctor CUSTOMER`
 vault-closed = The vault did not open ({ $reason })
-    .fix = Name the file with your passphrase in ONBOARD_PASSPHRASE_FILE
+    .fix = Run `onboard vault status`: it says what opens the vault, and what is in the way
 graph-refused = Meta refused: { $said } (code { $code }, subcode { $subcode })
     .fix = Quote { $trace } when you ask Meta's support
 call-refused = Meta refused a change: { $said } (code { $code }, subcode { $subcode })

@@ -3,6 +3,8 @@
 # customer
 customer-incomplete = Ainda não se sabe: { $missing }
     .fix = Execute `onboard start CUSTOMER` ou `onboard customer set CUSTOMER FIELD VALUE`
+customer-unreadable = Não é possível ler o registro deste cliente ({ $reason })
+    .fix = Execute `onboard customer show CUSTOMER` para ver onde está o problema
 platform-unknown = Não há perfil com o nome `{ $platform }`
     .fix = Escolha um dos que `onboard platform list` mostra
 platform-not-chosen = Nenhum produto de contact center foi escolhido, por isso não se sabe do que ele precisa
@@ -208,12 +210,16 @@ app-subscription-inactive = A assinatura do app está desativada
     .fix = Execute `onboard start CUSTOMER --only app-subscription`
 app-callback-differs = A Meta envia para { $seen }, não para { $wanted }
     .fix = Execute `onboard start CUSTOMER --only app-subscription`
+app-callback-foreign = A Meta envia para { $seen }, que não foi configurado por aqui; o esperado é { $wanted }
+    .fix = Outro produto pode depender desse endereço. Se ele puder ser substituído: `onboard start CUSTOMER --only app-subscription --yes`. Se não, use um segundo app
 app-fields-missing = Faltam campos na assinatura do app: { $missing }
     .fix = Execute `onboard start CUSTOMER --only app-subscription`
 handshake-failed-at-meta = A Meta chamou o callback e não aceitou a resposta: { $said }
     .fix = Salve primeiro o formulário no produto e depois execute `onboard doctor CUSTOMER` para ver o que responde
 page-not-subscribed = A Página não envia as mensagens ao app; falta: { $missing }
     .fix = Execute `onboard start CUSTOMER --only page-subscription`
+product-not-subscribed = { $platform } assina a Página por conta própria, e faltam estes campos: { $missing }
+    .fix = Ative o canal no produto ou salve o formulário dele de novo
 page-fields-missing = A Página não envia: { $missing }
     .fix = Execute `onboard start CUSTOMER --only page-subscription`
 
@@ -279,7 +285,7 @@ live-message-lost = A mensagem de uma pessoa sem função no app não chega
 never-looked-at = Ainda não verificado
     .fix = Execute `onboard doctor CUSTOMER`
 vault-closed = O cofre não abriu ({ $reason })
-    .fix = Indique em ONBOARD_PASSPHRASE_FILE o arquivo com a sua frase secreta
+    .fix = Execute `onboard vault status`: ele diz o que abre o cofre e o que impede
 graph-refused = A Meta recusou: { $said } (código { $code }, subcódigo { $subcode })
     .fix = Informe { $trace } ao falar com o suporte da Meta
 call-refused = A Meta recusou uma alteração: { $said } (código { $code }, subcódigo { $subcode })

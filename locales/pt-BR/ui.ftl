@@ -36,6 +36,44 @@ removed = Removido: { $subject }
 no-customers-yet = Ainda não há clientes
 no-apps-yet = Ainda não há apps
 
+vault-ready = O cofre de { $home } está pronto
+vault-recipient = Sua chave pública: { $recipient }
+vault-secrets = { $count ->
+        [one] { $count } segredo guardado, e ele abre
+       *[other] { $count } segredos guardados, e todos abrem
+    }
+vault-no-readers = Ainda não há leitores: o primeiro segredo cria o cofre
+vault-readers-changed = Os leitores mudaram desde a última vez em que você concordou. Os segredos são lidos, e nenhum
+    é guardado até você concordar: pergunte aos colegas e execute `onboard vault share --yes`.
+vault-unfinished = Alguns segredos ainda estão cifrados com uma chave que uma pessoa já retirada conhece.
+    Execute `onboard vault unshare --yes` para terminar.
+vault-shared = { $count ->
+        [one] { $count } pessoa pode ler este espaço de trabalho. Faça commit de key.age e recipients.txt juntos.
+       *[other] { $count } pessoas podem ler este espaço de trabalho. Faça commit de key.age e recipients.txt juntos.
+    }
+vault-unshared = { $count ->
+        [one] Agora { $count } pessoa pode ler este espaço de trabalho; todos os segredos estão cifrados com uma chave nova. Faça commit de tudo junto.
+       *[other] Agora { $count } pessoas podem ler este espaço de trabalho; todos os segredos estão cifrados com uma chave nova. Faça commit de tudo junto.
+    }
+vault-renew = { $count ->
+        [one] Quem saiu já o leu, e o histórico do git o guarda: renove este segredo.
+       *[other] Quem saiu já os leu, e o histórico do git os guarda: renove todos os { $count } segredos.
+    }
+identity-in-keyring = Sua identidade está no chaveiro do sistema
+identity-under-passphrase = Sua identidade está em { $place }, protegida por uma frase secreta
+identity-under-passphrase-file = Sua identidade está protegida por uma frase secreta lida de { $place }: quem lê esse arquivo lê todos os segredos
+identity-unprotected = Sua identidade está sem proteção na pasta desta demonstração, onde nada é secreto
+reader-you = você
+reader-new = novo: você ainda não concordou
+reader-gone = ausente, sem que você tenha concordado
+reader-leaving = em retirada
+adopted = Página { $page } ({ $name })
+      callback              { $callback }
+      campos do app         { $app_fields }
+      campos da Página      { $page_fields }
+      permissões no ar      { $live }
+      permissões do token   { $scopes }
+
 column-customer = cliente
 column-company = empresa
 column-platform = plataforma
@@ -47,6 +85,11 @@ column-id = id
 column-authentication = autenticação
 column-checked = conferido em
 column-field = campo
+column-reader = leitor
+column-note = observação
+column-secret-of = pertence a
+column-secret = segredo
+column-stored = guardado em
 column-value = valor
 
 profile-authentication = modelo de autenticação
@@ -131,6 +174,8 @@ ask-explorer_call = As chamadas foram feitas no Graph API Explorer?
     .help = Em { -menu-explorer }: um token de usuário com as permissões e, depois, as chamadas citadas acima
 ask-submitted = O app foi enviado para análise?
     .help = Cole os textos em { -menu-requests } e envie; depois confirme aqui
+ask-review_customer = Cliente cujos URL, credenciais e Página o envio usa
+    .help = Um dos clientes deste app, pelo id; o endereço e o login dele entram nos textos
 ask-feature_decision = O que a Meta decidiu sobre os recursos?
     .help = Em { -menu-permissions }. A API não lista os recursos, por isso perguntamos
 ask-app_mode = Em que modo está o app?
@@ -138,85 +183,32 @@ ask-app_mode = Em que modo está o app?
 ask-live_message = Chegou uma mensagem de uma pessoa sem função no app?
     .help = Peça a alguém sem função no app que escreva para a Página
 
-# O assistente.
-looking = Verificando…
-step-of = Etapa { $number } de { $all }
-change-ask = O que muda: suas respostas vão para o registro deste espaço de trabalho, os segredos para o cofre; nada na Meta
-change-tell = O que muda: nada por conta própria. Alguém faz em outro lugar, e verificamos de novo
-change-do = O que muda: só o que for mostrado antes, e só se você concordar
-change-render = O que muda: os textos são gravados neste espaço de trabalho; nada na Meta
-open-link = Abra:
-word-later = depois
-word-stop = parar
-word-yes = Sim
-word-no = Não
-word-approved = Aprovado
-word-waiting = Ainda aguardando
-word-refused = Recusado
-word-live = Ao vivo
-word-development = Em desenvolvimento
-hint-later = `depois` deixa em aberto, `parar` encerra por hoje
-hint-offered = Enter aceita { $offer }; `depois` deixa em aberto, `parar` encerra por hoje
-hint-secret = Nada aparece enquanto você cola; `depois` deixa em aberto, `parar` encerra por hoje
-hint-secret-offered = Enter aceita o que já está preparado; ou cole o seu, que não será exibido
-pasted-several = Havia mais de uma linha, por isso nada foi aproveitado. Cole uma linha só
-secret-too-long = Foram 4095 caracteres ou mais, e o terminal corta o que passa disso. Salve em um arquivo e informe o arquivo aqui
-secret-file = Arquivo que contém o segredo
-secret-file-unreadable = Não foi possível ler { $path }: { $why }
-choose-later = Depois
-choose-stop = Parar por hoje
-choose-look-again = Feito: verificar de novo
-choose-answer-again = Responder de novo
-choose-show-secrets = Mostrar por um instante os valores ocultos
-choose-hide = Ocultar
-choose-new-customer = Um novo cliente
-wait-ask = Como continuamos?
-which-customer = Qual cliente?
-plan-begins = Isto mudaria algo na Meta:
-plan-ask = Posso fazer?
-plan-make = Sim, faça
-plan-show = Mostrar as chamadas antes
-plan-app-settings = As configurações { $fields } do app recebem as suas respostas
-plan-app-subscription = A Meta entregará os eventos { $fields } das Páginas do app em { $callback } e, antes, testará esse endereço
-plan-page-subscription = A Página { $page } enviará os eventos { $fields } ao app; o que ela já envia continua
-plan-page-token = Um token da Página é obtido a partir do seu token e guardado no cofre
-plan-login = Seu token é trocado por um que dura mais e é guardado no cofre
-plan-token-refresh = O token é renovado, e o novo fica guardado no cofre
-plan-review-call = { $path } é lido uma vez, pois a Meta quer uma chamada recente para cada permissão
-plan-other = Uma chamada de { $path }
-sheet-arrows = → copie para o produto   ← copie do produto; será perguntado aqui
-land-ask = O que você gostaria de fazer?
-land-go-on = Continuar com { $customer }
-land-pick = Continuar com um cliente
-land-start = Começar com um novo cliente
-land-demo = Experimentar a demonstração: o caminho inteiro, sem nenhum risco
-land-doctor = Verificar tudo, sem alterar nada
-land-quit = Sair
-demo-enter = As respostas do exemplo já vêm sugeridas: Enter as aceita
-played-app = Simulado em seu lugar: o app é criado no Painel de Apps
-played-token = Simulado em seu lugar: a Página é vinculada e o token da Página é gerado no Painel de Apps
-played-explorer = Simulado em seu lugar: as chamadas são feitas no Explorador da Graph API
-played-rehearsal = Simulado em seu lugar: um testador escreve para a Página, e um atendente responde no produto
-played-submission = Simulado em seu lugar: a análise é enviada no Painel de Apps
-played-settings = Simulado em seu lugar: as configurações do app são preenchidas
-played-messenger = Simulado em seu lugar: o Messenger é adicionado ao app
-played-testers = Simulado em seu lugar: um testador é convidado e aceita
+learn-more = Saiba mais:
+board-looked-at = Última verificação:
+paste-then-end = Cole o texto e pressione Ctrl-D (no Windows: Enter, Ctrl-Z, Enter)
 
-why-customer = Tudo o mais depende de três fatos: de quem é o canal, qual produto responde às mensagens e para qual Página as pessoas escrevem
-why-app = A Meta conversa com apps, não com empresas. O ID do app e a chave secreta provam, em cada etapa seguinte, quem está pedindo
-why-app-settings = A Meta lê estas configurações antes de ler a análise. Basta faltar a política de privacidade ou o ícone para o envio ser recusado
-why-messenger-product = Sem o produto Messenger, o app não tem acesso a mensagem alguma, sejam quais forem as permissões
-why-login = O produto faz login no Facebook. O token decide quais Páginas ele vê e o que pode fazer nelas
-why-page = A Página é o endereço para o qual as pessoas escrevem. Precisa estar publicada e ser a certa
-why-page-token = Com este token o produto lê e responde mensagens em nome da Página. Um token errado ou vencendo é a causa mais comum de “as mensagens pararam”
-why-platform-setup = O produto precisa ter exatamente os mesmos valores que a Meta. Um campo desatualizado, e tudo parece configurado sem que nada chegue
-why-webhook-endpoint = A Meta entrega as mensagens neste endereço. Ele precisa ser público, ter a cadeia de certificados completa e responder à verificação da Meta
-why-app-subscription = O app informa à Meta onde entregar e quais eventos. Sem isso, nenhuma mensagem sai da Meta
-why-page-subscription = Cada Página tem sua própria chave: precisa enviar os eventos ao app. É o item que mais se esquece
-why-testers = Até a aprovação, só passa quem tem uma função no app. Alguém precisa poder testar
-why-rehearsal = Uma mensagem que chega e uma resposta que sai mostram que todas as partes funcionam juntas, antes que o analista da Meta tente
-why-review-calls = A Meta recusa permissões que nunca foram usadas: cada uma precisa de uma chamada bem-sucedida nos últimos 30 dias
-why-review-pack = Os analistas da Meta leem um texto para cada permissão, em inglês. Estes são escritos com as suas respostas e verificados contra o que costuma levar à recusa
-why-review-submission = Mensagens do público exigem permissões aprovadas. A Meta responde em dias, às vezes em semanas
-why-live = Agora qualquer pessoa pode escrever. A prova é uma mensagem de alguém sem função no app
-why-token-refresh = Tokens e certificados vencem em silêncio. O que está para vencer é renovado ou apontado a tempo, para o canal não parar
+explained-said = O que a Meta disse
+explained-means = O que significa
+explained-why = Por que acontece
+explained-do = O que fazer
+explained-command = Comando:
+explained-docs = Página da Meta:
+explained-trace = Rastreio para o suporte da Meta:
+kind-finding = um achado
+kind-error = um erro de comando
+kind-flaw = um defeito de um texto da análise
+kind-step = uma etapa
+kind-permission = uma permissão
+kind-feature = um recurso
+kind-graph-error = um erro da Graph API da Meta
+
+support-holds = Este pacote contém versões, idiomas, configurações, o que a última verificação viu do app, do cliente e das Páginas, com os respectivos IDs, e as últimas linhas dos diários, com os nomes de quem trabalhou. Não contém token, senha, chave secreta do app nem mensagem alguma.
+support-written = Gravado em { $path }
+man-written = As páginas de manual estão em { $path }
+
+column-settled = resolvidas
+column-open = a fazer
+column-waiting = esperando
+column-unknown = incertas
+column-worst = mais grave
+column-looked = verificado em

@@ -3,6 +3,8 @@
 # customer
 customer-incomplete = Пока неизвестно: { $missing }
     .fix = Выполните `onboard start CUSTOMER` или `onboard customer set CUSTOMER FIELD VALUE`
+customer-unreadable = Запись этого клиента не читается ({ $reason })
+    .fix = Выполните `onboard customer show CUSTOMER`, чтобы увидеть, где ошибка
 platform-unknown = Профиля с именем `{ $platform }` нет
     .fix = Выберите один из тех, что показывает `onboard platform list`
 platform-not-chosen = Платформа контакт-центра не выбрана, поэтому её требования неизвестны
@@ -214,12 +216,16 @@ app-subscription-inactive = Подписка приложения отключе
     .fix = Выполните `onboard start CUSTOMER --only app-subscription`
 app-callback-differs = Meta отправляет события на { $seen }, а не на { $wanted }
     .fix = Выполните `onboard start CUSTOMER --only app-subscription`
+app-callback-foreign = Meta отправляет события на { $seen }, этот адрес настроен не отсюда; нужен { $wanted }
+    .fix = Возможно, им пользуется другая платформа. Если его можно заменить: `onboard start CUSTOMER --only app-subscription --yes`. Если нет, заведите второе приложение
 app-fields-missing = В подписке приложения не хватает полей: { $missing }
     .fix = Выполните `onboard start CUSTOMER --only app-subscription`
 handshake-failed-at-meta = Meta обратилась к URL обратного вызова и не приняла ответ: { $said }
     .fix = Сначала сохраните форму на платформе, затем выполните `onboard doctor CUSTOMER`, чтобы увидеть, что отвечает по этому адресу
 page-not-subscribed = Страница не передаёт сообщения приложению; не хватает полей: { $missing }
     .fix = Выполните `onboard start CUSTOMER --only page-subscription`
+product-not-subscribed = { $platform } подписывает Страницу самостоятельно, и не хватает полей: { $missing }
+    .fix = Включите канал в платформе или сохраните её форму ещё раз
 page-fields-missing = Страница не передаёт поля: { $missing }
     .fix = Выполните `onboard start CUSTOMER --only page-subscription`
 
@@ -286,7 +292,7 @@ live-message-lost = Сообщение от человека без роли в 
 never-looked-at = Проверки ещё не было
     .fix = Выполните `onboard doctor CUSTOMER`
 vault-closed = Хранилище не открылось ({ $reason })
-    .fix = Укажите файл с парольной фразой в ONBOARD_PASSPHRASE_FILE
+    .fix = Выполните `onboard vault status`: команда покажет, чем открывается хранилище и что мешает
 graph-refused = Meta ответила отказом: { $said } (код { $code }, субкод { $subcode })
     .fix = При обращении в поддержку Meta укажите { $trace }
 call-refused = Meta отклонила изменение: { $said } (код { $code }, субкод { $subcode })

@@ -1,6 +1,7 @@
 //! `app`: Meta's apps, each with a record of its own.
 
 use clap::Subcommand;
+use secrecy::ExposeSecret;
 use serde_json::json;
 
 use super::Context;
@@ -9,11 +10,12 @@ use super::office::{Focus, Office};
 use super::status::steps;
 use crate::error::{Error, Exit};
 use crate::finding::Subject;
-use crate::journey::Scope;
 use crate::journey::catalogue::ROWS;
-use crate::journey::drive::Desk;
+use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings, look};
+use crate::journey::port::Slot;
 use crate::journey::question::Question;
+use crate::journey::{Scope, StepId};
 use crate::ui::{About, Report, View};
 use crate::workspace::Edit;
 
@@ -51,6 +53,9 @@ pub enum AppVerb {
     Show {
         /// App ID
         app: Option<String>,
+        /// Print the verify token too: the product and Meta's dashboard both want it
+        #[arg(long)]
+        reveal: bool,
     },
     /// Look at the app's own steps, live
     Check {
@@ -86,11 +91,11 @@ pub async fn run(context: &Context<'_>, verb: AppVerb) -> Result<Report, Error> 
                 return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app));
             }
             let value = context.value(&key, value, stdin)?;
-            set(context, workspace, "app set", &Whose::App(app), &key, &value)
+            set(context, workspace, "app set", &Whose::App(app), &key, &value).await
         }
         AppVerb::Remove { app } => remove(context, "app remove", &Subject::App(app.clone()), &app),
         AppVerb::List => list(context),
-        AppVerb::Show { app } => show(context, app),
+        AppVerb::Show { app, reveal } => show(context, app, reveal),
         AppVerb::Check { app } => check(context, app).await,
     }
 }
@@ -156,13 +161,17 @@ fn meant(
     }
 }
 
-fn show(context: &Context<'_>, app: Option<String>) -> Result<Report, Error> {
+fn show(context: &Context<'_>, app: Option<String>, reveal: bool) -> Result<Report, Error> {
     let workspace = context.workspace()?;
     let app = meant(context, &workspace, app)?;
     let stored = workspace.whole(&Subject::App(app.clone()))?;
     let mut rows = record_rows("", &stored.record);
     rows.extend(card_rows("", &stored.cards));
     let mut result = record_json(&stored.record, &stored.cards);
+    if reveal && let Some(token) = workspace.secret(&Subject::App(app.clone()), Slot::VerifyToken)? {
+        rows.push(vec!["verify_token".into(), token.expose_secret().to_owned()]);
+        result["verify_token"] = token.expose_secret().into();
+    }
     result["app"] = app.into();
     Ok(Report::settled(
         "app show",
@@ -185,12 +194,12 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
             crate::journey::known::Dossier { record: stored.record, cards: stored.cards, ledger: Vec::new() };
         estate.dossiers.insert(subject.clone(), own);
     }
-    let places: Vec<_> = ROWS
-        .iter()
-        .copied()
-        .filter(|row| row.scope == Scope::App)
-        .map(|row| (row, subject.clone()))
-        .collect();
+    // Without a customer there is no platform, and so nothing that most steps could want.
+    let alone = [StepId::App, StepId::AppSettings, StepId::MessengerProduct];
+    let has_customer = estate.review_customer(&app).is_some();
+    let own = ROWS.iter().copied().filter(|row| row.scope == Scope::App);
+    let places: Vec<_> =
+        own.filter(|row| has_customer || alone.contains(&row.id)).map(|row| (row, subject.clone())).collect();
     let looked = look(&estate, &office, &places).await;
     Ok(Report {
         command: "app check",
@@ -199,7 +208,7 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
         result: json!({ "steps": steps(&looked) }),
         view: View::Board(looked),
         error: None,
-        about: About { customer: estate.review_customer(&app), app: Some(app), home: None },
+        about: About { customer: estate.review_customer(&app), app: Some(app), ..About::default() },
         next: None,
     })
 }

@@ -5,13 +5,14 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::Context;
-use super::office::Office;
+use super::adopt::AdoptArgs;
+use super::office::{Focus, Office};
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::drive::Desk;
+use crate::journey::desk::Desk;
 use crate::journey::port::{Record, Slot};
-use crate::journey::question::{Holder, Question, Target};
-use crate::journey::{Change, StepId};
+use crate::journey::question::{Holder, Question, Shape, Target};
+use crate::journey::{Change, StepId, answer};
 use crate::ui::{Report, View};
 use crate::workspace::{Edit, Workspace, slug};
 
@@ -36,6 +37,8 @@ pub enum CustomerVerb {
         #[arg(long)]
         id: Option<String>,
     },
+    /// Take over what runs already: App ID, app secret and Page token are enough
+    Adopt(AdoptArgs),
     /// List the customers
     List,
     /// Show what is on record; no secret
@@ -58,10 +61,13 @@ pub enum CustomerVerb {
         #[arg(long, value_name = "PAGE_ID")]
         page: Option<String>,
     },
-    /// Remove a customer, with its secrets and journal
+    /// Remove a customer, or one Page, with secrets and journal
     Remove {
         /// Customer: its id
         customer: String,
+        /// Only this Page
+        #[arg(long, value_name = "PAGE_ID")]
+        page: Option<String>,
     },
 }
 
@@ -70,6 +76,7 @@ impl CustomerVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::New { .. } => "customer new",
+            Self::Adopt(_) => "customer adopt",
             Self::List => "customer list",
             Self::Show { .. } => "customer show",
             Self::Set { .. } => "customer set",
@@ -82,7 +89,7 @@ impl CustomerVerb {
 ///
 /// # Errors
 /// A bad value, an unknown customer, or a record that cannot be read or written.
-pub fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Error> {
+pub async fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Error> {
     match verb {
         CustomerVerb::New { company, platform, page_url, app_id, id } => {
             let given = [
@@ -91,23 +98,28 @@ pub fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Error> {
                 ("page_url", page_url),
                 ("app_id", app_id),
             ];
-            new(context, &given, id.as_deref())
+            new(context, &given, id.as_deref()).await
         }
+        CustomerVerb::Adopt(args) => super::adopt::run(context, args).await,
         CustomerVerb::List => list(context),
         CustomerVerb::Show { customer } => show(context, customer.as_deref()),
         CustomerVerb::Set { customer, key, value, stdin, page } => {
             let workspace = context.workspace()?;
             let customer = context.customer(&workspace, Some(&customer))?;
             let value = context.value(&key, value, stdin)?;
-            set(context, workspace, "customer set", &Whose::Customer { customer, page }, &key, &value)
+            set(context, workspace, "customer set", &Whose::Customer { customer, page }, &key, &value).await
         }
-        CustomerVerb::Remove { customer } => {
-            remove(context, "customer remove", &Subject::Customer(customer.clone()), &customer)
+        CustomerVerb::Remove { customer, page } => {
+            let subject = match page {
+                Some(page) => Subject::page(&customer, page),
+                None => Subject::Customer(customer.clone()),
+            };
+            remove(context, "customer remove", &subject, &customer)
         }
     }
 }
 
-fn new(
+async fn new(
     context: &Context<'_>,
     given: &[(&'static str, Option<String>)],
     id: Option<&str>,
@@ -141,7 +153,7 @@ fn new(
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "customer new")?;
     for (question, value) in checked {
         let whose = Whose::Customer { customer: id.clone(), page: None };
-        keep(&office, &whose, question, &value)?;
+        keep(context, &office, &whose, question, &value).await?;
     }
     let view = View::Message("customer-made", [("customer", id.clone().into())].into());
     let mut report = Report::settled("customer new", json!({ "customer": id }), view);
@@ -154,7 +166,14 @@ fn list(context: &Context<'_>) -> Result<Report, Error> {
     let mut rows = Vec::new();
     let mut customers = Vec::new();
     for id in workspace.customers()? {
-        let stored = workspace.whole(&Subject::Customer(id.clone()))?;
+        let stored = match workspace.whole(&Subject::Customer(id.clone())) {
+            Ok(stored) => stored,
+            Err(error) => {
+                rows.push(vec![id.clone(), format!("({})", error.code())]);
+                customers.push(json!({ "customer": id, "error": error.code() }));
+                continue;
+            }
+        };
         let text = |key: &str| stored.record.get(key).unwrap_or_default().to_owned();
         let pages: Vec<&str> =
             stored.pages.iter().map(|(page, _)| page.as_str()).filter(|page| *page != UNKNOWN_ID).collect();
@@ -254,7 +273,7 @@ pub enum Whose {
 ///
 /// # Errors
 /// An unknown key, one that belongs elsewhere, or a value that does not fit.
-pub fn set(
+pub async fn set(
     context: &Context<'_>,
     workspace: Workspace,
     command: &'static str,
@@ -263,7 +282,9 @@ pub fn set(
     value: &str,
 ) -> Result<Report, Error> {
     let key = key.replace('-', "_");
-    let Some(question) = Question::find(&key) else {
+    let asks = super::platform::asks(context)?;
+    let custom = || asks.contains(&key).then(|| Question::line(&key));
+    let Some(question) = Question::find(&key).or_else(custom) else {
         return Err(Error::new("key-unknown", Exit::Usage).with("key", key));
     };
     if matches!(question.target, Target::Secret(Slot::PageToken | Slot::UserToken | Slot::SystemUserToken)) {
@@ -277,12 +298,18 @@ pub fn set(
         question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", question.key))?
     };
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, command)?;
-    keep(&office, whose, question, &value)?;
+    keep(context, &office, whose, question, &value).await?;
     let view = View::Message("field-set", [("key", question.key.into())].into());
     Ok(Report::settled(command, json!({ "key": question.key }), view))
 }
 
-fn keep(office: &Office, whose: &Whose, question: &'static Question, value: &str) -> Result<(), Error> {
+async fn keep(
+    context: &Context<'_>,
+    office: &Office,
+    whose: &Whose,
+    question: &'static Question,
+    value: &str,
+) -> Result<(), Error> {
     let subject = match (whose, question.holder) {
         (Whose::App(app), Holder::App) => Subject::App(app.clone()),
         (Whose::App(_), _) => {
@@ -308,16 +335,29 @@ fn keep(office: &Office, whose: &Whose, question: &'static Question, value: &str
         office.workspace().edit(&subject, &[Edit::Unset(question.key.into())])?;
         return Ok(());
     }
-    let change = match (question.target, &subject) {
-        (Target::AppId, Subject::Customer(customer)) => Change::App { customer: customer.clone(), app: text },
-        (Target::PageId, Subject::Page { customer, .. }) => {
-            Change::Page { customer: customer.clone(), page: text }
+    // A path counts from where it was typed, wherever the next command runs.
+    let text =
+        if question.shape == Shape::Path { context.env.absolute(&text).display().to_string() } else { text };
+    let customer = match whose {
+        Whose::Customer { customer, .. } => customer.clone(),
+        Whose::App(app) => {
+            office.set_focus(&Focus::App(app.clone()))?;
+            office.estate()?.review_customer(app).unwrap_or_default()
         }
-        (Target::Secret(slot), _) => Change::Secret(subject, slot, SecretString::from(text), None),
-        (Target::Said, _) => Change::Said(subject, question.key.into(), text),
-        _ => Change::Field(subject, question.key.into(), text),
     };
-    office.keep(StepId::Customer, change)
+    if let Whose::Customer { customer, .. } = whose {
+        office.set_focus(&Focus::One(customer.clone()))?;
+    }
+    if question.key == "review_customer" && !office.workspace().exists(&Subject::Customer(text.clone())) {
+        return Err(Error::new("customer-unknown", Exit::Usage).with("customer", text));
+    }
+    if let Target::Secret(slot) = question.target {
+        return office.keep(StepId::Customer, Change::Secret(subject, slot, SecretString::from(text), None));
+    }
+    for change in answer::changes(office, &customer, &subject, question, &text, office.now()).await? {
+        office.keep(StepId::Customer, change)?;
+    }
+    Ok(())
 }
 
 /// Removes a subject, once `--yes` says that it is meant.

@@ -75,8 +75,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     // A home of an earlier demo is bound to a sandbox that is gone.
     workspace.set_config("graph_url", &graph_url)?;
     let answers = samples(&workspace, &platform)?;
-    let setting =
-        Setting { home: Some(home.clone()), graph_url: None, graph_version: context.setting().graph_version };
+    let setting = Setting { home: Some(home.clone()), graph_url: None, ..context.setting() };
     let office = Office::new(workspace, context.env, &setting, &context.scrub, "demo")?;
     office.shelf().find(&platform)?;
     context.note(&context.words.say("demo-begins", &[("home", home.display().to_string().into())].into()));
@@ -93,7 +92,8 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     } else {
         volunteer(&office, &customer, &answers)?;
         office.set_focus(&Focus::One(customer.clone()))?;
-        let mut unattended = Unattended { answers, note: progress(context) };
+        let (note, now) = (progress(context), office.now());
+        let mut unattended = Unattended { answers, note, now, is_lenient: false };
         let mut guide = Played::new(&mut unattended, None, &graph_url)?;
         walk(&office, &mut guide, &customer, How::default()).await?
     };
@@ -131,7 +131,7 @@ fn samples(workspace: &Workspace, platform: &str) -> Result<Answers, Error> {
     let answers = workspace.add_file("samples/answers.toml", text.as_bytes())?;
     let example = [("DEMO_AGENT_PASSWORD", "Aurora-demo-2026"), ("DEMO_VERIFY_TOKEN", "aurora-7d1f4c92b8")];
     let variables = example.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Answers::read(&answers, &variables)
+    Answers::read(&answers, &variables, &[])
 }
 
 /// Plays what Meta's dashboard, the tester and the product's agent would do.
@@ -303,10 +303,10 @@ impl Guide for Played<'_> {
 
     fn ask<'a>(&'a mut self, asked: &'a Asked<'a>) -> LocalBoxFuture<'a, Result<Answer, Error>> {
         Box::pin(async move {
-            let Asked { question, subject, offer } = asked;
-            let own = self.answer(question, subject).await?.map(SecretString::from);
-            let offer = own.or_else(|| offer.clone());
-            self.guide.ask(&Asked { question, subject, offer }).await
+            let own = self.answer(asked.question, asked.subject).await?.map(SecretString::from);
+            let is_made_up = asked.is_made_up && own.is_none();
+            let offer = own.or_else(|| asked.offer.clone());
+            self.guide.ask(&Asked { offer, is_made_up, ..*asked }).await
         })
     }
 

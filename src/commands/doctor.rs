@@ -1,5 +1,6 @@
 //! `doctor`: every check, live, read only, all at once.
 
+use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use super::Context;
@@ -7,8 +8,8 @@ use super::office::{Focus, Office};
 use super::status::steps;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::catalogue::places;
-use crate::journey::drive::Desk;
+use crate::journey::catalogue::{SYMPTOMS, places, symptom};
+use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings, look};
 use crate::ui::{About, Report, View};
 
@@ -20,6 +21,9 @@ pub struct DoctorArgs {
     /// Every customer; each app is looked at once
     #[arg(long)]
     pub all: bool,
+    /// Only what can cause this: no messages come in, replies do not go out, names are missing
+    #[arg(long, value_parser = PossibleValuesParser::new(SYMPTOMS.iter().map(|symptom| symptom.name)))]
+    pub symptom: Option<String>,
 }
 
 /// Looks at one customer, or at all.
@@ -27,39 +31,59 @@ pub struct DoctorArgs {
 /// # Errors
 /// When no customer is meant, or a record cannot be read.
 pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Error> {
-    let DoctorArgs { customer, all } = args;
+    let DoctorArgs { customer, all, symptom: complaint } = args;
     let workspace = context.workspace()?;
     let focus = if all { Focus::All } else { Focus::One(context.customer(&workspace, customer.as_deref())?) };
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "doctor")?;
     let customers = office.set_focus(&focus)?;
-    if customers.is_empty() {
+    if customers.is_empty() && office.broken().is_empty() {
         return Err(Error::new("no-customers", Exit::Usage));
     }
+    let _looking = context.looking();
+    look_at(&office, "doctor", &customers, !all, complaint.as_deref()).await
+}
+
+/// Looks at customers, remembers what was seen, and reports it: all of it, or what can cause a complaint.
+///
+/// # Errors
+/// When a record cannot be read.
+pub async fn look_at(
+    office: &Office,
+    command: &'static str,
+    customers: &[String],
+    is_one: bool,
+    complaint: Option<&str>,
+) -> Result<Report, Error> {
     let estate = office.estate()?;
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
-    let looking = context.looking();
-    let looked = look(&estate, &office, &places(&estate, &names)).await;
-    drop(looking);
+    let mut looked = look(&estate, office, &places(&estate, &names)).await;
     office.remember(&looked);
+    if let Some(symptom) = complaint.and_then(symptom) {
+        looked.retain(|seen| symptom.steps.contains(&seen.step));
+    }
     let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
-    let app = Subject::App(estate.app_of(names[0]));
+    let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| estate.app_of(name)));
+    let broken = office.broken();
+    let exit = if broken.is_empty() { exit(&looked) } else { exit(&looked).or(Exit::Failed) };
+    found.splice(0..0, broken);
     found.extend(office.client().usage().and_then(|usage| usage.finding(&app)));
-    let exit = exit(&looked);
-    let next = match (&focus, exit) {
-        (Focus::One(customer), Exit::Unmet | Exit::Pending) => Some(format!("onboard start {customer}")),
+    let next = match exit {
+        Exit::Unmet | Exit::Pending if is_one => {
+            names.first().map(|customer| format!("onboard start {customer}"))
+        }
         _ => None,
     };
     Ok(Report {
-        command: "doctor",
+        command,
         exit,
         findings: found,
         result: json!({ "steps": steps(&looked) }),
         view: View::Board(looked),
         error: None,
         about: About {
-            customer: names.first().filter(|_| !all).map(|id| (*id).to_owned()),
-            app: Some(estate.app_of(names[0])).filter(|id| !all && id != UNKNOWN_ID),
-            home: None,
+            customer: names.first().filter(|_| is_one).map(|id| (*id).to_owned()),
+            app: names.first().map(|name| estate.app_of(name)).filter(|id| is_one && id != UNKNOWN_ID),
+            ..About::default()
         },
         next,
     })

@@ -1,9 +1,13 @@
 //! The command line: arguments and ports in, a report out. No rule about Meta stands here.
 
+pub mod adopt;
 pub mod app;
+pub mod completions;
 pub mod customer;
 pub mod demo;
 pub mod doctor;
+pub mod explain;
+pub mod man;
 pub mod office;
 pub mod platform;
 pub mod review;
@@ -11,12 +15,13 @@ pub mod sandbox;
 pub mod sheet;
 pub mod start;
 pub mod status;
+pub mod support;
+pub mod vault;
 pub mod wizard;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -28,6 +33,7 @@ use crate::finding::{Code, Subject};
 use crate::i18n::Words;
 use crate::journey::question::{QUESTIONS, Question, Target};
 use crate::redact::Scrub;
+use crate::ui::answers::decode;
 use crate::ui::{Printer, Report};
 use crate::workspace::{Config, Workspace};
 use crate::{graph, journey, probe};
@@ -96,6 +102,8 @@ pub enum Verb {
     Status(status::StatusArgs),
     /// Look at everything, live, and change nothing
     Doctor(doctor::DoctorArgs),
+    /// Explain a code, a step, a permission, or an error of Meta's
+    Explain(explain::ExplainArgs),
     /// Customers of this workspace
     #[command(subcommand)]
     Customer(customer::CustomerVerb),
@@ -108,11 +116,20 @@ pub enum Verb {
     /// Texts for Meta's App Review
     #[command(subcommand)]
     Review(review::ReviewVerb),
+    /// Who may read the secrets of this workspace
+    #[command(subcommand)]
+    Vault(vault::VaultVerb),
     /// A simulated Meta on this machine
     #[command(subcommand)]
     Sandbox(sandbox::SandboxVerb),
     /// Walk the whole journey against a simulated Meta
     Demo(demo::DemoArgs),
+    /// Gather what a support ticket needs, without secrets
+    Support(support::SupportArgs),
+    /// Print the script that completes commands and customers in a shell
+    Completions(completions::CompletionsArgs),
+    /// Write a manual page for each command
+    Man(man::ManArgs),
 }
 
 /// What every command gets.
@@ -127,8 +144,8 @@ pub struct Context<'c> {
     pub scrub: Scrub,
     /// Where notes go.
     pub printer: RefCell<Printer<'c>>,
-    /// Standard input.
-    pub input: RefCell<&'c mut dyn Read>,
+    /// What came by standard input, for a command that takes it; or why it could not be read.
+    pub input: Result<Vec<u8>, String>,
 }
 
 impl Context<'_> {
@@ -138,6 +155,7 @@ impl Context<'_> {
             home: self.global.home.clone(),
             graph_url: self.global.graph_url.clone(),
             graph_version: self.global.graph_version.clone(),
+            may_replace: self.global.yes,
         }
     }
 
@@ -147,6 +165,14 @@ impl Context<'_> {
     /// Whatever keeps its settings from being read.
     pub fn workspace(&self) -> Result<Workspace, Error> {
         office::workspace(self.env, &self.setting())
+    }
+
+    /// Opens a workspace at another place, with the same identity.
+    ///
+    /// # Errors
+    /// Whatever keeps its settings from being read.
+    pub fn workspace_at(&self, home: &Path) -> Result<Workspace, Error> {
+        office::workspace(self.env, &office::Setting { home: Some(home.to_path_buf()), ..self.setting() })
     }
 
     /// Opens the workspace, and makes it where there is none.
@@ -191,12 +217,10 @@ impl Context<'_> {
             (Some(_), _) if is_secret => Err(Error::new("secret-in-arguments", Exit::Usage).with("key", key)),
             (Some(typed), false) => Ok(typed),
             (None, true) => {
-                let mut text = String::new();
-                let read = self.input.borrow_mut().take(1 << 20).read_to_string(&mut text);
-                read.map_err(|error| {
-                    Error::new("input-unreadable", Exit::Failed).with("why", error.kind().to_string())
-                })?;
-                Ok(text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']).to_owned())
+                let unreadable = |why: &str| Error::new("input-unreadable", Exit::Failed).with("why", why);
+                let bytes = self.input.as_ref().map_err(|why| unreadable(why))?;
+                let text = decode(bytes).ok_or_else(|| unreadable("not UTF-8 text"))?;
+                Ok(text.trim_end_matches(['\r', '\n']).to_owned())
             }
             _ => Err(Error::new("value-missing", Exit::Usage).with("key", key)),
         }
@@ -251,7 +275,8 @@ fn find_customer(workspace: &Workspace, all: &[String], wanted: &str) -> Result<
     let folded = fold(wanted);
     let mut found = Vec::new();
     for id in all {
-        let stored = workspace.whole(&Subject::Customer(id.clone()))?;
+        // A record that does not read can still be named by its id, and does not hide the others.
+        let Ok(stored) = workspace.whole(&Subject::Customer(id.clone())) else { continue };
         let company = stored.record.get("company").unwrap_or_default();
         let is_page = stored.pages.iter().any(|(page, _)| page == wanted);
         if is_page {
@@ -280,7 +305,7 @@ fn fold(text: &str) -> String {
 
 /// Returns every code that a finding can have, once each.
 pub fn every_code() -> Vec<&'static Code> {
-    let own: [&'static Code; 2] = [&office::VAULT_CLOSED, &status::NEVER_SEEN];
+    let own: [&'static Code; 3] = [&office::VAULT_CLOSED, &office::CUSTOMER_UNREADABLE, &status::NEVER_SEEN];
     let mut seen = BTreeSet::new();
     let all = journey::catalogue::codes().into_iter().chain(graph::codes::CODES.iter().copied());
     all.chain(probe::codes::CODES.iter().copied()).chain(own).filter(|code| seen.insert(code.id)).collect()
@@ -337,8 +362,26 @@ pub fn name(verb: Option<&Verb>) -> &'static str {
         Some(Verb::App(verb)) => verb.name(),
         Some(Verb::Platform(verb)) => verb.name(),
         Some(Verb::Review(verb)) => verb.name(),
+        Some(Verb::Vault(verb)) => verb.name(),
         Some(Verb::Sandbox(verb)) => verb.name(),
         Some(Verb::Demo(_)) => "demo",
+        Some(Verb::Explain(_)) => "explain",
+        Some(Verb::Support(_)) => "support",
+        Some(Verb::Completions(_)) => "completions",
+        Some(Verb::Man(_)) => "man",
+    }
+}
+
+/// Returns whether a command takes its value from standard input.
+pub fn takes_input(verb: Option<&Verb>) -> bool {
+    match verb {
+        Some(
+            Verb::Customer(customer::CustomerVerb::Set { stdin, .. })
+            | Verb::App(app::AppVerb::Set { stdin, .. }),
+        ) => *stdin,
+        Some(Verb::Customer(customer::CustomerVerb::Adopt(args))) => args.stdin,
+        Some(Verb::Explain(args)) => args.takes_input(),
+        _ => false,
     }
 }
 
@@ -353,11 +396,16 @@ pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Res
         Some(Verb::Start(args)) => start::run(context, args, given).await,
         Some(Verb::Status(args)) => status::run(context, args),
         Some(Verb::Doctor(args)) => doctor::run(context, args).await,
-        Some(Verb::Customer(verb)) => customer::run(context, verb),
+        Some(Verb::Customer(verb)) => customer::run(context, verb).await,
         Some(Verb::App(verb)) => app::run(context, verb).await,
         Some(Verb::Platform(verb)) => platform::run(context, verb),
         Some(Verb::Review(verb)) => review::run(context, verb),
+        Some(Verb::Vault(verb)) => vault::run(context, &verb),
         Some(Verb::Sandbox(verb)) => sandbox::run(context, verb).await,
         Some(Verb::Demo(args)) => demo::run(context, args).await,
+        Some(Verb::Explain(args)) => explain::run(context, &args),
+        Some(Verb::Support(args)) => support::run(context, args).await,
+        Some(Verb::Completions(args)) => completions::run(&args),
+        Some(Verb::Man(args)) => man::run(context, &args),
     }
 }

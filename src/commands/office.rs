@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -12,13 +13,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
 
-use crate::env::{Clock, Env};
+use crate::env::{self, Clock, Env};
 use crate::error::{Error, Exit};
-use crate::finding::{Code, Subject, UNKNOWN_ID};
+use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
 use crate::graph::{Cache, Client, ClientOptions, Keys, Life, Session, Version, is_loopback, life, newest};
-use crate::journey::drive::Desk;
+use crate::journey::desk::Desk;
 use crate::journey::known::{Dossier, Estate};
-use crate::journey::look::Sight;
+use crate::journey::look::{Looked, Sight};
 use crate::journey::port::{Blind, Graph, GraphWrite, Machine, Slot, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, StepId};
@@ -26,8 +27,13 @@ use crate::platform::{PlatformError, Shelf};
 use crate::probe::{Disk, Prober, Scope};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps, render};
-use crate::workspace::{Edit, IdentitySource, JournalLine, StoreError, Workspace};
+use crate::workspace::{
+    Edit, IdentitySource, JournalLine, NoKeyring, Passphrase, PassphraseFile, Person, StoreError,
+    SystemKeyring, Workspace,
+};
 
+/// The record of a customer cannot be read, so nothing of that customer was looked at.
+pub static CUSTOMER_UNREADABLE: Code = Code::failed("customer-unreadable", "");
 /// The vault could not be opened, so nothing could be asked with a token.
 pub static VAULT_CLOSED: Code = Code::failed("vault-closed", "");
 
@@ -37,8 +43,11 @@ const META: &str = "https://graph.facebook.com";
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         let exit = match error.code() {
-            "no-identity" | "passphrase-missing" | "passphrase-wrong" | "bad-id" | "config-invalid"
-            | "home-taken" => Exit::Usage,
+            "no-identity" | "keyring-closed" | "passphrase-missing" | "passphrase-unnamed"
+            | "passphrase-wrong" | "recipients-changed" | "recipient-invalid" | "recipient-unknown"
+            | "recipient-yourself" | "unshare-unfinished" | "bad-id" | "config-invalid" | "home-taken" => {
+                Exit::Usage
+            }
             _ => Exit::Failed,
         };
         Self { code: error.code(), exit, facts: error.facts() }
@@ -66,6 +75,8 @@ pub struct Setting {
     pub graph_url: Option<String>,
     /// `--graph-version`.
     pub graph_version: Option<String>,
+    /// Whether a subscription that somebody else set up may be replaced: `--yes`, or a person who agrees.
+    pub may_replace: bool,
 }
 
 /// Which customers a run is about.
@@ -86,11 +97,16 @@ pub enum Focus {
 pub fn workspace(env: &Env, setting: &Setting) -> Result<Workspace, Error> {
     let home = setting.home.clone().or_else(|| env.get("ONBOARD_HOME").map(PathBuf::from));
     let home = home.map_or_else(|| env.data_home.clone(), |home| env.absolute(home));
-    let source = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| IdentitySource::PassphraseFile {
+    let passphrase_file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| PassphraseFile(env.absolute(file)));
+    let person = Person {
         config_dir: env.config_home.clone(),
-        passphrase_file: env.absolute(file),
-    });
-    Ok(Workspace::open(home)?.with_identity(source.unwrap_or_default()))
+        keyring: match env.keyring {
+            env::Keyring::System => Arc::new(SystemKeyring::default()),
+            env::Keyring::Absent => Arc::new(NoKeyring),
+        },
+        passphrase: passphrase_file.map(|file| Arc::new(file) as Arc<dyn Passphrase>),
+    };
+    Ok(Workspace::open(home)?.with_identity(IdentitySource::Person(person)))
 }
 
 /// Everything that one run works with.
@@ -106,8 +122,12 @@ pub struct Office {
     person: String,
     command: String,
     focus: RefCell<Vec<String>>,
+    /// The first customer at hand of each app.
+    first_users: RefCell<HashMap<String, String>>,
     read: Rc<RefCell<HashMap<(Subject, Slot), SecretString>>>,
     packs: RefCell<Vec<PathBuf>>,
+    may_replace: bool,
+    broken: RefCell<Vec<Finding>>,
 }
 
 impl Office {
@@ -180,8 +200,11 @@ impl Office {
             person: config.person.clone().unwrap_or_else(|| env.user.clone()),
             command: command.to_owned(),
             focus: RefCell::new(Vec::new()),
+            first_users: RefCell::default(),
             read: Rc::default(),
             packs: RefCell::default(),
+            may_replace: setting.may_replace,
+            broken: RefCell::default(),
             workspace: Rc::new(workspace),
         })
     }
@@ -211,6 +234,11 @@ impl Office {
         self.now
     }
 
+    /// Returns a finding for each customer whose record cannot be read.
+    pub fn broken(&self) -> Vec<Finding> {
+        self.broken.borrow().clone()
+    }
+
     /// Returns the folders of the packs that were written.
     pub fn packs(&self) -> Vec<PathBuf> {
         self.packs.borrow().clone()
@@ -227,7 +255,22 @@ impl Office {
             Ok(record.get("app_id").map(String::from))
         };
         let shown = match focus {
-            Focus::All => all.clone(),
+            // One record that does not read is a finding of its own, and no reason not to look at the others.
+            Focus::All => {
+                let mut readable = Vec::new();
+                for customer in &all {
+                    match app_of(customer) {
+                        Ok(_) => readable.push(customer.clone()),
+                        Err(error) => {
+                            let subject = Subject::Customer(customer.clone());
+                            let finding =
+                                Finding::new(&CUSTOMER_UNREADABLE, &subject).with("reason", error.code);
+                            self.broken.borrow_mut().push(finding);
+                        }
+                    }
+                }
+                readable
+            }
             Focus::One(customer) => vec![customer.clone()],
             Focus::App(app) => {
                 let mut users = Vec::new();
@@ -250,24 +293,42 @@ impl Office {
                 }
             }
         }
+        let mut first_users = HashMap::new();
+        for customer in loaded.iter().rev() {
+            if let Ok(Some(app)) = app_of(customer) {
+                first_users.insert(app, customer.clone());
+            }
+        }
+        *self.first_users.borrow_mut() = first_users;
         *self.focus.borrow_mut() = loaded;
         Ok(shown)
     }
 
+    /// Returns the secrets of a subject: of an app's, those of its review customer and that one's first Page.
     fn keys(&self, subject: &Subject) -> Rc<SubjectKeys> {
-        let (app, customer, page) = match self.estate() {
-            Ok(estate) => {
-                let known = estate.known(subject);
-                (known.app_id.clone(), known.customer_id.clone(), known.page_id.clone())
+        let record = |subject: &Subject| self.workspace.record(subject).unwrap_or_default();
+        let app_of =
+            |customer: &str| record(&Subject::Customer(customer.to_owned())).get("app_id").map(String::from);
+        let first_page = |customer: &str| self.workspace.pages(customer).ok()?.into_iter().next();
+        let (app, customer, page) = match subject {
+            Subject::App(app) => {
+                let named = record(subject).get("review_customer").map(String::from);
+                let customer = named.filter(|customer| app_of(customer).as_ref() == Some(app));
+                let customer = customer.or_else(|| self.first_users.borrow().get(app).cloned());
+                let page = customer.as_deref().and_then(first_page);
+                (Some(app.clone()), customer, page)
             }
-            Err(_) => (UNKNOWN_ID.to_owned(), None, None),
+            Subject::Customer(customer) => (app_of(customer), Some(customer.clone()), first_page(customer)),
+            Subject::Page { customer, page } => {
+                (app_of(customer), Some(customer.clone()), Some(page.clone()))
+            }
         };
         Rc::new(SubjectKeys {
             workspace: Rc::clone(&self.workspace),
             read: Rc::clone(&self.read),
-            app: Some(app).filter(|id| id != UNKNOWN_ID),
+            app: app.filter(|id| id != UNKNOWN_ID),
             customer,
-            page,
+            page: page.filter(|id| id != UNKNOWN_ID),
         })
     }
 
@@ -318,6 +379,18 @@ impl Office {
             waiting.into_iter().filter(|(key, _)| is_page_field(key)).collect();
         // A Page is there once its record has a key; its own id makes a good one.
         let Subject::Page { page: id, .. } = &page else { return Ok(()) };
+        // A Page of which nothing was ever proved was a slip, and the new id corrects it.
+        for other in self.workspace.pages(customer)? {
+            let slip = Subject::page(customer, &other);
+            let stored = self.workspace.whole(&slip)?;
+            if other != *id
+                && stored.cards.is_empty()
+                && stored.record.get("page_name").is_none()
+                && !self.workspace.exists(&page)
+            {
+                self.workspace.remove(&slip)?;
+            }
+        }
         let mut edits = vec![Edit::Set("page_id".into(), id.clone())];
         edits.extend(waiting.iter().map(|(key, value)| Edit::Set(key.clone(), value.clone())));
         self.workspace.edit(&page, &edits)?;
@@ -341,6 +414,8 @@ impl Office {
         let texts = render(profile, Catalogue::builtin(), &values, today)?;
         let files: Vec<(String, String)> = texts.into_iter().map(|text| (text.path, text.body)).collect();
         let folder = self.workspace.write_pack(app, &today.to_string(), &files)?;
+        let written = Edit::Set("review_pack".into(), folder.display().to_string());
+        self.workspace.edit(&Subject::App(app.to_owned()), &[written])?;
         self.packs.borrow_mut().push(folder);
         Ok(())
     }
@@ -361,14 +436,21 @@ impl Office {
     }
 
     /// Remembers what a look saw, for `status`. The one thing that looking may write; failing to is no failure.
-    pub fn remember(&self, looked: &[crate::journey::look::Looked]) {
-        let mut by_subject: BTreeMap<&Subject, Vec<Value>> = BTreeMap::new();
+    pub fn remember(&self, looked: &[Looked]) {
+        let mut by_subject: BTreeMap<Subject, Vec<Value>> = BTreeMap::new();
+        let nobodys = self.focus.borrow().first().cloned().unwrap_or_default();
         for seen in looked {
-            by_subject.entry(&seen.subject).or_default().push(crate::commands::status::to_seen(seen));
+            // What has no id yet has no folder either, and lies with its customer.
+            let place = match &seen.subject {
+                Subject::Page { customer, page } if page == UNKNOWN_ID => Subject::Customer(customer.clone()),
+                Subject::App(app) if app == UNKNOWN_ID => Subject::Customer(nobodys.clone()),
+                other => other.clone(),
+            };
+            by_subject.entry(place).or_default().push(super::status::to_seen(seen));
         }
         for (subject, steps) in by_subject {
             let seen = serde_json::json!({ "at": self.now.to_string(), "steps": steps });
-            let _ = self.workspace.see(subject, &seen);
+            let _ = self.workspace.see(&subject, &seen);
         }
     }
 }
@@ -438,6 +520,7 @@ impl Desk for Office {
             catalogue: Catalogue::builtin(),
             margin_days: i64::from(self.workspace.config().margins.days),
             version: self.version.clone(),
+            may_replace: self.may_replace,
         })
     }
 
@@ -451,8 +534,8 @@ impl Desk for Office {
                 self.workspace.edit(&subject, &[Edit::Set(key.clone(), value)])?;
                 self.note(&subject, step, "field", &key)
             }
-            Change::Said(subject, key, value) => {
-                let edit = Edit::Say { key: key.clone(), value, by: self.person.clone(), at: self.now };
+            Change::Said(subject, key, value, at) => {
+                let edit = Edit::Say { key: key.clone(), value, by: self.person.clone(), at };
                 self.workspace.edit(&subject, &[edit])?;
                 self.note(&subject, step, "said", &key)
             }
@@ -468,6 +551,8 @@ impl Desk for Office {
             }
             Change::App { customer, app } => {
                 self.adopt_app(&customer, &app)?;
+                // The app's other customers, and its review customer, come into view with it.
+                self.set_focus(&Focus::One(customer.clone()))?;
                 self.note(&Subject::Customer(customer), step, "app", &app)
             }
             Change::Page { customer, page } => {

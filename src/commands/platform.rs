@@ -41,6 +41,14 @@ pub fn shelf(context: &Context<'_>) -> Result<Shelf, Error> {
     Ok(if own.is_dir() { Shelf::with_own(&own)? } else { Shelf::builtin()? })
 }
 
+/// Returns the keys that profiles ask for beyond the common ones.
+///
+/// # Errors
+/// A profile that does not read.
+pub fn asks(context: &Context<'_>) -> Result<Vec<String>, Error> {
+    Ok(shelf(context)?.all().flat_map(|profile| profile.asks.clone()).collect())
+}
+
 /// Runs a verb.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use super::Context;
 use super::office::{Focus, Office};
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::drive::Desk;
+use crate::journey::desk::Desk;
 use crate::journey::port::Slot;
 use crate::review::{Catalogue, Field, Text, render, render_one};
 use crate::ui::{Report, View};

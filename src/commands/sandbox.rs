@@ -90,8 +90,7 @@ pub async fn run(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Err
         Error::new("sandbox-not-started", Exit::Failed).with("port", port).with("why", error.to_string())
     })?;
     let ready = json!(running.ready).to_string();
-    // The line is the command's interface: tokens of a world are not secret.
-    let _ = context.printer.borrow_mut().result(&ready);
+    let _ = context.printer.borrow_mut().ready(&ready);
     if until_stdin_closes {
         let mut input = tokio::io::stdin();
         let mut buffer = [0_u8; 256];

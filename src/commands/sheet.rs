@@ -2,7 +2,7 @@
 
 use crate::commands::office::Office;
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::drive::Desk;
+use crate::journey::desk::Desk;
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::platform::{Direction, Ours, Paste};

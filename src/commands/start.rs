@@ -11,16 +11,19 @@ use super::status::steps;
 use super::wizard;
 use crate::env::Env;
 use crate::error::{Error, Exit};
-use crate::finding::{Subject, UNKNOWN_ID, Weight};
+use crate::finding::{Subject, UNKNOWN_ID, Verdict, Weight};
 use crate::graph::{Shell, curl};
-use crate::journey::drive::{Desk, Driven, Guide, How, drive};
-use crate::journey::look::{Looked, exit, findings};
+use crate::journey::catalogue::places;
+use crate::journey::desk::Desk;
+use crate::journey::drive::{Driven, Guide, How, drive};
+use crate::journey::look::{Looked, exit, findings, is_same, look};
 use crate::journey::port::Entry;
 use crate::journey::question::{Holder, QUESTIONS, Question, Shape, Target};
 use crate::journey::{Change, StepId, catalogue};
 use crate::ui::answers::{Answers, Progress, Unattended, missing};
 use crate::ui::human::board_line;
 use crate::ui::{About, Report, View};
+use crate::workspace::Workspace;
 
 /// Arguments of `start`. Each question that is no secret adds a flag of its own.
 #[derive(Debug, clap::Args)]
@@ -79,6 +82,7 @@ static HELP: &[(&str, &str)] = &[
     ("rehearsal", "Whether a message arrived and a reply was delivered: yes, no"),
     ("explorer_call", "Whether the calls were made in Graph API Explorer: yes, no"),
     ("submitted", "Whether the review was submitted: yes, no"),
+    ("review_customer", "Customer whose URL, credentials and Page a submission of the app uses"),
     ("feature_decision", "What Meta decided on features: approved, waiting, refused"),
     ("app_mode", "Mode of the app: live, development"),
     ("live_message", "Whether a message of a person without a role got through: yes, no"),
@@ -135,50 +139,82 @@ pub async fn run_for(
             }
         },
     };
+    let asks = super::platform::asks(context)?;
     let mut read = match &answers {
-        Some(file) => Answers::read(&context.env.absolute(file), &context.env.variables)?,
+        Some(file) => Answers::read(&context.env.absolute(file), &context.env.variables, &asks)?,
         None => Answers::none(&context.env.variables),
     };
     for (key, text) in given {
         if let Some(question) = Question::find(key) {
+            let is_path = question.shape == Shape::Path;
+            let text = if is_path { context.env.absolute(&text).display().to_string() } else { text };
             read.set(question, &text)?;
         }
     }
-    let workspace = context.workspace_made()?;
-    let asker = context.can_ask().then(|| context.asker());
+    let asker = (context.can_ask() && !dry_run).then(|| context.asker());
+    let named = customer.or_else(|| context.global.customer.clone());
+    let mut workspace = if dry_run { context.workspace()? } else { context.workspace_made()? };
     let chosen = match whom {
-        Whom::Known => choose(context, &workspace, customer.as_deref(), &read),
+        Whom::Known => choose(context, &workspace, named.as_deref(), &read),
         Whom::New => Err(missing("company")),
     };
     let customer = match (chosen, &asker) {
         (Err(open), Some(asker)) => wizard::choose(context, asker, &workspace, open, &mut read).await?,
         (chosen, _) => chosen?,
     };
+    // A dry run walks a copy: answers are taken, and nothing is kept.
+    let scratch = if dry_run { Some(workspace.rehearsal(&customer)?) } else { None };
+    if let Some(scratch) = &scratch {
+        workspace = context.workspace_at(scratch.path())?;
+    }
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "start")?;
     office.set_focus(&Focus::One(customer.clone()))?;
     volunteer(&office, &customer, &read)?;
     office.heal(&customer);
     office.set_focus(&Focus::One(customer.clone()))?;
     let how = How { only, dry_run };
-    if only == Some(StepId::TokenRefresh) && !dry_run {
-        // A timer calls it like this; that it ran is what the step wants to know.
-        let of = context.env.user.clone();
-        let entry = Entry { at: office.now(), kind: "refresh-run".into(), of, note: String::new() };
-        office.keep(StepId::TokenRefresh, Change::Ledger(Subject::Customer(customer.clone()), entry))?;
-    }
     let is_attended = asker.is_some();
-    let driven = if let Some(asker) = asker {
+    let walked = if let Some(asker) = asker {
         let mut guide = wizard::terminal(context, &office, &customer, read, asker).await?;
-        walk(&office, &mut guide, &customer, how).await?
+        walk(&office, &mut guide, &customer, how).await
     } else {
-        let mut guide = Unattended { answers: read, note: progress(context) };
-        walk(&office, &mut guide, &customer, how).await?
+        let (note, now) = (progress(context), office.now());
+        let mut guide = Unattended { answers: read, note, now, is_lenient: dry_run };
+        walk(&office, &mut guide, &customer, how).await
     };
+    let driven = match walked {
+        Ok(driven) => driven,
+        // Where the walk stops at an answer, the board shows what it is wanted for.
+        Err(error) if matches!(error.exit, Exit::Usage | Exit::Auth) => {
+            office.forget();
+            let estate = office.estate()?;
+            let looked = look(&estate, &office, &places(&estate, &[&customer])).await;
+            office.remember(&looked);
+            let driven = Driven { looked, ..Driven::default() };
+            let report = report("start", context.env, &office, &customer, driven, dry_run);
+            return Ok(Report { exit: error.exit, error: Some(error), ..report });
+        }
+        Err(error) => return Err(error),
+    };
+    if only == Some(StepId::TokenRefresh) && !dry_run {
+        note_run(context, &office, &customer, &driven)?;
+    }
     let mut report = report("start", context.env, &office, &customer, driven, dry_run);
     if is_attended && report.exit != Exit::Settled {
         report.next = Some(format!("onboard start {customer}"));
     }
     Ok(report)
+}
+
+/// Notes that a scheduled run looked after the tokens: a timer calls `start` like this.
+fn note_run(context: &Context<'_>, office: &Office, customer: &str, driven: &Driven) -> Result<(), Error> {
+    let mut own = driven.looked.iter().filter(|seen| seen.step == StepId::TokenRefresh);
+    if own.any(|seen| matches!(seen.verdict, Verdict::Unknown(_))) || !driven.troubles.is_empty() {
+        return Ok(());
+    }
+    let of = context.env.user.clone();
+    let entry = Entry { at: office.now(), kind: "refresh-run".into(), of, note: String::new() };
+    office.keep(StepId::TokenRefresh, Change::Ledger(Subject::Customer(customer.to_owned()), entry))
 }
 
 /// Returns what writes a line for each step as it is walked: when it is first seen, and when that changes.
@@ -231,7 +267,7 @@ pub fn report(
     let mut exit = exit(&looked);
     for (_, trouble) in troubles {
         exit = exit.or(if trouble.code.weight == Weight::Failed { Exit::Failed } else { Exit::Unmet });
-        if !found.contains(&trouble) {
+        if !found.iter().any(|other| is_same(other, &trouble)) {
             found.insert(0, trouble);
         }
     }
@@ -252,7 +288,8 @@ pub fn report(
     };
     Report {
         command,
-        exit,
+        // A dry run that shows what would be done has done its job.
+        exit: if dry_run && exit != Exit::Failed { Exit::Settled } else { exit },
         findings: if dry_run { Vec::new() } else { found },
         result: json!({ "customer": customer, "steps": steps(&looked), "planned": lines, "packs": packs }),
         view: View::Several(views),
@@ -260,48 +297,53 @@ pub fn report(
         about: About {
             customer: Some(customer.to_owned()),
             app: Some(app).filter(|id| id != UNKNOWN_ID),
-            home: None,
+            ..About::default()
         },
         next: Some(next),
     }
 }
 
-/// Returns the customer to walk: the one named, or a new one made from the company's name.
-fn choose(
+/// Returns the customer to walk: the one named, the one that the answers are about, or a new one made from the
+/// company's name.
+///
+/// # Errors
+/// When nobody is named, or a record cannot be read.
+pub fn choose(
     context: &Context<'_>,
-    workspace: &crate::workspace::Workspace,
+    workspace: &Workspace,
     named: Option<&str>,
     answers: &Answers,
 ) -> Result<String, Error> {
     let company = answers.text("company")?;
-    let found = context.customer(workspace, named);
-    match (found, company) {
-        // A company that is already known is the one meant; another one is a new customer.
-        (Ok(id), Some(company)) if named.is_none() && context.global.customer.is_none() => {
-            let own = workspace.record(&Subject::Customer(id.clone()))?;
-            if own.get("company") == Some(&company) {
-                return Ok(id);
+    let Some(company) = company else {
+        let found = context.customer(workspace, named);
+        return found.map_err(|error| if error.code == "no-customers" { missing("company") } else { error });
+    };
+    let about = about(workspace, &company, answers.text("page_url")?.as_deref())?;
+    match named {
+        None => Ok(about.unwrap_or_else(|| workspace.free_slug(&company))),
+        Some(named) if workspace.customers()?.iter().any(|id| id == named) => Ok(named.to_owned()),
+        // With answers at hand a part of a name could hit another customer, and overwrite it.
+        Some(named) => match context.customer(workspace, Some(named)) {
+            Ok(found) if about.as_ref() == Some(&found) => Ok(found),
+            Ok(found) => Err(Error::new("customer-ambiguous", Exit::Usage)
+                .with("customer", named)
+                .with("found", found)),
+            Err(error) if error.code == "customer-unknown" && about.is_none() => {
+                Ok(workspace.free_slug(named))
             }
-            same_company(workspace, &company)
-                .map(|known| known.unwrap_or_else(|| workspace.free_slug(&company)))
-        }
-        (Ok(id), _) => Ok(id),
-        (Err(error), Some(company)) if named.is_none() || error.code == "customer-unknown" => {
-            match same_company(workspace, &company)? {
-                Some(known) if named.is_none() => Ok(known),
-                _ => Ok(named.map_or_else(|| workspace.free_slug(&company), crate::workspace::slug)),
-            }
-        }
-        (Err(error), _) => match error.code {
-            "no-customers" => Err(missing("company")),
-            _ => Err(error),
+            Err(error) => Err(error),
         },
     }
 }
 
-fn same_company(workspace: &crate::workspace::Workspace, company: &str) -> Result<Option<String>, Error> {
+/// Returns the customer that has this company or this Page.
+fn about(workspace: &Workspace, company: &str, page_url: Option<&str>) -> Result<Option<String>, Error> {
     for id in workspace.customers()? {
-        if workspace.record(&Subject::Customer(id.clone()))?.get("company") == Some(company) {
+        let Ok(stored) = workspace.whole(&Subject::Customer(id.clone())) else { continue };
+        let records = stored.pages.iter().map(|(_, page)| &page.record).chain([&stored.record]);
+        let has_page = |url: &str| records.clone().any(|record| record.get("page_url") == Some(url));
+        if stored.record.get("company") == Some(company) || page_url.is_some_and(has_page) {
             return Ok(Some(id));
         }
     }
@@ -326,34 +368,47 @@ pub fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(
     office.set_focus(&Focus::One(customer.to_owned()))?;
     for (question, page, text) in fields {
         let estate = office.estate()?;
-        let app = Subject::App(estate.app_of(customer));
-        let pages = estate.pages_of(customer);
-        let own = page.unwrap_or_else(|| pages.first().cloned().unwrap_or_else(|| UNKNOWN_ID.into()));
-        let subject = match question.holder {
-            Holder::App => app.clone(),
-            Holder::Customer => Subject::Customer(customer.to_owned()),
-            Holder::Page => Subject::page(customer, &own),
-        };
+        let (app, pages) = (estate.app_of(customer), estate.pages_of(customer));
         drop(estate);
-        let change = match question.target {
-            Target::AppId => Change::App { customer: customer.to_owned(), app: text },
-            Target::PageId => Change::Page { customer: customer.to_owned(), page: text },
-            _ => Change::Field(subject.clone(), question.key.into(), text),
-        };
-        let is_known = match &change {
-            Change::App { app, .. } => office.estate()?.app_of(customer) == *app,
-            Change::Page { page, .. } => pages.contains(page),
-            Change::Field(subject, key, text) => {
-                office.workspace().record(subject)?.get(key) == Some(text.as_str())
+        let subjects: Vec<Subject> = match (question.holder, page) {
+            (Holder::App, _) => vec![Subject::App(app)],
+            (Holder::Customer, _) => vec![Subject::Customer(customer.to_owned())],
+            (Holder::Page, Some(page)) => vec![Subject::page(customer, page)],
+            // What holds for all Pages goes to each that has no word of its own.
+            (Holder::Page, None) if matches!(question.target, Target::Field) => {
+                let common = pages.iter().filter(|page| !answers.has_own(page, question.key));
+                common.map(|page| Subject::page(customer, page)).collect()
             }
-            _ => false,
+            (Holder::Page, None) => vec![Subject::page(customer, &pages[0])],
         };
-        let waits_for_app = subject.is_unidentified() && matches!(subject, Subject::App(_));
-        if !is_known && !waits_for_app {
-            office.keep(StepId::Customer, change)?;
+        for subject in subjects {
+            volunteer_one(office, customer, question, &subject, &text)?;
         }
     }
     Ok(())
+}
+
+fn volunteer_one(
+    office: &Office,
+    customer: &str,
+    question: &'static Question,
+    subject: &Subject,
+    text: &str,
+) -> Result<(), Error> {
+    let estate = office.estate()?;
+    let (customer, text) = (customer.to_owned(), text.to_owned());
+    let (is_known, change) = match question.target {
+        Target::AppId => (estate.app_of(&customer) == text, Change::App { customer, app: text }),
+        Target::PageId => (estate.pages_of(&customer).contains(&text), Change::Page { customer, page: text }),
+        _ => {
+            let is_known = estate.dossier(subject).record.get(question.key) == Some(text.as_str());
+            (is_known, Change::Field(subject.clone(), question.key.into(), text))
+        }
+    };
+    drop(estate);
+    // An app's own answers wait until there is an app.
+    let waits = matches!(subject, Subject::App(_)) && subject.is_unidentified();
+    if is_known || waits { Ok(()) } else { office.keep(StepId::Customer, change) }
 }
 
 fn names() -> String {

@@ -1,15 +1,18 @@
 //! `status`: the last known state, without network or vault.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Context;
 use crate::error::{Error, Exit};
-use crate::finding::{Code, Finding, Subject, Verdict};
+use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::journey::look::{Looked, exit, findings};
 use crate::journey::{StepId, catalogue};
 use crate::ui::{About, Report, View};
+use crate::workspace::Workspace;
 
 /// The step was never looked at.
 pub static NEVER_SEEN: Code = Code::waits("never-looked-at", "");
@@ -34,49 +37,168 @@ pub fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
     let customers =
         if all { workspace.customers()? } else { vec![context.customer(&workspace, customer.as_deref())?] };
     let mut looked = Vec::new();
-    let mut apps = BTreeSet::new();
+    let mut lines = Vec::new();
+    let mut apps = BTreeMap::new();
     for customer in &customers {
-        let record = workspace.record(&Subject::Customer(customer.clone()))?;
-        let mut subjects = vec![Subject::Customer(customer.clone())];
-        subjects.extend(workspace.pages(customer)?.into_iter().map(|page| Subject::page(customer, page)));
-        if let Some(app) = record.get("app_id").filter(|app| apps.insert((*app).to_owned())) {
-            subjects.insert(0, Subject::App(app.to_owned()));
-        }
+        let subjects = subjects(&workspace, customer)?;
+        let mut line = Line { customer: customer.clone(), ..Line::default() };
         for subject in subjects {
-            let before = looked.len();
-            let seen = workspace.seen(&subject);
-            let steps = seen.as_ref().and_then(|seen| seen["steps"].as_array()).into_iter().flatten();
-            looked.extend(steps.filter_map(|step| of_seen(step, &subject)));
-            if looked.len() == before {
-                let step = match subject {
-                    Subject::App(_) => StepId::App,
-                    Subject::Customer(_) => StepId::Customer,
-                    Subject::Page { .. } => StepId::Page,
-                };
-                let verdict = Verdict::Unknown(Finding::new(&NEVER_SEEN, &subject));
-                looked.push(Looked { step, subject, verdict, follows: None });
+            let (rows, at) = if let Some(known) = apps.get(&subject) {
+                Clone::clone(known)
+            } else {
+                let seen = last_look(&workspace, &subject);
+                looked.extend(seen.0.iter().cloned());
+                seen
+            };
+            line.count(&rows, at);
+            if matches!(subject, Subject::App(_)) {
+                apps.insert(subject, (rows, at));
             }
         }
+        lines.push(line);
     }
     looked.sort_by_key(|seen| catalogue::ROWS.iter().position(|row| row.id == seen.step));
-    let next = match customers.as_slice() {
-        [one] => Some(format!("onboard doctor {one}")),
-        _ => Some("onboard doctor --all".to_owned()),
+    let exit = if customers.is_empty() { Exit::Settled } else { exit(&looked) };
+    let found = findings(&looked).into_iter().cloned().collect();
+    let result =
+        json!({ "steps": steps(&looked), "customers": lines.iter().map(Line::to_json).collect::<Vec<_>>() });
+    let one = customers.first().filter(|_| customers.len() == 1 && !all);
+    let next = one.map_or_else(|| "onboard doctor --all".to_owned(), |one| format!("onboard doctor {one}"));
+    let about = About {
+        customer: one.cloned(),
+        app: apps.keys().next().filter(|_| one.is_some()).and_then(|app| match app {
+            Subject::App(id) => Some(id.clone()),
+            _ => None,
+        }),
+        ..About::default()
+    };
+    let view = if all {
+        overview(lines)
+    } else {
+        View::Brief(looked, lines.first().and_then(|line| line.looked_at).map(shown))
     };
     Ok(Report {
         command: "status",
-        exit: if customers.is_empty() { Exit::Settled } else { exit(&looked) },
-        findings: findings(&looked).into_iter().cloned().collect(),
-        result: json!({ "steps": steps(&looked) }),
-        view: View::Board(looked),
+        exit,
+        findings: found,
+        result,
+        view,
         error: None,
-        about: About {
-            customer: (customers.len() == 1).then(|| customers[0].clone()),
-            app: apps.first().filter(|_| customers.len() == 1).cloned(),
-            home: None,
-        },
-        next,
+        about,
+        next: Some(next),
     })
+}
+
+/// Returns what a customer is made of: its app, itself, its Pages.
+fn subjects(workspace: &Workspace, customer: &str) -> Result<Vec<Subject>, Error> {
+    let owner = Subject::Customer(customer.to_owned());
+    let stored = workspace.whole(&owner)?;
+    let app = stored.record.get("app_id").map(|id| Subject::App(id.to_owned()));
+    let pages = stored.pages.into_iter().map(|(page, _)| Subject::page(customer, page));
+    Ok(app.into_iter().chain([owner]).chain(pages).collect())
+}
+
+/// Returns what the last look at a subject saw, and when it was.
+fn last_look(workspace: &Workspace, subject: &Subject) -> (Vec<Looked>, Option<Timestamp>) {
+    let seen = workspace.seen(subject).unwrap_or_default();
+    let steps = seen["steps"].as_array().into_iter().flatten();
+    let read = |step: &Value| {
+        let row = step["step"].as_str().and_then(catalogue::find)?;
+        let subject = match (step["unidentified"].as_str(), subject) {
+            (Some("app"), _) => Subject::App(UNKNOWN_ID.into()),
+            (Some(_), Subject::Customer(customer)) => Subject::page(customer, UNKNOWN_ID),
+            (_, subject) => subject.clone(),
+        };
+        // What another release wrote and we do not know was, for us, never looked at.
+        let unseen = || Looked {
+            step: row.id,
+            subject: subject.clone(),
+            verdict: Verdict::Unknown(Finding::new(&NEVER_SEEN, &subject)),
+            follows: None,
+        };
+        Some(of_seen(step, &subject).unwrap_or_else(unseen))
+    };
+    let mut rows: Vec<Looked> = steps.filter_map(read).collect();
+    if rows.is_empty() {
+        let step = match subject {
+            Subject::App(_) => StepId::App,
+            Subject::Customer(_) => StepId::Customer,
+            Subject::Page { .. } => StepId::Page,
+        };
+        let verdict = Verdict::Unknown(Finding::new(&NEVER_SEEN, subject));
+        rows.push(Looked { step, subject: subject.clone(), verdict, follows: None });
+    }
+    (rows, seen["at"].as_str().and_then(|at| at.parse().ok()))
+}
+
+/// One customer in a few words.
+#[derive(Default)]
+struct Line {
+    customer: String,
+    settled: usize,
+    open: usize,
+    waiting: usize,
+    unknown: usize,
+    worst: Option<&'static Code>,
+    looked_at: Option<Timestamp>,
+}
+
+impl Line {
+    /// Adds the rows of one subject. The oldest look counts.
+    fn count(&mut self, rows: &[Looked], at: Option<Timestamp>) {
+        for row in rows {
+            let count = match &row.verdict {
+                Verdict::Met(_) | Verdict::NotNeeded(_) => &mut self.settled,
+                Verdict::Unmet(_) => &mut self.open,
+                Verdict::Pending(_) => &mut self.waiting,
+                Verdict::Unknown(_) => &mut self.unknown,
+            };
+            *count += 1;
+        }
+        let worst = findings(rows).first().map(|finding| finding.code);
+        let weighs_more = |code: &&Code| self.worst.is_none_or(|known| code.weight > known.weight);
+        self.worst = worst.filter(weighs_more).or(self.worst);
+        self.looked_at = self.looked_at.into_iter().chain(at).min();
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "customer": self.customer, "settled": self.settled, "unmet": self.open, "pending": self.waiting,
+            "unknown": self.unknown, "worst": self.worst.map(|code| code.id),
+            "looked_at": self.looked_at.map(|at| at.to_string()),
+        })
+    }
+}
+
+/// Returns one row for each customer, those that need somebody first.
+fn overview(mut lines: Vec<Line>) -> View {
+    lines.sort_by_key(|line| Reverse((line.open, line.unknown, line.waiting)));
+    let row = |line: Line| {
+        vec![
+            line.customer,
+            line.settled.to_string(),
+            line.open.to_string(),
+            line.waiting.to_string(),
+            line.unknown.to_string(),
+            line.worst.map_or_else(String::new, |code| code.id.to_owned()),
+            line.looked_at.map_or_else(String::new, shown),
+        ]
+    };
+    let columns = [
+        "column-customer",
+        "column-settled",
+        "column-open",
+        "column-waiting",
+        "column-unknown",
+        "column-worst",
+        "column-looked",
+    ];
+    View::Table { columns: columns.into(), rows: lines.into_iter().map(row).collect() }
+}
+
+/// Returns a time as people read it.
+fn shown(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Returns the rows that `--json` carries.
@@ -108,6 +230,9 @@ pub fn to_seen(looked: &Looked) -> Value {
         .collect();
     let mut seen =
         json!({ "step": looked.step.name(), "verdict": looked.verdict.word(), "findings": findings });
+    if looked.subject.is_unidentified() {
+        seen["unidentified"] = if matches!(looked.subject, Subject::App(_)) { "app" } else { "page" }.into();
+    }
     if let Verdict::NotNeeded(code) = &looked.verdict {
         seen["reason"] = code.id.into();
     }

@@ -10,13 +10,14 @@ use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject, UNKNOWN_ID};
 use crate::graph::curl;
 use crate::journey::catalogue::places;
-use crate::journey::drive::{Desk, STOPPED};
+use crate::journey::desk::Desk;
+use crate::journey::drive::STOPPED;
 use crate::journey::look::look;
 use crate::journey::question::Question;
 use crate::ui::answers::Answers;
 use crate::ui::spinner::Spinner;
-use crate::ui::terminal::{Asker, Board, Parts, Terminal, Typed, wrap};
-use crate::ui::{About, Report, View};
+use crate::ui::terminal::{Asker, Board, Parts, Terminal, Typed};
+use crate::ui::{About, Report, View, wrap};
 use crate::workspace::{Workspace, slug};
 
 /// How many customers a newcomer's menu names one by one.
@@ -48,9 +49,10 @@ pub async fn terminal<'t>(
             asker,
             say: Box::new(|text| context.aloud(text)),
             answers,
+            now: office.now(),
             agrees: context.global.yes,
             may_turn: context.may_turn(),
-            about: About { customer: Some(customer.to_owned()), app, home: None },
+            about: About { customer: Some(customer.to_owned()), app, ..About::default() },
             platforms: platforms.collect(),
             folders: (context.env.directory.clone(), home.map(Into::into)),
             curl: Box::new(|call| curl(call, office.client().base(), office.version(), shell(context.env))),
@@ -203,7 +205,10 @@ pub async fn land(context: &Context<'_>) -> Result<Report, Error> {
     let items: Vec<String> = ways.iter().map(|(label, _)| label.clone()).collect();
     let picked = {
         let asker = context.asker();
-        context.aloud(&format!("{}\n\n", wrap(&words.get("welcome"), asker.size().1, 0, 0)));
+        for line in words.get("welcome").lines() {
+            context.aloud(&wrap(line, 0));
+        }
+        context.aloud("\n");
         asker.pick(&words.get("land-ask"), &items, 0).await?
     };
     let way = picked.and_then(|place| ways.into_iter().nth(place)).map_or(Way::Quit, |(_, way)| way);
@@ -215,7 +220,7 @@ pub async fn land(context: &Context<'_>) -> Result<Report, Error> {
         Way::Demo => demo::run(context, DemoArgs::default()).await,
         Way::Doctor => {
             let all = customers.len() > 1;
-            doctor::run(context, DoctorArgs { customer: None, all }).await
+            doctor::run(context, DoctorArgs { customer: None, all, symptom: None }).await
         }
         Way::Quit => Ok(Report::settled("onboard", serde_json::Value::Null, View::Nothing)),
     }

@@ -10,6 +10,7 @@ mod client;
 pub mod codes;
 mod curl;
 mod envelope;
+pub mod errors;
 mod fault;
 mod keys;
 mod proof;

@@ -1,28 +1,24 @@
 //! Drive: look, show, ask, agree, act, save, look again. The doctor with hands.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
 use super::catalogue::{places, subjects};
+use super::desk::{Desk, Ports};
 use super::known::{Estate, Known};
-use super::look::{Looked, Sight, check, look, needed, unsettled_need};
-use super::port::{Call, Done, Entry, Graph, GraphWrite, Machine, Slot, Trouble, Web};
+use super::look::{Looked, check, look, needed, unsettled_need};
+use super::port::{Call, Done, Entry, Slot};
 use super::question::{Holder, Question, Target};
-use super::steps::app_subscription::HANDSHAKE;
-use super::steps::review::{Stage, standing};
 use super::steps::review_pack::{fingerprint, texts};
-use super::steps::{CALL_REFUSED, GRAPH_REFUSED};
-use super::token::{
-    DEAD, MISFIT, TOKEN_OTHER_APP, TOKEN_OTHER_PAGE, TOKEN_SCOPE_MISSING, Wanted, expiry, id, judge,
-};
-use super::{Asks, Change, Eyes, Hand, Row, StepId, catalogue};
+use super::token::id;
+use super::{Asks, Change, Hand, Row, StepId, answer, catalogue};
 use crate::error::{Error, Exit};
-use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict};
-use crate::platform::Rule;
+use crate::finding::{Finding, Subject, Verdict, Weight};
+use crate::platform::{Authentication, Rule};
 
 /// An answer to a question.
 #[derive(Debug)]
@@ -31,6 +27,8 @@ pub enum Answer {
     Text(String),
     /// A secret, checked already.
     Secret(SecretString),
+    /// A text that was said at another time than now, like that of an answers file.
+    Dated(String, Timestamp),
     /// Not now.
     Later,
 }
@@ -41,8 +39,14 @@ pub struct Asked<'a> {
     pub question: &'static Question,
     /// Whose answer it is.
     pub subject: &'a Subject,
-    /// A value that would do: the only Page offered, a verify token made up for the occasion.
+    /// A value that would do: the only Page offered, a token that the vendor fixed.
     pub offer: Option<SecretString>,
+    /// Whether the offer was made up for the occasion, so that somebody has to see it and put it elsewhere too.
+    pub is_made_up: bool,
+    /// An older word than this does not count: what it was about has changed since.
+    pub since: Option<Timestamp>,
+    /// Whether the walk goes on without an answer.
+    pub is_optional: bool,
 }
 
 /// The only port to a person: a terminal, an answers file, or a test's script.
@@ -94,24 +98,6 @@ pub trait Guide {
         subject: &'a Subject,
         found: &'a [Finding],
     ) -> LocalBoxFuture<'a, Result<bool, Error>>;
-}
-
-/// What the engine works on: sight, hands, and the one place where changes are saved.
-pub trait Desk: Sight {
-    /// Reads everything on record.
-    ///
-    /// # Errors
-    /// When a record cannot be read.
-    fn estate(&self) -> Result<Estate<'_>, Error>;
-    /// Saves one change and notes it in the journal.
-    ///
-    /// # Errors
-    /// When it cannot be saved. Nothing saved before is lost.
-    fn keep(&self, step: StepId, change: Change) -> Result<(), Error>;
-    /// Returns a writer of Graph for a subject.
-    fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite>;
-    /// Forgets what was read of Meta.
-    fn forget(&self);
 }
 
 /// The code of the error by which a guide ends a drive early: what is answered is kept, and looked at.
@@ -181,19 +167,6 @@ pub async fn drive(
     Ok(driven)
 }
 
-/// What a subject is seen with.
-struct Ports {
-    graph: Rc<dyn Graph>,
-    web: Rc<dyn Web>,
-    machine: Rc<dyn Machine>,
-}
-
-impl Ports {
-    fn eyes<'a>(&'a self, known: &'a Known<'a>) -> Eyes<'a> {
-        Eyes { known, graph: &*self.graph, web: &*self.web, machine: &*self.machine }
-    }
-}
-
 /// One row, one subject.
 struct Walk<'w> {
     desk: &'w dyn Desk,
@@ -208,7 +181,6 @@ impl Walk<'_> {
     async fn step(mut self, driven: &mut Driven) -> Result<(), Error> {
         let mut asked: BTreeSet<&'static str> = BTreeSet::new();
         let mut acts = 0;
-        let mut refused: Vec<Call> = Vec::new();
         for _ in 0..ROUNDS {
             let estate = self.desk.estate()?;
             if !subjects(&estate, self.row, &[self.customer]).contains(&self.subject) {
@@ -223,14 +195,17 @@ impl Walk<'_> {
             if !self.how.dry_run && self.is_gated(&estate).await {
                 return Ok(());
             }
+            if matches!(&verdict, Verdict::Unknown(why) if why.code.weight == Weight::Failed) {
+                // Nobody knows what there would be to mend.
+                return Ok(());
+            }
             let found = verdict.findings().to_vec();
             match self.row.hand {
                 Hand::Do { plan, outcome } if acts < ACTS => {
                     let known = estate.known(&self.subject);
                     let ports = self.ports();
                     let calls = plan(&ports.eyes(&known), &found).await;
-                    // What Meta refused once in this round it refuses again.
-                    if !calls.is_empty() && calls != refused {
+                    if !calls.is_empty() {
                         acts += 1;
                         if self.how.dry_run {
                             driven.planned.extend(calls);
@@ -244,7 +219,8 @@ impl Walk<'_> {
                             if let Some(trouble) = trouble {
                                 self.guide.failed(self.row, &trouble);
                                 driven.troubles.push((self.row.id, trouble));
-                                refused = calls;
+                                // What Meta refused, or may have done, is not tried again before the next look.
+                                acts = ACTS;
                             }
                             self.desk.forget();
                             continue;
@@ -269,18 +245,14 @@ impl Walk<'_> {
             }
             // Whoever wants another look may have changed something, or want to answer otherwise.
             asked.clear();
-            refused.clear();
+            acts = 0;
             self.desk.forget();
         }
         Ok(())
     }
 
     fn ports(&self) -> Ports {
-        Ports {
-            graph: self.desk.graph(&self.subject),
-            web: self.desk.web(&self.subject),
-            machine: self.desk.machine(),
-        }
+        Ports::of(self.desk, &self.subject)
     }
 
     async fn learn(&self, estate: &Estate<'_>) -> Result<(), Error> {
@@ -299,7 +271,7 @@ impl Walk<'_> {
         let needed: Vec<_> =
             places(estate, &[self.customer]).into_iter().filter(|(row, _)| steps.contains(&row.id)).collect();
         let looked = look(estate, self.desk, &needed).await;
-        unsettled_need(estate, self.row, &self.subject, &looked).is_some()
+        unsettled_need(estate, self.row, &self.subject, &looked.iter().collect::<Vec<_>>()).is_some()
     }
 
     /// Asks what the findings raise. Returns whether something was answered.
@@ -311,49 +283,67 @@ impl Walk<'_> {
         driven: &mut Driven,
     ) -> Result<bool, Error> {
         let mut any = false;
-        for (finding, key, only_absent) in raised(self.row, found) {
-            let Some(question) = Question::find(&key) else { continue };
-            if !asked.insert(question.key) {
+        for Raised { finding, key, only_absent, is_optional } in raised(self.row, found) {
+            let known = estate.known(&self.subject);
+            let key = if key == OWN_TOKEN { own_token(&known).to_owned() } else { key };
+            let asks = known.profile.map(|profile| profile.asks.as_slice()).unwrap_or_default();
+            let question = match Question::find(&key) {
+                Some(question) => question,
+                None if asks.contains(&key) => Question::line(&key),
+                None => return Err(Error::new("key-unknown", Exit::Usage).with("key", key)),
+            };
+            let subject = self.holder(estate, question);
+            // What an app's row wants of its review customer, another customer's walk cannot answer.
+            let is_others = subject.customer().is_some_and(|customer| customer != self.customer);
+            if is_others || !asked.insert(question.key) {
                 continue;
             }
-            let subject = self.holder(estate, question);
             if only_absent && estate.dossier(&subject).record.get(question.key).is_some() {
                 continue;
             }
-            let offer = self.offer(estate, question, finding);
+            let (offer, is_made_up) = self.offer(estate, question, finding);
+            let since = answer::since(&known, estate.dossier(&subject), question, finding);
             loop {
-                match self.guide.ask(&Asked { question, subject: &subject, offer: offer.clone() }).await? {
+                let asked = Asked {
+                    question,
+                    subject: &subject,
+                    offer: offer.clone(),
+                    is_made_up,
+                    since,
+                    is_optional,
+                };
+                let answer = self.guide.ask(&asked).await.map_err(|error| because(error, finding))?;
+                let changes = match answer {
                     Answer::Later => break,
                     Answer::Text(text) => {
-                        let changes = self.changes(estate, question, &subject, &text).await;
-                        for change in changes {
-                            self.desk.keep(self.row.id, change)?;
-                        }
-                        any = true;
-                        break;
+                        answer::changes(self.desk, self.customer, &subject, question, &text, estate.now).await
                     }
-                    Answer::Secret(secret) => match self.take(estate, question, &subject, &secret).await {
-                        Ok(changes) => {
-                            for change in changes {
-                                self.desk.keep(self.row.id, change)?;
+                    Answer::Dated(text, at) => {
+                        answer::changes(self.desk, self.customer, &subject, question, &text, at).await
+                    }
+                    Answer::Secret(secret) => {
+                        let Target::Secret(slot) = question.target else { break };
+                        match answer::prove(self.desk, estate, slot, &subject, &secret).await {
+                            Ok(changes) => Ok(changes),
+                            Err(why) if why.code.weight == Weight::Failed => {
+                                self.guide.failed(self.row, &why);
+                                driven.troubles.push((self.row.id, why));
+                                break;
                             }
-                            any = true;
-                            break;
-                        }
-                        Err(why) if why.code.weight == crate::finding::Weight::Failed => {
-                            self.guide.failed(self.row, &why);
-                            driven.troubles.push((self.row.id, why));
-                            break;
-                        }
-                        Err(why) => {
-                            if !self.guide.refused(question, &why) {
+                            Err(why) if self.guide.refused(question, &why) => continue,
+                            Err(why) => {
                                 let mut error = Error::new(why.code.id, Exit::Auth).with("key", question.key);
                                 error.facts.extend(why.facts);
                                 return Err(error);
                             }
                         }
-                    },
+                    }
+                };
+                for change in changes? {
+                    self.desk.keep(self.row.id, change)?;
                 }
+                any = true;
+                break;
             }
         }
         Ok(any)
@@ -362,148 +352,52 @@ impl Walk<'_> {
     /// Returns the subject that an answer is kept with.
     fn holder(&self, estate: &Estate<'_>, question: &Question) -> Subject {
         match question.holder {
-            Holder::Customer => Subject::Customer(self.customer.into()),
             Holder::App => Subject::App(estate.app_of(self.customer)),
-            Holder::Page => match &self.subject {
-                page @ Subject::Page { .. } => page.clone(),
-                _ => Subject::page(self.customer, &estate.pages_of(self.customer)[0]),
-            },
+            Holder::Customer => Subject::Customer(self.asked_customer(estate)),
+            Holder::Page if matches!(self.subject, Subject::Page { .. }) => self.subject.clone(),
+            Holder::Page => {
+                let customer = self.asked_customer(estate);
+                let page = estate.pages_of(&customer)[0].clone();
+                Subject::page(customer, page)
+            }
         }
     }
 
-    /// Returns a value that would do without asking: the one Page offered, or a verify token.
-    fn offer(&self, estate: &Estate<'_>, question: &Question, finding: &Finding) -> Option<SecretString> {
+    /// Returns the customer whose answers the row at hand needs: of an app's row, the review customer.
+    fn asked_customer(&self, estate: &Estate<'_>) -> String {
+        let known = estate.known(&self.subject);
+        known
+            .customer_id
+            .filter(|_| !self.subject.is_unidentified())
+            .unwrap_or_else(|| self.customer.to_owned())
+    }
+
+    /// Returns a value that would do without asking, and whether it is made up: the one Page offered, or a
+    /// verify token.
+    fn offer(
+        &self,
+        estate: &Estate<'_>,
+        question: &Question,
+        finding: &Finding,
+    ) -> (Option<SecretString>, bool) {
         match question.target {
-            Target::PageId => match finding.facts.get("offered").and_then(Value::as_array)?.as_slice() {
-                [only] => Some(SecretString::from(id(only))),
-                _ => None,
+            Target::PageId => match finding.facts.get("offered").and_then(Value::as_array).map(Vec::as_slice)
+            {
+                Some([only]) => (Some(SecretString::from(id(only))), false),
+                _ => (None, false),
             },
             Target::Secret(Slot::VerifyToken) => {
-                let rule = &estate.known(&self.subject).profile?.webhook.verify_token;
-                match rule.rule {
-                    Rule::Fixed => rule.value.clone().map(SecretString::from),
-                    Rule::Free | Rule::Random => made_up(),
-                    Rule::Generated | Rule::Unknown | Rule::AppToken | Rule::None => None,
+                let profile = estate.known(&self.subject).profile;
+                match profile
+                    .map(|profile| (profile.webhook.verify_token.rule, &profile.webhook.verify_token.value))
+                {
+                    Some((Rule::Fixed, value)) => (value.clone().map(SecretString::from), false),
+                    Some((Rule::Free | Rule::Random, _)) => (made_up(), true),
+                    _ => (None, false),
                 }
             }
-            _ => None,
+            _ => (None, false),
         }
-    }
-
-    /// Turns a text into what is kept.
-    async fn changes(
-        &self,
-        estate: &Estate<'_>,
-        question: &Question,
-        subject: &Subject,
-        text: &str,
-    ) -> Vec<Change> {
-        let known = estate.known(subject);
-        let customer = self.customer.to_owned();
-        match question.target {
-            Target::AppId => vec![Change::App { customer, app: text.into() }],
-            Target::PageId => vec![Change::Page { customer, page: text.into() }],
-            Target::Secret(_) => Vec::new(),
-            Target::Field => vec![Change::Field(subject.clone(), question.key.into(), text.into())],
-            Target::Said => {
-                let mut changes = vec![Change::Said(subject.clone(), question.key.into(), text.into())];
-                match (question.key, text) {
-                    ("saved_in_platform", "yes") => {
-                        if let Some(card) = known.page.card(Slot::PageToken) {
-                            let print = card.fingerprint.clone();
-                            changes.push(Change::Field(subject.clone(), "delivered".into(), print));
-                        }
-                    }
-                    ("submitted", "yes") => changes.extend(self.submissions(&known).await),
-                    ("feature_decision", decision) => changes.extend(self.decisions(&known, decision).await),
-                    _ => {}
-                }
-                changes
-            }
-        }
-    }
-
-    async fn submissions(&self, known: &Known<'_>) -> Vec<Change> {
-        let names = self
-            .names(known, |stage| matches!(stage, Stage::Draft | Stage::Refused(_) | Stage::Unlisted))
-            .await;
-        Self::entries(known, "submission", "", names)
-    }
-
-    async fn decisions(&self, known: &Known<'_>, decision: &str) -> Vec<Change> {
-        let names = self.names(known, |stage| *stage == Stage::Unlisted).await;
-        let kind = if decision == "waiting" { "submission" } else { "decision" };
-        Self::entries(known, kind, decision, names)
-    }
-
-    async fn names(&self, known: &Known<'_>, pick: fn(&Stage) -> bool) -> Vec<String> {
-        let ports = self.ports();
-        standing(&ports.eyes(known)).await.map(|standing| standing.names(pick)).unwrap_or_default()
-    }
-
-    fn entries(known: &Known<'_>, kind: &str, note: &str, names: Vec<String>) -> Vec<Change> {
-        let app = Subject::App(known.app_id.clone());
-        let entry = |of| Entry { at: known.now(), kind: kind.into(), of, note: note.into() };
-        names.into_iter().map(|name| Change::Ledger(app.clone(), entry(name))).collect()
-    }
-
-    /// Proves a pasted token before it is kept, and learns from it which Page it is of.
-    async fn take(
-        &self,
-        estate: &Estate<'_>,
-        question: &Question,
-        subject: &Subject,
-        secret: &SecretString,
-    ) -> Result<Vec<Change>, Finding> {
-        let Target::Secret(slot) = question.target else { return Ok(Vec::new()) };
-        let kinds: &[&str] = match slot {
-            Slot::PageToken => &["PAGE"],
-            Slot::UserToken => &["USER"],
-            Slot::SystemUserToken => &["SYSTEM_USER", "USER"],
-            Slot::AppSecret | Slot::VerifyToken | Slot::AgentPassword => {
-                return Ok(vec![Change::Secret(subject.clone(), slot, secret.clone(), None)]);
-            }
-        };
-        let known = estate.known(subject);
-        let debug = match self.desk.hands(subject).identify(secret).await {
-            Ok(debug) => debug,
-            Err(trouble) => return Err(self.explain(&known, &trouble)),
-        };
-        let found = judge(
-            &debug,
-            &Wanted {
-                subject,
-                app: &known.app_id,
-                kinds,
-                page: known.page_id.as_deref().filter(|_| slot == Slot::PageToken),
-                scopes: &[],
-                now: known.now(),
-                margin_days: 0,
-            },
-        );
-        let is_misfit = |finding: &Finding| {
-            let code = finding.code;
-            let misfits =
-                MISFIT.contains(&code) && code != &TOKEN_SCOPE_MISSING && code.id != "token-expires-soon";
-            DEAD.contains(&code) || code == &TOKEN_OTHER_PAGE || misfits
-        };
-        if let Some(misfit) = found.into_iter().find(is_misfit) {
-            return Err(misfit);
-        }
-        let mut changes = Vec::new();
-        let mut subject = subject.clone();
-        if let Subject::Page { customer, page } = &subject
-            && page == UNKNOWN_ID
-        {
-            let page = id(&debug["profile_id"]);
-            if page.is_empty() {
-                return Err(Finding::new(&super::steps::page::UNIDENTIFIED, &subject));
-            }
-            changes.push(Change::Page { customer: customer.clone(), page: page.clone() });
-            subject = Subject::page(customer, page);
-        }
-        changes.push(Change::Secret(subject, slot, secret.clone(), expiry(&debug)));
-        Ok(changes)
     }
 
     /// Makes the calls in order; stops at the first that fails.
@@ -515,26 +409,12 @@ impl Walk<'_> {
                 Ok(reply) => done.push((call.clone(), reply)),
                 Err(trouble) => {
                     let Ok(estate) = self.desk.estate() else { return (done, None) };
-                    let finding = self.explain(&estate.known(&self.subject), &trouble);
+                    let finding = answer::explain(self.desk, &estate.known(&self.subject), &trouble);
                     return (done, Some(finding.with("call", call.path.clone())));
                 }
             }
         }
         (done, None)
-    }
-
-    fn explain(&self, known: &Known<'_>, trouble: &Trouble) -> Finding {
-        let mut finding = self.ports().eyes(known).why(trouble);
-        match trouble.refusal() {
-            Some(no) if no.code == 2200 => finding.code = &HANDSHAKE,
-            Some(no) if no.code == 100 && no.message.to_lowercase().contains("input_token") => {
-                finding.code = &TOKEN_OTHER_APP;
-                finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
-            }
-            Some(_) if finding.code == &GRAPH_REFUSED => finding.code = &CALL_REFUSED,
-            _ => {}
-        }
-        finding
     }
 
     /// Renders the review texts. Returns whether there was something to write.
@@ -543,10 +423,7 @@ impl Walk<'_> {
         let Some(Ok(rendered)) = known.profile.map(|profile| texts(&known, profile)) else {
             return Ok(false);
         };
-        let note = fingerprint(&rendered);
-        if known.app.latest("pack", "texts").is_some_and(|entry| entry.note == note) {
-            return Ok(false);
-        }
+        let note = fingerprint(&known, &rendered);
         self.desk.keep(self.row.id, Change::Pack(self.subject.clone()))?;
         let entry = Entry { at: known.now(), kind: "pack".into(), of: "texts".into(), note };
         self.desk.keep(self.row.id, Change::Ledger(self.subject.clone(), entry))?;
@@ -554,26 +431,51 @@ impl Walk<'_> {
     }
 }
 
-/// Returns the questions that findings raise: the finding, the key, and whether only an absent answer is asked for.
-fn raised<'f>(row: &Row, found: &'f [Finding]) -> Vec<(&'f Finding, String, bool)> {
-    let mut keys = Vec::new();
+/// A question that a finding raises.
+struct Raised<'f> {
+    finding: &'f Finding,
+    key: String,
+    only_absent: bool,
+    is_optional: bool,
+}
+
+/// Stands for whichever token the platform signs in with.
+const OWN_TOKEN: &str = "own_token";
+
+/// Returns the key of the token that the customer's platform signs in with.
+fn own_token(known: &Known<'_>) -> &'static str {
+    let is_system_users =
+        known.profile.is_some_and(|profile| profile.authentication == Authentication::SystemUser);
+    if is_system_users { "system_user_token" } else { "user_token" }
+}
+
+fn raised<'f>(row: &Row, found: &'f [Finding]) -> Vec<Raised<'f>> {
+    let mut all = Vec::new();
     for finding in found {
-        let asks = row.asks.iter().find(|(code, _)| *code == finding.code).map(|(_, asks)| *asks);
-        match asks {
-            None => {}
-            Some(Asks::These(these)) => {
-                keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), false)));
+        let Some((_, asks)) = row.asks.iter().find(|(code, _)| *code == finding.code) else { continue };
+        let keys: Vec<String> = match asks {
+            Asks::These(keys) | Asks::Absent(keys) | Asks::Maybe(keys) => {
+                keys.iter().map(|key| (*key).to_owned()).collect()
             }
-            Some(Asks::Absent(these)) => {
-                keys.extend(these.iter().map(|key| (finding, (*key).to_owned(), true)));
-            }
-            Some(Asks::Missing) => {
+            Asks::OwnToken => vec![OWN_TOKEN.to_owned()],
+            Asks::Missing => {
                 let missing = finding.facts.get("missing").and_then(Value::as_array).into_iter().flatten();
-                keys.extend(missing.filter_map(Value::as_str).map(|key| (finding, key.to_owned(), false)));
+                missing.filter_map(Value::as_str).map(String::from).collect()
             }
-        }
+        };
+        let (only_absent, is_optional) = (matches!(asks, Asks::Absent(_)), matches!(asks, Asks::Maybe(_)));
+        all.extend(keys.into_iter().map(|key| Raised { finding, key, only_absent, is_optional }));
     }
-    keys
+    all
+}
+
+/// Adds to an error what it was asked for, and what there was to choose from.
+fn because(error: Error, finding: &Finding) -> Error {
+    let error = error.with("because", finding.code.id);
+    match finding.facts.get("offered") {
+        Some(offered) => error.with("offered", offered.clone()),
+        None => error,
+    }
 }
 
 /// Returns 32 random hexadecimal digits, or nothing when the system gives no randomness.

@@ -1,6 +1,6 @@
 //! What is known before anything is looked at: records, cards of secrets, ledgers, profiles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -46,6 +46,8 @@ pub struct Estate<'e> {
     pub margin_days: i64,
     /// The Graph version in use.
     pub version: VersionLife,
+    /// Whether a subscription that somebody else set up may be replaced.
+    pub may_replace: bool,
 }
 
 static NOTHING: Dossier = Dossier {
@@ -79,34 +81,34 @@ impl<'e> Estate<'e> {
 
     /// Returns the Page IDs of a customer; one unknown Page while there is none.
     pub fn pages_of(&self, customer: &str) -> Vec<String> {
-        let pages: Vec<String> = self
-            .dossiers
-            .keys()
-            .filter_map(|subject| match subject {
-                Subject::Page { customer: id, page } if id == customer => Some(page.clone()),
-                _ => None,
-            })
-            .collect();
+        let from = Subject::page(customer, "");
+        let own = self.dossiers.range(from..).map_while(|(subject, _)| match subject {
+            Subject::Page { customer: id, page } if id == customer => Some(page.clone()),
+            _ => None,
+        });
+        let pages: Vec<String> = own.collect();
         if pages.is_empty() { vec![UNKNOWN_ID.to_owned()] } else { pages }
     }
 
     /// Returns the customer whose URL, credentials and Page an app's submission uses.
     pub fn review_customer(&self, app: &str) -> Option<String> {
         let named = self.dossier(&Subject::App(app.into())).record.get("review_customer").map(String::from);
+        // A customer that is gone, or went to another app, is nobody's example any more.
+        let named = named.filter(|id| self.customers().contains(&id.as_str()) && self.app_of(id) == app);
         named.or_else(|| self.customers().into_iter().find(|id| self.app_of(id) == app).map(String::from))
     }
 
-    /// Returns the app's one callback for object `page`: the one subscribed, else the first that a Page's product shows.
+    /// Returns the app's one callback for object `page`: what all Pages of the app agree on; where they do not,
+    /// the one that is subscribed.
     pub fn callback_of(&self, app: &str) -> Option<&str> {
+        let shown: BTreeSet<&str> = self
+            .dossiers
+            .iter()
+            .filter(|(subject, _)| matches!(subject, Subject::Page { customer, .. } if self.app_of(customer) == app))
+            .filter_map(|(_, dossier)| dossier.record.get("callback_url"))
+            .collect();
         let own = self.dossier(&Subject::App(app.to_owned())).record.get("callback_url");
-        let shown = || {
-            let customer = self.review_customer(app)?;
-            let pages = self.pages_of(&customer);
-            pages
-                .iter()
-                .find_map(|page| self.dossier(&Subject::page(&customer, page)).record.get("callback_url"))
-        };
-        own.or_else(shown)
+        if shown.len() == 1 { shown.first().copied() } else { own.or(shown.first().copied()) }
     }
 
     /// Returns a subject with all that surrounds it.

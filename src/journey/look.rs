@@ -1,6 +1,6 @@
 //! Look: all checks at once; what merely follows from something else is worked out afterwards.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use futures_util::future::join_all;
@@ -56,14 +56,18 @@ pub async fn look(estate: &Estate<'_>, sight: &dyn Sight, places: &[(&'static Ro
             follows: None,
         })
         .collect();
+    // Only what belongs to the same app can come first, and a fleet has many.
+    let mut by_app: BTreeMap<String, Vec<&Looked>> = BTreeMap::new();
+    for seen in &looked {
+        by_app.entry(app_of(estate, &seen.subject)).or_default().push(seen);
+    }
     let follows: Vec<Option<StepId>> = places
         .iter()
         .zip(&looked)
-        .map(
-            |((row, subject), seen)| {
-                if seen.verdict.is_settled() { None } else { unsettled_need(estate, row, subject, &looked) }
-            },
-        )
+        .map(|((row, subject), seen)| {
+            let kin = by_app.get(&app_of(estate, subject)).filter(|_| !seen.verdict.is_settled())?;
+            unsettled_need(estate, row, subject, kin)
+        })
         .collect();
     for (seen, follows) in looked.iter_mut().zip(follows) {
         seen.follows = follows;
@@ -86,7 +90,7 @@ pub fn unsettled_need(
     estate: &Estate<'_>,
     row: &Row,
     subject: &Subject,
-    looked: &[Looked],
+    looked: &[&Looked],
 ) -> Option<StepId> {
     let holds = |verdict: &Verdict| match verdict {
         Verdict::Unknown(why) => why.code.weight != Weight::Waits,
@@ -106,11 +110,15 @@ pub fn unsettled_need(
     row.needs.iter().copied().find_map(open)
 }
 
-fn is_related(estate: &Estate<'_>, one: &Subject, other: &Subject) -> bool {
-    let app = |subject: &Subject| match subject {
+fn app_of(estate: &Estate<'_>, subject: &Subject) -> String {
+    match subject {
         Subject::App(app) => app.clone(),
         Subject::Customer(customer) | Subject::Page { customer, .. } => estate.app_of(customer),
-    };
+    }
+}
+
+fn is_related(estate: &Estate<'_>, one: &Subject, other: &Subject) -> bool {
+    let app = |subject: &Subject| app_of(estate, subject);
     let is_same_customer = match (one.customer(), other.customer()) {
         (Some(one), Some(other)) => one == other,
         // An app's row looks at its review customer's rows, and at no other's.
@@ -164,7 +172,7 @@ pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
 }
 
 /// Returns whether two findings say the same thing; Meta's trace differs each time.
-fn is_same(one: &Finding, other: &Finding) -> bool {
+pub fn is_same(one: &Finding, other: &Finding) -> bool {
     let facts = |finding: &Finding| {
         let mut facts = finding.facts.clone();
         facts.remove("trace");

@@ -3,7 +3,10 @@
 //! A [`Row`] is data and at most two functions: a check that only looks, and a plan of calls. Verify is
 //! check, run again; no step vouches for itself.
 
+pub mod adopt;
+pub mod answer;
 pub mod catalogue;
+pub mod desk;
 pub mod drive;
 pub mod known;
 pub mod look;
@@ -165,8 +168,8 @@ pub struct Hands<'a> {
 pub enum Change {
     /// A field of a record.
     Field(Subject, String, String),
-    /// A fact that a person told.
-    Said(Subject, String, String),
+    /// A fact that a person told, and when.
+    Said(Subject, String, String, jiff::Timestamp),
     /// A secret, and when it expires.
     Secret(Subject, Slot, SecretString, Option<jiff::Timestamp>),
     /// A dated fact.
@@ -224,6 +227,10 @@ pub enum Asks {
     These(&'static [&'static str]),
     /// These, where the record has no answer yet.
     Absent(&'static [&'static str]),
+    /// These, and the walk goes on where there is no answer.
+    Maybe(&'static [&'static str]),
+    /// The customer's own token: a user token or a system user's, as the platform has it.
+    OwnToken,
     /// Those that its fact `missing` names.
     Missing,
 }

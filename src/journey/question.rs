@@ -1,5 +1,8 @@
 //! Questions are data: one list feeds the wizard, the answers file and the flags of `start`.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use url::Url;
 
 use super::port::Slot;
@@ -136,12 +139,30 @@ pub static QUESTIONS: &[Question] = &[
     said("rehearsal", Holder::Page, &["yes", "no"]),
     said("explorer_call", Holder::App, &["yes", "no"]),
     said("submitted", Holder::App, &["yes", "no"]),
+    Question {
+        key: "review_customer",
+        holder: Holder::App,
+        target: Target::Field,
+        shape: Shape::Line,
+        required: false,
+    },
     said("feature_decision", Holder::App, &["approved", "waiting", "refused"]),
     said("app_mode", Holder::App, &["live", "development"]),
     said("live_message", Holder::Page, &["yes", "no"]),
 ];
 
 impl Question {
+    /// Returns the question for a value that a platform's profile asks for and nobody else does: a line of text
+    /// of the customer's. Profiles are data, so there is one for whatever key they name.
+    pub fn line(key: &str) -> &'static Self {
+        static LINES: Mutex<BTreeMap<String, &'static Question>> = Mutex::new(BTreeMap::new());
+        let mut lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.entry(key.to_owned()).or_insert_with(|| {
+            let key: &'static str = Box::leak(key.to_owned().into_boxed_str());
+            Box::leak(Box::new(field(key, Holder::Customer, Shape::Line)))
+        })
+    }
+
     /// Returns the question of a key.
     pub fn find(key: &str) -> Option<&'static Self> {
         QUESTIONS.iter().find(|question| question.key == key)

@@ -1,9 +1,10 @@
 //! Answers without a person: a TOML file and the flags of `start`, behind the same port as a terminal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use futures_util::future::LocalBoxFuture;
+use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::error::{Error, Exit};
@@ -33,39 +34,53 @@ pub struct Answers {
     pages: BTreeMap<String, BTreeMap<&'static str, Given>>,
     /// Environment variables that references may name.
     variables: BTreeMap<String, String>,
+    /// When the file was last changed: what it says was said then.
+    written: Option<Timestamp>,
+    /// Keys that were given as flags, and so are said now.
+    flags: BTreeSet<&'static str>,
 }
 
 impl Answers {
-    /// Reads an answers file. Paths in it are relative to its folder.
+    /// Reads an answers file. Paths in it are relative to its folder; `extra` are the keys that platforms'
+    /// profiles ask for.
     ///
     /// # Errors
     /// `answers-unreadable`, `answers-not-toml` (with line and column), `answer-key-unknown` (with the
     /// nearest key), `answer-secret-in-plain`, or the reason of a wrong answer. Nothing is saved by then.
-    pub fn read(path: &Path, variables: &BTreeMap<String, String>) -> Result<Self, Error> {
+    pub fn read(path: &Path, variables: &BTreeMap<String, String>, extra: &[String]) -> Result<Self, Error> {
         let shown = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|error| {
             let why = error.kind().to_string();
             Error::new("answers-unreadable", Exit::Usage).with("path", shown.clone()).with("why", why)
         })?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Error::new("answers-not-text", Exit::Usage).with("path", shown.clone()))?;
-        let text = text.trim_start_matches('\u{feff}');
+        let text = decode(&bytes)
+            .ok_or_else(|| Error::new("answers-not-text", Exit::Usage).with("path", shown.clone()))?;
+        let text = text.as_str();
         let table: toml::Table =
             text.parse().map_err(|error: toml::de::Error| not_toml(&shown, text, &error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        let mut answers = Self { variables: variables.clone(), ..Self::default() };
+        let written = std::fs::metadata(path).and_then(|file| file.modified()).ok();
+        let written = written.and_then(|at| Timestamp::try_from(at).ok());
+        let mut answers = Self { variables: variables.clone(), written, ..Self::default() };
         for (key, value) in &table {
             if key == "pages" {
                 let pages = value.as_table().ok_or_else(|| wrong_type(&shown, key))?;
                 for (page, own) in pages {
+                    let is_id =
+                        Question::find("page_id").is_some_and(|question| question.check(page).is_ok());
+                    if !is_id {
+                        return Err(
+                            Error::new("answer-not-digits", Exit::Usage).with("key", format!("pages.{page}"))
+                        );
+                    }
                     let own = own.as_table().ok_or_else(|| wrong_type(&shown, page))?;
                     for (key, value) in own {
-                        let (key, given) = read_one(&shown, folder, key, value)?;
+                        let (key, given) = read_one(&shown, text, folder, key, value, extra)?;
                         answers.pages.entry(page.clone()).or_default().insert(key, given);
                     }
                 }
             } else {
-                let (key, given) = read_one(&shown, folder, key, value)?;
+                let (key, given) = read_one(&shown, text, folder, key, value, extra)?;
                 answers.common.insert(key, given);
             }
         }
@@ -85,6 +100,7 @@ impl Answers {
     pub fn set(&mut self, question: &'static Question, text: &str) -> Result<(), Error> {
         question.check(text).map_err(|why| wrong(question, why))?;
         self.common.insert(question.key, Given::Text(text.to_owned()));
+        self.flags.insert(question.key);
         Ok(())
     }
 
@@ -105,13 +121,31 @@ impl Answers {
                     .with("key", question.key)
                     .with("name", name.clone())
             })?,
-            Given::File(path) => std::fs::read_to_string(path).map_err(|error| {
-                let error =
-                    Error::new("answer-file-unreadable", Exit::Usage).with("why", error.kind().to_string());
-                error.with("key", question.key).with("path", path.display().to_string())
-            })?,
+            Given::File(path) => {
+                let unreadable = |why: String| {
+                    let error = Error::new("answer-file-unreadable", Exit::Usage).with("why", why);
+                    error.with("key", question.key).with("path", path.display().to_string())
+                };
+                let bytes = std::fs::read(path).map_err(|error| unreadable(error.kind().to_string()))?;
+                decode(&bytes).ok_or_else(|| unreadable("not UTF-8 text".into()))?
+            }
         };
         question.check(&text).map(Some).map_err(|why| wrong(question, why))
+    }
+
+    /// Returns the answer to what is asked, if there is one that still counts.
+    ///
+    /// # Errors
+    /// As [`Answers::get`].
+    pub fn answer(&self, asked: &Asked<'_>, now: Timestamp) -> Result<Option<Answer>, Error> {
+        let question = asked.question;
+        let Some(text) = self.get(question, asked.subject)? else { return Ok(None) };
+        if question.target != Target::Said {
+            return Ok(Some(answer(question, text)));
+        }
+        let at = self.said_at(question, now);
+        let counts = asked.since.is_none_or(|since| at > since);
+        Ok(counts.then_some(Answer::Dated(text, at)))
     }
 
     /// Returns the checked answer of a key that belongs to no Page.
@@ -143,6 +177,20 @@ impl Answers {
         Ok(fields)
     }
 
+    /// Returns when an answer was said: a flag's now, a file's when it was last changed.
+    pub fn said_at(&self, question: &Question, now: Timestamp) -> Timestamp {
+        if self.flags.contains(question.key) {
+            now
+        } else {
+            self.written.map_or(now, |written| written.min(now))
+        }
+    }
+
+    /// Returns whether one Page has an answer of its own.
+    pub fn has_own(&self, page: &str, key: &str) -> bool {
+        self.pages.get(page).is_some_and(|own| own.contains_key(key))
+    }
+
     /// Returns the ids of Pages that have answers of their own.
     pub fn pages(&self) -> Vec<String> {
         self.pages.keys().cloned().collect()
@@ -162,11 +210,14 @@ impl Answers {
 
 fn read_one(
     shown: &str,
+    source: &str,
     folder: &Path,
     key: &str,
     value: &toml::Value,
+    extra: &[String],
 ) -> Result<(&'static str, Given), Error> {
-    let Some(question) = Question::find(key) else {
+    let custom = || extra.iter().any(|own| own == key).then(|| Question::line(key));
+    let Some(question) = Question::find(key).or_else(custom) else {
         let error = Error::new("answer-key-unknown", Exit::Usage).with("key", key).with("path", shown);
         return Err(error.with("nearest", nearest(key)));
     };
@@ -176,6 +227,14 @@ fn read_one(
             return Err(Error::new("answer-secret-in-plain", Exit::Usage)
                 .with("key", key)
                 .with("path", shown));
+        }
+        toml::Value::String(text) if question.shape == Shape::Path && text.chars().any(char::is_control) => {
+            // `"C:\temp\new.png"` is valid TOML, and means a tab and a line break.
+            let line =
+                source.lines().position(|line| line.trim_start().starts_with(key)).map_or(0, |at| at + 1);
+            return Err(Error::new("answers-windows-path", Exit::Usage)
+                .with("path", shown)
+                .with("line", line));
         }
         // A file is named from where the answers lie, wherever the command runs.
         toml::Value::String(text) if question.shape == Shape::Path => {
@@ -199,6 +258,21 @@ fn read_one(
         _ => return Err(wrong_type(shown, key)),
     };
     Ok((question.key, given))
+}
+
+/// Returns a file's text: UTF-8, or the UTF-16 that Windows' own tools write, without its byte order mark.
+pub fn decode(bytes: &[u8]) -> Option<String> {
+    let wide = |rest: &[u8], join: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| join([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).ok()
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        _ => {
+            String::from_utf8(bytes.to_vec()).ok().map(|text| text.trim_start_matches('\u{feff}').to_owned())
+        }
+    }
 }
 
 fn not_toml(shown: &str, text: &str, error: &toml::de::Error) -> Error {
@@ -245,6 +319,10 @@ pub struct Unattended<'n> {
     pub answers: Answers,
     /// Hears each step's verdict, for progress.
     pub note: Progress<'n>,
+    /// The time of the run.
+    pub now: Timestamp,
+    /// Whether an answer that is missing is no error: when nothing is going to be done anyway.
+    pub is_lenient: bool,
 }
 
 impl Guide for Unattended<'_> {
@@ -255,17 +333,15 @@ impl Guide for Unattended<'_> {
     fn ask<'a>(&'a mut self, asked: &'a Asked<'a>) -> LocalBoxFuture<'a, Result<Answer, Error>> {
         Box::pin(async move {
             let question = asked.question;
-            let is_secret = matches!(question.target, Target::Secret(_));
-            let wrap = |text: String| {
-                if is_secret { Answer::Secret(SecretString::from(text)) } else { Answer::Text(text) }
-            };
-            if let Some(text) = self.answers.get(question, asked.subject)? {
-                return Ok(wrap(text));
+            if let Some(given) = self.answers.answer(asked, self.now)? {
+                return Ok(given);
             }
-            if let Some(offer) = &asked.offer {
-                return Ok(wrap(secrecy::ExposeSecret::expose_secret(offer).to_owned()));
+            // What is made up has to be seen by somebody who puts it into the product.
+            if let Some(offer) = asked.offer.as_ref().filter(|_| !asked.is_made_up) {
+                return Ok(answer(question, secrecy::ExposeSecret::expose_secret(offer).to_owned()));
             }
-            if question.required { Err(missing(question.key)) } else { Ok(Answer::Later) }
+            let may_wait = !question.required || asked.is_optional || self.is_lenient;
+            if may_wait { Ok(Answer::Later) } else { Err(missing(question.key)) }
         })
     }
 
@@ -287,11 +363,21 @@ impl Guide for Unattended<'_> {
     }
 }
 
+/// Returns a text as the answer to a question.
+pub fn answer(question: &Question, text: String) -> Answer {
+    match question.target {
+        Target::Secret(_) => Answer::Secret(SecretString::from(text)),
+        _ => Answer::Text(text),
+    }
+}
+
 /// Returns the error for a required answer that nobody gave: it names the key and how to give it.
 pub fn missing(key: &'static str) -> Error {
     let error = Error::new("answer-missing", Exit::Usage).with("key", key);
-    match Question::find(key).and_then(Question::flag) {
-        Some(flag) => error.with("flag", flag),
-        None => Error { code: "answer-missing-secret", ..error }.with("variable", key.to_uppercase()),
+    match Question::find(key).map(Question::flag) {
+        Some(Some(flag)) => error.with("flag", flag),
+        Some(None) => Error { code: "answer-missing-secret", ..error }.with("variable", key.to_uppercase()),
+        // What only a platform's profile asks for has no flag of its own.
+        None => error.with("flag", format!("onboard customer set CUSTOMER {key} VALUE")),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{About, Report, View};
+use super::{About, Report, View, wrap};
 use crate::error::Error;
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
 use crate::i18n::Words;
@@ -15,37 +15,66 @@ use crate::redact::clean;
 pub fn render(report: &Report, words: &Words) -> String {
     let mut out = String::new();
     view(&mut out, &report.view, words);
-    if !report.findings.is_empty() {
+    if !shows_findings(report) {
+        return out;
+    }
+    for (subject, findings) in by_subject(&report.findings) {
         if !out.is_empty() {
             out.push('\n');
         }
-        let mut subject = None;
-        for finding in &report.findings {
-            if subject.as_ref() != Some(&finding.subject) {
-                let _ = writeln!(out, "{}", bold(&subject_name(&finding.subject, words)));
-                subject = Some(finding.subject.clone());
-            }
+        let _ = writeln!(out, "{}", bold(&subject_name(subject, words)));
+        for finding in findings {
             of_finding(&mut out, finding, &report.about, words);
         }
     }
     out
 }
 
+fn shows_findings(report: &Report) -> bool {
+    !report.findings.is_empty() && !matches!(report.view, View::Brief(..) | View::Table { .. })
+}
+
+/// Returns findings under their subjects, each subject once: the one with the worst finding first.
+fn by_subject(findings: &[Finding]) -> Vec<(&Subject, Vec<&Finding>)> {
+    let mut groups: Vec<(&Subject, Vec<&Finding>)> = Vec::new();
+    for finding in findings {
+        match groups.iter_mut().find(|(subject, _)| **subject == finding.subject) {
+            Some((_, own)) => own.push(finding),
+            None => groups.push((&finding.subject, vec![finding])),
+        }
+    }
+    groups
+}
+
+/// Returns the line that tells how to learn more of what was found, for standard error.
+pub fn more(report: &Report, words: &Words) -> Option<String> {
+    let worst = report.findings.first().filter(|_| shows_findings(report))?;
+    Some(format!("{} onboard explain {}", words.get("learn-more"), worst.code.id))
+}
+
 /// Returns the line that names the next command, for standard error.
 pub fn next(report: &Report, words: &Words) -> Option<String> {
     let command = report.next.as_ref()?;
-    let home = report.about.home.as_ref().filter(|_| !command.contains("--home"));
-    let home = home.map_or_else(String::new, |home| format!(" --home {home}"));
-    Some(format!("{} {command}{home}", words.get("next-command")))
+    let option = |name: &str, value: &Option<String>| {
+        value.as_ref().map_or_else(String::new, |value| format!(" {name} {}", quoted(value)))
+    };
+    let (home, url) = (option("--home", &report.about.home), option("--graph-url", &report.about.graph_url));
+    Some(format!("{} {command}{home}{url}", words.get("next-command")))
+}
+
+/// Returns a value as a shell takes it. Double quotes serve sh, PowerShell and cmd.exe alike.
+fn quoted(value: &str) -> String {
+    let is_plain = value.chars().all(|glyph| glyph.is_alphanumeric() || "-_./:\\".contains(glyph));
+    if is_plain { value.to_owned() } else { format!("\"{value}\"") }
 }
 
 /// Returns an error with its way out, for standard error.
-pub fn error(error: &Error, words: &Words) -> String {
+pub fn error(error: &Error, about: &About, words: &Words) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     let mut out =
         format!("{red}{}{red:#} {}\n", words.get("label-error"), words.say(error.code, &error.facts));
     if let Some(fix) = words.try_say(&format!("{}.fix", error.code), &error.facts) {
-        let _ = writeln!(out, "  {} {fix}", words.get("label-fix"));
+        let _ = writeln!(out, "  {} {}", words.get("label-fix"), about.fill(&fix));
     }
     let _ = writeln!(out, "  {} {}", words.get("label-code"), error.code);
     out
@@ -54,9 +83,10 @@ pub fn error(error: &Error, words: &Words) -> String {
 /// Returns a finding as two lines: what it is, and what to do.
 pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Words) {
     let (what, fix) = finding_lines(finding, about, words);
-    let _ = writeln!(out, "  {what} [{}]", finding.code.id);
+    let line = format!("{what} [{}]", finding.code.id);
+    let _ = writeln!(out, "  {}", wrap(&line, 7));
     if let Some(fix) = fix {
-        let _ = writeln!(out, "       {fix}");
+        let _ = writeln!(out, "       {}", wrap(&fix, 7));
     }
 }
 
@@ -68,7 +98,7 @@ pub fn finding_lines(finding: &Finding, about: &About, words: &Words) -> (String
             Subject::App(app) if app != UNKNOWN_ID => Some(app.clone()),
             _ => about.app.clone(),
         },
-        home: None,
+        ..About::default()
     };
     let mark = match finding.code.weight {
         Weight::Advice => words.get("mark-advice"),
@@ -112,12 +142,29 @@ pub fn mark(verdict: &Verdict) -> (&'static str, Style) {
     }
 }
 
+/// Returns a subject as short as it can be told apart: `aurora-moveis › 1042…111`.
+pub fn subject_short(subject: &Subject, words: &Words) -> String {
+    let short = |id: &str| {
+        let glyphs: Vec<char> = clean(id).chars().collect();
+        match glyphs.as_slice() {
+            _ if id == UNKNOWN_ID => words.get("subject-unknown"),
+            [head @ .., _, _, _] if glyphs.len() > 9 => {
+                let end: String = glyphs[head.len()..].iter().collect();
+                format!("{}…{end}", head.iter().take(4).collect::<String>())
+            }
+            _ => clean(id),
+        }
+    };
+    match subject {
+        Subject::App(id) => format!("{} {}", words.get("subject-app"), short(id)),
+        Subject::Customer(id) => clean(id),
+        Subject::Page { customer, page } => format!("{} › {}", clean(customer), short(page)),
+    }
+}
+
 /// Returns one line of a board.
 pub fn board_line(looked: &Looked, words: &Words) -> String {
-    let (mark, style) = mark(&looked.verdict);
-    let step = words.get(&format!("step-{}", looked.step));
-    let mut line = format!("{style}{}{style:#} {}", pad(&words.get(mark), 8), pad(&step, 34));
-    let _ = write!(line, " {}", subject_name(&looked.subject, words));
+    let mut line = board_head(looked, 30, words);
     if let Verdict::NotNeeded(code) = &looked.verdict {
         let _ = write!(line, " ({})", words.get(code.id));
     } else if let Some(first) = looked.follows {
@@ -127,12 +174,43 @@ pub fn board_line(looked: &Looked, words: &Words) -> String {
     line
 }
 
+/// Returns mark, step and subject.
+fn board_head(looked: &Looked, width: usize, words: &Words) -> String {
+    let (mark, style) = mark(&looked.verdict);
+    let step = words.get(&format!("step-{}", looked.step));
+    let subject = subject_short(&looked.subject, words);
+    format!("{style}{}{style:#} {} {subject}", pad(&words.get(mark), 8), pad(&step, width))
+}
+
+/// Writes a board of which each line has the code that matters most.
+fn brief(out: &mut String, looked: &[Looked], words: &Words) {
+    let names = looked.iter().map(|seen| words.get(&format!("step-{}", seen.step)).chars().count());
+    let width = names.max().unwrap_or_default();
+    let subjects = looked.iter().map(|seen| subject_short(&seen.subject, words).chars().count());
+    let subject_width = subjects.max().unwrap_or_default();
+    for seen in looked {
+        let mut line = board_head(seen, width, words);
+        let worst = seen.verdict.findings().iter().max_by_key(|finding| finding.code.weight);
+        if let Some(worst) = worst {
+            let own = subject_short(&seen.subject, words).chars().count();
+            let _ = write!(line, "{}  {}", " ".repeat(subject_width - own), worst.code.id);
+        }
+        let _ = writeln!(out, "{line}");
+    }
+}
+
 fn view(out: &mut String, shown: &View, words: &Words) {
     match shown {
         View::Nothing => {}
         View::Board(looked) => {
             for seen in looked {
                 let _ = writeln!(out, "{}", board_line(seen, words));
+            }
+        }
+        View::Brief(looked, at) => {
+            brief(out, looked, words);
+            if let Some(at) = at {
+                let _ = writeln!(out, "\n{} {}", words.get("board-looked-at"), clean(at));
             }
         }
         View::Table { columns, rows } => table(out, columns, rows, words),
@@ -181,7 +259,8 @@ pub fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(missing))
 }
 
-fn bold(text: &str) -> String {
+/// Returns a text in bold.
+pub fn bold(text: &str) -> String {
     let style = Style::new().bold();
     format!("{style}{text}{style:#}")
 }

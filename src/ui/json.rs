@@ -12,6 +12,11 @@ pub const SCHEMA: u32 = 1;
 
 /// Returns the document. Strings are scrubbed before they are escaped, so that no escaping hides a secret.
 pub fn render(report: &Report, words: &Words, scrub: &Scrub) -> String {
+    format!("{:#}\n", scrubbed(document(report, words), scrub))
+}
+
+/// Returns the document before it is scrubbed.
+pub fn document(report: &Report, words: &Words) -> Value {
     let findings: Vec<Value> = report.findings.iter().map(|finding| of_finding(finding, words)).collect();
     let error = report.error.as_ref().map(|error| {
         json!({
@@ -20,15 +25,14 @@ pub fn render(report: &Report, words: &Words, scrub: &Scrub) -> String {
             "message": words.say(error.code, &error.facts),
         })
     });
-    let document = json!({
+    json!({
         "schema": SCHEMA,
         "command": report.command,
         "exit": report.exit.word(),
         "findings": findings,
         "result": report.result,
         "error": error,
-    });
-    format!("{:#}\n", scrubbed(document, scrub))
+    })
 }
 
 /// Returns a finding as `--json` carries it.
@@ -42,7 +46,8 @@ pub fn of_finding(finding: &Finding, words: &Words) -> Value {
     })
 }
 
-fn scrubbed(value: Value, scrub: &Scrub) -> Value {
+/// Returns a value with every string in it scrubbed.
+pub fn scrubbed(value: Value, scrub: &Scrub) -> Value {
     match value {
         Value::String(text) => Value::String(scrub.scrub(&text)),
         Value::Array(list) => list.into_iter().map(|item| scrubbed(item, scrub)).collect(),

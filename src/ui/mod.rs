@@ -9,6 +9,7 @@ pub mod json;
 pub mod printer;
 pub mod spinner;
 pub mod terminal;
+mod wrap;
 
 use serde_json::Value;
 
@@ -17,6 +18,7 @@ use crate::finding::Finding;
 use crate::journey::look::Looked;
 
 pub use printer::Printer;
+pub use wrap::wrap;
 
 /// What a command came to.
 #[derive(Debug)]
@@ -48,6 +50,8 @@ pub struct About {
     pub app: Option<String>,
     /// The folder, when it was named on the command line and has to be named again.
     pub home: Option<String>,
+    /// The Graph URL, likewise.
+    pub graph_url: Option<String>,
 }
 
 impl About {
@@ -101,6 +105,8 @@ pub enum View {
     Nothing,
     /// The board of a look.
     Board(Vec<Looked>),
+    /// The board alone: codes stand in for findings, with the time of the look.
+    Brief(Vec<Looked>, Option<String>),
     /// A table with a heading key for each column.
     Table {
         /// Message keys of the columns.

@@ -31,6 +31,14 @@ impl<'s> Printer<'s> {
         write(self.out, &self.scrub.scrub(text))
     }
 
+    /// Writes what a sandbox says when it is ready: a world's tokens are made up, and its clients need them.
+    ///
+    /// # Errors
+    /// When the stream cannot be written.
+    pub fn ready(&mut self, text: &str) -> io::Result<()> {
+        write(self.out, text)
+    }
+
     /// Writes a note beside the result: progress, what comes next.
     ///
     /// # Errors

@@ -78,7 +78,9 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let file = unfinished(path, bytes)?;
     file.as_file().sync_all().map_err(|error| StoreError::io(path, error))?;
+    instant();
     rename(file, |file| file.persist(path)).map_err(|error| StoreError::io(path, error))?;
+    instant();
     sync_folder(folder_of(path))
 }
 
@@ -88,12 +90,30 @@ pub(super) fn replace_unsynced(path: &Path, bytes: &[u8]) -> Result<(), StoreErr
     rename(file, |file| file.persist(path)).map_err(|error| StoreError::io(path, error))
 }
 
+/// Copies a file, or a folder with all that is in it; what is absent is left out.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+    if from.is_dir() {
+        make_folder(to)?;
+        for name in list(from)? {
+            copy(&from.join(&name), &to.join(&name))?;
+        }
+        return Ok(());
+    }
+    let Some(bytes) = read(from)? else { return Ok(()) };
+    make_folder(folder_of(to))?;
+    replace_unsynced(to, &bytes)
+}
+
 /// Creates a file whole and durably, unless one is there already. Returns whether it is ours.
 pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
     let file = unfinished(path, bytes)?;
     file.as_file().sync_all().map_err(|error| StoreError::io(path, error))?;
+    instant();
     match rename(file, |file| file.persist_noclobber(path)) {
-        Ok(()) => sync_folder(folder_of(path)).map(|()| true),
+        Ok(()) => {
+            instant();
+            sync_folder(folder_of(path)).map(|()| true)
+        }
         Err(_) if path.exists() => Ok(false),
         Err(error) => Err(StoreError::io(path, error)),
     }
@@ -102,6 +122,7 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
 /// Appends one line durably, by one write. The caller holds the write lock.
 pub(super) fn append_line(path: &Path, line: &str) -> Result<(), StoreError> {
     make_folder(folder_of(path))?;
+    instant();
     let failed = |error| StoreError::io(path, error);
     let mut options = OpenOptions::new();
     options.read(true).append(true).create(true);
@@ -126,6 +147,7 @@ pub(super) fn sweep(folder: &Path) -> Result<(), StoreError> {
 
 /// Removes a file; absent is fine.
 pub(super) fn remove_file(path: &Path) -> Result<(), StoreError> {
+    instant();
     absent_is_fine(path, fs::remove_file(path))
 }
 
@@ -149,12 +171,39 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// An instant between two changes of the disk, at which a process may be killed.
+#[cfg(not(test))]
+fn instant() {}
+
+#[cfg(test)]
+use kill::instant;
+
+#[cfg(test)]
+pub(super) mod kill {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    static LEFT: AtomicU32 = AtomicU32::new(0);
+
+    /// Has this process die at the instant of that number, counted from 1.
+    pub(in crate::workspace) fn at(instant: u32) {
+        LEFT.store(instant, Ordering::SeqCst);
+    }
+
+    pub(super) fn instant() {
+        let left = LEFT.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        if left == Ok(1) {
+            std::process::abort();
+        }
+    }
+}
+
 /// Writes a temporary file beside `path`. `tempfile` makes it readable for the owner alone.
 fn unfinished(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
     let folder = folder_of(path);
     make_folder(folder)?;
     let failed = |error| StoreError::io(path, error);
     let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(failed)?;
+    instant();
     file.write_all(bytes).map_err(failed)?;
     Ok(file)
 }

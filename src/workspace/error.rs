@@ -75,13 +75,34 @@ pub enum StoreError {
         of: String,
     },
     /// The vault is needed, and there is nothing to open it with.
-    #[error(
-        "no identity opens the vault of {home}: name a passphrase file for the machine's own identity, \
-         or use a demo home bound to a loopback Graph URL"
-    )]
+    #[error("no identity opens the vault of {home}: the keyring is {keyring}, and no passphrase was given")]
     NoIdentity {
         /// The workspace.
         home: PathBuf,
+        /// What became of asking the keyring: `empty`, `locked` or `unavailable`.
+        keyring: &'static str,
+    },
+    /// The identity lies in the keyring, and that does not open.
+    #[error("the identity that opens the vault of {home} lies in the keyring, which is {keyring}")]
+    KeyringClosed {
+        /// The workspace.
+        home: PathBuf,
+        /// `locked` or `unavailable`.
+        keyring: &'static str,
+    },
+    /// The identity was in the keyring, and is not there any more.
+    #[error("the keyring holds no identity, though {path} says that it held {recipient}")]
+    IdentityLost {
+        /// Where it was noted.
+        path: PathBuf,
+        /// Its public key.
+        recipient: String,
+    },
+    /// The identity lies under a passphrase, and none was given.
+    #[error("{path} is under a passphrase, and none was given")]
+    PassphraseUnnamed {
+        /// The identity file.
+        path: PathBuf,
     },
     /// The passphrase file is absent or empty.
     #[error("{path} holds no passphrase")]
@@ -120,6 +141,42 @@ pub enum StoreError {
         path: PathBuf,
         /// The person's own public key, to hand to whoever can share.
         recipient: String,
+    },
+    /// Somebody changed who may read, and the person did not agree yet.
+    #[error("the readers of {path} changed: added {added:?}, gone {gone:?}, key changed: {key_changed}")]
+    RecipientsChanged {
+        /// `recipients.txt`.
+        path: PathBuf,
+        /// Public keys that came.
+        added: Vec<String>,
+        /// Public keys that went.
+        gone: Vec<String>,
+        /// Whether `key.age` is another.
+        key_changed: bool,
+    },
+    /// Not a public key of age.
+    #[error("`{recipient}` is no public key")]
+    RecipientInvalid {
+        /// What was given.
+        recipient: String,
+    },
+    /// Who is to be taken out may not read anyway.
+    #[error("{recipient} is not among the readers")]
+    RecipientUnknown {
+        /// The public key.
+        recipient: String,
+    },
+    /// Nobody can take themselves out.
+    #[error("{recipient} is the person's own")]
+    RecipientYourself {
+        /// The public key.
+        recipient: String,
+    },
+    /// A reader is being taken out, and that was interrupted.
+    #[error("taking a reader out of {path} was interrupted")]
+    UnshareUnfinished {
+        /// `key.age`.
+        path: PathBuf,
     },
     /// A secret's file is damaged, foreign or in the wrong place.
     #[error("{path} is not a readable secret: {reason}")]
@@ -160,12 +217,20 @@ pub const CODES: &[&str] = &[
     "disk-failed",
     "workspace-busy",
     "no-identity",
+    "keyring-closed",
+    "identity-lost",
+    "passphrase-unnamed",
     "passphrase-missing",
     "passphrase-wrong",
     "identity-unreadable",
     "key-unreadable",
     "key-missing",
     "vault-mismatch",
+    "recipients-changed",
+    "recipient-invalid",
+    "recipient-unknown",
+    "recipient-yourself",
+    "unshare-unfinished",
     "secret-unreadable",
     "bad-id",
     "home-missing",
@@ -185,12 +250,20 @@ impl StoreError {
             Self::DiskFailed { .. } => "disk-failed",
             Self::Busy { .. } => "workspace-busy",
             Self::NoIdentity { .. } => "no-identity",
+            Self::KeyringClosed { .. } => "keyring-closed",
+            Self::IdentityLost { .. } => "identity-lost",
+            Self::PassphraseUnnamed { .. } => "passphrase-unnamed",
             Self::PassphraseMissing { .. } => "passphrase-missing",
             Self::PassphraseWrong { .. } => "passphrase-wrong",
             Self::IdentityUnreadable { .. } => "identity-unreadable",
             Self::KeyUnreadable { .. } => "key-unreadable",
             Self::KeyMissing { .. } => "key-missing",
             Self::VaultMismatch { .. } => "vault-mismatch",
+            Self::RecipientsChanged { .. } => "recipients-changed",
+            Self::RecipientInvalid { .. } => "recipient-invalid",
+            Self::RecipientUnknown { .. } => "recipient-unknown",
+            Self::RecipientYourself { .. } => "recipient-yourself",
+            Self::UnshareUnfinished { .. } => "unshare-unfinished",
             Self::SecretUnreadable { .. } => "secret-unreadable",
             Self::BadId { .. } => "bad-id",
             Self::HomeMissing { .. } => "home-missing",
@@ -229,10 +302,25 @@ impl StoreError {
             | Self::KeyMissing { path: at }
             | Self::HomeMissing { path: at }
             | Self::HomeTaken { path: at }
-            | Self::NoIdentity { home: at } => Facts::from([path(at)]),
-            Self::VaultMismatch { path: at, recipient } => {
+            | Self::PassphraseUnnamed { path: at }
+            | Self::UnshareUnfinished { path: at } => Facts::from([path(at)]),
+            Self::NoIdentity { home: at, keyring } | Self::KeyringClosed { home: at, keyring } => {
+                Facts::from([path(at), ("keyring", (*keyring).into())])
+            }
+            Self::VaultMismatch { path: at, recipient } | Self::IdentityLost { path: at, recipient } => {
                 Facts::from([path(at), ("recipient", recipient.as_str().into())])
             }
+            Self::RecipientInvalid { recipient }
+            | Self::RecipientUnknown { recipient }
+            | Self::RecipientYourself { recipient } => {
+                Facts::from([("recipient", recipient.as_str().into())])
+            }
+            Self::RecipientsChanged { path: at, added, gone, key_changed } => Facts::from([
+                path(at),
+                ("added", serde_json::json!(added)),
+                ("gone", serde_json::json!(gone)),
+                ("key", if *key_changed { "changed" } else { "same" }.into()),
+            ]),
             Self::SecretUnreadable { path: at, reason } => {
                 Facts::from([path(at), ("reason", (*reason).into())])
             }
@@ -283,13 +371,26 @@ mod tests {
             StoreError::io(&path, io::ErrorKind::PermissionDenied.into()),
             StoreError::io(&path, io::ErrorKind::TimedOut.into()),
             StoreError::Busy { of: text.clone() },
-            StoreError::NoIdentity { home: path.clone() },
+            StoreError::NoIdentity { home: path.clone(), keyring: "locked" },
+            StoreError::KeyringClosed { home: path.clone(), keyring: "locked" },
+            StoreError::IdentityLost { path: path.clone(), recipient: text.clone() },
+            StoreError::PassphraseUnnamed { path: path.clone() },
             StoreError::PassphraseMissing { path: path.clone() },
             StoreError::PassphraseWrong { path: path.clone() },
             StoreError::IdentityUnreadable { path: path.clone() },
             StoreError::KeyUnreadable { path: path.clone() },
             StoreError::KeyMissing { path: path.clone() },
             StoreError::VaultMismatch { path: path.clone(), recipient: text.clone() },
+            StoreError::RecipientsChanged {
+                path: path.clone(),
+                added: vec![text.clone()],
+                gone: Vec::new(),
+                key_changed: true,
+            },
+            StoreError::RecipientInvalid { recipient: text.clone() },
+            StoreError::RecipientUnknown { recipient: text.clone() },
+            StoreError::RecipientYourself { recipient: text.clone() },
+            StoreError::UnshareUnfinished { path: path.clone() },
             StoreError::SecretUnreadable { path: path.clone(), reason: "damaged" },
             StoreError::BadId { id: text },
             StoreError::HomeMissing { path: path.clone() },

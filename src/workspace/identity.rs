@@ -1,16 +1,19 @@
-//! Who opens the vault: each person's own age identity, and the workspace's, which is shared.
+//! The person's own identity: one for all workspaces, in the system's keyring or under a passphrase.
 
 use std::fmt;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use age::{DecryptError, Decryptor, Encryptor, scrypt, x25519};
+use age::{DecryptError, scrypt, x25519};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::error::StoreError;
-use super::{Workspace, disk};
+use super::keyring::{Keyring, KeyringError};
+use super::lock::Lock;
+use super::seal::{identities, open, seal_to};
+use super::{WRITE_PATIENCE, Workspace, disk};
 
 /// 36 MB and 75 ms a passphrase; the crate's own choice takes half a gigabyte.
 const WORK_FACTOR: u8 = 15;
@@ -19,31 +22,56 @@ const WORK_FACTOR: u8 = 15;
 const MAX_WORK_FACTOR: u8 = 18;
 
 /// Where the person's identity comes from. A demo home brings its own and asks for none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub enum IdentitySource {
     /// From nowhere: what needs the vault fails.
     #[default]
     Absent,
-    /// From `identity.age` in the person's configuration folder, under a passphrase in a file.
-    PassphraseFile {
-        /// The configuration folder, without which there is nowhere to keep the identity.
-        config_dir: PathBuf,
-        /// The file whose first line is the passphrase.
-        passphrase_file: PathBuf,
+    /// From the person's own places.
+    Person(Person),
+}
+
+/// Where a person keeps an identity, and what opens it.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The configuration folder: `identity.age`, which counts where it is, `identity.pub` and `pins.toml`.
+    pub config_dir: PathBuf,
+    /// The first choice for a new identity.
+    pub keyring: Arc<dyn Keyring>,
+    /// The second choice, and what opens `identity.age`.
+    pub passphrase: Option<Arc<dyn Passphrase>>,
+}
+
+/// Where the passphrase of `identity.age` comes from.
+pub trait Passphrase: fmt::Debug + Send + Sync {
+    /// Returns the passphrase.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn get(&self) -> Result<SecretString, StoreError>;
+
+    /// Returns the file that it is read from, if it is.
+    fn file(&self) -> Option<&Path>;
+}
+
+/// A passphrase in the first line of a file, for machines.
+#[derive(Clone, Debug)]
+pub struct PassphraseFile(pub PathBuf);
+
+/// Where the identity in use lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// Unprotected in a demo home, where nothing is secret.
+    Demo,
+    /// In the system's keyring.
+    Keyring,
+    /// Under a passphrase.
+    Passphrase {
+        /// The identity file.
+        path: PathBuf,
+        /// The file that the passphrase is read from, if it is: whoever reads that one reads everything.
+        file: Option<PathBuf>,
     },
-}
-
-/// The workspace's own identity: what its secrets are encrypted to and opened with.
-pub(super) struct Vault {
-    identity: x25519::Identity,
-}
-
-/// Why a sealed secret did not open.
-pub(super) enum Unopened {
-    /// It was sealed by another key.
-    AnotherKey,
-    /// It is not whole.
-    Damaged,
 }
 
 /// Whether what is missing may be made.
@@ -55,175 +83,177 @@ pub(super) enum Missing {
     Leave,
 }
 
-impl fmt::Debug for Vault {
+/// The person, opened.
+#[derive(Clone)]
+pub(super) struct Me {
+    pub(super) identity: x25519::Identity,
+    pub(super) place: Whereabouts,
+}
+
+impl fmt::Debug for Me {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Vault")
+        out.write_str("Me")
     }
 }
 
-impl Vault {
-    /// Encrypts to the workspace.
-    pub(super) fn seal(&self, plain: &[u8]) -> Vec<u8> {
-        seal(&self.identity.to_public(), plain)
-    }
-
-    /// Decrypts what was encrypted to the workspace.
-    pub(super) fn open(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unopened> {
-        open(&self.identity, sealed).map_err(|error| match error {
-            DecryptError::NoMatchingKeys => Unopened::AnotherKey,
-            _ => Unopened::Damaged,
-        })
+impl Me {
+    /// Returns the public key.
+    pub(super) fn recipient(&self) -> String {
+        self.identity.to_public().to_string()
     }
 }
 
 impl Workspace {
     /// Returns the person's public key, to hand to whoever shares a workspace. Makes the identity if absent.
     pub fn recipient(&self) -> Result<String, StoreError> {
-        Ok(self.person(Missing::Make)?.to_public().to_string())
+        Ok(self.me(Missing::Make)?.recipient())
     }
 
-    /// Returns the opened vault: opened at most once by a `Workspace`, on first need.
-    pub(super) fn vault(&self, missing: Missing) -> Result<&Vault, StoreError> {
-        if let Some(vault) = self.vault.get() {
-            return Ok(vault);
+    /// Returns the person's own identity, opened at most once by a `Workspace`.
+    pub(super) fn me(&self, missing: Missing) -> Result<&Me, StoreError> {
+        if let Some(me) = self.me.get() {
+            return Ok(me);
         }
-        let identity = self.workspace_identity(missing)?;
-        Ok(self.vault.get_or_init(|| Vault { identity }))
-    }
-
-    fn workspace_identity(&self, missing: Missing) -> Result<x25519::Identity, StoreError> {
-        let path = self.home.join("key.age");
-        let person = self.person(missing)?;
-        if let Some(sealed) = disk::read(&path)? {
-            let identity = open_key(&path, &sealed, &person)?;
-            if missing == Missing::Make {
-                self.name_reader(&person)?;
+        let me = match &self.source {
+            _ if self.config.is_harmless() => unprotected(&self.home, missing)?,
+            IdentitySource::Absent => {
+                return Err(no_identity(&self.home, KeyringError::Unavailable));
             }
-            return Ok(identity);
+            IdentitySource::Person(person) => person.open(&self.home, missing)?,
+        };
+        Ok(self.me.get_or_init(|| me))
+    }
+}
+
+impl Person {
+    fn open(&self, home: &Path, missing: Missing) -> Result<Me, StoreError> {
+        if let Some(me) = self.under_passphrase()? {
+            return Ok(me);
         }
-        if missing == Missing::Leave {
-            return Err(StoreError::KeyMissing { path });
-        }
-        let _lock = self.home_lock()?;
-        if disk::read(&path)?.is_none() {
-            // `recipients.txt` is only written after a key: with it alone, a key was lost.
-            if self.home.join("recipients.txt").exists() {
-                return Err(StoreError::KeyMissing { path });
+        match self.in_keyring(home)? {
+            Ok(me) => {
+                if missing == Missing::Make {
+                    self.name(&me.identity.to_public())?;
+                }
+                return Ok(me);
             }
-            let fresh = x25519::Identity::generate().to_string();
-            disk::create(&path, &seal(&person.to_public(), fresh.expose_secret().as_bytes()))?;
+            Err(why) if missing == Missing::Leave => return Err(no_identity(home, why)),
+            Err(_) => {}
         }
-        self.name_reader(&person)?;
-        let sealed = disk::read(&path)?.ok_or_else(|| StoreError::KeyMissing { path: path.clone() })?;
-        open_key(&path, &sealed, &person)
+        let _lock = Lock::take(&self.config_dir.join("identity.lock"), "identity", WRITE_PATIENCE)?;
+        // Another process may have been first.
+        if let Some(me) = self.under_passphrase()? {
+            return Ok(me);
+        }
+        let why = match self.in_keyring(home)? {
+            Ok(me) => return Ok(me),
+            Err(KeyringError::Missing) => {
+                let fresh = x25519::Identity::generate();
+                match self.keyring.write(&fresh.to_string()) {
+                    Ok(()) => {
+                        self.name(&fresh.to_public())?;
+                        return self.in_keyring(home)?.map_err(|why| no_identity(home, why));
+                    }
+                    Err(why) => why,
+                }
+            }
+            Err(why) => why,
+        };
+        let passphrase = self.passphrase.as_ref().ok_or_else(|| no_identity(home, why))?;
+        let fresh = x25519::Identity::generate().to_string();
+        let mut recipient = scrypt::Recipient::new(passphrase.get()?);
+        recipient.set_work_factor(WORK_FACTOR);
+        let path = self.sealed_path();
+        disk::create(&path, &seal_to(&recipient, fresh.expose_secret().as_bytes()))?;
+        self.under_passphrase()?.ok_or(StoreError::IdentityUnreadable { path })
     }
 
-    /// Writes `recipients.txt` where a process was killed, or is just now, between the key and it.
-    fn name_reader(&self, person: &x25519::Identity) -> Result<(), StoreError> {
-        let path = self.home.join("recipients.txt");
+    /// Returns what the keyring holds, or why it holds nothing while none of ours is known to be in it.
+    fn in_keyring(&self, home: &Path) -> Result<Result<Me, KeyringError>, StoreError> {
+        let known = disk::read_text(&self.public_path())?.map(|text| text.trim().to_owned());
+        match (self.keyring.read(), known) {
+            (Ok(text), _) => {
+                let identity = identities(text.expose_secret().as_bytes()).and_then(|mut found| found.pop());
+                let unreadable = || StoreError::IdentityUnreadable { path: PathBuf::from("keyring") };
+                Ok(Ok(Me { identity: identity.ok_or_else(unreadable)?, place: Whereabouts::Keyring }))
+            }
+            (Err(KeyringError::Missing), Some(recipient)) => {
+                Err(StoreError::IdentityLost { path: self.public_path(), recipient })
+            }
+            (Err(why), Some(_)) => Err(StoreError::KeyringClosed { home: home.into(), keyring: why.word() }),
+            (Err(why), None) => Ok(Err(why)),
+        }
+    }
+
+    fn under_passphrase(&self) -> Result<Option<Me>, StoreError> {
+        let path = self.sealed_path();
+        let Some(sealed) = disk::read(&path)? else { return Ok(None) };
+        let Some(passphrase) = &self.passphrase else { return Err(StoreError::PassphraseUnnamed { path }) };
+        let mut identity = scrypt::Identity::new(passphrase.get()?);
+        identity.set_max_work_factor(MAX_WORK_FACTOR);
+        let plain = open(&identity, &sealed).map_err(|error| match error {
+            DecryptError::DecryptionFailed
+            | DecryptError::KeyDecryptionFailed
+            | DecryptError::NoMatchingKeys => StoreError::PassphraseWrong { path: path.clone() },
+            _ => StoreError::IdentityUnreadable { path: path.clone() },
+        })?;
+        let identity = identities(&plain).and_then(|mut found| found.pop());
+        let identity = identity.ok_or_else(|| StoreError::IdentityUnreadable { path: path.clone() })?;
+        let file = passphrase.file().map(PathBuf::from);
+        Ok(Some(Me { identity, place: Whereabouts::Passphrase { path, file } }))
+    }
+
+    /// Notes that the identity lies in the keyring, unless that is noted.
+    fn name(&self, recipient: &x25519::Recipient) -> Result<(), StoreError> {
+        let path = self.public_path();
         if path.exists() {
-            return Ok(());
+            Ok(())
+        } else {
+            disk::create(&path, format!("{recipient}\n").as_bytes()).map(|_| ())
         }
-        disk::create(&path, format!("{}\n", person.to_public()).as_bytes()).map(|_| ())
     }
 
-    /// Returns the person's own identity.
-    fn person(&self, missing: Missing) -> Result<x25519::Identity, StoreError> {
-        if self.config.is_harmless() {
-            return unprotected(&self.home.join("demo-identity.txt"), &self.home, missing);
-        }
-        match &self.source {
-            IdentitySource::Absent => Err(StoreError::NoIdentity { home: self.home.clone() }),
-            IdentitySource::PassphraseFile { config_dir, passphrase_file } => {
-                let path = config_dir.join("identity.age");
-                let passphrase = passphrase(passphrase_file)?;
-                if let Some(sealed) = disk::read(&path)? {
-                    return under_passphrase(&path, &sealed, passphrase);
-                }
-                if missing == Missing::Leave {
-                    return Err(StoreError::NoIdentity { home: self.home.clone() });
-                }
-                let fresh = x25519::Identity::generate().to_string();
-                let mut recipient = scrypt::Recipient::new(passphrase.clone());
-                recipient.set_work_factor(WORK_FACTOR);
-                disk::create(&path, &seal(&recipient, fresh.expose_secret().as_bytes()))?;
-                // Another process may have been first; what lies there now is the person's.
-                let sealed = disk::read(&path)?
-                    .ok_or_else(|| StoreError::IdentityUnreadable { path: path.clone() })?;
-                under_passphrase(&path, &sealed, passphrase)
-            }
-        }
+    fn sealed_path(&self) -> PathBuf {
+        self.config_dir.join("identity.age")
+    }
+
+    /// Says that the identity lies in the keyring, and which one: a keyring that does not open must not be taken
+    /// for an empty one, or one person would come to have two identities.
+    fn public_path(&self) -> PathBuf {
+        self.config_dir.join("identity.pub")
     }
 }
 
-fn open_key(path: &Path, sealed: &[u8], person: &x25519::Identity) -> Result<x25519::Identity, StoreError> {
-    let unreadable = || StoreError::KeyUnreadable { path: path.into() };
-    let plain = open(person, sealed).map_err(|error| match error {
-        DecryptError::NoMatchingKeys => {
-            StoreError::VaultMismatch { path: path.into(), recipient: person.to_public().to_string() }
-        }
-        _ => unreadable(),
-    })?;
-    parse(&plain).ok_or_else(unreadable)
+impl Passphrase for PassphraseFile {
+    fn get(&self) -> Result<SecretString, StoreError> {
+        let missing = || StoreError::PassphraseMissing { path: self.0.clone() };
+        let is_file = fs::metadata(&self.0).is_ok_and(|found| !found.is_dir());
+        let text = if is_file { disk::read_text(&self.0)?.map(Zeroizing::new) } else { None };
+        let text = text.ok_or_else(missing)?;
+        let line = text.lines().next().unwrap_or_default();
+        if line.trim().is_empty() { Err(missing()) } else { Ok(SecretString::from(line)) }
+    }
+
+    fn file(&self) -> Option<&Path> {
+        Some(&self.0)
+    }
 }
 
-fn unprotected(path: &Path, home: &Path, missing: Missing) -> Result<x25519::Identity, StoreError> {
-    if disk::read(path)?.is_none() {
+fn no_identity(home: &Path, keyring: KeyringError) -> StoreError {
+    StoreError::NoIdentity { home: home.into(), keyring: keyring.word() }
+}
+
+fn unprotected(home: &Path, missing: Missing) -> Result<Me, StoreError> {
+    let path = home.join("demo-identity.txt");
+    if disk::read(&path)?.is_none() {
         if missing == Missing::Leave {
-            return Err(StoreError::NoIdentity { home: home.into() });
+            return Err(no_identity(home, KeyringError::Missing));
         }
         let fresh = x25519::Identity::generate().to_string();
-        disk::create(path, format!("{}\n", fresh.expose_secret()).as_bytes())?;
+        disk::create(&path, format!("{}\n", fresh.expose_secret()).as_bytes())?;
     }
-    let bytes = disk::read(path)?.map(Zeroizing::new);
-    let identity = bytes.and_then(|bytes| parse(&bytes));
-    identity.ok_or_else(|| StoreError::IdentityUnreadable { path: path.into() })
-}
-
-fn under_passphrase(
-    path: &Path,
-    sealed: &[u8],
-    passphrase: SecretString,
-) -> Result<x25519::Identity, StoreError> {
-    let mut identity = scrypt::Identity::new(passphrase);
-    identity.set_max_work_factor(MAX_WORK_FACTOR);
-    let plain = open(&identity, sealed).map_err(|error| match error {
-        DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed | DecryptError::NoMatchingKeys => {
-            StoreError::PassphraseWrong { path: path.into() }
-        }
-        _ => StoreError::IdentityUnreadable { path: path.into() },
-    })?;
-    parse(&plain).ok_or_else(|| StoreError::IdentityUnreadable { path: path.into() })
-}
-
-fn passphrase(path: &Path) -> Result<SecretString, StoreError> {
-    let missing = || StoreError::PassphraseMissing { path: path.into() };
-    let is_file = fs::metadata(path).is_ok_and(|found| !found.is_dir());
-    let text = if is_file { disk::read_text(path)?.map(Zeroizing::new) } else { None };
-    let text = text.ok_or_else(missing)?;
-    let line = text.lines().next().unwrap_or_default();
-    if line.trim().is_empty() { Err(missing()) } else { Ok(SecretString::from(line)) }
-}
-
-fn parse(plain: &[u8]) -> Option<x25519::Identity> {
-    std::str::from_utf8(plain).ok()?.trim().parse().ok()
-}
-
-fn seal(recipient: &dyn age::Recipient, plain: &[u8]) -> Vec<u8> {
-    let encryptor = Encryptor::with_recipients(std::iter::once(recipient)).expect("there is one recipient");
-    let mut sealed = Vec::new();
-    let written = encryptor.wrap_output(&mut sealed).and_then(|mut writer| {
-        std::io::Write::write_all(&mut writer, plain)?;
-        writer.finish().map(|_| ())
-    });
-    written.expect("memory takes every write");
-    sealed
-}
-
-fn open(identity: &dyn age::Identity, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, DecryptError> {
-    let mut reader = Decryptor::new_buffered(sealed)?.decrypt(std::iter::once(identity))?;
-    // Room from the start, so that no copy stays behind where the buffer grew.
-    let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
-    reader.read_to_end(&mut plain)?;
-    Ok(plain)
+    let bytes = disk::read(&path)?.map(Zeroizing::new);
+    let identity = bytes.and_then(|bytes| identities(&bytes)).and_then(|mut found| found.pop());
+    let identity = identity.ok_or(StoreError::IdentityUnreadable { path })?;
+    Ok(Me { identity, place: Whereabouts::Demo })
 }

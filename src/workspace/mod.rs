@@ -4,31 +4,39 @@
 //! - A record holds no secret, and reading one never opens the vault.
 //! - A file is replaced whole or not at all; a secret's file is never rewritten, only followed by a newer one.
 //! - Comments, order and unknown keys of a record survive every edit; what does not parse is never overwritten.
-//! - The order of writes is secret, record, journal. What a record says of a secret is a copy.
+//! - The order of writes is secret, record, journal. What is noted of a secret outside of the vault is a copy.
+//! - Nothing is encrypted to somebody whom the person did not agree to.
 //! - Reading takes no lock. Each write takes the subject's write lock for its own duration, after any [`Lock`]
 //!   that its caller holds.
 //!
 //! An app or a Page that is not identified yet reads as empty and cannot be written.
 
+mod cards;
 mod config;
 mod disk;
 mod error;
 mod identity;
 mod ids;
 mod journal;
+mod key;
+mod keyring;
 mod lock;
 mod migrate;
 mod pack;
+mod pins;
 mod record;
+mod seal;
+mod sharing;
 #[cfg(test)]
 mod tests;
 mod vault;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::TempDir;
 use toml_edit::{Document, DocumentMut};
 
 use crate::finding::Subject;
@@ -36,11 +44,13 @@ use crate::journey::port::{Card, Record};
 
 pub use config::{Config, Margins, Network};
 pub use error::{CODES, StoreError};
-pub use identity::IdentitySource;
+pub use identity::{IdentitySource, Passphrase, PassphraseFile, Person, Whereabouts};
 pub use ids::slug;
 pub use journal::{History, JournalLine};
+pub use keyring::{Keyring, KeyringError, NoKeyring, SystemKeyring};
 pub use lock::Lock;
 pub use record::{Edit, Stored};
+pub use sharing::{Kept, Readers};
 
 /// How long a lock that a person's command holds is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -52,7 +62,8 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(20);
 const IGNORED: &str = "seen*.json\nreview/\n*.lock\n.tmp-*\ndemo-identity.txt\n";
 
 /// What git must not alter, and what it may join line by line.
-const ATTRIBUTES: &str = "*.age binary\njournal.jsonl merge=union\nledger.jsonl merge=union\n";
+const ATTRIBUTES: &str =
+    "*.age binary\njournal.jsonl merge=union\nledger.jsonl merge=union\ncards.jsonl merge=union\n";
 
 /// A folder of apps and customers.
 #[derive(Debug)]
@@ -60,7 +71,8 @@ pub struct Workspace {
     home: PathBuf,
     config: Config,
     source: IdentitySource,
-    vault: OnceLock<identity::Vault>,
+    me: OnceLock<identity::Me>,
+    vault: Mutex<Option<Arc<key::Vault>>>,
     patience: Duration,
 }
 
@@ -104,13 +116,13 @@ impl Workspace {
             None => Config::default(),
         };
         let source = IdentitySource::Absent;
-        Ok(Self { home, config, source, vault: OnceLock::new(), patience: PATIENCE })
+        Ok(Self { home, config, source, me: OnceLock::new(), vault: Mutex::default(), patience: PATIENCE })
     }
 
     /// Returns the workspace with a way to open its vault.
     #[must_use]
     pub fn with_identity(self, source: IdentitySource) -> Self {
-        Self { source, vault: OnceLock::new(), ..self }
+        Self { source, me: OnceLock::new(), vault: Mutex::default(), ..self }
     }
 
     /// Returns the folder.
@@ -129,6 +141,25 @@ impl Workspace {
         Ok(path)
     }
 
+    /// Returns a copy of what a walk of one customer touches: the settings, the keys, all apps, the customer.
+    /// Whatever is written there is gone when it is dropped.
+    pub fn rehearsal(&self, customer: &str) -> Result<TempDir, StoreError> {
+        let failed = |source| StoreError::io(&self.home, source);
+        let scratch = tempfile::tempdir().map_err(failed)?;
+        let config = self.home.join("config.toml");
+        if !config.exists() {
+            Self::create(scratch.path(), &Config::default())?;
+            return Ok(scratch);
+        }
+        let own = format!("customers/{customer}");
+        for name in
+            ["config.toml", "key.age", "recipients.txt", "demo-identity.txt", "apps", "platforms", &own]
+        {
+            disk::copy(&self.home.join(name), &scratch.path().join(name))?;
+        }
+        Ok(scratch)
+    }
+
     /// Returns the settings.
     pub fn config(&self) -> &Config {
         &self.config
@@ -143,7 +174,8 @@ impl Workspace {
         let config = Config::parse(&path, &text)?;
         disk::replace(&path, text.as_bytes())?;
         // Whether the vault is protected follows from the settings.
-        self.vault = OnceLock::new();
+        self.me = OnceLock::new();
+        self.vault = Mutex::default();
         self.config = config;
         Ok(())
     }
@@ -175,12 +207,12 @@ impl Workspace {
         Ok(self.whole(subject)?.record)
     }
 
-    /// Returns what the record's copies say of a subject's secrets. Never opens the vault.
+    /// Returns what is noted of a subject's secrets. Never opens the vault.
     pub fn cards(&self, subject: &Subject) -> Result<Vec<Card>, StoreError> {
         Ok(self.whole(subject)?.cards)
     }
 
-    /// Returns record, cards and Pages of a subject by one reading of the file.
+    /// Returns record, cards and Pages of a subject.
     pub fn whole(&self, subject: &Subject) -> Result<Stored, StoreError> {
         self.known_place(subject)?.map_or_else(|| Ok(Stored::default()), |place| self.stored(&place))
     }
@@ -289,6 +321,11 @@ impl Workspace {
     fn stored(&self, place: &Place) -> Result<Stored, StoreError> {
         let Some(document) = read_record(place)? else { return Ok(Stored::default()) };
         let mut stored = record::stored(&place.record(), &document)?;
+        let cards = cards::Cards::read(place)?;
+        stored.cards = cards.of(None);
+        for (id, page) in &mut stored.pages {
+            page.cards = cards.of(Some(id));
+        }
         let Some(page) = &place.page else { return Ok(stored) };
         let found = stored.pages.iter_mut().find(|(id, _)| id == page);
         Ok(found.map(|(_, page)| std::mem::take(page)).unwrap_or_default())
@@ -329,6 +366,11 @@ impl Workspace {
     fn check_home(&self) -> Result<(), StoreError> {
         if self.home.is_dir() { Ok(()) } else { Err(StoreError::HomeMissing { path: self.home.clone() }) }
     }
+}
+
+/// Writes a file that a person asked for, whole and for its owner alone, wherever it is.
+pub fn export(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    disk::replace(path, bytes)
 }
 
 /// What of a removed subject goes after everything else.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use toml_edit::{Array, Datetime, Document, DocumentMut, Item, Table, TableLike, Value};
 
-use crate::journey::port::{Card, Record, Said, Slot};
+use crate::journey::port::{Card, Record, Said};
 
 use super::error::StoreError;
 use super::migrate;
@@ -31,7 +31,7 @@ pub enum Edit {
     },
 }
 
-/// A record file read once: the record, what its copies say of the secrets, and its Pages.
+/// A record read once: the record, what is noted of its secrets, and its Pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stored {
     /// Fields and said facts.
@@ -112,36 +112,6 @@ pub(super) fn apply(
     Ok(())
 }
 
-/// Makes the copies of the cards those of the vault.
-pub(super) fn set_cards(
-    path: &Path,
-    document: &mut DocumentMut,
-    page: Option<&str>,
-    cards: &[Card],
-) -> Result<(), StoreError> {
-    let table = scope(path, document, page)?;
-    if cards.is_empty() && !table.contains_key("secrets") {
-        return Ok(());
-    }
-    let secrets = child(path, table, "secrets", true)?;
-    for slot in Slot::ALL {
-        let Some(card) = cards.iter().find(|card| card.slot == slot) else {
-            secrets.remove(slot.name());
-            continue;
-        };
-        let copy = child(path, secrets, slot.name(), false)?;
-        put(copy, "fingerprint", card.fingerprint.as_str().into());
-        put(copy, "stored", moment(card.stored));
-        match card.expires {
-            Some(expires) => put(copy, "expires", moment(expires)),
-            None => {
-                copy.remove("expires");
-            }
-        }
-    }
-    Ok(())
-}
-
 /// Removes a Page with all that is said of it.
 pub(super) fn remove_page(document: &mut DocumentMut, page: &str) {
     if let Some(pages) = document.get_mut("pages").and_then(Item::as_table_like_mut) {
@@ -179,17 +149,12 @@ fn stored_table(path: &Path, raw: &str, table: &dyn TableLike) -> Result<Stored,
     let mut stored = Stored::default();
     for (key, item) in table.iter() {
         match key {
-            "schema" | "pages" => {}
+            "schema" | "pages" | "secrets" => {}
             "said" => {
                 for (key, item) in subtable(path, raw, key, item)?.iter() {
                     let said = subtable(path, raw, key, item)?;
                     stored.record.said.insert(key.into(), said_of(path, raw, key, said, item)?);
                 }
-            }
-            "secrets" => {
-                let secrets = subtable(path, raw, key, item)?;
-                let card = |slot: &Slot| card_of(*slot, secrets.get(slot.name())?.as_table_like()?);
-                stored.cards = Slot::ALL.iter().filter_map(card).collect();
             }
             _ => {
                 stored.record.fields.insert(key.into(), text_of_item(item));
@@ -217,16 +182,6 @@ fn said_of(
         let offset = item.span().map_or(0, |span| span.start);
         let text = format!("`{key}` has no readable value, author and date");
         StoreError::corrupt(path, raw, offset, &text)
-    })
-}
-
-/// A copy that does not read counts as absent: the vault has the original.
-fn card_of(slot: Slot, table: &dyn TableLike) -> Option<Card> {
-    Some(Card {
-        slot,
-        fingerprint: table.get("fingerprint")?.as_str()?.into(),
-        stored: time(table.get("stored")?)?,
-        expires: table.get("expires").and_then(time),
     })
 }
 

@@ -12,9 +12,12 @@ use sha2::{Digest, Sha256};
 use crate::finding::Subject;
 use crate::journey::port::{Card, Slot};
 
+use super::cards::Cards;
 use super::error::StoreError;
-use super::identity::{Missing, Unopened, Vault};
-use super::{Place, Workspace, disk, record};
+use super::identity::Missing;
+use super::key::{Under, Unopened, Vault};
+use super::sharing::Kept;
+use super::{Place, Workspace, disk, ids, record};
 
 /// What is sealed: the secret, and where it belongs, so that a file moved elsewhere is not taken for another.
 #[derive(Serialize, Deserialize)]
@@ -35,9 +38,16 @@ impl Sealed<&str> {
     }
 }
 
+impl Sealed<SecretString> {
+    fn card(&self, slot: Slot) -> Card {
+        let digest = hex::encode(Sha256::digest(self.secret.expose_secret().as_bytes()));
+        Card { slot, fingerprint: digest[..12].into(), stored: self.stored, expires: self.expires }
+    }
+}
+
 impl Workspace {
-    /// Keeps a secret: seals it into a new file, reads that back, notes the copy in the record, and then
-    /// removes the older files of the slot. The first one kept makes the vault.
+    /// Keeps a secret: seals it into a new file, reads that back, notes its card, and then removes the older files of
+    /// the slot. The first one kept makes the vault.
     pub fn keep(
         &self,
         subject: &Subject,
@@ -47,27 +57,30 @@ impl Workspace {
         now: Timestamp,
     ) -> Result<Card, StoreError> {
         let place = self.place(subject)?;
-        let vault = self.vault(Missing::Make)?;
+        self.vault(Missing::Make)?;
         let _lock = self.write_lock(&place)?;
+        // Whoever held the lock before us may have taken a reader out: what is there now counts.
+        let vault = self.vault(Missing::Leave)?;
+        self.check_readers()?;
         let folder = place.secrets(slot);
         disk::make_folder(&folder)?;
         disk::sweep(&folder)?;
         let older = files(&folder)?;
-        let path = folder.join(file_name(now, older.last()));
+        let name = file_name(now, older.last());
+        let path = folder.join(&name);
         let text = secret.expose_secret();
         let (subject_text, slot_name) = (subject.to_string(), slot.name().to_owned());
         let sealed = Sealed { subject: subject_text, slot: slot_name, stored: now, expires, secret: text };
         disk::create(&path, &vault.seal(&sealed.to_json()))?;
-        let (card, stored) = read_back(vault, &path, subject, slot)?;
+        let (card, stored) = read_back(&vault, &path, subject, slot)?;
         if stored.expose_secret() != text {
             return Err(StoreError::SecretUnreadable { path, reason: "damaged" });
         }
-        let mut cards = self.stored(&place)?.cards;
-        cards.retain(|other| other.slot != slot);
-        cards.push(card.clone());
+        // A Page is there once its record names it.
         self.write_record(&place, |path, document| {
-            record::set_cards(path, document, place.page.as_deref(), &cards)
+            record::apply(path, document, place.page.as_deref(), &[])
         })?;
+        Cards::read(&place)?.note(&place, slot, Some((&name, &card)))?;
         for name in older {
             disk::remove_file(&folder.join(name))?;
         }
@@ -76,62 +89,141 @@ impl Workspace {
 
     /// Returns the newest secret of a slot. One that does not open is an error, never the one before it.
     pub fn secret(&self, subject: &Subject, slot: Slot) -> Result<Option<SecretString>, StoreError> {
-        Ok(self.held(subject, slot)?.map(|(_, secret)| secret))
+        Ok(self.held(subject, slot)?.map(|held| held.secret))
     }
 
     /// Returns what the vault itself says of a subject's secrets, in the order of [`Slot::ALL`].
     pub fn cards_from_vault(&self, subject: &Subject) -> Result<Vec<Card>, StoreError> {
         let mut cards = Vec::new();
         for slot in Slot::ALL {
-            cards.extend(self.held(subject, slot)?.map(|(card, _)| card));
+            cards.extend(self.held(subject, slot)?.map(|held| held.card));
         }
         Ok(cards)
     }
 
-    /// Makes the record's copies those of the vault. Returns whether one was stale.
+    /// Makes the cards those of the vault. Returns whether one was stale.
     pub fn heal(&self, subject: &Subject) -> Result<bool, StoreError> {
         let place = self.place(subject)?;
         let _lock = self.write_lock(&place)?;
-        let cards = self.cards_from_vault(subject)?;
-        if self.stored(&place)?.cards == cards {
-            return Ok(false);
+        let cards = Cards::read(&place)?;
+        let mut is_healed = false;
+        for slot in Slot::ALL {
+            let held = self.held(subject, slot)?;
+            let newest = held.as_ref().map(|held| (held.file.as_str(), &held.card));
+            is_healed |= cards.note(&place, slot, newest)?;
         }
-        self.write_record(&place, |path, document| {
-            record::set_cards(path, document, place.page.as_deref(), &cards)
-        })?;
-        Ok(true)
+        Ok(is_healed)
     }
 
-    /// Removes the secret of a slot, then its copy.
+    /// Removes the secret of a slot, then its card.
     pub fn forget(&self, subject: &Subject, slot: Slot) -> Result<(), StoreError> {
         let place = self.place(subject)?;
-        let _lock = self.write_lock(&place)?;
-        disk::remove_folder(&place.secrets(slot))?;
-        let mut cards = self.stored(&place)?.cards;
-        if !cards.iter().any(|card| card.slot == slot) {
+        if !place.folder.exists() {
             return Ok(());
         }
-        cards.retain(|card| card.slot != slot);
-        self.write_record(&place, |path, document| {
-            record::set_cards(path, document, place.page.as_deref(), &cards)
+        let _lock = self.write_lock(&place)?;
+        disk::remove_folder(&place.secrets(slot))?;
+        Cards::read(&place)?.note(&place, slot, None).map(|_| ())
+    }
+
+    /// Returns every secret that is kept. Opens the vault if there is any.
+    pub fn kept(&self) -> Result<Vec<Kept>, StoreError> {
+        self.each_secret(|_, _, _| Ok(()))
+    }
+
+    /// Encrypts to the newest key whatever is not: a new file, its card, and then the older files go.
+    pub(super) fn reseal(&self) -> Result<Vec<Kept>, StoreError> {
+        let vault = self.vault(Missing::Leave)?;
+        self.each_secret(|place, folder, newest| {
+            disk::sweep(folder)?;
+            let mut names = files(folder)?;
+            if newest.under == Under::Older {
+                let name = file_name(newest.sealed.stored, names.last());
+                let path = folder.join(&name);
+                disk::create(&path, &vault.seal(&newest.plain))?;
+                let unreadable = || StoreError::SecretUnreadable { path: path.clone(), reason: "damaged" };
+                let (plain, under) =
+                    vault.open(&disk::read(&path)?.ok_or_else(unreadable)?).map_err(|_| unreadable())?;
+                if plain != newest.plain || under == Under::Older {
+                    return Err(unreadable());
+                }
+                names.push(name);
+            }
+            let Some(last) = names.pop() else { return Ok(()) };
+            if let Some((slot, page)) = slot_of(folder) {
+                let place = Place { folder: place.folder.clone(), page, of: place.of.clone() };
+                Cards::read(&place)?.note(&place, slot, Some((&last, &newest.sealed.card(slot))))?;
+            }
+            names.iter().try_for_each(|name| disk::remove_file(&folder.join(name)))
         })
     }
 
-    fn held(&self, subject: &Subject, slot: Slot) -> Result<Option<(Card, SecretString)>, StoreError> {
+    /// Opens the newest secret of every slot there is, under the write lock of its subject, and works on it.
+    pub(super) fn each_secret(
+        &self,
+        work: impl Fn(&Place, &Path, &Newest) -> Result<(), StoreError>,
+    ) -> Result<Vec<Kept>, StoreError> {
+        let mut kept = Vec::new();
+        for kind in ["apps", "customers"] {
+            let mut ids = disk::list(&self.home.join(kind))?;
+            ids.retain(|id| ids::check_id(id).is_ok());
+            for id in ids {
+                let folder = self.home.join(kind).join(&id);
+                let slots = disk::list(&folder.join("secrets"))?;
+                if slots.is_empty() {
+                    continue;
+                }
+                let place = Place { of: format!("{}/{id}", kind.trim_end_matches('s')), folder, page: None };
+                let _lock = self.write_lock(&place)?;
+                for slot in slots {
+                    let folder = place.folder.join("secrets").join(slot);
+                    let mut names = files(&folder)?;
+                    let Some(name) = names.pop() else { continue };
+                    let vault = self.vault(Missing::Leave)?;
+                    let newest = unseal(&vault, &folder.join(name))?;
+                    // One that is only waiting to be removed counts: whoever was taken out can read it.
+                    let is_older = |name: &String| {
+                        unseal(&vault, &folder.join(name)).is_ok_and(|secret| secret.under == Under::Older)
+                    };
+                    let is_under_older_key = newest.under == Under::Older || names.iter().any(is_older);
+                    work(&place, &folder, &newest)?;
+                    let Sealed { subject, slot, stored, .. } = newest.sealed;
+                    kept.push(Kept { subject, slot, stored, is_under_older_key });
+                }
+            }
+        }
+        Ok(kept)
+    }
+
+    fn held(&self, subject: &Subject, slot: Slot) -> Result<Option<Held>, StoreError> {
         let Some(place) = self.known_place(subject)? else { return Ok(None) };
         let folder = place.secrets(slot);
         // Between our listing and our reading, another process may replace the newest by a newer one.
         for _ in 0..16 {
-            let Some(name) = files(&folder)?.pop() else { return Ok(None) };
-            let path = folder.join(name);
+            let Some(file) = files(&folder)?.pop() else { return Ok(None) };
+            let path = folder.join(&file);
             let vault = self.vault(Missing::Leave)?;
-            match read_back(vault, &path, subject, slot) {
+            match read_back(&vault, &path, subject, slot) {
                 Err(StoreError::DiskFailed { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
-                found => return found.map(Some),
+                found => return found.map(|(card, secret)| Some(Held { file, card, secret })),
             }
         }
         Err(StoreError::Busy { of: subject.to_string() })
     }
+}
+
+/// The newest secret of a slot.
+struct Held {
+    file: String,
+    card: Card,
+    secret: SecretString,
+}
+
+/// The newest secret of a slot, whatever subject and slot it says it is of.
+pub(super) struct Newest {
+    plain: Zeroizing<Vec<u8>>,
+    sealed: Sealed<SecretString>,
+    under: Under,
 }
 
 impl Place {
@@ -146,7 +238,11 @@ impl Place {
 
 /// Removes every secret of a Page.
 pub(super) fn remove_page(place: &Place) -> Result<(), StoreError> {
-    Slot::ALL.into_iter().try_for_each(|slot| disk::remove_folder(&place.secrets(slot)))
+    let cards = Cards::read(place)?;
+    Slot::ALL.into_iter().try_for_each(|slot| {
+        disk::remove_folder(&place.secrets(slot))?;
+        cards.note(place, slot, None).map(|_| ())
+    })
 }
 
 fn read_back(
@@ -155,22 +251,38 @@ fn read_back(
     subject: &Subject,
     slot: Slot,
 ) -> Result<(Card, SecretString), StoreError> {
+    let sealed = unseal(vault, path)?.sealed;
+    if sealed.subject != subject.to_string() || sealed.slot != slot.name() {
+        return Err(StoreError::SecretUnreadable { path: path.into(), reason: "another-place" });
+    }
+    Ok((sealed.card(slot), sealed.secret))
+}
+
+fn unseal(vault: &Vault, path: &Path) -> Result<Newest, StoreError> {
     let unreadable = |reason| StoreError::SecretUnreadable { path: path.into(), reason };
     let gone = || StoreError::io(path, io::ErrorKind::NotFound.into());
     let bytes = disk::read(path)?.ok_or_else(gone)?;
-    let plain = vault.open(&bytes).map_err(|why| match why {
+    let (plain, under) = vault.open(&bytes).map_err(|why| match why {
         Unopened::AnotherKey => unreadable("another-key"),
         Unopened::Damaged => unreadable("damaged"),
     })?;
     let sealed: Sealed<String> = serde_json::from_slice(&plain).map_err(|_| unreadable("malformed"))?;
-    let secret = SecretString::from(sealed.secret);
-    if sealed.subject != subject.to_string() || sealed.slot != slot.name() {
-        return Err(unreadable("another-place"));
-    }
-    let digest = hex::encode(Sha256::digest(secret.expose_secret().as_bytes()));
-    let card =
-        Card { slot, fingerprint: digest[..12].into(), stored: sealed.stored, expires: sealed.expires };
-    Ok((card, secret))
+    let Sealed { subject, slot, stored, expires, secret } = sealed;
+    let sealed = Sealed { subject, slot, stored, expires, secret: SecretString::from(secret) };
+    Ok(Newest { plain, sealed, under })
+}
+
+/// Returns the slot that a folder of secrets is of, and the Page, if it is a Page's.
+fn slot_of(folder: &Path) -> Option<(Slot, Option<String>)> {
+    let name = folder.file_name()?.to_str()?;
+    Slot::ALL.into_iter().find_map(|slot| {
+        let rest = name.strip_prefix(slot.name())?;
+        if rest.is_empty() {
+            Some((slot, None))
+        } else {
+            Some((slot, Some(rest.strip_prefix('-')?.to_owned())))
+        }
+    })
 }
 
 /// Returns the finished secrets of a slot, oldest first: names sort as their times do.

@@ -38,7 +38,8 @@ fn an_answer_that_is_missing_names_its_key_and_flag() {
     let stage = fresh(&meta, &meta.ready.page_token);
     let ran = start(&stage, answers("static").replace("page_url", "# page_url"));
     assert_eq!(error(&ran), (Exit::Usage, "answer-missing".into()));
-    assert_eq!(ran.json()["error"]["facts"], json!({ "key": "page_url", "flag": "--page-url" }));
+    let facts = json!({ "key": "page_url", "flag": "--page-url", "because": "customer-incomplete" });
+    assert_eq!(ran.json()["error"]["facts"], facts);
     let ran = start(&stage, answers("static").replace("app_secret", "# app_secret"));
     assert_eq!(error(&ran), (Exit::Usage, "answer-missing-secret".into()));
     let ran = stage.run(&["start", "--json"]);
@@ -251,6 +252,101 @@ fn nobody_listening_and_bad_addresses_have_codes() {
     assert_eq!(error(&ran), (Exit::Usage, "demo-home-elsewhere".into()));
     let ran = elsewhere.run(&["doctor", "--json", "--graph-version", "26"]);
     assert_eq!(error(&ran), (Exit::Usage, "graph-version-malformed".into()));
+}
+
+#[test]
+fn one_record_that_does_not_read_does_not_hide_the_others() {
+    let meta = Meta::start(World::healthy());
+    let stage = ready("static", &meta);
+    let _ = stage.run(&["customer", "new", "--company", "Boreal"]);
+    std::fs::write(stage.home().join("customers/boreal/record.toml"), "schema =").unwrap();
+    let ran = stage.run(&["doctor", "--all", "--json"]);
+    assert_eq!((ran.exit, ran.codes()[0].as_str()), (Exit::Failed, "customer-unreadable"), "{}", ran.out);
+    assert!(ran.json()["result"]["steps"].as_array().unwrap().len() >= 18);
+    assert_eq!(stage.run(&["doctor", "moveis", "--json"]).exit, Exit::Settled);
+    assert_eq!(stage.run(&["customer", "list"]).exit, Exit::Settled);
+}
+
+#[test]
+fn what_only_a_dashboard_knows_can_be_said_by_command() {
+    let world = json!({ "apps": { APP: {
+        "permissions": { "pages_messaging": "unapproved", "pages_manage_metadata": "unapproved", "pages_show_list": "unapproved" },
+        "features": { "business_asset_user_profile_access": null },
+    } } });
+    let meta = Meta::start(patched(&world));
+    let stage = ready("static", &meta);
+    std::fs::write(stage.home().join(format!("apps/{APP}/ledger.jsonl")), "").unwrap();
+    let has = |code: &str| stage.run(&["doctor", "--json"]).codes().contains(&code.to_owned());
+    assert!(has("review-unsubmitted"));
+    assert_eq!(stage.run(&["app", "set", APP, "submitted", "yes"]).exit, Exit::Settled);
+    assert!(!has("review-unsubmitted") && has("review-waiting"));
+    assert_eq!(stage.run(&["app", "set", APP, "feature_decision", "refused"]).exit, Exit::Settled);
+    assert!(has("review-refused"));
+    // An answers file that was written before the refusal does not take it back.
+    let mut stage = stage;
+    stage.set("T_APP_SECRET", "x").set("T_TOKEN", "x").set("T_VERIFY", "x").set("T_AGENT", "x");
+    let file = stage.folder.path().join("answers.toml");
+    let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    std::fs::File::options().write(true).open(&file).unwrap().set_modified(old).unwrap();
+    let ran = stage.run(&["start", "--answers", file.to_str().unwrap(), "--json"]);
+    assert!(ran.codes().contains(&"review-refused".into()), "{}", ran.out);
+    let _ = stage.run(&["customer", "set", CUSTOMER, "saved_in_platform", "no"]);
+    assert!(stage.run(&["doctor", "--json"]).codes().contains(&"platform-unsaved".into()));
+    let _ = stage.run(&["customer", "set", CUSTOMER, "saved_in_platform", "yes"]);
+    assert!(!stage.run(&["doctor", "--json"]).codes().contains(&"platform-unsaved".into()));
+}
+
+#[test]
+fn a_page_id_that_was_a_slip_is_corrected_by_the_next() {
+    let meta = Meta::start(World::healthy());
+    let stage = fresh(&meta, &meta.ready.page_token);
+    let wrong = format!("{}\npage_id = \"104200000000999\"", answers("static"));
+    assert_eq!(start(&stage, wrong).exit, Exit::Auth);
+    let right = format!("{}\npage_id = \"104200000000111\"", answers("static"));
+    assert_eq!(start(&stage, right).exit, Exit::Settled);
+    assert_eq!(stage.workspace().pages(CUSTOMER).unwrap(), ["104200000000111"]);
+}
+
+#[test]
+fn a_dry_run_keeps_nothing() {
+    let meta = Meta::start(World::healthy());
+    let stage = fresh(&meta, &meta.ready.page_token);
+    let file = stage.write("answers.toml", answers("static"));
+    let ran = stage.run(&["start", "--answers", file.to_str().unwrap(), "--dry-run", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    assert!(
+        stage.workspace().customers().unwrap().is_empty() && stage.workspace().apps().unwrap().is_empty()
+    );
+}
+
+#[test]
+fn a_value_that_only_a_profile_asks_for_can_be_given() {
+    let meta = Meta::start(World::healthy());
+    let stage = fresh(&meta, &meta.ready.page_token);
+    let text = answers("static").replace("\"neointeract\"", "\"other\"");
+    let ran = start(&stage, &text);
+    assert_eq!(error(&ran), (Exit::Usage, "answer-missing".into()), "{}", ran.out);
+    let own = "product = \"Deskbox\"\nproduct_summary = \"Deskbox lets agents answer customers.\"\nenter_button = \"Sign in\"\nready_instruction = \"Click Ready.\"\n";
+    let ran = start(&stage, format!("{text}{own}"));
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    assert_eq!(stage.run(&["customer", "set", CUSTOMER, "enter_button", "Enter"]).exit, Exit::Settled);
+}
+
+#[test]
+fn what_windows_writes_is_read() {
+    let meta = Meta::start(World::healthy());
+    let mut stage = fresh(&meta, "unused");
+    let wide = |text: &str| -> Vec<u8> {
+        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    };
+    let token = format!("{}\r\n", meta.ready.page_token);
+    stage.write("token.txt", wide(&token));
+    stage.set("T_TOKEN", "unused");
+    let text = answers("static").replace("{ env = \"T_TOKEN\" }", "{ file = \"token.txt\" }");
+    let ran = start(&stage, wide(&text));
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    let ran = start(&stage, text.replace("\"icon.png\"", "\"C:\\temp\\new.png\""));
+    assert_eq!(error(&ran).1, "answers-windows-path");
 }
 
 #[test]

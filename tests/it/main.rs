@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests write files and read the environment as they like")]
 
 mod commands;
+mod explain;
 mod faults;
 mod journeys;
 mod readme;

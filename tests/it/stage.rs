@@ -7,7 +7,7 @@ use std::sync::mpsc::{Sender, channel};
 
 use jiff::Timestamp;
 use onboard::Streams;
-use onboard::env::{Clock, Env};
+use onboard::env::{Clock, Env, Keyring};
 use onboard::error::Exit;
 use onboard::sandbox::{Options, Ready, World, start};
 use onboard::workspace::{Config, Network, Workspace};
@@ -174,6 +174,7 @@ impl Stage {
             system_language: Some("C".into()),
             user: "ana".into(),
             clock: Clock::Fixed(self.now),
+            keyring: Keyring::Absent,
         }
     }
 

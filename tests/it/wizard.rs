@@ -207,9 +207,10 @@ fn secrets_are_shown_for_a_moment_and_leave_no_trace() {
 fn who_has_several_customers_picks_one_and_may_answer_later() {
     let meta = Meta::start(World::fresh());
     let stage = at_the_app(&meta);
-    for company in ["Aurora Móveis", "Boreal"] {
+    for (company, page) in [("Aurora Móveis", "auroramoveis"), ("Boreal", "boreal")] {
+        let page = format!("https://www.facebook.com/{page}.example");
         let given =
-            ["start", "--answers", "answers.toml", "--company", company, "--only", "customer", "--json"];
+            ["start", "--company", company, "--platform", "neointeract", "--page-url", &page, "--json"];
         let _ = stage.run(&given);
     }
     let mut person = Person::runs(&stage, &["start", "--lang", "ru"]);

@@ -3,7 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
-use super::{app_unknown, lacking, rows};
+use super::{PLATFORM_UNKNOWN, app_unknown, lacking, rows};
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::known::Known;
 use crate::journey::port::{As, Call, Done, Entry, Method, Param, Slot};
@@ -17,6 +17,8 @@ pub static MISSING: Code = Code::blocks("app-not-subscribed", DOCS);
 pub static INACTIVE: Code = Code::blocks("app-subscription-inactive", DOCS);
 /// Meta sends to another callback than ours.
 pub static CALLBACK: Code = Code::blocks("app-callback-differs", DOCS);
+/// Meta sends to a callback that is not known here: another product may live on it.
+pub static FOREIGN: Code = Code::blocks("app-callback-foreign", DOCS);
 /// The subscription lacks fields.
 pub static FIELDS: Code = Code::blocks("app-fields-missing", DOCS);
 /// Meta's handshake with the callback failed when we subscribed.
@@ -27,7 +29,7 @@ pub static ROW: Row = Row {
     id: StepId::AppSubscription,
     scope: Scope::App,
     needs: &[StepId::App, StepId::MessengerProduct, StepId::PlatformSetup, StepId::WebhookEndpoint],
-    codes: &[&[&MISSING, &INACTIVE, &CALLBACK, &FIELDS, &HANDSHAKE]],
+    codes: &[&[&MISSING, &INACTIVE, &CALLBACK, &FOREIGN, &FIELDS, &HANDSHAKE], &[&PLATFORM_UNKNOWN]],
     asks: &[],
     link: "https://developers.facebook.com/apps/{app}/webhooks/",
     check,
@@ -37,6 +39,9 @@ pub static ROW: Row = Row {
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
+        if eyes.known.profile.is_none() {
+            return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN));
+        }
         match eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await {
             Ok(list) => Verdict::of(judge(eyes, &list)),
             Err(trouble) => app_unknown(eyes, &trouble),
@@ -56,13 +61,27 @@ fn judge(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
     if let Some(wanted) = eyes.known.callback()
         && wanted != seen
     {
-        found.push(eyes.finding(&CALLBACK).with("seen", seen).with("wanted", wanted));
+        let code = if is_foreign(eyes, seen) { &FOREIGN } else { &CALLBACK };
+        found.push(eyes.finding(code).with("seen", seen).with("wanted", wanted));
     }
     let missing = lacking(&eyes.known.wanted_fields(), &field_names(row));
     if !missing.is_empty() {
         found.push(eyes.finding(&FIELDS).with("missing", json!(missing)));
     }
     found
+}
+
+/// Returns whether a callback is none that we ever subscribed.
+fn is_foreign(eyes: &Eyes<'_>, callback: &str) -> bool {
+    let app = eyes.known.app;
+    app.latest("handshake", callback).is_none() && app.record.get("callback_url") != Some(callback)
+}
+
+/// Returns the callback and the fields that run already, if the app is subscribed.
+pub(in crate::journey) async fn running(eyes: &Eyes<'_>) -> Option<(String, Vec<String>)> {
+    let list = eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await.ok()?;
+    let row = rows(&list).find(|row| row["object"] == "page")?;
+    Some((row["callback_url"].as_str()?.to_owned(), field_names(row)))
 }
 
 /// Returns the names of a subscription's fields; Meta writes them as objects, older copies as strings.
@@ -72,9 +91,12 @@ pub(super) fn field_names(row: &Value) -> Vec<String> {
 }
 
 /// Plans the subscription: an upsert that adds fields and never drops one.
-fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
+fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
     Box::pin(async move {
         let known = eyes.known;
+        if found.iter().any(|finding| finding.code == &FOREIGN) && !known.estate.may_replace {
+            return Vec::new();
+        }
         let Some(callback) = known.callback() else { return Vec::new() };
         if known.app.card(Slot::VerifyToken).is_none() {
             return Vec::new();

@@ -3,8 +3,8 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
-use super::app_unknown;
 use super::review::{Stage, is_vendors, standing};
+use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Verdict};
 use crate::journey::known::said_within;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
@@ -30,7 +30,7 @@ pub static ROW: Row = Row {
     id: StepId::Live,
     scope: Scope::Page,
     needs: &[StepId::ReviewSubmission, StepId::PageSubscription],
-    codes: &[&[&NOT_LIVE, &MODE_UNSAID, &IN_DEVELOPMENT, &MESSAGE_UNSAID, &MESSAGE_LOST]],
+    codes: &[&[&NOT_LIVE, &MODE_UNSAID, &IN_DEVELOPMENT, &MESSAGE_UNSAID, &MESSAGE_LOST, &PLATFORM_UNKNOWN]],
     asks: &[
         (&MODE_UNSAID, Asks::These(&["app_mode"])),
         (&IN_DEVELOPMENT, Asks::These(&["app_mode"])),
@@ -45,6 +45,9 @@ pub static ROW: Row = Row {
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
+        if eyes.known.profile.is_none() {
+            return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN));
+        }
         let known = eyes.known;
         if !is_vendors(eyes) {
             match standing(eyes).await {

@@ -50,9 +50,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 
 async fn look(eyes: &Eyes<'_>) -> Verdict {
     let known = eyes.known;
-    let uses_login =
-        known.profile.is_some_and(|profile| profile.authentication != Authentication::StaticPageToken);
-    let by = person(known).filter(|_| uses_login);
+    let by = signed_in(eyes);
     let mut found = Vec::new();
     if let Some(by) = by {
         match eyes.graph.get(by, "me/accounts?fields=id,name,tasks").await {
@@ -63,8 +61,7 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
     let Some(page) = &known.page_id else {
         return if found.is_empty() { eyes.one(&UNIDENTIFIED) } else { Verdict::of(found) };
     };
-    let by = if known.page.card(Slot::PageToken).is_some() { As::Page } else { by.unwrap_or(As::Page) };
-    match eyes.graph.get(by, &question(page)).await {
+    match eyes.graph.get(reader(eyes), &question(page)).await {
         Ok(seen) => {
             if seen["is_published"].as_bool() == Some(false) {
                 found.push(eyes.finding(&UNPUBLISHED));
@@ -79,6 +76,18 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
             _ => eyes.unknown(&trouble),
         },
     }
+}
+
+/// Returns whose token lists Pages, where the platform signs in.
+fn signed_in(eyes: &Eyes<'_>) -> Option<As> {
+    let profile = eyes.known.profile?;
+    person(eyes.known).filter(|_| profile.authentication != Authentication::StaticPageToken)
+}
+
+/// Returns whose token reads the Page.
+fn reader(eyes: &Eyes<'_>) -> As {
+    let has_own = eyes.known.page.card(Slot::PageToken).is_some();
+    if has_own { As::Page } else { signed_in(eyes).unwrap_or(As::Page) }
 }
 
 fn question(page: &str) -> String {
@@ -120,7 +129,7 @@ fn judge_list(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
 fn learn<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Vec<Change>> {
     Box::pin(async move {
         let Some(page) = &eyes.known.page_id else { return Vec::new() };
-        let Ok(seen) = eyes.graph.get(As::Page, &question(page)).await else { return Vec::new() };
+        let Ok(seen) = eyes.graph.get(reader(eyes), &question(page)).await else { return Vec::new() };
         match seen["name"].as_str() {
             Some(name) if eyes.known.page.record.get("page_name") != Some(name) => {
                 vec![Change::Field(eyes.known.subject.clone(), "page_name".into(), name.into())]

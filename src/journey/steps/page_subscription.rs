@@ -4,7 +4,7 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 use super::app_subscription::field_names;
-use super::{lacking, rows, texts};
+use super::{PLATFORM_UNKNOWN, lacking, rows, texts};
 use crate::finding::{Code, Verdict};
 use crate::journey::port::{As, Call, Method, Param};
 use crate::journey::token::{DEAD, id};
@@ -18,12 +18,15 @@ pub static MISSING: Code = Code::blocks("page-not-subscribed", DOCS);
 /// The Page's subscription lacks fields.
 pub static FIELDS: Code = Code::blocks("page-fields-missing", DOCS);
 
+/// The product, which subscribes the Page itself, did not.
+pub static BY_PRODUCT: Code = Code::blocks("product-not-subscribed", DOCS);
+
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::PageSubscription,
     scope: Scope::Page,
     needs: &[StepId::PageToken, StepId::AppSubscription],
-    codes: &[&[&MISSING, &FIELDS], DEAD],
+    codes: &[&[&MISSING, &FIELDS, &BY_PRODUCT, &PLATFORM_UNKNOWN], DEAD],
     asks: &[],
     link: "https://developers.facebook.com/apps/{app}/messenger/settings/",
     check,
@@ -38,12 +41,25 @@ fn question(eyes: &Eyes<'_>) -> String {
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
+        if eyes.known.profile.is_none() {
+            return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN));
+        }
         let list = match eyes.graph.get(As::Page, &question(eyes)).await {
             Ok(list) => list,
             Err(trouble) => return eyes.unknown(&trouble),
         };
         let wanted = eyes.known.wanted_fields();
-        let Some(have) = subscribed(&list, &eyes.known.app_id) else {
+        let by_product = eyes.known.profile.filter(|profile| profile.subscribes == Subscriber::Product);
+        let have = subscribed(&list, &eyes.known.app_id);
+        if let Some(profile) = by_product {
+            let missing = lacking(&wanted, have.as_deref().unwrap_or_default());
+            let finding = eyes
+                .finding(&BY_PRODUCT)
+                .with("missing", json!(missing))
+                .with("platform", profile.name.clone());
+            return if missing.is_empty() { Verdict::Met(Vec::new()) } else { Verdict::of(vec![finding]) };
+        }
+        let Some(have) = have else {
             return Verdict::of(vec![eyes.finding(&MISSING).with("missing", json!(wanted))]);
         };
         let missing = lacking(&wanted, &have);
@@ -57,6 +73,12 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         let finding = eyes.finding(&FIELDS).with("missing", json!(missing));
         Verdict::of(vec![finding.with("page_level", json!(have)).with("app_level", json!(at_app))])
     })
+}
+
+/// Returns the fields that run already, if the Page sends any to the app.
+pub(in crate::journey) async fn running(eyes: &Eyes<'_>) -> Option<Vec<String>> {
+    let list = eyes.graph.get(As::Page, &question(eyes)).await.ok()?;
+    subscribed(&list, &eyes.known.app_id)
 }
 
 /// Returns the fields that the Page sends to the app; nothing when the app is not installed.

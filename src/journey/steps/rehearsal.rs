@@ -40,12 +40,8 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 
 /// Looks for a message that came and a reply that went out.
 pub(super) async fn look(eyes: &Eyes<'_>) -> Verdict {
-    let said = eyes.known.page.record.said.get("rehearsal").is_some_and(|said| said.value == "yes");
-    if said {
-        return Verdict::Met(Vec::new());
-    }
     if eyes.known.page.card(Slot::PageToken).is_none() {
-        return eyes.one(&UNSAID);
+        return said(eyes);
     }
     let debug = match eyes.graph.debug(As::Page).await {
         Ok(debug) => debug,
@@ -53,7 +49,7 @@ pub(super) async fn look(eyes: &Eyes<'_>) -> Verdict {
     };
     let page = eyes.known.page_id.as_deref().unwrap_or("me");
     if !scopes(&debug).iter().any(|scope| scope == "pages_read_engagement") {
-        return eyes.one(&UNSAID);
+        return said(eyes);
     }
     let path = format!(
         "{page}/conversations?fields=updated_time,participants,messages.limit(10){{created_time,from}}"
@@ -61,11 +57,15 @@ pub(super) async fn look(eyes: &Eyes<'_>) -> Verdict {
     match eyes.graph.get(As::Page, &path).await {
         Ok(list) => Verdict::of(judge(eyes, page, &list)),
         // A permission that is not granted for everybody: then a person has to say it.
-        Err(trouble) if trouble.refusal().is_some_and(|no| matches!(no.code, 10 | 200..=299)) => {
-            eyes.one(&UNSAID)
-        }
+        Err(trouble) if trouble.refusal().is_some_and(|no| matches!(no.code, 10 | 200..=299)) => said(eyes),
         Err(trouble) => eyes.unknown(&trouble),
     }
+}
+
+/// Returns what a person says, where conversations cannot be read.
+fn said(eyes: &Eyes<'_>) -> Verdict {
+    let said = eyes.known.page.record.said.get("rehearsal");
+    if said.is_some_and(|said| said.value == "yes") { Verdict::Met(Vec::new()) } else { eyes.one(&UNSAID) }
 }
 
 fn judge(eyes: &Eyes<'_>, page: &str, list: &Value) -> Vec<Finding> {

@@ -8,6 +8,7 @@ use super::review::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
 use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::known::Known;
+use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
 use crate::review::{Gaps, Text, lint, render};
@@ -77,7 +78,12 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         Err(gaps) if gaps.unworded.is_empty() && gaps.broken.is_empty() => {
             found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(gaps.missing)));
         }
-        Err(gaps) => found.push(eyes.finding(&UNWORDED).with("why", gaps.to_string())),
+        Err(gaps) => {
+            if !gaps.missing.is_empty() {
+                found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(gaps.missing)));
+            }
+            found.push(eyes.finding(&UNWORDED).with("why", gaps.to_string()));
+        }
         Ok(texts) => {
             // Reserved domains are what examples and rehearsals are made of.
             let flaws = lint(&texts, &eyes.known.review_values(), true);
@@ -90,7 +96,14 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
                 );
             }
             let rendered = eyes.known.app.latest("pack", "texts");
-            if rendered.is_none_or(|entry| entry.note != fingerprint(&texts)) {
+            let written = eyes
+                .known
+                .app
+                .record
+                .get("review_pack")
+                .map(|folder| eyes.machine.file_size(&format!("{folder}/README.txt")));
+            let is_there = matches!(written, Some(Ok(_)));
+            if !is_there || rendered.is_none_or(|entry| entry.note != fingerprint(eyes.known, &texts)) {
                 found.push(eyes.finding(&UNRENDERED));
             }
         }
@@ -107,14 +120,19 @@ pub fn texts(known: &Known<'_>, profile: &Profile) -> Result<Vec<Text>, Gaps> {
     render(profile, known.estate.catalogue, &known.review_values(), today)
 }
 
-/// Returns what tells whether texts on disk are these.
-pub fn fingerprint(texts: &[Text]) -> String {
+/// Returns what tells whether texts on disk are these: the texts but for the day they name, and the password
+/// that they carry on disk alone.
+pub fn fingerprint(known: &Known<'_>, texts: &[Text]) -> String {
+    let today = known.now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
     let mut hash = Sha256::new();
     for text in texts {
         hash.update(&text.path);
         hash.update([0]);
-        hash.update(&text.body);
+        hash.update(text.body.replace(&today, ""));
         hash.update([0]);
+    }
+    if let Some(card) = known.customer.card(Slot::AgentPassword) {
+        hash.update(&card.fingerprint);
     }
     hex::encode(&hash.finalize()[..8])
 }

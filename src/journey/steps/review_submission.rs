@@ -3,8 +3,8 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
-use super::app_unknown;
 use super::review::{Stage, Standing, VENDOR_APP, is_vendors, standing};
+use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 
@@ -24,11 +24,12 @@ pub static ROW: Row = Row {
     id: StepId::ReviewSubmission,
     scope: Scope::App,
     needs: &[StepId::AppSettings, StepId::ReviewCalls, StepId::ReviewPack, StepId::Rehearsal],
-    codes: &[&[&UNSUBMITTED, &WAITING, &REFUSED, &UNLISTED, &VENDOR_APP]],
+    codes: &[&[&UNSUBMITTED, &WAITING, &REFUSED, &UNLISTED, &VENDOR_APP, &PLATFORM_UNKNOWN]],
     asks: &[
         (&UNSUBMITTED, Asks::These(&["submitted"])),
         (&REFUSED, Asks::These(&["submitted"])),
         (&UNLISTED, Asks::These(&["feature_decision"])),
+        (&WAITING, Asks::Maybe(&["feature_decision"])),
     ],
     link: "https://developers.facebook.com/apps/{app}/app-review/permissions/",
     check,
@@ -38,6 +39,9 @@ pub static ROW: Row = Row {
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
+        if eyes.known.profile.is_none() {
+            return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN));
+        }
         if is_vendors(eyes) {
             return Verdict::NotNeeded(&VENDOR_APP);
         }

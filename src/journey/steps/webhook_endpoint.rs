@@ -8,7 +8,7 @@ use url::{Host, Url};
 
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::port::{HandshakeToken, Reply, Seen, WebFault};
-use crate::journey::{Eyes, Hand, Row, Scope, StepId};
+use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 
 const DOCS: &str = "docs/graph-api/webhooks/getting-started";
 
@@ -90,7 +90,7 @@ pub static ROW: Row = Row {
         &SLOW,
         &ONLY_META,
     ]],
-    asks: &[],
+    asks: &[(&REFUSED, Asks::Maybe(&["verify_token"]))],
     link: "",
     check,
     hand: Hand::Tell,

@@ -3,6 +3,8 @@ mod lines;
 mod packs;
 mod records;
 mod secrets;
+mod sharing;
+mod unshare;
 
 use std::fs;
 use std::path::{Path, PathBuf};

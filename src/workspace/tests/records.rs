@@ -64,9 +64,8 @@ fn every_type_of_value_reads_as_text() {
     let said = &stored.record.said["mode"];
     assert_eq!((said.value.as_str(), said.by.as_str()), ("live", "Téo Lima"));
     assert_eq!(workspace.pages("aurora-moveis").unwrap(), ["222", "111"]);
-    let cards = workspace.cards(&Subject::page("aurora-moveis", "111")).unwrap();
-    assert_eq!(cards.len(), 1);
-    assert_eq!(cards[0].expires.unwrap().to_string(), "2027-01-01T00:00:00Z");
+    // What an older version noted of secrets is no field.
+    assert_eq!(stored.pages[1].1.record.fields.keys().collect::<Vec<_>>(), ["name"]);
 }
 
 #[test]

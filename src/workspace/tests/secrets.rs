@@ -24,8 +24,11 @@ fn protected(folder: &Path, passphrase: &str) -> Workspace {
 fn with_passphrase(workspace: Workspace, folder: &Path, config: &str, passphrase: &str) -> Workspace {
     let passphrase_file = folder.join("passphrase");
     put_file(&passphrase_file, passphrase);
-    let config_dir = folder.join(config);
-    workspace.with_identity(IdentitySource::PassphraseFile { config_dir, passphrase_file })
+    workspace.with_identity(IdentitySource::Person(Person {
+        config_dir: folder.join(config),
+        keyring: Arc::new(NoKeyring),
+        passphrase: Some(Arc::new(PassphraseFile(passphrase_file))),
+    }))
 }
 
 fn files_of(workspace: &Workspace, slot_folder: &str) -> Vec<PathBuf> {
@@ -100,17 +103,24 @@ fn what_a_killed_process_left_never_counts() {
 fn a_stale_copy_is_healed_from_the_vault() {
     let (_folder, workspace) = demo();
     keep(&workspace, &page(), Slot::PageToken, "old");
-    let before = record_text(&workspace);
+    let cards = workspace.home().join("customers/aurora-moveis/cards.jsonl");
+    let before = fs::read(&cards).unwrap();
     keep(&workspace, &page(), Slot::PageToken, "new");
-    // Killed between the secret and the record.
-    put_record(&workspace, &before);
+    // Killed between the secret and its card.
+    put_file(&cards, before);
     assert_eq!(workspace.cards(&page()).unwrap()[0].fingerprint, fingerprint("old"));
     assert!(workspace.heal(&page()).unwrap());
     assert_eq!(workspace.cards(&page()).unwrap()[0].fingerprint, fingerprint("new"));
     assert!(!workspace.heal(&page()).unwrap());
-    fs::remove_file(page_token_files(&workspace).remove(0)).unwrap();
+    let file = page_token_files(&workspace).remove(0);
+    let sealed = fs::read(&file).unwrap();
+    fs::remove_file(&file).unwrap();
     assert!(workspace.heal(&page()).unwrap());
     assert_eq!(workspace.cards(&page()).unwrap(), []);
+    // Taken back from git.
+    put_file(&file, sealed);
+    assert!(workspace.heal(&page()).unwrap());
+    assert_eq!(workspace.cards(&page()).unwrap()[0].fingerprint, fingerprint("new"));
 }
 
 #[test]

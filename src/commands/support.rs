@@ -1,0 +1,132 @@
+//! `support`: what a support ticket needs, in one document that holds no secret.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::doctor::{self, DoctorArgs};
+use super::{Context, office};
+use crate::error::Error;
+use crate::finding::Subject;
+use crate::journey::port::Slot;
+use crate::ui::{Report, View, json as machine, wrap};
+use crate::workspace::{StoreError, Workspace, export};
+
+/// How many lines of a journal are taken.
+const TAIL: usize = 50;
+
+/// Arguments of `support`.
+#[derive(Debug, clap::Args)]
+pub struct SupportArgs {
+    /// Customer: an id, a Page ID, or part of a name; without one, the program and its settings
+    pub customer: Option<String>,
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Look at the customer now, and add what is seen
+    #[arg(long)]
+    pub live: bool,
+}
+
+/// Gathers the bundle.
+///
+/// # Errors
+/// When a customer is meant and not found, or the file cannot be written.
+pub async fn run(context: &Context<'_>, args: SupportArgs) -> Result<Report, Error> {
+    let SupportArgs { customer, out, live } = args;
+    let workspace = context.workspace()?;
+    let customer = meant(context, &workspace, customer.as_deref(), live)?;
+    let subjects = customer.as_deref().map_or_else(|| Ok(Vec::new()), |id| subjects(&workspace, id))?;
+    learn(context, &workspace, &subjects);
+    let mut bundle = json!({
+        "holds": context.words.get("support-holds"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "system": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
+        "language": { "words": context.words.tag(), "system": context.env.system_language },
+        "made_at": office::time(context.env, workspace.config().is_harmless())?.to_string(),
+        "settings": settings(&workspace),
+        "subjects": subjects.iter().map(|subject| of_subject(&workspace, subject)).collect::<Vec<_>>(),
+        "doctor": null,
+    });
+    if let (true, Some(customer)) = (live, &customer) {
+        bundle["doctor"] = doctor(context, customer).await;
+    }
+    let bundle = machine::scrubbed(bundle, &context.scrub);
+    context.note(&wrap(&context.words.get("support-holds"), 0));
+    let text = format!("{bundle:#}\n");
+    let view = match out {
+        None => View::Text(text),
+        Some(file) => {
+            let path = context.env.absolute(file);
+            export(&path, text.as_bytes())?;
+            let facts = [("path", path.display().to_string().into())].into();
+            View::Message("support-written", facts)
+        }
+    };
+    Ok(Report::settled("support", bundle, view))
+}
+
+/// Returns the customer that is meant, or nothing where none has to be: a ticket may be about the program.
+fn meant(
+    context: &Context<'_>,
+    workspace: &Workspace,
+    named: Option<&str>,
+    live: bool,
+) -> Result<Option<String>, Error> {
+    if named.is_some() || context.global.customer.is_some() || live {
+        return context.customer(workspace, named).map(Some);
+    }
+    Ok(context.customer(workspace, None).ok())
+}
+
+fn subjects(workspace: &Workspace, customer: &str) -> Result<Vec<Subject>, Error> {
+    let owner = Subject::Customer(customer.to_owned());
+    let app = workspace.record(&owner)?.get("app_id").map(|id| Subject::App(id.to_owned()));
+    let pages = workspace.pages(customer)?.into_iter().map(|page| Subject::page(customer, page));
+    Ok(app.into_iter().chain([owner.clone()]).chain(pages).collect())
+}
+
+/// Has every secret of the subjects blanked wherever it would show. A vault that stays closed blanks nothing,
+/// and nothing that is gathered comes out of it.
+fn learn(context: &Context<'_>, workspace: &Workspace, subjects: &[Subject]) {
+    for subject in subjects {
+        for slot in Slot::ALL {
+            if let Ok(Some(secret)) = workspace.secret(subject, slot) {
+                context.scrub.learn(&secret);
+            }
+        }
+    }
+}
+
+fn settings(workspace: &Workspace) -> Value {
+    let config = workspace.config();
+    json!({
+        "lang": config.lang, "demo": config.demo, "graph_url": config.graph_url,
+        "margins": config.margins, "network": config.network,
+        "customers": workspace.customers().map(|all| all.len()).ok(),
+        "apps": workspace.apps().map(|all| all.len()).ok(),
+    })
+}
+
+fn of_subject(workspace: &Workspace, subject: &Subject) -> Value {
+    let record = workspace.record(subject);
+    let journal = workspace.journal_lines(subject).unwrap_or_default();
+    let tail = &journal.lines[journal.lines.len().saturating_sub(TAIL)..];
+    let fields = |record: &crate::journey::port::Record| record.fields.keys().cloned().collect::<Vec<_>>();
+    json!({
+        "subject": subject.to_string(),
+        "platform": record.as_ref().ok().and_then(|record| record.get("platform").map(String::from)),
+        "fields_set": record.as_ref().map(fields).unwrap_or_default(),
+        "unreadable": record.as_ref().err().map(StoreError::code),
+        "seen": workspace.seen(subject),
+        "journal": tail,
+        "journal_lines_unreadable": journal.unreadable,
+    })
+}
+
+/// Looks now; that it fails is worth a ticket too.
+async fn doctor(context: &Context<'_>, customer: &str) -> Value {
+    let args = DoctorArgs { customer: Some(customer.to_owned()), all: false, symptom: None };
+    let report = doctor::run(context, args).await.unwrap_or_else(|error| Report::failed("doctor", error));
+    machine::document(&report, &context.words)
+}

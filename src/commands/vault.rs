@@ -1,0 +1,225 @@
+//! `vault`: the person's identity, and who may read this workspace.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::Context;
+use crate::error::{Error, Exit};
+use crate::ui::{Report, View};
+use crate::workspace::{Readers, StoreError, Whereabouts, Workspace};
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum VaultVerb {
+    /// Make the workspace, your identity and the workspace's key, where they are missing
+    Init,
+    /// Show where your identity lies, and who may read
+    Status,
+    /// Let a colleague read; without a key, agree to the readers that came by git
+    Share {
+        /// The colleague's public key: `onboard vault status` shows it there
+        #[arg(value_name = "AGE1")]
+        reader: Option<String>,
+    },
+    /// Take a reader out; without a key, go on where that was interrupted
+    Unshare {
+        /// The reader's public key
+        #[arg(value_name = "AGE1")]
+        reader: Option<String>,
+    },
+}
+
+impl VaultVerb {
+    /// Returns the name that `--json` carries.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Init => "vault init",
+            Self::Status => "vault status",
+            Self::Share { .. } => "vault share",
+            Self::Unshare { .. } => "vault unshare",
+        }
+    }
+}
+
+/// Runs a verb.
+///
+/// # Errors
+/// Whatever keeps the vault from being made, opened or changed.
+pub fn run(context: &Context<'_>, verb: &VaultVerb) -> Result<Report, Error> {
+    match verb {
+        VaultVerb::Init => init(context),
+        VaultVerb::Status => status(context),
+        VaultVerb::Share { reader } => share(context, reader.as_deref()),
+        VaultVerb::Unshare { reader } => unshare(context, reader.as_deref()),
+    }
+}
+
+fn init(context: &Context<'_>) -> Result<Report, Error> {
+    let workspace = context.workspace_made()?;
+    // A workspace that came by git without these would not merge.
+    Workspace::create(workspace.home(), workspace.config())?;
+    let (place, recipient) = workspace.make_vault()?;
+    let home = workspace.home().display().to_string();
+    let (word, place) = whereabouts(&place);
+    let result = json!({ "home": home, "identity": word, "place": place, "recipient": recipient });
+    let views = vec![
+        View::Message("vault-ready", [("home", home.into())].into()),
+        View::Message(word, [("place", place.into())].into()),
+        View::Message("vault-recipient", [("recipient", recipient.into())].into()),
+    ];
+    let mut report = Report::settled("vault init", result, View::Several(views));
+    report.next = Some("onboard start".into());
+    Ok(report)
+}
+
+fn status(context: &Context<'_>) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    let readers = workspace.readers()?;
+    let mut views = Vec::new();
+    let mut result = json!({ "home": workspace.home().display().to_string() });
+    let mut exit = Exit::Settled;
+    let own = match workspace.identity() {
+        Ok((place, recipient)) => {
+            let (word, place) = whereabouts(&place);
+            result["identity"] = word.into();
+            result["place"] = place.clone().into();
+            result["recipient"] = recipient.clone().into();
+            views.push(View::Message(word, [("place", place.into())].into()));
+            views.push(View::Message("vault-recipient", [("recipient", recipient.clone().into())].into()));
+            Some(recipient)
+        }
+        Err(error) => {
+            exit = closed(context, &mut views, &mut result, error, readers.named.is_empty());
+            None
+        }
+    };
+    views.push(readers_table(&readers, own.as_deref(), context));
+    result["readers"] = json!(readers.named);
+    result["agreed"] = (readers.is_pinned && !readers.changed()).into();
+    result["added"] = json!(readers.added);
+    result["gone"] = json!(readers.gone);
+    result["key_changed"] = readers.key_changed.into();
+    if readers.changed() {
+        exit = exit.or(Exit::Unmet);
+        views.push(View::Message("vault-readers-changed", std::collections::BTreeMap::new()));
+    }
+    let mut is_unfinished = !readers.leaving.is_empty();
+    if own.is_some() && !readers.named.is_empty() {
+        match workspace.kept() {
+            Ok(kept) => {
+                let older = kept.iter().filter(|kept| kept.is_under_older_key).count();
+                result["secrets"] = kept.len().into();
+                result["under_older_key"] = older.into();
+                is_unfinished |= older > 0;
+                views.push(View::Message("vault-secrets", [("count", kept.len().into())].into()));
+            }
+            Err(error) => exit = closed(context, &mut views, &mut result, error, false),
+        }
+    }
+    result["unfinished"] = is_unfinished.into();
+    if is_unfinished {
+        exit = exit.or(Exit::Unmet);
+        views.push(View::Message("vault-unfinished", std::collections::BTreeMap::new()));
+    }
+    let mut report = Report::settled("vault status", result, View::Several(views));
+    report.exit = exit;
+    report.next = if is_unfinished {
+        Some("onboard vault unshare".into())
+    } else {
+        readers.changed().then(|| "onboard vault share".into())
+    };
+    Ok(report)
+}
+
+/// Says why the vault does not open; what was never made need not.
+fn closed(
+    context: &Context<'_>,
+    views: &mut Vec<View>,
+    result: &mut Value,
+    error: StoreError,
+    is_new: bool,
+) -> Exit {
+    let error = Error::from(error);
+    result["closed"] = json!({ "code": error.code, "facts": error.facts });
+    let way_out = context.words.say(&format!("{}.fix", error.code), &error.facts);
+    views.push(View::Text(format!("{}\n{way_out}\n", context.words.say(error.code, &error.facts))));
+    if is_new && error.code == "no-identity" { Exit::Settled } else { Exit::Unmet }
+}
+
+fn readers_table(readers: &Readers, own: Option<&str>, context: &Context<'_>) -> View {
+    let note = |reader: &String| {
+        let is_new = readers.added.contains(reader);
+        let words = [
+            ("reader-you", own == Some(reader.as_str())),
+            ("reader-new", is_new),
+            ("reader-leaving", readers.leaving.contains(reader)),
+        ];
+        let said: Vec<String> =
+            words.iter().filter(|(_, holds)| *holds).map(|(key, _)| context.words.get(key)).collect();
+        vec![reader.clone(), said.join(", ")]
+    };
+    let gone = readers.gone.iter().map(|reader| vec![reader.clone(), context.words.get("reader-gone")]);
+    let rows: Vec<Vec<String>> = readers.named.iter().map(note).chain(gone).collect();
+    if rows.is_empty() {
+        return View::Message("vault-no-readers", std::collections::BTreeMap::new());
+    }
+    View::Table { columns: vec!["column-reader", "column-note"], rows }
+}
+
+/// Returns what `--json` and the words call the place of an identity, and the file to name.
+fn whereabouts(place: &Whereabouts) -> (&'static str, String) {
+    match place {
+        Whereabouts::Demo => ("identity-unprotected", String::new()),
+        Whereabouts::Keyring => ("identity-in-keyring", String::new()),
+        Whereabouts::Passphrase { file: Some(file), .. } => {
+            ("identity-under-passphrase-file", file.display().to_string())
+        }
+        Whereabouts::Passphrase { path, file: None } => {
+            ("identity-under-passphrase", path.display().to_string())
+        }
+    }
+}
+
+fn share(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    let readers = workspace.readers()?;
+    let would_read = workspace.readers_with(reader)?;
+    let is_done = reader.is_none() && readers.is_pinned && !readers.changed();
+    if !is_done && !context.global.yes {
+        let error = Error::new("share-not-confirmed", Exit::Usage).with("readers", would_read.join(", "));
+        return Err(error.with(
+            "new",
+            reader.map(String::from).into_iter().chain(readers.added).collect::<Vec<_>>().join(", "),
+        ));
+    }
+    let named = if is_done { would_read } else { workspace.share(reader)? };
+    let count = named.len();
+    let view = View::Message("vault-shared", [("count", count.into())].into());
+    Ok(Report::settled("vault share", json!({ "readers": named }), view))
+}
+
+fn unshare(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    let leaving = workspace.leaving(reader)?;
+    if !leaving.is_empty() && !context.global.yes {
+        return Err(Error::new("unshare-not-confirmed", Exit::Usage).with("leaving", leaving.join(", ")));
+    }
+    let kept = workspace.unshare(reader)?;
+    let readers = workspace.readers()?.named;
+    let rows: Vec<Vec<String>> = kept
+        .iter()
+        .map(|kept| {
+            vec![kept.subject.clone(), kept.slot.clone(), kept.stored.strftime("%Y-%m-%d").to_string()]
+        })
+        .collect();
+    let renew: Vec<Value> = kept
+        .iter()
+        .map(|kept| json!({ "subject": kept.subject, "slot": kept.slot, "stored": kept.stored.to_string() }))
+        .collect();
+    let mut views = vec![View::Message("vault-unshared", [("count", readers.len().into())].into())];
+    if !rows.is_empty() {
+        views.push(View::Table { columns: vec!["column-secret-of", "column-secret", "column-stored"], rows });
+        views.push(View::Message("vault-renew", [("count", kept.len().into())].into()));
+    }
+    Ok(Report::settled("vault unshare", json!({ "readers": readers, "renew": renew }), View::Several(views)))
+}

@@ -1,0 +1,137 @@
+//! Adopt: reads back what runs already, so that the journey starts where the customer is.
+
+use secrecy::SecretString;
+
+use super::answer::prove;
+use super::desk::{Desk, Ports};
+use super::look::check;
+use super::port::{As, Entry, Slot};
+use super::steps::{app, app_subscription, page, page_subscription, review};
+use super::{Change, StepId, token};
+use crate::error::{Error, Exit};
+use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
+
+/// What runs already on one Page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Running {
+    /// The Page ID.
+    pub page: String,
+    /// The Page's name.
+    pub page_name: String,
+    /// The callback that the app is subscribed with.
+    pub callback: Option<String>,
+    /// The fields that the app is subscribed to.
+    pub app_fields: Vec<String>,
+    /// The fields that the Page sends to the app.
+    pub page_fields: Vec<String>,
+    /// The permissions and features that are live.
+    pub live: Vec<String>,
+    /// The permissions that the Page token carries.
+    pub scopes: Vec<String>,
+}
+
+/// Keeps the app's secret once it has authenticated.
+///
+/// # Errors
+/// What speaks against App ID and secret, or why they could not be tried.
+pub async fn adopt_app(desk: &dyn Desk, customer: &str, secret: &SecretString) -> Result<(), Error> {
+    let subject = Subject::App(desk.estate()?.app_of(customer));
+    desk.keep(StepId::App, Change::Secret(subject.clone(), Slot::AppSecret, secret.clone(), None))?;
+    desk.forget();
+    let estate = desk.estate()?;
+    let verdict = check(&estate, desk, &app::ROW, &subject).await;
+    match verdict {
+        Verdict::Unmet(found) => Err(refused("app_secret", found.into_iter().next())),
+        Verdict::Unknown(why) => Err(refused("app_secret", Some(why))),
+        Verdict::Met(_) | Verdict::Pending(_) | Verdict::NotNeeded(_) => {
+            let known = estate.known(&subject);
+            let ports = Ports::of(desk, &subject);
+            learn(desk, app::ROW.learn, &ports.eyes(&known), StepId::App).await
+        }
+    }
+}
+
+/// Keeps a Page token once it is proved, with the Page that it is of and what runs on it already.
+///
+/// # Errors
+/// What speaks against the token, or why it could not be tried.
+pub async fn adopt_page(desk: &dyn Desk, customer: &str, token: &SecretString) -> Result<Running, Error> {
+    let unknown = Subject::page(customer, UNKNOWN_ID);
+    let changes = prove(desk, &desk.estate()?, Slot::PageToken, &unknown, token).await;
+    let changes = changes.map_err(|why| refused("page_token", Some(why)))?;
+    let id = changes.iter().find_map(|change| match change {
+        Change::Page { page, .. } => Some(page.clone()),
+        _ => None,
+    });
+    let id = id.unwrap_or_default();
+    for change in changes {
+        desk.keep(StepId::PageToken, change)?;
+    }
+    desk.forget();
+    read_back(desk, customer, id).await
+}
+
+async fn read_back(desk: &dyn Desk, customer: &str, id: String) -> Result<Running, Error> {
+    let subject = Subject::page(customer, &id);
+    let mut running = Running { page: id, ..Running::default() };
+    let estate = desk.estate()?;
+    let app_subject = Subject::App(estate.app_of(customer));
+    {
+        let known = estate.known(&subject);
+        let ports = Ports::of(desk, &subject);
+        let eyes = ports.eyes(&known);
+        learn(desk, page::ROW.learn, &eyes, StepId::Page).await?;
+        running.page_fields = page_subscription::running(&eyes).await.unwrap_or_default();
+        if let Ok(debug) = eyes.graph.debug(As::Page).await {
+            running.scopes = token::scopes(&debug);
+        }
+        if let Some((callback, fields)) = app_subscription::running(&eyes).await {
+            (running.callback, running.app_fields) = (Some(callback), fields);
+        }
+        if let Ok(standing) = review::standing(&eyes).await {
+            running.live = standing.names(|stage| *stage == review::Stage::Live);
+        }
+    }
+    // What the app is subscribed with is what the product shows: Meta takes one callback for each object.
+    if let Some(callback) = &running.callback {
+        for of in [&subject, &app_subject] {
+            desk.keep(
+                StepId::AppSubscription,
+                Change::Field(of.clone(), "callback_url".into(), callback.clone()),
+            )?;
+        }
+    }
+    for (of, what, note) in [
+        (&app_subject, "fields", &running.app_fields),
+        (&app_subject, "permissions", &running.live),
+        (&subject, "fields", &running.page_fields),
+        (&subject, "permissions", &running.scopes),
+    ] {
+        let entry = Entry { at: estate.now, kind: "adopted".into(), of: what.into(), note: note.join(",") };
+        desk.keep(StepId::AppSubscription, Change::Ledger(of.clone(), entry))?;
+    }
+    let estate = desk.estate()?;
+    running.page_name = estate.dossier(&subject).record.get("page_name").unwrap_or_default().to_owned();
+    Ok(running)
+}
+
+async fn learn(
+    desk: &dyn Desk,
+    learn: Option<super::Learn>,
+    eyes: &super::Eyes<'_>,
+    step: StepId,
+) -> Result<(), Error> {
+    let Some(learn) = learn else { return Ok(()) };
+    for change in learn(eyes).await {
+        desk.keep(step, change)?;
+    }
+    Ok(())
+}
+
+fn refused(key: &'static str, why: Option<Finding>) -> Error {
+    let Some(why) = why else { return Error::new("answer-empty", Exit::Usage).with("key", key) };
+    let exit = if why.code.weight == Weight::Failed { Exit::Failed } else { Exit::Auth };
+    let mut error = Error::new(why.code.id, exit).with("key", key);
+    error.facts.extend(why.facts);
+    error
+}

@@ -1,0 +1,195 @@
+//! What an answer amounts to: the changes to keep, proved first where it is a token.
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use super::Change;
+use super::desk::{Desk, Ports};
+use super::known::{Dossier, Estate, Known};
+use super::port::{Entry, Slot, Trouble};
+use super::question::{Question, Target};
+use super::steps::app_subscription::HANDSHAKE;
+use super::steps::page::UNIDENTIFIED;
+use super::steps::platform_setup::TOKEN_STALE;
+use super::steps::review::{Stage, standing};
+use super::steps::{CALL_REFUSED, GRAPH_REFUSED};
+use super::token::{
+    DEAD, MISFIT, TOKEN_EXPIRES_SOON, TOKEN_OTHER_APP, TOKEN_OTHER_PAGE, TOKEN_SCOPE_MISSING, Wanted, expiry,
+    id, judge,
+};
+use crate::error::Error;
+use crate::finding::{Finding, Subject, UNKNOWN_ID};
+use crate::review::Kind;
+
+/// Returns the time after which something has to be said to count: what it is about changed then.
+pub fn since(
+    known: &Known<'_>,
+    dossier: &Dossier,
+    question: &Question,
+    finding: &Finding,
+) -> Option<Timestamp> {
+    let said = dossier.record.said.get(question.key).map(|said| said.at);
+    let changed = match question.key {
+        "saved_in_platform" if finding.code == &TOKEN_STALE => {
+            known.page.card(Slot::PageToken).map(|card| card.stored)
+        }
+        "submitted" => newest(known, "decision"),
+        "feature_decision" => newest(known, "submission"),
+        _ => None,
+    };
+    said.max(changed)
+}
+
+fn newest(known: &Known<'_>, kind: &str) -> Option<Timestamp> {
+    known.app.ledger.iter().filter(|entry| entry.kind == kind).map(|entry| entry.at).max()
+}
+
+/// Turns a text into what is kept, said at `at`.
+///
+/// # Errors
+/// When a record cannot be read.
+pub async fn changes(
+    desk: &dyn Desk,
+    customer: &str,
+    subject: &Subject,
+    question: &Question,
+    text: &str,
+    at: Timestamp,
+) -> Result<Vec<Change>, Error> {
+    let customer = customer.to_owned();
+    Ok(match question.target {
+        Target::AppId => vec![Change::App { customer, app: text.into() }],
+        Target::PageId => vec![Change::Page { customer, page: text.into() }],
+        Target::Secret(_) => Vec::new(),
+        Target::Field => vec![Change::Field(subject.clone(), question.key.into(), text.into())],
+        Target::Said => {
+            let estate = desk.estate()?;
+            let known = estate.known(subject);
+            let mut changes = vec![Change::Said(subject.clone(), question.key.into(), text.into(), at)];
+            match (question.key, text) {
+                ("saved_in_platform", "yes") => {
+                    let card = known.page.card(Slot::PageToken);
+                    changes.extend(card.map(|card| {
+                        Change::Field(subject.clone(), "delivered".into(), card.fingerprint.clone())
+                    }));
+                }
+                ("submitted", "yes") => changes.extend(submissions(desk, &known, at).await),
+                ("feature_decision", decision) => changes.extend(decisions(desk, &known, decision, at).await),
+                _ => {}
+            }
+            changes
+        }
+    })
+}
+
+/// Notes as submitted all that is not live and not with Meta already.
+async fn submissions(desk: &dyn Desk, known: &Known<'_>, at: Timestamp) -> Vec<Change> {
+    let ports = Ports::of(desk, &known.subject);
+    let is_open = |stage: &Stage| matches!(stage, Stage::Draft | Stage::Refused(_) | Stage::Unlisted);
+    let names = match standing(&ports.eyes(known)).await {
+        Ok(standing) => standing.names(is_open),
+        // Meta cannot be asked what is live; what was said is noted for all of it.
+        Err(_) => known.closure().into_iter().filter(|name| name != "public_profile").collect(),
+    };
+    entries(known, "submission", "", names, at)
+}
+
+/// Notes what Meta decided on features, which Graph need not list.
+async fn decisions(desk: &dyn Desk, known: &Known<'_>, decision: &str, at: Timestamp) -> Vec<Change> {
+    let ports = Ports::of(desk, &known.subject);
+    let is_feature =
+        |name: &String| known.estate.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Feature);
+    let open = |stage: &Stage| {
+        matches!(stage, Stage::Unlisted | Stage::Submitted(_) | Stage::Refused(_) | Stage::Draft)
+    };
+    let names = match standing(&ports.eyes(known)).await {
+        Ok(standing) => standing.names(open),
+        Err(_) => known.closure(),
+    };
+    let names = names.into_iter().filter(is_feature).collect();
+    let kind = if decision == "waiting" { "submission" } else { "decision" };
+    entries(known, kind, decision, names, at)
+}
+
+fn entries(known: &Known<'_>, kind: &str, note: &str, names: Vec<String>, at: Timestamp) -> Vec<Change> {
+    let app = Subject::App(known.app_id.clone());
+    let entry = |of| Entry { at, kind: kind.into(), of, note: note.into() };
+    names.into_iter().map(|name| Change::Ledger(app.clone(), entry(name))).collect()
+}
+
+/// Proves a pasted token before it is kept, and learns from it which Page it is of. Other secrets are taken
+/// as they are.
+///
+/// # Errors
+/// The finding that speaks against it; one of weight `Failed` when nobody could be asked.
+pub async fn prove(
+    desk: &dyn Desk,
+    estate: &Estate<'_>,
+    slot: Slot,
+    subject: &Subject,
+    secret: &SecretString,
+) -> Result<Vec<Change>, Finding> {
+    let kinds: &[&str] = match slot {
+        Slot::PageToken => &["PAGE"],
+        Slot::UserToken => &["USER"],
+        Slot::SystemUserToken => &["SYSTEM_USER", "USER"],
+        Slot::AppSecret | Slot::VerifyToken | Slot::AgentPassword => {
+            return Ok(vec![Change::Secret(subject.clone(), slot, secret.clone(), None)]);
+        }
+    };
+    let known = estate.known(subject);
+    let debug = match desk.hands(subject).identify(secret).await {
+        Ok(debug) => debug,
+        Err(trouble) => return Err(explain(desk, &known, &trouble)),
+    };
+    let found = judge(
+        &debug,
+        &Wanted {
+            subject,
+            app: &known.app_id,
+            kinds,
+            page: known.page_id.as_deref().filter(|_| slot == Slot::PageToken),
+            scopes: &[],
+            now: known.now(),
+            margin_days: 0,
+        },
+    );
+    let is_misfit = |finding: &Finding| {
+        let code = finding.code;
+        let may_be_mended = code == &TOKEN_SCOPE_MISSING || code == &TOKEN_EXPIRES_SOON;
+        DEAD.contains(&code) || code == &TOKEN_OTHER_PAGE || (MISFIT.contains(&code) && !may_be_mended)
+    };
+    if let Some(misfit) = found.into_iter().find(is_misfit) {
+        return Err(misfit);
+    }
+    let mut changes = Vec::new();
+    let mut subject = subject.clone();
+    if let Subject::Page { customer, page } = &subject
+        && page == UNKNOWN_ID
+    {
+        let page = id(&debug["profile_id"]);
+        if page.is_empty() {
+            return Err(Finding::new(&UNIDENTIFIED, &subject));
+        }
+        changes.push(Change::Page { customer: customer.clone(), page: page.clone() });
+        subject = Subject::page(customer, page);
+    }
+    changes.push(Change::Secret(subject, slot, secret.clone(), expiry(&debug)));
+    Ok(changes)
+}
+
+/// Returns what it means that Meta refused an act, or could not be reached.
+pub(super) fn explain(desk: &dyn Desk, known: &Known<'_>, trouble: &Trouble) -> Finding {
+    let mut finding = Ports::of(desk, &known.subject).eyes(known).why(trouble);
+    match trouble.refusal() {
+        Some(no) if no.code == 2200 => finding.code = &HANDSHAKE,
+        // The text is observed, not documented: Meta does not look into another app's tokens.
+        Some(no) if no.code == 100 && no.message.to_lowercase().contains("input_token") => {
+            finding.code = &TOKEN_OTHER_APP;
+            finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
+        }
+        Some(_) if finding.code == &GRAPH_REFUSED => finding.code = &CALL_REFUSED,
+        _ => {}
+    }
+    finding
+}

@@ -1,0 +1,45 @@
+//! The desk that the engine works at: what it sees with, writes with, and saves to.
+
+use std::rc::Rc;
+
+use super::known::{Estate, Known};
+use super::look::Sight;
+use super::port::{Graph, GraphWrite, Machine, Web};
+use super::{Change, Eyes, StepId};
+use crate::error::Error;
+use crate::finding::Subject;
+
+/// What the engine works on: sight, hands, and the one place where changes are saved.
+pub trait Desk: Sight {
+    /// Reads everything on record.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    fn estate(&self) -> Result<Estate<'_>, Error>;
+    /// Saves one change and notes it in the journal.
+    ///
+    /// # Errors
+    /// When it cannot be saved. Nothing saved before is lost.
+    fn keep(&self, step: StepId, change: Change) -> Result<(), Error>;
+    /// Returns a writer of Graph for a subject.
+    fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite>;
+    /// Forgets what was read of Meta.
+    fn forget(&self);
+}
+
+/// What a subject is seen with.
+pub(super) struct Ports {
+    graph: Rc<dyn Graph>,
+    web: Rc<dyn Web>,
+    machine: Rc<dyn Machine>,
+}
+
+impl Ports {
+    pub(super) fn of(desk: &dyn Desk, subject: &Subject) -> Self {
+        Self { graph: desk.graph(subject), web: desk.web(subject), machine: desk.machine() }
+    }
+
+    pub(super) fn eyes<'a>(&'a self, known: &'a Known<'a>) -> Eyes<'a> {
+        Eyes { known, graph: &*self.graph, web: &*self.web, machine: &*self.machine }
+    }
+}
