@@ -16,8 +16,8 @@ use crate::journey::look::look;
 use crate::journey::question::Question;
 use crate::ui::answers::Answers;
 use crate::ui::spinner::Spinner;
-use crate::ui::terminal::{Asker, Board, Parts, Terminal, Typed, wrap};
-use crate::ui::{About, Report, View};
+use crate::ui::terminal::{Asker, Board, Parts, Terminal, Typed};
+use crate::ui::{About, Report, View, wrap};
 use crate::workspace::{Workspace, slug};
 
 /// How many customers a newcomer's menu names one by one.
@@ -205,7 +205,10 @@ pub async fn land(context: &Context<'_>) -> Result<Report, Error> {
     let items: Vec<String> = ways.iter().map(|(label, _)| label.clone()).collect();
     let picked = {
         let asker = context.asker();
-        context.aloud(&format!("{}\n\n", wrap(&words.get("welcome"), asker.size().1, 0, 0)));
+        for line in words.get("welcome").lines() {
+            context.aloud(&wrap(line, 0));
+        }
+        context.aloud("\n");
         asker.pick(&words.get("land-ask"), &items, 0).await?
     };
     let way = picked.and_then(|place| ways.into_iter().nth(place)).map_or(Way::Quit, |(_, way)| way);

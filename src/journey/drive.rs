@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::catalogue::{places, subjects};
 use super::desk::{Desk, Ports};
 use super::known::{Estate, Known};
-use super::look::{Looked, check, look, unsettled_need};
+use super::look::{Looked, check, look, needed, unsettled_need};
 use super::port::{Call, Done, Entry, Slot};
 use super::question::{Holder, Question, Target};
 use super::steps::review_pack::{fingerprint, texts};
@@ -267,10 +267,9 @@ impl Walk<'_> {
 
     /// Returns whether a step that this one needs is not settled. Checks never wait; acts do.
     async fn is_gated(&self, estate: &Estate<'_>) -> bool {
-        let needed: Vec<_> = places(estate, &[self.customer])
-            .into_iter()
-            .filter(|(row, _)| self.row.needs.contains(&row.id))
-            .collect();
+        let steps = needed(self.row);
+        let needed: Vec<_> =
+            places(estate, &[self.customer]).into_iter().filter(|(row, _)| steps.contains(&row.id)).collect();
         let looked = look(estate, self.desk, &needed).await;
         unsettled_need(estate, self.row, &self.subject, &looked.iter().collect::<Vec<_>>()).is_some()
     }

@@ -1,10 +1,11 @@
 //! Look: all checks at once; what merely follows from something else is worked out afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use futures_util::future::join_all;
 
+use super::catalogue::ROWS;
 use super::known::Estate;
 use super::port::{Graph, Machine, Web};
 use super::{Eyes, Row, StepId};
@@ -74,10 +75,17 @@ pub async fn look(estate: &Estate<'_>, sight: &dyn Sight, places: &[(&'static Ro
     looked
 }
 
+/// Returns every step that a row needs, and what those need in turn.
+pub fn needed(row: &Row) -> BTreeSet<StepId> {
+    let rows = ROWS.iter().filter(|other| row.needs.contains(&other.id));
+    rows.flat_map(|need| needed(need).into_iter().chain([need.id])).collect()
+}
+
 /// Returns the first step that a row needs and that is not settled for the same app, customer and Page.
 ///
 /// What merely cannot be seen from here, and waits for somebody, holds nothing up: a private address that
-/// only Meta can judge, a Page that shows itself once there is a token.
+/// only Meta can judge, a Page that shows itself once there is a token. Unless that, in turn, needs what is
+/// not settled.
 pub fn unsettled_need(
     estate: &Estate<'_>,
     row: &Row,
@@ -88,11 +96,18 @@ pub fn unsettled_need(
         Verdict::Unknown(why) => why.code.weight != Weight::Waits,
         other => !other.is_settled(),
     };
-    let is_open = |need: &StepId| {
-        let mut others = looked.iter().filter(|other| other.step == *need);
-        others.any(|other| holds(&other.verdict) && is_related(estate, subject, &other.subject))
+    let related = |need: StepId| {
+        looked.iter().filter(move |other| other.step == need && is_related(estate, subject, &other.subject))
     };
-    row.needs.iter().copied().find(|need| is_open(need))
+    let open = |need: StepId| {
+        if related(need).any(|other| holds(&other.verdict)) {
+            return Some(need);
+        }
+        let is_unseen = related(need).any(|other| !other.verdict.is_settled());
+        let own = ROWS.iter().find(|other| other.id == need).filter(|_| is_unseen)?;
+        unsettled_need(estate, own, subject, looked)
+    };
+    row.needs.iter().copied().find_map(open)
 }
 
 fn app_of(estate: &Estate<'_>, subject: &Subject) -> String {

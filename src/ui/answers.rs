@@ -133,6 +133,21 @@ impl Answers {
         question.check(&text).map(Some).map_err(|why| wrong(question, why))
     }
 
+    /// Returns the answer to what is asked, if there is one that still counts.
+    ///
+    /// # Errors
+    /// As [`Answers::get`].
+    pub fn answer(&self, asked: &Asked<'_>, now: Timestamp) -> Result<Option<Answer>, Error> {
+        let question = asked.question;
+        let Some(text) = self.get(question, asked.subject)? else { return Ok(None) };
+        if question.target != Target::Said {
+            return Ok(Some(answer(question, text)));
+        }
+        let at = self.said_at(question, now);
+        let counts = asked.since.is_none_or(|since| at > since);
+        Ok(counts.then_some(Answer::Dated(text, at)))
+    }
+
     /// Returns the checked answer of a key that belongs to no Page.
     ///
     /// # Errors
@@ -318,21 +333,12 @@ impl Guide for Unattended<'_> {
     fn ask<'a>(&'a mut self, asked: &'a Asked<'a>) -> LocalBoxFuture<'a, Result<Answer, Error>> {
         Box::pin(async move {
             let question = asked.question;
-            let is_secret = matches!(question.target, Target::Secret(_));
-            let wrap = |text: String| {
-                if is_secret { Answer::Secret(SecretString::from(text)) } else { Answer::Text(text) }
-            };
-            if let Some(text) = self.answers.get(question, asked.subject)? {
-                if question.target != Target::Said {
-                    return Ok(wrap(text));
-                }
-                let at = self.answers.said_at(question, self.now);
-                let counts = asked.since.is_none_or(|since| at > since);
-                return Ok(if counts { Answer::Dated(text, at) } else { Answer::Later });
+            if let Some(given) = self.answers.answer(asked, self.now)? {
+                return Ok(given);
             }
             // What is made up has to be seen by somebody who puts it into the product.
             if let Some(offer) = asked.offer.as_ref().filter(|_| !asked.is_made_up) {
-                return Ok(wrap(secrecy::ExposeSecret::expose_secret(offer).to_owned()));
+                return Ok(answer(question, secrecy::ExposeSecret::expose_secret(offer).to_owned()));
             }
             let may_wait = !question.required || asked.is_optional || self.is_lenient;
             if may_wait { Ok(Answer::Later) } else { Err(missing(question.key)) }
@@ -354,6 +360,14 @@ impl Guide for Unattended<'_> {
         _: &'a [Finding],
     ) -> LocalBoxFuture<'a, Result<bool, Error>> {
         Box::pin(async { Ok(false) })
+    }
+}
+
+/// Returns a text as the answer to a question.
+pub fn answer(question: &Question, text: String) -> Answer {
+    match question.target {
+        Target::Secret(_) => Answer::Secret(SecretString::from(text)),
+        _ => Answer::Text(text),
     }
 }
 

@@ -6,11 +6,16 @@ pub const WIDTH: usize = 80;
 /// Returns a text in lines of at most `WIDTH` characters, all but the first indented. What stands between
 /// backticks stays on one line, so that it can be copied.
 pub fn wrap(text: &str, indent: usize) -> String {
+    wrap_to(text, WIDTH, indent)
+}
+
+/// Returns a text in lines of at most `room` characters, as [`wrap`] does.
+pub fn wrap_to(text: &str, room: usize, indent: usize) -> String {
     let mut lines = String::new();
     let mut width = 0;
     for piece in pieces(text) {
         let own = visible(piece);
-        if width > indent && width + 1 + own > WIDTH {
+        if width > indent && width + 1 + own > room {
             lines.push('\n');
             lines.push_str(&" ".repeat(indent));
             width = indent;

@@ -160,6 +160,73 @@ fn the_whole_demo_is_walked_by_pressing_enter() {
 }
 
 #[test]
+fn the_readme_shows_what_the_wizard_draws() {
+    let readme = include_str!("../../README.md");
+    let from = readme.find("  ok       Customer                     ok").unwrap();
+    let picture = &readme[from..from + readme[from..].find("```").unwrap()];
+    let stage = Stage::new();
+    let mut person = Person::runs(&stage, &["demo", "--home", "demo"]);
+    while person.sees_one_of(&["›", "Make it so?"]) == 0 || !person.seen.contains("Step 11 of 18") {
+        person.types(ENTER);
+    }
+    person.sees("›").types(CTRL_C);
+    assert_eq!(person.leaves(), 130);
+    let drawn = anstream::adapter::strip_str(&person.seen.replace('\r', "")).to_string();
+    for line in picture.lines() {
+        assert!(drawn.lines().any(|own| own.trim_end() == line), "{line}\n{drawn}");
+    }
+}
+
+#[test]
+fn secrets_are_shown_for_a_moment_and_leave_no_trace() {
+    let meta = Meta::start(World::healthy());
+    let stage = super::stage::ready("static", &meta);
+    stage.workspace();
+    let unsaid = ["customer", "set", "aurora-moveis", "saved_in_platform", "no", "--json"];
+    let ran = stage.run(&unsaid);
+    assert_eq!(ran.exit, onboard::error::Exit::Settled, "{}", ran.out);
+    let mut person = Person::runs(&stage, &["start", "--only", "platform-setup"]);
+    person
+        .sees("App secret: ")
+        .sees("***")
+        .sees("Show the masked values")
+        .types(DOWN)
+        .types(DOWN)
+        .types(ENTER);
+    person.sees("\u{1b}[?1049h").sees(&meta.ready.app_secret).sees("Hide them").sees("›").types(CTRL_C);
+    assert_eq!(person.leaves(), 130);
+    let (before, rest) = person.seen.split_once("\u{1b}[?1049h").unwrap();
+    let (aside, after) = rest.split_once("\u{1b}[?1049l").unwrap();
+    for secret in [&meta.ready.app_secret, &meta.ready.page_token] {
+        assert!(aside.contains(&secret[..20]), "{aside}");
+        assert!(!before.contains(&secret[..20]) && !after.contains(&secret[..20]), "{}", person.seen);
+    }
+}
+
+#[test]
+fn who_has_several_customers_picks_one_and_may_answer_later() {
+    let meta = Meta::start(World::fresh());
+    let stage = at_the_app(&meta);
+    for (company, page) in [("Aurora Móveis", "auroramoveis"), ("Boreal", "boreal")] {
+        let page = format!("https://www.facebook.com/{page}.example");
+        let given =
+            ["start", "--company", company, "--platform", "neointeract", "--page-url", &page, "--json"];
+        let _ = stage.run(&given);
+    }
+    let mut person = Person::runs(&stage, &["start", "--lang", "ru"]);
+    person.sees("Какой клиент?").sees("Новый клиент").types(DOWN).types(ENTER);
+    person.answers("ID приложения", "позже");
+    assert_eq!(person.leaves(), 1);
+    assert!(person.seen.contains("onboard start boreal"), "{}", person.seen);
+    assert_eq!(
+        person.seen.matches("Шаг ").count(),
+        1,
+        "what needs the app is not gone into\n{}",
+        person.seen
+    );
+}
+
+#[test]
 fn a_newcomer_is_met_and_may_leave() {
     let stage = Stage::new();
     let mut person = Person::runs(&stage, &["--lang", "ru"]);

@@ -1,7 +1,6 @@
-//! Where we are: all steps, one line each, and text that fits the window.
+//! Where we are: all steps, one line each.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use anstyle::Style;
 
@@ -82,32 +81,6 @@ impl Board {
     }
 }
 
-/// Returns text in lines that fit the window, the first after one margin and the others after another.
-pub fn wrap(text: &str, width: usize, first: usize, margin: usize) -> String {
-    let room = width.clamp(24, 96).saturating_sub(1);
-    let mut out = " ".repeat(first);
-    let mut used = first;
-    for (number, paragraph) in text.lines().enumerate() {
-        if number > 0 {
-            let _ = write!(out, "\n{:margin$}", "");
-            used = margin;
-        }
-        for (position, word) in paragraph.split_whitespace().enumerate() {
-            let length = console::measure_text_width(word);
-            if position > 0 && used + 1 + length > room {
-                let _ = write!(out, "\n{:margin$}", "");
-                used = margin;
-            } else if position > 0 {
-                out.push(' ');
-                used += 1;
-            }
-            out.push_str(word);
-            used += length;
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,12 +98,5 @@ mod tests {
         let lines = anstream::adapter::strip_str(&board.lines(StepId::App, 24, 80, &words)).to_string();
         assert!(lines.contains("▸ ok       Meta app"), "{lines}");
         assert!(lines.lines().count() == 9 && lines.lines().all(|line| line.chars().count() < 80), "{lines}");
-    }
-
-    #[test]
-    fn text_is_broken_between_words_only() {
-        let text = "one https://example.com/a-long-address-that-does-not-fit three";
-        let wrapped = wrap(text, 24, 0, 2);
-        assert_eq!(wrapped, "one\n  https://example.com/a-long-address-that-does-not-fit\n  three");
     }
 }

@@ -16,20 +16,21 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 pub use asker::{Asker, Typed};
-pub use board::{Board, wrap};
+pub use board::Board;
 use questions::{Wish, stop};
 
 use super::About;
-use super::answers::Answers;
+use super::answers::{Answers, answer};
 use super::human::{finding_lines, subject_name};
 use super::spinner::Spinner;
+use super::wrap::{WIDTH, wrap_to};
 use crate::error::Error;
 use crate::finding::{Code, Facts, Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::i18n::Words;
 use crate::journey::catalogue::ROWS;
 use crate::journey::drive::{Answer, Asked, Guide};
 use crate::journey::port::Call;
-use crate::journey::question::{Question, Target};
+use crate::journey::question::Question;
 use crate::journey::{Asks, Hand, Row, StepId};
 use crate::redact::clean;
 
@@ -144,10 +145,14 @@ impl<'t> Terminal<'t> {
         (self.parts.say)(text);
     }
 
+    /// Breaks a text where the window ends.
+    fn wrap(&self, text: &str, indent: usize) -> String {
+        wrap_to(text, self.parts.asker.size().1.clamp(24, WIDTH) - 1, indent)
+    }
+
     /// Says a paragraph with a margin.
     fn tell(&self, margin: usize, text: &str) {
-        let (_, width) = self.parts.asker.size();
-        self.say(&wrap(text, width, margin, margin));
+        self.say(&format!("{:margin$}{}", "", self.wrap(text, margin)));
     }
 
     fn look_on(&mut self) {
@@ -185,9 +190,8 @@ impl<'t> Terminal<'t> {
     }
 
     fn say_finding(&self, finding: &Finding, with_fix: bool) {
-        let (_, width) = self.parts.asker.size();
         let (what, fix) = finding_lines(finding, &self.parts.about, &self.parts.words);
-        self.say(&wrap(&what, width, 2, 7));
+        self.say(&format!("  {}", self.wrap(&what, 7)));
         if let Some(fix) = fix.filter(|_| with_fix) {
             self.tell(7, &fix);
         }
@@ -251,25 +255,14 @@ impl<'t> Terminal<'t> {
 
     async fn answer(&mut self, asked: &Asked<'_>) -> Result<Answer, Error> {
         let question = asked.question;
-        let is_secret = matches!(question.target, Target::Secret(_));
-        let is_refused = self.refused.contains(question.key);
-        let given = if is_refused { None } else { self.parts.answers.get(question, asked.subject)? };
-        let said = self.parts.answers.said_at(question, self.parts.now);
-        if question.target == Target::Said {
-            // What a file said before things changed is asked again.
-            if let Some(text) = given.as_ref().filter(|_| asked.since.is_none_or(|since| said > since)) {
-                return Ok(Answer::Dated(text.clone(), said));
-            }
+        if !self.refused.contains(question.key)
+            && let Some(given) = self.parts.answers.answer(asked, self.parts.now)?
+        {
+            return Ok(given);
         }
-        let wish = if let Some(text) = given.filter(|_| question.target != Target::Said) {
-            Wish::Text(text)
-        } else {
-            self.speak(Voice::Asking);
-            self.wish(asked).await?
-        };
-        Ok(match wish {
-            Wish::Text(text) if is_secret => Answer::Secret(SecretString::from(text)),
-            Wish::Text(text) => Answer::Text(text),
+        self.speak(Voice::Asking);
+        Ok(match self.wish(asked).await? {
+            Wish::Text(text) => answer(question, text),
             Wish::Later => {
                 self.postponed = true;
                 Answer::Later
@@ -282,8 +275,7 @@ impl<'t> Terminal<'t> {
         let words = self.parts.words.clone();
         self.say(&format!("\n  {}", words.get("plan-begins")));
         for call in planned {
-            let (_, width) = self.parts.asker.size();
-            self.say(&wrap(&format!("- {}", plan::sentence(row.id, call, &words)), width, 4, 6));
+            self.say(&format!("    - {}", self.wrap(&plan::sentence(row.id, call, &words), 6)));
         }
         if self.parts.agrees {
             return Ok(true);
@@ -416,13 +408,7 @@ fn is_same(before: &Subject, now: &Subject) -> bool {
 
 /// Returns whether the step asks for something when this is found.
 fn raises_a_question(row: &Row, finding: &Finding) -> bool {
-    row.asks.iter().any(|(code, asks)| {
-        *code == finding.code
-            && match asks {
-                Asks::These(keys) | Asks::Absent(keys) | Asks::Maybe(keys) => !keys.is_empty(),
-                Asks::Missing | Asks::OwnToken => true,
-            }
-    })
+    row.asks.iter().any(|(code, _)| *code == finding.code)
 }
 
 #[cfg(test)]
