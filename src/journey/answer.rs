@@ -65,7 +65,8 @@ pub async fn changes(
         Target::Said => {
             let estate = desk.estate()?;
             let known = estate.known(subject);
-            let mut changes = vec![Change::Said(subject.clone(), question.key.into(), text.into(), at)];
+            // What follows from the word comes first: a walk that is killed in between asks again.
+            let mut changes = Vec::new();
             match (question.key, text) {
                 ("saved_in_platform", "yes") => {
                     let card = known.page.card(Slot::PageToken);
@@ -77,6 +78,7 @@ pub async fn changes(
                 ("feature_decision", decision) => changes.extend(decisions(desk, &known, decision, at).await),
                 _ => {}
             }
+            changes.push(Change::Said(subject.clone(), question.key.into(), text.into(), at));
             changes
         }
     })

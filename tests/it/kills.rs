@@ -73,8 +73,9 @@ fn start_killed_at_any_instant_loses_nothing() {
         }
         before = after;
     }
-    let ended = start().status().unwrap();
-    assert_eq!(ended.code(), Some(Exit::Settled as i32));
+    let ended = start().stdout(Stdio::piped()).output().unwrap();
+    let shown = String::from_utf8_lossy(&ended.stdout);
+    assert_eq!(ended.status.code(), Some(Exit::Settled as i32), "{shown}");
     assert_eq!(
         stage.workspace().customers().unwrap(),
         ["aurora-moveis"],
