@@ -91,8 +91,11 @@ fn subjects(workspace: &Workspace, customer: &str) -> Result<Vec<Subject>, Error
 fn learn(context: &Context<'_>, workspace: &Workspace, subjects: &[Subject]) {
     for subject in subjects {
         for slot in Slot::ALL {
-            if let Ok(Some(secret)) = workspace.secret(subject, slot) {
-                context.scrub.learn(&secret);
+            match workspace.secret(subject, slot) {
+                Ok(Some(secret)) => context.scrub.learn(&secret),
+                Ok(None) => {}
+                // A keyring that hangs would hang for each secret anew.
+                Err(_) => return,
             }
         }
     }
