@@ -94,6 +94,7 @@ fn learn(context: &Context<'_>, workspace: &Workspace, subjects: &[Subject]) {
             match workspace.secret(subject, slot) {
                 Ok(Some(secret)) => context.scrub.learn(&secret),
                 Ok(None) => {}
+                Err(error) if error.code() == "secret-unreadable" => {}
                 // A keyring that hangs would hang for each secret anew.
                 Err(_) => return,
             }

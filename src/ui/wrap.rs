@@ -3,7 +3,7 @@
 /// How wide text is at most.
 pub const WIDTH: usize = 80;
 
-/// Returns a text in lines of at most [`WIDTH`] characters, all but the first indented. What stands between
+/// Returns a text in lines of at most 80 characters, all but the first indented. What stands between
 /// backticks stays on one line, so that it can be copied.
 pub fn wrap(text: &str, indent: usize) -> String {
     let mut lines = String::new();
