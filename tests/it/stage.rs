@@ -137,17 +137,22 @@ impl Stage {
         self.folder.path().join("home")
     }
 
-    /// Makes a workspace that is bound to a sandbox and patient for a moment only.
+    /// Makes a workspace that is bound to a sandbox, and as patient as a busy machine needs.
     pub fn bind(&self, graph_url: &str) {
         let config = Config {
             demo: true,
             graph_url: Some(graph_url.to_owned()),
             person: Some("ana".into()),
-            network: Network { timeout_seconds: 1, retry_ms: 1 },
+            network: Network { timeout_seconds: 10, retry_ms: 1 },
             ..Config::default()
         };
         let mut workspace = Workspace::create(self.home(), &config).unwrap();
         workspace.set_config("graph_url", graph_url).unwrap();
+    }
+
+    /// Makes the workspace patient for a second only, for faults that merely wait.
+    pub fn hurry(&self) {
+        self.workspace().set_config("network.timeout_seconds", "1").unwrap();
     }
 
     /// Opens the workspace.
