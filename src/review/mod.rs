@@ -3,6 +3,7 @@
 //! Texts are English whatever the person speaks, since Meta's reviewers read nothing else.
 
 mod catalogue;
+mod clip;
 #[cfg(test)]
 mod golden;
 mod lint;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Verb};
+pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
 pub use render::{Gaps, permissions, render, render_one};
 

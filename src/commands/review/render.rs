@@ -1,11 +1,11 @@
-//! `review`: texts for Meta's App Review.
+//! `review render`: the texts, for a look.
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use super::Context;
-use super::office::{Focus, Office};
+use crate::commands::Context;
+use crate::commands::office::{Focus, Office};
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
@@ -13,23 +13,20 @@ use crate::journey::port::Slot;
 use crate::review::{Catalogue, Field, Text, render, render_one};
 use crate::ui::{Report, View};
 
-/// The verbs.
-#[derive(Debug, Subcommand)]
-pub enum ReviewVerb {
-    /// Render the texts, for a look; `start` writes them to disk
-    Render {
-        /// Customer: an id, a Page ID, or part of a name
-        customer: Option<String>,
-        /// Only this permission or feature
-        #[arg(long, value_name = "PERMISSION")]
-        permission: Option<String>,
-        /// Only this field
-        #[arg(long, value_enum)]
-        field: Option<FieldWord>,
-        /// Print the agent's password too
-        #[arg(long)]
-        reveal: bool,
-    },
+/// What is rendered.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// Customer: an id, a Page ID, or part of a name
+    customer: Option<String>,
+    /// Only this permission or feature
+    #[arg(long, value_name = "PERMISSION")]
+    permission: Option<String>,
+    /// Only this field
+    #[arg(long, value_enum)]
+    field: Option<FieldWord>,
+    /// Print the agent's password too
+    #[arg(long)]
+    reveal: bool,
 }
 
 /// The fields of Meta's form that are there for each permission.
@@ -41,21 +38,12 @@ pub enum FieldWord {
     Instructions,
 }
 
-impl ReviewVerb {
-    /// Returns the name that `--json` carries.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Render { .. } => "review render",
-        }
-    }
-}
-
-/// Runs a verb.
+/// Renders the texts.
 ///
 /// # Errors
 /// Values that are missing, an unknown customer or permission.
-pub fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
-    let ReviewVerb::Render { customer, permission, field, reveal } = verb;
+pub fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Error> {
+    let RenderArgs { customer, permission, field, reveal } = args;
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, customer.as_deref())?;
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review render")?;
