@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Facts;
+
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Verb};
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
@@ -24,6 +26,10 @@ pub use render::{Gaps, permissions, render, render_one};
 /// `company`… A key of a profile's label overrides that label. `permissions` (joined by `,`) replaces the
 /// profile's list, and `medium` (`browser`, `phone`) chooses the steps.
 pub type Values = BTreeMap<String, String>;
+
+/// Looks a person's words up: a locale's message of this key, with these facts in it. Texts for the person's own
+/// eyes are made with it; what is pasted into Meta's form never is.
+pub type Say<'a> = dyn Fn(&str, &Facts) -> String + 'a;
 
 /// One text of the pack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
