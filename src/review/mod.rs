@@ -7,6 +7,8 @@ mod clip;
 #[cfg(test)]
 mod golden;
 mod lint;
+mod markup;
+mod refusal;
 mod render;
 mod steps;
 mod tongue;
@@ -18,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Verb};
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
+pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
 pub use render::{Gaps, permissions, render, render_one};
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
