@@ -25,7 +25,7 @@ use crate::finding::Facts;
 pub use asking::{Challenge, challenges};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use clip::Clip;
-pub use lint::{Flaw, LINT_CODES, lint};
+pub use lint::{Flaw, LINT_CODES, Sight, lint};
 pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
 pub use render::{Gaps, permissions, render, render_one};
 pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};

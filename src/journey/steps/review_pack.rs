@@ -11,7 +11,7 @@ use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
-use crate::review::{Gaps, Text, lint, render};
+use crate::review::{Gaps, Sight, Text, lint, render};
 
 const DOCS: &str = "docs/app-review/submission-guide";
 
@@ -86,8 +86,14 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         }
         Ok(texts) => {
             // Reserved domains are what examples and rehearsals are made of.
-            let flaws = lint(&texts, &eyes.known.review_values(), true);
-            for flaw in flaws {
+            let (values, sent) = (eyes.known.review_values(), eyes.known.closure());
+            let sight = Sight {
+                profile: Some(profile),
+                sent: Some(&sent),
+                allow_reserved: true,
+                ..Sight::of(&values)
+            };
+            for flaw in lint(&texts, &sight).into_iter().filter(|flaw| !flaw.is_advice()) {
                 found.push(
                     eyes.finding(&FLAWED)
                         .with("flaw", flaw.code)
