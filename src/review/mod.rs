@@ -6,6 +6,8 @@ mod asking;
 mod catalogue;
 mod clip;
 #[cfg(test)]
+mod films;
+#[cfg(test)]
 mod golden;
 mod lint;
 mod render;
@@ -25,7 +27,9 @@ pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
 pub use render::{Gaps, permissions, render, render_one};
-pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};
+pub use shots::{
+    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
+};
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
 /// `company`… A key of a profile's label overrides that label. `permissions` (joined by `,`) replaces the

@@ -1,5 +1,6 @@
 //! From a profile, the catalogue and what is known of a customer to the texts of Meta's form.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 use tera::{Context, Tera};
 
 use super::asking::screens;
-use super::shots::{captions, film};
+use super::shots::{Take, captions, film};
 use super::tongue::{listed, own_steps, plain, templates, tidy, with_article};
 use super::{Catalogue, Field, Form, Kind, Text, Values};
 use crate::finding::Facts;
@@ -168,6 +169,8 @@ pub(super) struct Desk<'a> {
     medium: Medium,
     /// The screens that the product has.
     pub(super) screens: BTreeSet<Screen>,
+    /// What can be filmed, once somebody wants to know.
+    pub(super) takes: OnceCell<Vec<Take>>,
     /// The permissions that have a text, what needs before what is needed.
     pub(super) worded: Vec<String>,
     /// Those of them that are there for their own sake, in the order they were asked for.
@@ -240,7 +243,17 @@ impl<'a> Desk<'a> {
         let displayed: Vec<&str> = names.iter().map(|name| display(catalogue, name)).collect();
         context.insert("names", &listed(&displayed));
         let own = own_templates(profile, gaps);
-        let mut desk = Self { profile, catalogue, own, context, medium, screens, worded, sought };
+        let mut desk = Self {
+            profile,
+            catalogue,
+            own,
+            context,
+            medium,
+            screens,
+            takes: OnceCell::new(),
+            worded,
+            sought,
+        };
         let numbers = desk.numbers(None);
         desk.context.insert("step", &numbers);
         desk
