@@ -168,6 +168,7 @@ fn the_film_shows_access_as_it_is_truly_granted() {
         opening(&other),
         [
             "signed-out",
+            "business-login",
             "system-user",
             "system-user-token",
             "dashboard-subscription",

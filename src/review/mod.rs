@@ -82,7 +82,7 @@ pub enum Field {
     Instructions,
     /// The site's address, and how to get at the app.
     PlatformSettings,
-    /// The captions of the film, in SubRip.
+    /// The captions of the film, in `SubRip`.
     Captions,
     /// What is filmed, in the person's language; [`shot_list`] renders it.
     Shots,

@@ -184,9 +184,9 @@ fn takes(desk: &Desk<'_>, gaps: &mut Gaps) -> Vec<Take> {
 pub(super) fn film(desk: &Desk<'_>, permission: Option<&str>, gaps: &mut Gaps) -> Vec<Shot> {
     let takes = desk.takes.get_or_init(|| takes(desk, gaps));
     let of = |name: &str| desk.catalogue.get(name).map_or(&[][..], |one| one.film.as_slice());
-    let proved: Vec<&String> =
+    let asked: Vec<&String> =
         desk.worded.iter().filter(|name| permission.is_none_or(|one| one == *name)).collect();
-    let wanted = with_what_leads_there(takes, proved.iter().flat_map(|name| of(name)));
+    let wanted = with_what_leads_there(takes, asked.iter().flat_map(|name| of(name)));
     let mut begun: BTreeSet<&str> = BTreeSet::new();
     let mut film: Vec<Shot> = Vec::new();
     let mut start = 0;
@@ -195,8 +195,8 @@ pub(super) fn film(desk: &Desk<'_>, permission: Option<&str>, gaps: &mut Gaps) -
             continue;
         }
         let is_its_own = |name: &&&String| of(name).contains(&row.id);
-        let proves = proved.iter().filter(|name| row.always || is_its_own(name)).map(|name| (*name).clone());
-        let begins = proved.iter().filter(is_its_own).filter(|name| !row.before && begun.insert(name));
+        let proves = asked.iter().filter(|name| row.always || is_its_own(name)).map(|name| (*name).clone());
+        let begins = asked.iter().filter(is_its_own).filter(|name| !row.before && begun.insert(name));
         let begins: Vec<String> = begins.map(|name| (*name).clone()).collect();
         let announced = begins.iter().map(|name| announcement(desk.catalogue, name));
         let captions: Vec<String> = announced.chain(captions.iter().cloned()).collect();
