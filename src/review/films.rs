@@ -275,8 +275,26 @@ fn every_permission_has_its_film_its_screen_and_its_refusals() {
         assert_eq!(one.form == Form::Text, one.screen.is_some(), "{}", one.name);
         assert_eq!(one.form == Form::Text, !one.refused.is_empty(), "{}", one.name);
         assert!(one.film.iter().all(|id| shots.contains(id.as_str())), "{}", one.name);
+        let name = one.name.clone();
         for refused in &one.refused {
+            let known = refusal(&refused.id);
+            let fits = |one: &Refusal| one.permissions.is_empty() || one.permissions.contains(&name);
+            assert!(known.is_some_and(fits), "{name}: {}", refused.id);
             assert!(refused.because.ends_with('.') && refused.fix.ends_with('.'), "{}", one.name);
+        }
+    }
+    for model in [
+        Authentication::StaticPageToken,
+        Authentication::FacebookLogin,
+        Authentication::SystemUser,
+        Authentication::Mixed,
+    ] {
+        let again = refusals().iter().flat_map(|one| {
+            let points = one.points.iter().flat_map(move |point| point.shots(model));
+            one.shots(model).into_iter().chain(points).map(move |id| (&one.id, id))
+        });
+        for (refusal, id) in again {
+            assert!(shots.contains(id), "{refusal}: there is no shot {id}");
         }
     }
     // A screen that no permission wants is no word to know.

@@ -10,6 +10,8 @@ mod films;
 #[cfg(test)]
 mod golden;
 mod lint;
+mod markup;
+mod refusal;
 mod render;
 mod shots;
 mod srt;
@@ -26,6 +28,7 @@ pub use asking::{Challenge, challenges};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
+pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
 pub use render::{Gaps, permissions, render, render_one};
 pub use shots::{
     Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,

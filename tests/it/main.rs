@@ -8,12 +8,16 @@ mod faults;
 mod film;
 mod journeys;
 mod kills;
+#[cfg(unix)]
+mod person;
 mod readme;
 mod rooms;
 mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+#[cfg(unix)]
+mod unlock;
 mod vault;
 #[cfg(unix)]
 mod wizard;
