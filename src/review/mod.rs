@@ -6,6 +6,8 @@ mod asking;
 mod catalogue;
 mod clip;
 #[cfg(test)]
+mod films;
+#[cfg(test)]
 mod golden;
 mod lint;
 mod markup;
@@ -28,7 +30,9 @@ pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, Sight, lint};
 pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
 pub use render::{Gaps, permissions, render, render_one};
-pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};
+pub use shots::{
+    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
+};
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
 /// `company`… A key of a profile's label overrides that label. `permissions` (joined by `,`) replaces the
@@ -81,7 +85,7 @@ pub enum Field {
     Instructions,
     /// The site's address, and how to get at the app.
     PlatformSettings,
-    /// The captions of the film, in SubRip.
+    /// The captions of the film, in `SubRip`.
     Captions,
     /// What is filmed, in the person's language; [`shot_list`] renders it.
     Shots,
