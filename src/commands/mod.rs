@@ -227,6 +227,15 @@ impl Context<'_> {
         }
     }
 
+    /// Returns the person's words, where a workspace may say which.
+    pub fn words_in(&self, workspace: &Workspace) -> Words {
+        let said = self.global.lang.as_deref().or(self.env.get("ONBOARD_LANG"));
+        match (said, &workspace.config().lang) {
+            (None, Some(lang)) => Words::of(lang),
+            _ => self.words.clone(),
+        }
+    }
+
     /// Returns whether standard output gets colour.
     pub fn output_has_colour(&self) -> bool {
         self.has_colour(self.env.output_is_terminal)
@@ -382,6 +391,7 @@ pub fn takes_input(verb: Option<&Verb>) -> bool {
         ) => *stdin,
         Some(Verb::Customer(customer::CustomerVerb::Adopt(args))) => args.stdin,
         Some(Verb::Explain(args)) => args.takes_input(),
+        Some(Verb::Review(verb)) => verb.takes_input(),
         _ => false,
     }
 }
@@ -400,7 +410,7 @@ pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Res
         Some(Verb::Customer(verb)) => customer::run(context, verb).await,
         Some(Verb::App(verb)) => app::run(context, verb).await,
         Some(Verb::Platform(verb)) => platform::run(context, verb),
-        Some(Verb::Review(verb)) => review::run(context, verb),
+        Some(Verb::Review(verb)) => review::run(context, verb).await,
         Some(Verb::Vault(verb)) => vault::run(context, &verb),
         Some(Verb::Sandbox(verb)) => sandbox::run(context, verb).await,
         Some(Verb::Demo(args)) => demo::run(context, args).await,

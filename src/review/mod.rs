@@ -20,7 +20,8 @@ use serde::{Deserialize, Serialize};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Verb};
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
-pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
+pub use markup::without_markup;
+pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
 pub use render::{Gaps, permissions, render, render_one};
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,

@@ -1,18 +1,30 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
+mod record;
+mod refused;
 mod render;
+mod status;
 
 use clap::Subcommand;
 
 use super::Context;
-use crate::error::Error;
+use super::office::{Focus, Office};
+use crate::error::{Error, Exit};
+use crate::finding::{Subject, UNKNOWN_ID};
+use crate::journey::desk::Desk;
 use crate::ui::Report;
+
+pub use refused::fixes;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum ReviewVerb {
     /// Render the texts, for a look; `start` writes them to disk
     Render(render::RenderArgs),
+    /// Record what was sent and what Meta decided
+    Record(record::RecordArgs),
+    /// Show where each permission stands, and what to do after a refusal
+    Status(status::StatusArgs),
 }
 
 impl ReviewVerb {
@@ -20,6 +32,16 @@ impl ReviewVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Render(_) => "review render",
+            Self::Record(_) => "review record",
+            Self::Status(_) => "review status",
+        }
+    }
+
+    /// Returns whether the verb takes a text from standard input.
+    pub fn takes_input(&self) -> bool {
+        match self {
+            Self::Record(args) => args.takes_input(),
+            Self::Render(_) | Self::Status(_) => false,
         }
     }
 }
@@ -28,8 +50,41 @@ impl ReviewVerb {
 ///
 /// # Errors
 /// Whatever keeps the verb from doing its job.
-pub fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
+pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
         ReviewVerb::Render(args) => render::run(context, args),
+        ReviewVerb::Record(args) => record::run(context, args).await,
+        ReviewVerb::Status(args) => status::run(context, args).await,
     }
+}
+
+/// Opens the office for the app whose review is meant: that of a customer, or the one that `--app` names.
+///
+/// # Errors
+/// An unknown customer or app, or one whose app or platform is not known yet.
+fn office_of(context: &Context<'_>, named: Option<&str>, command: &str) -> Result<(Office, Subject), Error> {
+    let workspace = context.workspace()?;
+    let by_app = context.global.app.clone().filter(|_| named.is_none() && context.global.customer.is_none());
+    let focus = match by_app {
+        Some(app) if workspace.exists(&Subject::App(app.clone())) => Focus::App(app),
+        Some(app) => return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
+        None => Focus::One(context.customer(&workspace, named)?),
+    };
+    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, command)?;
+    office.set_focus(&focus)?;
+    let estate = office.estate()?;
+    let (app, whom) = match focus {
+        Focus::One(customer) => (estate.app_of(&customer), customer),
+        Focus::App(app) => (app.clone(), app),
+        Focus::All => (UNKNOWN_ID.to_owned(), String::new()),
+    };
+    if app == UNKNOWN_ID {
+        return Err(Error::new("review-without-app", Exit::Usage).with("customer", whom));
+    }
+    let subject = Subject::App(app);
+    if estate.known(&subject).profile.is_none() {
+        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", whom));
+    }
+    drop(estate);
+    Ok((office, subject))
 }
