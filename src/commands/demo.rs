@@ -21,6 +21,7 @@ use crate::journey::drive::{Answer, Asked, Guide, How};
 use crate::journey::port::Call;
 use crate::journey::question::Question;
 use crate::journey::{Row, StepId};
+use crate::platform::{Profile, Shelf};
 use crate::sandbox::{Options, World, start};
 use crate::ui::answers::{Answers, Unattended};
 use crate::ui::{Report, View};
@@ -28,6 +29,7 @@ use crate::workspace::{Config, Workspace};
 
 /// The example's answers.
 const ANSWERS: &str = include_str!("../../templates/demo/answers.toml");
+const ASKED: &str = include_str!("../../templates/demo/asked.toml");
 /// A sample icon, marked as one.
 const ICON: &[u8] = include_bytes!("../../templates/demo/icon.png");
 /// A sample clip, marked as one.
@@ -74,10 +76,10 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let mut workspace = Workspace::create(&home, &config)?;
     // A home of an earlier demo is bound to a sandbox that is gone.
     workspace.set_config("graph_url", &graph_url)?;
-    let answers = samples(&workspace, &platform)?;
+    let shelf = Shelf::with_own(&home.join("platforms"))?;
+    let answers = samples(&workspace, shelf.find(&platform)?)?;
     let setting = Setting { home: Some(home.clone()), graph_url: None, ..context.setting() };
     let office = Office::new(workspace, context.env, &setting, &context.scrub, "demo")?;
-    office.shelf().find(&platform)?;
     context.note(&context.words.say("demo-begins", &[("home", home.display().to_string().into())].into()));
     let company = answers.text("company")?.unwrap_or_default();
     let customer = office.workspace().free_slug(&company);
@@ -124,14 +126,22 @@ fn home(env: &Env, wanted: Option<&Path>) -> PathBuf {
 }
 
 /// Writes the samples and the answers file, and reads the answers.
-fn samples(workspace: &Workspace, platform: &str) -> Result<Answers, Error> {
-    let text = ANSWERS.replace("platform = \"neointeract\"", &format!("platform = \"{platform}\""));
+fn samples(workspace: &Workspace, profile: &Profile) -> Result<Answers, Error> {
+    let mut text = ANSWERS.replace("platform = \"neointeract\"", &format!("platform = \"{}\"", profile.id));
+    let is_asked = |line: &&str| {
+        let key = line.split(" = ").next().unwrap_or_default();
+        profile.asks.iter().any(|asked| asked == key)
+    };
+    for line in ASKED.lines().filter(is_asked) {
+        text.push_str(line);
+        text.push('\n');
+    }
     workspace.add_file("samples/sample-icon.png", ICON)?;
     workspace.add_file("samples/sample-screencast.mp4", CLIP)?;
     let answers = workspace.add_file("samples/answers.toml", text.as_bytes())?;
     let example = [("DEMO_AGENT_PASSWORD", "Aurora-demo-2026"), ("DEMO_VERIFY_TOKEN", "aurora-7d1f4c92b8")];
     let variables = example.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Answers::read(&answers, &variables, &[])
+    Answers::read(&answers, &variables, &profile.asks)
 }
 
 /// Plays what Meta's dashboard, the tester and the product's agent would do.

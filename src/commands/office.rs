@@ -28,8 +28,8 @@ use crate::probe::{Disk, Prober, Scope};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps, render};
 use crate::workspace::{
-    Edit, IdentitySource, JournalLine, NoKeyring, Passphrase, PassphraseFile, Person, StoreError,
-    SystemKeyring, Workspace,
+    Edit, IdentitySource, JournalLine, NoKeyring, Passphrase, PassphraseFile, PassphraseTyped, Person,
+    StoreError, SystemKeyring, Workspace,
 };
 
 /// The record of a customer cannot be read, so nothing of that customer was looked at.
@@ -77,6 +77,8 @@ pub struct Setting {
     pub graph_version: Option<String>,
     /// Whether a subscription that somebody else set up may be replaced: `--yes`, or a person who agrees.
     pub may_replace: bool,
+    /// What a person typed to open their identity, where no file is named.
+    pub typed: Option<Arc<PassphraseTyped>>,
 }
 
 /// Which customers a run is about.
@@ -97,14 +99,16 @@ pub enum Focus {
 pub fn workspace(env: &Env, setting: &Setting) -> Result<Workspace, Error> {
     let home = setting.home.clone().or_else(|| env.get("ONBOARD_HOME").map(PathBuf::from));
     let home = home.map_or_else(|| env.data_home.clone(), |home| env.absolute(home));
-    let passphrase_file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| PassphraseFile(env.absolute(file)));
+    let file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| PassphraseFile(env.absolute(file)));
+    let file = file.map(|file| Arc::new(file) as Arc<dyn Passphrase>);
+    let typed = || setting.typed.clone().map(|typed| typed as Arc<dyn Passphrase>);
     let person = Person {
         config_dir: env.config_home.clone(),
         keyring: match env.keyring {
             env::Keyring::System => Arc::new(SystemKeyring::default()),
             env::Keyring::Absent => Arc::new(NoKeyring),
         },
-        passphrase: passphrase_file.map(|file| Arc::new(file) as Arc<dyn Passphrase>),
+        passphrase: file.or_else(typed),
     };
     Ok(Workspace::open(home)?.with_identity(IdentitySource::Person(person)))
 }

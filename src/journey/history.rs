@@ -1,8 +1,10 @@
 //! What was recorded of the review: per permission the last submission and the last decision, read off the ledger.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
-use super::known::{Dossier, Known};
+use super::known::Dossier;
 use super::port::Entry;
 
 /// Something was sent to Meta.
@@ -87,16 +89,18 @@ pub fn entry_id(entry: &Entry) -> String {
     format!("{} {}", entry.kind, entry.at)
 }
 
-/// Returns those permissions and features of the platform that were approved, as far as it was recorded: by a
-/// person, or when the channel was adopted.
-pub fn approved(known: &Known<'_>) -> Vec<String> {
-    let adopted = known.app.latest("adopted", "permissions").map(|entry| entry.note.as_str());
-    let is_approved = |name: &String| match History::of(known.app, name).recorded() {
+/// Returns those permissions and features that were approved, as far as it was recorded: by a person, or when the
+/// channel was adopted.
+pub fn approved(app: &Dossier) -> Vec<String> {
+    let adopted = app.latest("adopted", "permissions").map(|entry| entry.note.as_str()).unwrap_or_default();
+    let decided = app.ledger.iter().filter(|entry| entry.kind == DECISION).map(|entry| entry.of.as_str());
+    let named: BTreeSet<&str> = decided.chain(adopted.split(',')).filter(|name| !name.is_empty()).collect();
+    let is_approved = |name: &&str| match History::of(app, name).recorded() {
         Recorded::Approved(_) => true,
-        Recorded::Nothing => adopted.is_some_and(|list| list.split(',').any(|one| one == name)),
+        Recorded::Nothing => adopted.split(',').any(|one| one == *name),
         Recorded::Submitted(_) | Recorded::Refused(..) => false,
     };
-    known.closure().into_iter().filter(is_approved).collect()
+    named.into_iter().filter(is_approved).map(String::from).collect()
 }
 
 #[cfg(test)]
@@ -145,5 +149,22 @@ mod tests {
         }
         let other = Entry { of: "pages_show_list".into(), ..decided(9, APPROVED) };
         assert_eq!(recorded(&[sent(1), other]), Recorded::Submitted(at(1)));
+    }
+
+    #[test]
+    fn what_is_approved_is_known_from_the_ledger() {
+        let of = |name: &str, entry: Entry| Entry { of: name.into(), ..entry };
+        let adopted = Entry { note: "pages_show_list,email".into(), ..entry(1, "adopted", "") };
+        let app = Dossier {
+            ledger: vec![
+                of("permissions", adopted),
+                of("pages_messaging", entry(2, DECISION, APPROVED)),
+                of("human_agent", entry(2, DECISION, "No")),
+                of("email", entry(3, SUBMISSION, "")),
+            ],
+            ..Dossier::default()
+        };
+        assert_eq!(approved(&app), ["pages_messaging", "pages_show_list"]);
+        assert!(approved(&Dossier::default()).is_empty());
     }
 }

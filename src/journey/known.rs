@@ -215,7 +215,7 @@ impl Known<'_> {
         if self.customer.card(Slot::AgentPassword).is_some() {
             values.insert("agent_password".into(), "********".into());
         }
-        let approved = approved(self);
+        let approved = approved(self.app);
         if !approved.is_empty() {
             values.insert("already_approved".into(), approved.join(","));
         }

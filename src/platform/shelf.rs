@@ -210,7 +210,7 @@ mod tests {
     fn the_built_in_profiles_are_whole() {
         let shelf = Shelf::builtin().unwrap();
         let ids: Vec<&str> = shelf.all().map(|profile| profile.id.as_str()).collect();
-        assert_eq!(ids, ["neointeract", "other"]);
+        assert_eq!(ids, ["4biz", "dynamics365", "neointeract", "other", "tactium-omni", "webim"]);
         for profile in shelf.all() {
             assert_eq!(profile.channel, "messenger");
             assert!(profile.required().any(|name| name == "pages_messaging"), "{}", profile.id);
@@ -252,7 +252,7 @@ mod tests {
         let folder =
             own(&[("balcao.toml", &renamed), ("neointeract.toml", &changed), ("notes.txt", "not a profile")]);
         let shelf = Shelf::with_own(folder.path()).unwrap();
-        assert_eq!(shelf.all().count(), 3);
+        assert_eq!(shelf.all().count(), BUILTIN.len() + 1);
         assert_eq!(shelf.get("balcao").unwrap().name, "Other product");
         assert_eq!(shelf.get("neointeract").unwrap().vendor, "Outra");
     }
@@ -276,7 +276,10 @@ mod tests {
     fn an_unknown_platform_is_answered_with_the_known_ones() {
         let error = Shelf::builtin().unwrap().find("neo").unwrap_err();
         assert_eq!(error.code(), "profile-unknown");
-        assert_eq!(error.to_string(), "no platform `neo`; there are neointeract, other");
+        assert_eq!(
+            error.to_string(),
+            "no platform `neo`; there are 4biz, dynamics365, neointeract, other, tactium-omni, webim"
+        );
     }
 
     #[test]

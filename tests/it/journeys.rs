@@ -2,6 +2,7 @@
 
 use onboard::error::Exit;
 use onboard::finding::Subject;
+use onboard::platform::Shelf;
 use onboard::sandbox::World;
 
 use super::stage::{Meta, Stage, answers, patched, ready, settle, settled};
@@ -62,4 +63,18 @@ fn the_demo_ends_pending_with_its_texts_on_disk() {
         .map(|finding| finding["code"].as_str().unwrap())
         .collect();
     assert_eq!(codes, ["review-waiting", "permissions-not-live"]);
+}
+
+#[test]
+fn the_demo_walks_every_product() {
+    for profile in Shelf::builtin().unwrap().all() {
+        let stage = Stage::new();
+        let ran = stage.run(&["demo", "--json", "--no-input", "--platform", &profile.id]);
+        assert_eq!(ran.exit, Exit::Pending, "{}: {}\n{}", profile.id, ran.out, ran.err);
+        let document = ran.json();
+        assert_eq!(document["result"]["unknown"], serde_json::json!([]), "{}", profile.id);
+        let pack = std::path::PathBuf::from(document["result"]["packs"][0].as_str().unwrap());
+        let text = std::fs::read_to_string(pack.join("reviewer-instructions.txt")).unwrap();
+        assert!(text.contains(profile.review.product.as_deref().unwrap_or("Balcão")), "{text}");
+    }
 }

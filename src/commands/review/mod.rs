@@ -52,7 +52,7 @@ impl ReviewVerb {
 /// Whatever keeps the verb from doing its job.
 pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
-        ReviewVerb::Render(args) => render::run(context, args),
+        ReviewVerb::Render(args) => render::run(context, args).await,
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
     }
