@@ -13,6 +13,8 @@ mod lint;
 mod markup;
 mod refusal;
 mod render;
+#[cfg(test)]
+mod resubmitting;
 mod shots;
 mod srt;
 mod steps;
@@ -28,8 +30,9 @@ pub use asking::{Challenge, challenges};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, Sight, lint};
-pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
-pub use render::{Gaps, permissions, render, render_one};
+pub use markup::without_markup;
+pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
+pub use render::{Gaps, permissions, render, render_one, requested};
 pub use shots::{
     Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
 };
