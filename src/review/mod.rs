@@ -7,6 +7,7 @@ mod catalogue;
 mod clip;
 #[cfg(test)]
 mod films;
+mod gaps;
 #[cfg(test)]
 mod golden;
 mod lint;
@@ -24,12 +25,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Facts;
 
-pub use asking::{Challenge, challenges};
+pub use asking::{Challenge, challenges, permissions};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use clip::Clip;
+pub use gaps::Gaps;
 pub use lint::{Flaw, LINT_CODES, lint};
 pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
-pub use render::{Gaps, permissions, render, render_one};
+pub use render::{render, render_one};
 pub use shots::{
     Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
 };
