@@ -7,6 +7,7 @@ mod catalogue;
 mod clip;
 #[cfg(test)]
 mod films;
+mod gaps;
 #[cfg(test)]
 mod golden;
 mod lint;
@@ -26,13 +27,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Facts;
 
-pub use asking::{Challenge, challenges};
+pub use asking::{Challenge, challenges, permissions, requested};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use clip::Clip;
+pub use gaps::Gaps;
 pub use lint::{Flaw, LINT_CODES, Sight, lint};
 pub use markup::without_markup;
 pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
-pub use render::{Gaps, permissions, render, render_one, requested};
+pub use render::{render, render_one};
 pub use shots::{
     Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
 };
