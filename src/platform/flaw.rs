@@ -48,6 +48,10 @@ pub(super) fn flaw(profile: &Profile, file: &str) -> Option<(String, String)> {
         ("permissions", profile.permissions.iter().map(|need| &need.name).collect()),
         ("asks", profile.asks.iter().collect()),
     ];
+    let screens: BTreeSet<_> = profile.review.screens.iter().collect();
+    if screens.len() < profile.review.screens.len() {
+        return Some(("review.screens".into(), "names a screen twice".into()));
+    }
     for (key, items) in lists {
         let mut seen = BTreeSet::new();
         if let Some(twice) = items.into_iter().find(|item| item.trim().is_empty() || !seen.insert(*item)) {

@@ -337,6 +337,9 @@ pub struct ReviewFacts {
     /// The product's own words for its buttons and states, by the name that steps use.
     /// A record key of the same name wins.
     pub labels: BTreeMap<String, String>,
+    /// The screens that the product has: what a permission can be shown on. One that no step shows has to be
+    /// named here, or the record's `screens` names it.
+    pub screens: Vec<Screen>,
     /// What the reviewer does, in order.
     pub steps: Vec<ReviewStep>,
 }
@@ -345,6 +348,77 @@ impl ReviewFacts {
     /// Returns the steps of one medium, in order.
     pub fn steps(&self, medium: Medium) -> impl Iterator<Item = &ReviewStep> {
         self.steps.iter().filter(move |step| step.medium.is_none_or(|of| of == medium))
+    }
+
+    /// Returns whether the product has a screen: the profile names it, or one of the steps shows it.
+    pub fn has(&self, screen: Screen) -> bool {
+        let shows = |moment| self.steps.iter().any(|step| step.shows == Some(moment));
+        let is_shown = match screen {
+            Screen::Conversations => shows(Moment::Arrives),
+            Screen::Reply => shows(Moment::Reply),
+            _ => false,
+        };
+        is_shown || self.screens.contains(&screen)
+    }
+}
+
+/// A screen of a product, on which a permission or feature of Meta's can be shown. Meta refuses a permission
+/// that no screen needs. Source: "Common mistakes", App Review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Screen {
+    /// Messages to the Page appear as conversations.
+    Conversations,
+    /// An agent types a reply and sends it.
+    Reply,
+    /// The customer's name stands beside the conversation.
+    CustomerName,
+    /// The Pages that a person manages are listed, to pick one.
+    PagePicker,
+    /// A channel's Page id, and whether it is subscribed.
+    Subscription,
+    /// An agent replies, by hand, to a conversation that is older than 24 hours.
+    LateReply,
+    /// A message template is picked and filled in.
+    Templates,
+    /// What the Page has posted.
+    PageContent,
+    /// The Pages of a business portfolio.
+    Portfolio,
+}
+
+impl Screen {
+    /// Every screen.
+    pub const ALL: [Self; 9] = [
+        Self::Conversations,
+        Self::Reply,
+        Self::CustomerName,
+        Self::PagePicker,
+        Self::Subscription,
+        Self::LateReply,
+        Self::Templates,
+        Self::PageContent,
+        Self::Portfolio,
+    ];
+
+    /// Returns the word that profiles and records use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Conversations => "conversations",
+            Self::Reply => "reply",
+            Self::CustomerName => "customer_name",
+            Self::PagePicker => "page_picker",
+            Self::Subscription => "subscription",
+            Self::LateReply => "late_reply",
+            Self::Templates => "templates",
+            Self::PageContent => "page_content",
+            Self::Portfolio => "portfolio",
+        }
+    }
+
+    /// Returns the screen of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|screen| screen.word() == word)
     }
 }
 

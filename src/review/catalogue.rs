@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::platform::Screen;
+
 /// All permissions and features that we know.
 #[derive(Debug)]
 pub struct Catalogue {
@@ -40,6 +42,18 @@ pub struct Permission {
     /// The call that Meta's "API calls required" counts; absent where there is none.
     #[serde(default)]
     pub exercised_by: Option<Exercise>,
+    /// The screen that a product must have for it; absent where none can show it.
+    #[serde(default)]
+    pub screen: Option<Screen>,
+    /// The shots that prove it, by id, whatever the authentication model.
+    #[serde(default)]
+    pub film: Vec<String>,
+    /// What it was refused for, elsewhere.
+    #[serde(default)]
+    pub refused: Vec<Refused>,
+    /// What else is known of it, in English.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// The page of Meta's that this was read from.
     pub source: String,
     /// When.
@@ -65,6 +79,18 @@ pub enum Form {
     Text,
     /// The tick alone.
     Tick,
+}
+
+/// A refusal that a permission is known for. The words are English: they are facts, not the program's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refused {
+    /// Which one, by its id in the refusal catalogue.
+    pub id: String,
+    /// What led to it.
+    pub because: String,
+    /// What mends it.
+    pub fix: String,
 }
 
 /// A call that shows Meta that a permission is used.

@@ -32,6 +32,8 @@ fn aurora() -> Values {
         ("product_summary", "Balcão is the web application in which Aurora Móveis serves its customers."),
         ("enter_button", "Sign in"),
         ("ready_instruction", "In the menu at the top, choose “Available”."),
+        ("late_contact", "Bruno Reis"),
+        ("template_name", "order_on_its_way"),
     ])
 }
 
@@ -62,12 +64,20 @@ static GOLDEN: &[(&str, &str)] = &[
         include_str!("../../tests/fixtures/neointeract/pages_messaging.instructions.txt"),
     ),
     (
+        "pages_messaging/captions.srt",
+        include_str!("../../tests/fixtures/neointeract/pages_messaging.captions.srt"),
+    ),
+    (
         "business_asset_user_profile_access/description.txt",
         include_str!("../../tests/fixtures/neointeract/business_asset_user_profile_access.description.txt"),
     ),
     (
         "business_asset_user_profile_access/instructions.txt",
         include_str!("../../tests/fixtures/neointeract/business_asset_user_profile_access.instructions.txt"),
+    ),
+    (
+        "business_asset_user_profile_access/captions.srt",
+        include_str!("../../tests/fixtures/neointeract/business_asset_user_profile_access.captions.srt"),
     ),
     (
         "pages_manage_metadata/description.txt",
@@ -78,6 +88,10 @@ static GOLDEN: &[(&str, &str)] = &[
         include_str!("../../tests/fixtures/neointeract/pages_manage_metadata.instructions.txt"),
     ),
     (
+        "pages_manage_metadata/captions.srt",
+        include_str!("../../tests/fixtures/neointeract/pages_manage_metadata.captions.srt"),
+    ),
+    (
         "pages_show_list/description.txt",
         include_str!("../../tests/fixtures/neointeract/pages_show_list.description.txt"),
     ),
@@ -85,7 +99,12 @@ static GOLDEN: &[(&str, &str)] = &[
         "pages_show_list/instructions.txt",
         include_str!("../../tests/fixtures/neointeract/pages_show_list.instructions.txt"),
     ),
+    (
+        "pages_show_list/captions.srt",
+        include_str!("../../tests/fixtures/neointeract/pages_show_list.captions.srt"),
+    ),
     ("reviewer-instructions.txt", include_str!("../../tests/fixtures/neointeract/reviewer-instructions.txt")),
+    ("captions.srt", include_str!("../../tests/fixtures/neointeract/captions.srt")),
     ("checklist.md", include_str!("../../tests/fixtures/neointeract/checklist.md")),
     ("README.txt", include_str!("../../tests/fixtures/neointeract/README.txt")),
 ];
@@ -174,14 +193,15 @@ fn every_text_is_whole_and_lints_clean_in_every_context() {
             );
             assert!(!body.contains("  ") || *field == Field::Readme, "{path}: {body}");
             assert!(!body.contains(" ,") && !body.contains(" .") && !body.contains(".."), "{path}: {body}");
-            assert_eq!(permission.is_some(), field.is_per_permission(), "{path}");
-            let is_pasted = !matches!(field, Field::Checklist | Field::Readme);
+            let fits = if permission.is_some() { field.is_per_permission() } else { field.is_of_the_whole() };
+            assert!(fits, "{path}");
+            let is_pasted = !matches!(field, Field::Captions | Field::Checklist | Field::Readme);
             assert_eq!(!form_field.is_empty(), is_pasted, "{path}");
         }
         let folders: Vec<&str> = texts.iter().filter_map(|text| text.permission.as_deref()).collect();
         let expected = permissions(profile, Catalogue::builtin(), values);
         let worded = expected.iter().filter(|name| *name != "public_profile");
-        assert_eq!(folders, worded.flat_map(|name| [name, name]).collect::<Vec<_>>());
+        assert_eq!(folders, worded.flat_map(|name| [name, name, name]).collect::<Vec<_>>());
     });
 }
 

@@ -190,7 +190,7 @@ fn no_delivered_reply(text: &Text) -> Option<Flaw> {
         Field::Instructions | Field::ReviewerInstructions => true,
         // Whether a description carries the steps is the platform's practice.
         Field::Description | Field::PlatformSettings => !steps(&text.body).is_empty(),
-        Field::Checklist | Field::Readme => false,
+        Field::Captions | Field::Shots | Field::Checklist | Field::Readme => false,
     };
     let steps = steps(&text.body);
     let is_delivery = |words: &str| {

@@ -2,12 +2,15 @@
 //!
 //! Texts are English whatever the person speaks, since Meta's reviewers read nothing else.
 
+mod asking;
 mod catalogue;
 mod clip;
 #[cfg(test)]
 mod golden;
 mod lint;
 mod render;
+mod shots;
+mod srt;
 mod steps;
 mod tongue;
 
@@ -15,15 +18,24 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Verb};
+use crate::finding::Facts;
+
+pub use asking::{Challenge, challenges};
+pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
 pub use render::{Gaps, permissions, render, render_one};
+pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
 /// `company`… A key of a profile's label overrides that label. `permissions` (joined by `,`) replaces the
-/// profile's list, and `medium` (`browser`, `phone`) chooses the steps.
+/// profile's list, `screens` (joined by `,`) adds to the profile's, and `medium` (`browser`, `phone`) chooses the
+/// steps.
 pub type Values = BTreeMap<String, String>;
+
+/// Looks a person's words up: a locale's message of this key, with these facts in it. Texts for the person's own
+/// eyes are made with it; what is pasted into Meta's form never is.
+pub type Say<'a> = dyn Fn(&str, &Facts) -> String + 'a;
 
 /// One text of the pack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -66,6 +78,10 @@ pub enum Field {
     Instructions,
     /// The site's address, and how to get at the app.
     PlatformSettings,
+    /// The captions of the film, in SubRip.
+    Captions,
+    /// What is filmed, in the person's language; [`shot_list`] renders it.
+    Shots,
     /// The whole path, for the form's last tab.
     ReviewerInstructions,
     /// What to see to, before and after sending.
@@ -76,9 +92,11 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Description,
         Self::Instructions,
+        Self::Captions,
+        Self::Shots,
         Self::PlatformSettings,
         Self::ReviewerInstructions,
         Self::Checklist,
@@ -90,6 +108,8 @@ impl Field {
         match self {
             Self::Description => "description",
             Self::Instructions => "instructions",
+            Self::Captions => "captions",
+            Self::Shots => "shots",
             Self::PlatformSettings => "platform-settings",
             Self::ReviewerInstructions => "reviewer-instructions",
             Self::Checklist => "checklist",
@@ -104,12 +124,19 @@ impl Field {
 
     /// Returns whether there is one text of this kind for each permission.
     pub fn is_per_permission(self) -> bool {
-        matches!(self, Self::Description | Self::Instructions)
+        matches!(self, Self::Description | Self::Instructions | Self::Captions | Self::Shots)
+    }
+
+    /// Returns whether there is one text of this kind for the whole submission.
+    pub fn is_of_the_whole(self) -> bool {
+        !matches!(self, Self::Description | Self::Instructions)
     }
 
     /// Returns where a text of this kind lies in the pack.
     pub fn path(self, permission: Option<&str>) -> String {
         let file = match self {
+            Self::Captions => "captions.srt",
+            Self::Shots => "shots.md",
             Self::Checklist => "checklist.md",
             Self::Readme => "README.txt",
             field => &format!("{}.txt", field.word()),
@@ -130,6 +157,9 @@ mod tests {
             ("pack/reviewer-instructions.txt", None, Field::ReviewerInstructions),
             ("./readme.txt", None, Field::Readme),
             ("pages_show_list/description.txt.new", Some("pages_show_list"), Field::Description),
+            ("pack/pages_messaging/captions.srt", Some("pages_messaging"), Field::Captions),
+            ("pack/captions.srt", None, Field::Captions),
+            ("pack/shots.md", None, Field::Shots),
             ("elsewhere/description.txt", None, Field::Description),
             ("my text.txt", None, Field::Description),
         ] {
@@ -143,6 +173,6 @@ mod tests {
         for field in Field::ALL {
             assert_eq!(Field::parse(field.word()), Some(field));
         }
-        assert_eq!(Field::parse("shots"), None);
+        assert_eq!(Field::parse("film"), None);
     }
 }

@@ -1,16 +1,18 @@
 //! From a profile, the catalogue and what is known of a customer to the texts of Meta's form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use tera::{Context, Tera};
 
-use super::tongue::{listed, plain, templates, tidy};
+use super::asking::screens;
+use super::shots::{captions, film};
+use super::tongue::{listed, own_steps, plain, templates, tidy, with_article};
 use super::{Catalogue, Field, Form, Kind, Text, Values};
 use crate::finding::Facts;
-use crate::platform::{Medium, Profile, ReviewStep};
+use crate::platform::{Medium, Moment, Profile, ReviewStep, Screen};
 
 /// Why nothing was rendered. There is never half a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +47,7 @@ impl Gaps {
         lists.map(|(name, list)| (name, list.clone().into())).collect()
     }
 
-    fn or<T>(mut self, whole: T) -> Result<T, Self> {
+    pub(super) fn or<T>(mut self, whole: T) -> Result<T, Self> {
         for list in [&mut self.missing, &mut self.unworded, &mut self.broken] {
             list.sort();
             list.dedup();
@@ -76,19 +78,22 @@ pub fn render(
     today: Date,
 ) -> Result<Vec<Text>, Gaps> {
     let mut gaps = Gaps::default();
-    let desk = Desk::new(profile, catalogue, values, today, &mut gaps);
+    let desk = Desk::new(profile, catalogue, values, &mut gaps).on(today);
     let mut texts = vec![desk.text(Field::PlatformSettings, None, &mut gaps)];
     for name in &desk.worded {
-        texts.push(desk.text(Field::Description, Some(name), &mut gaps));
-        texts.push(desk.text(Field::Instructions, Some(name), &mut gaps));
+        for field in [Field::Description, Field::Instructions, Field::Captions] {
+            texts.push(desk.text(field, Some(name), &mut gaps));
+        }
     }
     texts.push(desk.text(Field::ReviewerInstructions, None, &mut gaps));
+    texts.push(desk.text(Field::Captions, None, &mut gaps));
     texts.push(desk.text(Field::Checklist, None, &mut gaps));
     texts.push(desk.readme(&texts, &mut gaps));
     gaps.or(texts)
 }
 
-/// Renders one text. `permission`, by any of its names, is wanted where there is one text for each.
+/// Renders one text. `permission`, by any of its names, is wanted where there is one text for each. What is for the
+/// person's own eyes ([`Field::Shots`]) is not rendered here.
 ///
 /// # Errors
 /// [`Gaps`], with the values that this text misses; a permission that is not among those of the submission
@@ -105,10 +110,11 @@ pub fn render_one(
         return render(profile, catalogue, values, today)?.pop().ok_or_else(Gaps::default);
     }
     let mut gaps = Gaps::default();
-    let desk = Desk::new(profile, catalogue, values, today, &mut gaps);
+    let desk = Desk::new(profile, catalogue, values, &mut gaps).on(today);
     let asked = permission.filter(|_| field.is_per_permission());
     let name = asked.map(|name| catalogue.get(name).map_or(name, |one| one.name.as_str()));
-    if field.is_per_permission() && !desk.worded.iter().any(|one| Some(one.as_str()) == name) {
+    let is_worded = |name: &str| desk.worded.iter().any(|one| one == name);
+    if field.is_per_permission() && !name.map_or(field.is_of_the_whole(), is_worded) {
         gaps.unworded.push(name.unwrap_or("permission").to_owned());
         return gaps.or(Text {
             path: String::new(),
@@ -135,27 +141,44 @@ fn roots(profile: &Profile, values: &Values) -> Vec<String> {
     if named.is_empty() { profile.required().map(String::from).collect() } else { named }
 }
 
+/// Returns those that are asked for their own sake, in the order they were asked for: none that only serves
+/// another, unless all of them do.
+pub(super) fn sought(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
+    let mut sought: Vec<String> = Vec::new();
+    for one in roots(profile, values).iter().filter_map(|name| catalogue.get(name)) {
+        if one.form == Form::Text && !sought.contains(&one.name) {
+            sought.push(one.name.clone());
+        }
+    }
+    let seeks = |name: &String| catalogue.get(name).is_some_and(|one| !one.supports);
+    if sought.iter().any(seeks) {
+        sought.retain(seeks);
+    }
+    sought
+}
+
 /// All that the texts of one pack share.
-struct Desk<'a> {
-    profile: &'a Profile,
-    catalogue: &'a Catalogue,
+pub(super) struct Desk<'a> {
+    pub(super) profile: &'a Profile,
+    pub(super) catalogue: &'a Catalogue,
     /// The profile's own templates.
     own: Tera,
     /// What every template may use.
-    context: Context,
+    pub(super) context: Context,
     medium: Medium,
+    /// The screens that the product has.
+    pub(super) screens: BTreeSet<Screen>,
     /// The permissions that have a text, what needs before what is needed.
-    worded: Vec<String>,
+    pub(super) worded: Vec<String>,
     /// Those of them that are there for their own sake, in the order they were asked for.
     sought: Vec<String>,
 }
 
 impl<'a> Desk<'a> {
-    fn new(
+    pub(super) fn new(
         profile: &'a Profile,
         catalogue: &'a Catalogue,
         values: &Values,
-        today: Date,
         gaps: &mut Gaps,
     ) -> Self {
         let review = &profile.review;
@@ -170,17 +193,11 @@ impl<'a> Desk<'a> {
         if worded.is_empty() {
             gaps.unworded.push("permissions".into());
         }
-        let roots = roots(profile, values);
-        let mut sought: Vec<String> = Vec::new();
-        for one in roots.iter().filter_map(|name| catalogue.get(name)) {
-            if worded.contains(&one.name) && !sought.contains(&one.name) {
-                sought.push(one.name.clone());
-            }
-        }
-        let seeks = |name: &String| catalogue.get(name).is_some_and(|one| !one.supports);
-        if sought.iter().any(seeks) {
-            sought.retain(seeks);
-        }
+        let sought = sought(profile, catalogue, values);
+        let screens = screens(profile, values).unwrap_or_else(|_| {
+            gaps.missing.push("screens".into());
+            BTreeSet::new()
+        });
         let medium = match values.get("medium").map(|word| plain(word)).as_deref() {
             None | Some("" | "browser") => Medium::Browser,
             Some("phone") => Medium::Phone,
@@ -205,9 +222,12 @@ impl<'a> Desk<'a> {
             }
         }
         // What is worked out comes last: no record key may pass for it.
-        let step: BTreeMap<&str, usize> =
-            review.steps(medium).zip(1..).filter_map(|(step, n)| Some((step.shows?.word(), n))).collect();
-        context.insert("step", &step);
+        let agent = context.get("agent").and_then(|word| word.as_str().map(String::from)).unwrap_or_default();
+        context.insert("an_agent", &with_article(&agent));
+        context.insert("medium", medium.word());
+        let shown: BTreeMap<&str, bool> =
+            Screen::ALL.iter().map(|screen| (screen.word(), screens.contains(screen))).collect();
+        context.insert("screen", &shown);
         context.insert("platform", &profile.name);
         context.insert("authentication", profile.authentication.word());
         context.insert("subscribes", &profile.subscribes);
@@ -216,16 +236,28 @@ impl<'a> Desk<'a> {
         context.insert("practices", &profile.checklist);
         context.insert("caveats", &profile.caveats);
         context.insert("checked_on", &profile.checked_on.to_string());
-        context.insert("today", &today.to_string());
-        context.insert("calls_since", &today.saturating_sub(30.days()).to_string());
-        context.insert("credentials_until", &today.saturating_add(1.year()).to_string());
         context.insert("ticks", &ticks);
         let displayed: Vec<&str> = names.iter().map(|name| display(catalogue, name)).collect();
         context.insert("names", &listed(&displayed));
-        Self { profile, catalogue, own: own_templates(profile, gaps), context, medium, worded, sought }
+        let own = own_templates(profile, gaps);
+        let mut desk = Self { profile, catalogue, own, context, medium, screens, worded, sought };
+        let numbers = desk.numbers(None);
+        desk.context.insert("step", &numbers);
+        desk
+    }
+
+    /// Dates the texts.
+    fn on(mut self, today: Date) -> Self {
+        self.context.insert("today", &today.to_string());
+        self.context.insert("calls_since", &today.saturating_sub(30.days()).to_string());
+        self.context.insert("credentials_until", &today.saturating_add(1.year()).to_string());
+        self
     }
 
     fn text(&self, field: Field, permission: Option<&str>, gaps: &mut Gaps) -> Text {
+        if field == Field::Captions {
+            return self.captions(permission, gaps);
+        }
         let context = match (field, permission) {
             (Field::Description, Some(name)) => self.description(name, gaps),
             (Field::Instructions, Some(name)) => self.instructions(name, gaps),
@@ -243,10 +275,20 @@ impl<'a> Desk<'a> {
         }
     }
 
+    fn captions(&self, permission: Option<&str>, gaps: &mut Gaps) -> Text {
+        Text {
+            path: Field::Captions.path(permission),
+            permission: permission.map(String::from),
+            field: Field::Captions,
+            form_field: String::new(),
+            body: captions(&film(self, permission, gaps)),
+        }
+    }
+
     fn description(&self, name: &str, gaps: &mut Gaps) -> Context {
-        let mut context = self.of(name);
+        let mut context = self.of(name, Some(name));
         for part in ["opening", "needed", "used", "worse", "closing"] {
-            let text = self.word(name, part, gaps);
+            let text = self.word(name, part, Some(name), gaps);
             context.insert(part, &text);
         }
         context.insert(
@@ -258,8 +300,8 @@ impl<'a> Desk<'a> {
     }
 
     fn instructions(&self, name: &str, gaps: &mut Gaps) -> Context {
-        let mut context = self.of(name);
-        context.insert("part", &self.word(name, "part", gaps));
+        let mut context = self.of(name, Some(name));
+        context.insert("part", &self.word(name, "part", Some(name), gaps));
         context.insert("steps", &self.steps(Some(name), gaps));
         context
     }
@@ -268,13 +310,12 @@ impl<'a> Desk<'a> {
         let mut context = self.context.clone();
         context.insert("about", &self.about("about", self.profile.review.about.len(), gaps));
         context.insert("steps", &self.steps(None, gaps));
-        let observations = self.worded.iter().map(|name| self.word(name, "observation", gaps));
+        let observations = self.worded.iter().map(|name| self.word(name, "observation", None, gaps));
         context.insert("observations", &observations.collect::<Vec<_>>());
-        let requests = self
-            .sought
-            .iter()
-            .enumerate()
-            .map(|(index, name)| self.word(name, if index == 0 { "request" } else { "also" }, gaps));
+        let requests =
+            self.sought.iter().enumerate().map(|(index, name)| {
+                self.word(name, if index == 0 { "request" } else { "also" }, None, gaps)
+            });
         context.insert("requests", &listed(&requests.collect::<Vec<_>>()));
         let rest = self.worded.iter().filter(|name| !self.sought.contains(name));
         let rest: Vec<&str> = rest.map(|name| display(self.catalogue, name)).collect();
@@ -288,7 +329,7 @@ impl<'a> Desk<'a> {
         let mut context = self.context.clone();
         context.insert("steps", &self.steps(None, gaps));
         let parts = self.worded.iter().map(|name| {
-            let text = self.word(name, "part", gaps);
+            let text = self.word(name, "part", None, gaps);
             BTreeMap::from([("name", display(self.catalogue, name).to_owned()), ("text", text)])
         });
         context.insert("parts", &parts.collect::<Vec<_>>());
@@ -318,9 +359,11 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Returns the context of one permission: its name, what needs it, what it needs.
-    fn of(&self, name: &str) -> Context {
+    /// Returns the context of one permission: its name, what needs it, what it needs, and the numbers that the
+    /// steps have where it is spoken of: in its own texts, or in the whole path.
+    fn of(&self, name: &str, path: Option<&str>) -> Context {
         let mut context = self.context.clone();
+        context.insert("step", &self.numbers(path));
         let needs: Vec<&str> = self.catalogue.get(name).map_or_else(Vec::new, |one| {
             one.depends_on.iter().map(|needed| display(self.catalogue, needed)).collect()
         });
@@ -352,8 +395,23 @@ impl<'a> Desk<'a> {
         main.map(|main| display(self.catalogue, main))
     }
 
-    fn word(&self, name: &str, part: &str, gaps: &mut Gaps) -> String {
-        piece(templates(), &format!("{name}/{part}"), &self.of(name), gaps)
+    fn word(&self, name: &str, part: &str, path: Option<&str>, gaps: &mut Gaps) -> String {
+        piece(templates(), &format!("{name}/{part}"), &self.of(name, path), gaps)
+    }
+
+    /// Returns the permissions whose own steps follow the profile's: one, or all of the pack.
+    fn followed_by<'s>(&'s self, path: Option<&'s str>) -> Vec<&'s str> {
+        path.map_or_else(|| self.worded.iter().map(String::as_str).collect(), |name| vec![name])
+    }
+
+    /// Returns the number of each step that a text may refer to.
+    fn numbers(&self, path: Option<&str>) -> BTreeMap<&'static str, usize> {
+        let own = self.profile.review.steps(self.medium).map(|step| step.shows.map(Moment::word));
+        let more = self
+            .followed_by(path)
+            .into_iter()
+            .flat_map(|name| own_steps(name).iter().map(|step| step.shows.as_deref()));
+        own.chain(more).zip(1..).filter_map(|(shows, number)| Some((shows?, number))).collect()
     }
 
     fn about(&self, which: &str, count: usize, gaps: &mut Gaps) -> Vec<String> {
@@ -363,12 +421,21 @@ impl<'a> Desk<'a> {
     fn steps(&self, permission: Option<&str>, gaps: &mut Gaps) -> String {
         let belongs = |step: &ReviewStep| step.medium.is_none_or(|medium| medium == self.medium);
         let steps = self.profile.review.steps.iter().enumerate().filter(|(_, step)| belongs(step));
-        let steps = steps.zip(1..).map(|((index, step), number)| {
-            let instead = permission.filter(|name| step.instead.contains_key(*name));
-            let template =
-                instead.map_or_else(|| format!("step/{index}"), |name| format!("step/{index}/{name}"));
-            format!("Step {number}: {}", piece(&self.own, &template, &self.context, gaps).trim())
-        });
+        let mut texts: Vec<String> = steps
+            .map(|(index, step)| {
+                let instead = permission.filter(|name| step.instead.contains_key(*name));
+                let template =
+                    instead.map_or_else(|| format!("step/{index}"), |name| format!("step/{index}/{name}"));
+                piece(&self.own, &template, &self.context, gaps)
+            })
+            .collect();
+        for name in self.followed_by(permission) {
+            let context = self.of(name, permission);
+            for index in 0..own_steps(name).len() {
+                texts.push(piece(templates(), &format!("{name}/step/{index}"), &context, gaps));
+            }
+        }
+        let steps = texts.iter().zip(1..).map(|(text, number)| format!("Step {number}: {}", text.trim()));
         steps.collect::<Vec<_>>().join("\n\n")
     }
 
@@ -387,12 +454,12 @@ impl<'a> Desk<'a> {
             Field::ReviewerInstructions => {
                 "App Review > Reviewer instructions > where the app is, how to reach and test it".into()
             }
-            Field::Checklist | Field::Readme => String::new(),
+            Field::Captions | Field::Shots | Field::Checklist | Field::Readme => String::new(),
         }
     }
 }
 
-fn display<'a>(catalogue: &'a Catalogue, name: &'a str) -> &'a str {
+pub(super) fn display<'a>(catalogue: &'a Catalogue, name: &'a str) -> &'a str {
     catalogue.get(name).map_or(name, |one| one.display.as_str())
 }
 
@@ -419,7 +486,7 @@ fn own_templates(profile: &Profile, gaps: &mut Gaps) -> Tera {
 }
 
 /// Renders one template, or notes what it misses.
-fn piece(tera: &Tera, name: &str, context: &Context, gaps: &mut Gaps) -> String {
+pub(super) fn piece(tera: &Tera, name: &str, context: &Context, gaps: &mut Gaps) -> String {
     let Ok(wanted) = tera.get_template_variables(name) else {
         gaps.unworded.push(name.to_owned());
         return String::new();

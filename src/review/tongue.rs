@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use tera::Tera;
 
+use super::shots;
+
 /// What a permission's texts are made of; each is a template. `templates/review/wording.toml` says what is what.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,18 +21,43 @@ struct Wording {
     request: String,
     also: String,
     part: String,
+    /// What the reviewer does for this permission after the profile's steps.
+    #[serde(default)]
+    steps: Vec<OwnStep>,
 }
 
-/// Returns the built-in templates: the layouts by file name, the wording as `permission/piece`.
+/// A step that one permission alone wants of the reviewer.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OwnStep {
+    /// What texts call it when they refer to its number.
+    #[serde(default)]
+    pub(super) shows: Option<String>,
+    /// What to do, without a number: a template.
+    text: String,
+}
+
+fn wording() -> &'static BTreeMap<String, Wording> {
+    static WORDING: OnceLock<BTreeMap<String, Wording>> = OnceLock::new();
+    WORDING.get_or_init(|| {
+        toml::from_str(include_str!("../../templates/review/wording.toml"))
+            .expect("the embedded wording is whole: a test reads it")
+    })
+}
+
+/// Returns the steps that a permission alone wants, after those of the profile.
+pub(super) fn own_steps(permission: &str) -> &'static [OwnStep] {
+    wording().get(permission).map_or(&[], |wording| &wording.steps)
+}
+
+/// Returns the built-in templates: the layouts by file name, the wording as `permission/piece`,
+/// a permission's own steps as `permission/step/index`, captions as `shot/row/index`.
 pub(super) fn templates() -> &'static Tera {
     static TEMPLATES: OnceLock<Tera> = OnceLock::new();
     TEMPLATES.get_or_init(|| parse().expect("the embedded templates are whole: a test parses them"))
 }
 
 fn parse() -> tera::TeraResult<Tera> {
-    let wording: BTreeMap<String, Wording> =
-        toml::from_str(include_str!("../../templates/review/wording.toml"))
-            .expect("the embedded wording is whole: a test reads it");
     let mut all: Vec<(String, String)> = [
         ("access.txt", include_str!("../../templates/review/access.txt")),
         ("dependencies.txt", include_str!("../../templates/review/dependencies.txt")),
@@ -43,8 +70,9 @@ fn parse() -> tera::TeraResult<Tera> {
     ]
     .map(|(name, text)| (name.to_owned(), text.to_owned()))
     .into();
-    for (permission, wording) in wording {
-        let Wording { opening, needed, used, worse, closing, observation, request, also, part } = wording;
+    for (permission, wording) in wording() {
+        let Wording { opening, needed, used, worse, closing, observation, request, also, part, steps } =
+            wording;
         let pieces = [
             ("opening", opening),
             ("needed", needed),
@@ -56,11 +84,22 @@ fn parse() -> tera::TeraResult<Tera> {
             ("also", also),
             ("part", part),
         ];
-        all.extend(pieces.map(|(piece, text)| (format!("{permission}/{piece}"), text)));
+        all.extend(pieces.map(|(piece, text)| (format!("{permission}/{piece}"), text.clone())));
+        let steps = steps.iter().enumerate();
+        all.extend(steps.map(|(index, step)| (format!("{permission}/step/{index}"), step.text.clone())));
     }
+    all.extend(shots::templates());
     let mut tera = Tera::new();
     tera.add_raw_templates(all)?;
     Ok(tera)
+}
+
+/// Returns a word with its indefinite article, as it sounds with most words that a product calls its agents by.
+pub(super) fn with_article(word: &str) -> String {
+    let is_vowel = word.starts_with(|first: char| "aeiouAEIOU".contains(first));
+    // A `u` that is said as in `user` is no vowel to the ear.
+    let is_you = ["user", "uni", "usa"].iter().any(|start| word.to_ascii_lowercase().starts_with(start));
+    format!("{} {word}", if is_vowel && !is_you { "an" } else { "a" })
 }
 
 /// Joins names as English does: `a`, `a and b`, `a, b and c`.
@@ -114,9 +153,23 @@ mod tests {
             let worded = templates().contains_template(&format!("{}/opening", one.name));
             assert_eq!(worded, one.form == Form::Text, "{}", one.name);
         }
-        let known =
-            |name: &str| name.split_once('/').is_none_or(|(of, _)| Catalogue::builtin().get(of).is_some());
+        let known = |name: &str| {
+            name.split_once('/').is_none_or(|(of, _)| of == "shot" || Catalogue::builtin().get(of).is_some())
+        };
         assert!(templates().get_template_names().all(known));
+    }
+
+    #[test]
+    fn an_article_fits_its_word() {
+        for (word, with) in [
+            ("agent", "an agent"),
+            ("attendant", "an attendant"),
+            ("operator", "an operator"),
+            ("representative", "a representative"),
+            ("user", "a user"),
+        ] {
+            assert_eq!(with_article(word), with);
+        }
     }
 
     #[test]
