@@ -4,10 +4,12 @@
 
 mod asking;
 mod catalogue;
+mod checklist;
 mod clip;
 #[cfg(test)]
 mod golden;
 mod lint;
+mod pack;
 mod render;
 mod shots;
 mod srt;
@@ -22,8 +24,10 @@ use crate::finding::Facts;
 
 pub use asking::{Challenge, challenges};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
+pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
+pub use pack::{Edited, Source, pack};
 pub use render::{Gaps, permissions, render, render_one};
 pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};
 
@@ -84,9 +88,9 @@ pub enum Field {
     Shots,
     /// The whole path, for the form's last tab.
     ReviewerInstructions,
-    /// What to see to, before and after sending.
+    /// What to see to, before and after sending, in the person's language.
     Checklist,
-    /// Which file goes where.
+    /// Which file goes where, in the person's language.
     Readme,
 }
 

@@ -1,5 +1,6 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
+mod pack;
 mod render;
 
 use clap::Subcommand;
@@ -13,6 +14,8 @@ use crate::ui::Report;
 pub enum ReviewVerb {
     /// Render the texts, for a look; `start` writes them to disk
     Render(render::RenderArgs),
+    /// Write the folder that goes with Meta's form, with a page that copies each text
+    Pack(pack::PackArgs),
 }
 
 impl ReviewVerb {
@@ -20,6 +23,7 @@ impl ReviewVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Render(_) => "review render",
+            Self::Pack(_) => "review pack",
         }
     }
 }
@@ -31,5 +35,6 @@ impl ReviewVerb {
 pub fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
         ReviewVerb::Render(args) => render::run(context, args),
+        ReviewVerb::Pack(args) => pack::run(context, args),
     }
 }
