@@ -10,6 +10,7 @@ mod clip;
 mod golden;
 mod lint;
 mod pack;
+mod page;
 mod render;
 mod shots;
 mod srt;
@@ -28,6 +29,7 @@ pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
 pub use pack::{Edited, Source, pack};
+pub use page::page;
 pub use render::{Gaps, permissions, render, render_one};
 pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};
 

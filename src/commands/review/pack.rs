@@ -21,7 +21,7 @@ use crate::journey::known::Known;
 use crate::journey::port::{Entry, Slot};
 use crate::journey::steps::review_pack::{fingerprint, texts};
 use crate::redact::clean;
-use crate::review::{Bearer, Catalogue, Edited, Source, Text, pack, permissions};
+use crate::review::{Bearer, Catalogue, Edited, Source, Text, pack, page, permissions};
 use crate::ui::{Report, View};
 use crate::workspace::Edit;
 
@@ -104,7 +104,7 @@ impl Office {
             (path, Edited { theirs, difference })
         });
         let edited: BTreeMap<String, Edited> = edited.collect();
-        //PAGE
+        files.push(("index.html".into(), page(&source, &texts, &edited, &say)));
         self.workspace().write_pack(app, &folder, &files)?;
         if out.is_none() {
             self.workspace()
