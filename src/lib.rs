@@ -82,6 +82,7 @@ pub mod workspace;
 
 use std::cell::RefCell;
 use std::io::{Read, Write};
+use std::sync::Arc;
 
 use clap::error::ErrorKind;
 
@@ -122,13 +123,21 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
     printer.be_quiet(cli.global.quiet || cli.global.json);
     // Read before anything listens for Ctrl-C, so that it still ends the wait.
     let mut taken = Vec::new();
-    let is_wanted = commands::takes_input(cli.verb.as_ref());
+    let is_wanted = commands::takes_input(cli.verb.as_ref(), env.input_is_terminal);
     if is_wanted && env.input_is_terminal {
         let _ = printer.note(&words.get("paste-then-end"));
     }
     let read = if is_wanted { input.take(LARGEST_INPUT).read_to_end(&mut taken) } else { Ok(0) };
     let input = read.map(|_| taken).map_err(|error| error.kind().to_string());
-    let context = Context { env, global: &cli.global, words, scrub, printer: RefCell::new(printer), input };
+    let context = Context {
+        env,
+        global: &cli.global,
+        words,
+        scrub,
+        printer: RefCell::new(printer),
+        input,
+        passphrase: Arc::default(),
+    };
     let mut report = if cli.global.lang.as_deref().is_some_and(|lang| !Words::has(lang)) {
         let lang = cli.global.lang.clone().unwrap_or_default();
         let error = Error::new("language-unknown", Exit::Usage).with("lang", lang);

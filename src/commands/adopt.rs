@@ -9,6 +9,7 @@ use super::Context;
 use super::doctor::look_at;
 use super::office::{Focus, Office};
 use super::start::{choose, volunteer};
+use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::Subject;
 use crate::journey::adopt::{Running, adopt_app, adopt_page};
@@ -58,8 +59,9 @@ pub async fn run(context: &Context<'_>, args: AdoptArgs) -> Result<Report, Error
             return Err(missing(key));
         }
     }
-    let (secret, tokens) = secrets(context, &read, stdin)?;
+    let (secret, tokens) = secrets(context, &read, stdin).await?;
     let workspace = context.workspace_made()?;
+    context.unlock(&workspace, Need::Store).await?;
     let customer = choose(context, &workspace, None, &read)?;
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "customer adopt")?;
     office.shelf().find(&read.text("platform")?.unwrap_or_default())?;
@@ -82,35 +84,47 @@ pub async fn run(context: &Context<'_>, args: AdoptArgs) -> Result<Report, Error
     Ok(report)
 }
 
-/// Returns the app's secret and the tokens: from the answers, else from standard input.
-fn secrets(
+/// Returns the app's secret and the tokens: from the answers, else from standard input, else from a person.
+async fn secrets(
     context: &Context<'_>,
     answers: &Answers,
     stdin: bool,
 ) -> Result<(SecretString, Vec<SecretString>), Error> {
-    let piped = if stdin { context.value("page_token", None, true)? } else { String::new() };
+    let is_piped = stdin && !context.env.input_is_terminal;
+    let piped = if is_piped { context.value("page_token", None, true).await? } else { String::new() };
     let mut lines = piped.lines();
-    let mut take = |key: &'static str, of: &Subject| -> Result<SecretString, Error> {
-        let Some(question) = Question::find(key) else { return Err(missing(key)) };
-        let text = if let Some(text) = answers.get(question, of)? {
-            text
-        } else {
-            let line = lines.next().ok_or_else(|| missing(key))?;
-            question.check(line).map_err(|why| Error::new(why, Exit::Usage).with("key", key))?
-        };
-        let secret = SecretString::from(text);
-        context.scrub.learn(&secret);
-        Ok(secret)
-    };
     let nobody = Subject::App(String::new());
-    let secret = take("app_secret", &nobody)?;
-    let pages = answers.pages();
-    let tokens = if pages.is_empty() {
-        vec![take("page_token", &nobody)?]
-    } else {
-        pages.iter().map(|page| take("page_token", &Subject::page("", page))).collect::<Result<_, _>>()?
-    };
+    let secret = secret(context, answers, &mut lines, "app_secret", &nobody).await?;
+    let mut pages: Vec<Subject> = answers.pages().iter().map(|page| Subject::page("", page)).collect();
+    if pages.is_empty() {
+        pages.push(nobody);
+    }
+    let mut tokens = Vec::new();
+    for of in &pages {
+        tokens.push(self::secret(context, answers, &mut lines, "page_token", of).await?);
+    }
     Ok((secret, tokens))
+}
+
+async fn secret(
+    context: &Context<'_>,
+    answers: &Answers,
+    lines: &mut std::str::Lines<'_>,
+    key: &'static str,
+    of: &Subject,
+) -> Result<SecretString, Error> {
+    let Some(question) = Question::find(key) else { return Err(missing(key)) };
+    let text = match (answers.get(question, of)?, lines.next()) {
+        (Some(text), _) => text,
+        (None, Some(line)) => {
+            question.check(line).map_err(|why| Error::new(why, Exit::Usage).with("key", key))?
+        }
+        (None, None) if context.can_ask() => return context.ask_secret(question).await,
+        (None, None) => return Err(missing(key)),
+    };
+    let secret = SecretString::from(text);
+    context.scrub.learn(&secret);
+    Ok(secret)
 }
 
 fn view(running: &Running) -> View {

@@ -8,6 +8,7 @@ use super::Context;
 use super::customer::{Whose, card_rows, record_json, record_rows, remove, set};
 use super::office::{Focus, Office};
 use super::status::steps;
+use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::Subject;
 use crate::journey::catalogue::ROWS;
@@ -90,12 +91,12 @@ pub async fn run(context: &Context<'_>, verb: AppVerb) -> Result<Report, Error> 
             if !workspace.exists(&Subject::App(app.clone())) {
                 return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app));
             }
-            let value = context.value(&key, value, stdin)?;
+            let value = context.value(&key, value, stdin).await?;
             set(context, workspace, "app set", &Whose::App(app), &key, &value).await
         }
         AppVerb::Remove { app } => remove(context, "app remove", &Subject::App(app.clone()), &app),
         AppVerb::List => list(context),
-        AppVerb::Show { app, reveal } => show(context, app, reveal),
+        AppVerb::Show { app, reveal } => show(context, app, reveal).await,
         AppVerb::Check { app } => check(context, app).await,
     }
 }
@@ -161,13 +162,16 @@ fn meant(
     }
 }
 
-fn show(context: &Context<'_>, app: Option<String>, reveal: bool) -> Result<Report, Error> {
+async fn show(context: &Context<'_>, app: Option<String>, reveal: bool) -> Result<Report, Error> {
     let workspace = context.workspace()?;
     let app = meant(context, &workspace, app)?;
     let stored = workspace.whole(&Subject::App(app.clone()))?;
     let mut rows = record_rows("", &stored.record);
     rows.extend(card_rows("", &stored.cards));
     let mut result = record_json(&stored.record, &stored.cards);
+    if reveal {
+        context.unlock(&workspace, Need::Read).await?;
+    }
     if reveal && let Some(token) = workspace.secret(&Subject::App(app.clone()), Slot::VerifyToken)? {
         rows.push(vec!["verify_token".into(), token.expose_secret().to_owned()]);
         result["verify_token"] = token.expose_secret().into();
@@ -183,6 +187,7 @@ fn show(context: &Context<'_>, app: Option<String>, reveal: bool) -> Result<Repo
 async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Error> {
     let workspace = context.workspace()?;
     let app = meant(context, &workspace, app)?;
+    context.unlock(&workspace, Need::Read).await?;
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "app check")?;
     office.set_focus(&Focus::App(app.clone()))?;
     let mut estate = office.estate()?;

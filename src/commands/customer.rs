@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Context;
 use super::adopt::AdoptArgs;
 use super::office::{Focus, Office};
+use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
@@ -106,7 +107,7 @@ pub async fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Er
         CustomerVerb::Set { customer, key, value, stdin, page } => {
             let workspace = context.workspace()?;
             let customer = context.customer(&workspace, Some(&customer))?;
-            let value = context.value(&key, value, stdin)?;
+            let value = context.value(&key, value, stdin).await?;
             set(context, workspace, "customer set", &Whose::Customer { customer, page }, &key, &value).await
         }
         CustomerVerb::Remove { customer, page } => {
@@ -297,6 +298,9 @@ pub async fn set(
     } else {
         question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", question.key))?
     };
+    if matches!(question.target, Target::Secret(_)) {
+        context.unlock(&workspace, Need::Store).await?;
+    }
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, command)?;
     keep(context, &office, whose, question, &value).await?;
     let view = View::Message("field-set", [("key", question.key.into())].into());

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::Context;
 use super::office::{Focus, Office};
 use super::status::steps;
+use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::catalogue::{SYMPTOMS, places, symptom};
@@ -33,6 +34,7 @@ pub struct DoctorArgs {
 pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Error> {
     let DoctorArgs { customer, all, symptom: complaint } = args;
     let workspace = context.workspace()?;
+    context.unlock(&workspace, Need::Read).await?;
     let focus = if all { Focus::All } else { Focus::One(context.customer(&workspace, customer.as_deref())?) };
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "doctor")?;
     let customers = office.set_focus(&focus)?;

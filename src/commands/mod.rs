@@ -16,15 +16,17 @@ pub mod sheet;
 pub mod start;
 pub mod status;
 pub mod support;
+pub mod unlock;
 pub mod vault;
 pub mod wizard;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use secrecy::ExposeSecret;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::env::Env;
@@ -35,7 +37,7 @@ use crate::journey::question::{QUESTIONS, Question, Target};
 use crate::redact::Scrub;
 use crate::ui::answers::decode;
 use crate::ui::{Printer, Report};
-use crate::workspace::{Config, Workspace};
+use crate::workspace::{Config, PassphraseTyped, Workspace};
 use crate::{graph, journey, probe};
 
 /// Takes a business from nothing to an approved, live Facebook Messenger channel
@@ -146,6 +148,8 @@ pub struct Context<'c> {
     pub printer: RefCell<Printer<'c>>,
     /// What came by standard input, for a command that takes it; or why it could not be read.
     pub input: Result<Vec<u8>, String>,
+    /// What opens the person's identity, once they typed it.
+    pub passphrase: Arc<PassphraseTyped>,
 }
 
 impl Context<'_> {
@@ -158,6 +162,7 @@ impl Context<'_> {
             // A person is asked before anything is replaced.
             may_replace: self.global.yes || self.can_ask(),
             words: self.words.clone(),
+            typed: self.can_ask().then(|| Arc::clone(&self.passphrase)),
         }
     }
 
@@ -208,15 +213,24 @@ impl Context<'_> {
         }
     }
 
-    /// Returns a value that was typed, or that comes by standard input: without BOM and line end.
+    /// Returns a value that was typed, or that comes by standard input: without BOM and line end. A secret is
+    /// asked for where standard input is the terminal.
     ///
     /// # Errors
-    /// `value-missing`, `secret-in-arguments`, or `input-unreadable`.
-    pub fn value(&self, key: &str, typed: Option<String>, from_input: bool) -> Result<String, Error> {
-        let question = Question::find(&key.replace('-', "_"));
-        let is_secret = question.is_some_and(|question| matches!(question.target, Target::Secret(_)));
+    /// `value-missing`, `secret-in-arguments`, `secret-on-terminal`, or `input-unreadable`.
+    pub async fn value(&self, key: &str, typed: Option<String>, from_input: bool) -> Result<String, Error> {
+        let secret = Question::find(&key.replace('-', "_"));
+        let secret = secret.filter(|question| matches!(question.target, Target::Secret(_)));
         match (typed, from_input) {
-            (Some(_), _) if is_secret => Err(Error::new("secret-in-arguments", Exit::Usage).with("key", key)),
+            (Some(_), _) if secret.is_some() => {
+                Err(Error::new("secret-in-arguments", Exit::Usage).with("key", key))
+            }
+            (None, _) if secret.is_some() && self.env.input_is_terminal => match secret {
+                Some(question) if self.can_ask() => {
+                    Ok(self.ask_secret(question).await?.expose_secret().to_owned())
+                }
+                _ => Err(Error::new("secret-on-terminal", Exit::Usage).with("key", key)),
+            },
             (Some(typed), false) => Ok(typed),
             (None, true) => {
                 let unreadable = |why: &str| Error::new("input-unreadable", Exit::Failed).with("why", why);
@@ -374,14 +388,19 @@ pub fn name(verb: Option<&Verb>) -> &'static str {
     }
 }
 
-/// Returns whether a command takes its value from standard input.
-pub fn takes_input(verb: Option<&Verb>) -> bool {
+/// Returns whether a command takes its value from standard input. A terminal would show a secret that is typed
+/// there, so that one is asked for.
+pub fn takes_input(verb: Option<&Verb>, input_is_terminal: bool) -> bool {
+    let is_secret = |key: &str| {
+        let question = Question::find(&key.replace('-', "_"));
+        question.is_some_and(|question| matches!(question.target, Target::Secret(_)))
+    };
     match verb {
         Some(
-            Verb::Customer(customer::CustomerVerb::Set { stdin, .. })
-            | Verb::App(app::AppVerb::Set { stdin, .. }),
-        ) => *stdin,
-        Some(Verb::Customer(customer::CustomerVerb::Adopt(args))) => args.stdin,
+            Verb::Customer(customer::CustomerVerb::Set { stdin, key, .. })
+            | Verb::App(app::AppVerb::Set { stdin, key, .. }),
+        ) => *stdin && !(input_is_terminal && is_secret(key)),
+        Some(Verb::Customer(customer::CustomerVerb::Adopt(args))) => args.stdin && !input_is_terminal,
         Some(Verb::Explain(args)) => args.takes_input(),
         _ => false,
     }
@@ -401,8 +420,8 @@ pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Res
         Some(Verb::Customer(verb)) => customer::run(context, verb).await,
         Some(Verb::App(verb)) => app::run(context, verb).await,
         Some(Verb::Platform(verb)) => platform::run(context, verb),
-        Some(Verb::Review(verb)) => review::run(context, verb),
-        Some(Verb::Vault(verb)) => vault::run(context, &verb),
+        Some(Verb::Review(verb)) => review::run(context, verb).await,
+        Some(Verb::Vault(verb)) => vault::run(context, &verb).await,
         Some(Verb::Sandbox(verb)) => sandbox::run(context, verb).await,
         Some(Verb::Demo(args)) => demo::run(context, args).await,
         Some(Verb::Explain(args)) => explain::run(context, &args),

@@ -29,8 +29,8 @@ use crate::probe::{Disk, Prober, Scope};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps};
 use crate::workspace::{
-    Edit, IdentitySource, JournalLine, NoKeyring, Passphrase, PassphraseFile, Person, StoreError,
-    SystemKeyring, Workspace,
+    Edit, IdentitySource, JournalLine, NoKeyring, Passphrase, PassphraseFile, PassphraseTyped, Person,
+    StoreError, SystemKeyring, Workspace,
 };
 
 /// The record of a customer cannot be read, so nothing of that customer was looked at.
@@ -80,6 +80,8 @@ pub struct Setting {
     pub may_replace: bool,
     /// The person's words, for the files that are for the person's own eyes.
     pub words: Words,
+    /// What a person typed to open their identity, where no file is named.
+    pub typed: Option<Arc<PassphraseTyped>>,
 }
 
 /// Which customers a run is about.
@@ -100,14 +102,16 @@ pub enum Focus {
 pub fn workspace(env: &Env, setting: &Setting) -> Result<Workspace, Error> {
     let home = setting.home.clone().or_else(|| env.get("ONBOARD_HOME").map(PathBuf::from));
     let home = home.map_or_else(|| env.data_home.clone(), |home| env.absolute(home));
-    let passphrase_file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| PassphraseFile(env.absolute(file)));
+    let file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| PassphraseFile(env.absolute(file)));
+    let file = file.map(|file| Arc::new(file) as Arc<dyn Passphrase>);
+    let typed = || setting.typed.clone().map(|typed| typed as Arc<dyn Passphrase>);
     let person = Person {
         config_dir: env.config_home.clone(),
         keyring: match env.keyring {
             env::Keyring::System => Arc::new(SystemKeyring::default()),
             env::Keyring::Absent => Arc::new(NoKeyring),
         },
-        passphrase: passphrase_file.map(|file| Arc::new(file) as Arc<dyn Passphrase>),
+        passphrase: file.or_else(typed),
     };
     Ok(Workspace::open(home)?.with_identity(IdentitySource::Person(person)))
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::Context;
 use super::office::{Focus, Office};
 use super::status::steps;
+use super::unlock::Need;
 use super::wizard;
 use crate::env::Env;
 use crate::error::{Error, Exit};
@@ -153,6 +154,7 @@ pub async fn run_for(
     }
     let named = customer.or_else(|| context.global.customer.clone());
     let mut workspace = if dry_run { context.workspace()? } else { context.workspace_made()? };
+    context.unlock(&workspace, if dry_run { Need::Read } else { Need::Store }).await?;
     let asker = (context.can_ask() && !dry_run).then(|| context.asker());
     let chosen = match whom {
         Whom::Known => choose(context, &workspace, named.as_deref(), &read),

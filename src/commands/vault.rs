@@ -4,7 +4,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::Context;
+use super::unlock::Need;
 use crate::error::{Error, Exit};
+use crate::finding::Facts;
 use crate::ui::{Report, View};
 use crate::workspace::{Readers, StoreError, Whereabouts, Workspace};
 
@@ -45,19 +47,20 @@ impl VaultVerb {
 ///
 /// # Errors
 /// Whatever keeps the vault from being made, opened or changed.
-pub fn run(context: &Context<'_>, verb: &VaultVerb) -> Result<Report, Error> {
+pub async fn run(context: &Context<'_>, verb: &VaultVerb) -> Result<Report, Error> {
     match verb {
-        VaultVerb::Init => init(context),
-        VaultVerb::Status => status(context),
-        VaultVerb::Share { reader } => share(context, reader.as_deref()),
-        VaultVerb::Unshare { reader } => unshare(context, reader.as_deref()),
+        VaultVerb::Init => init(context).await,
+        VaultVerb::Status => status(context).await,
+        VaultVerb::Share { reader } => share(context, reader.as_deref()).await,
+        VaultVerb::Unshare { reader } => unshare(context, reader.as_deref()).await,
     }
 }
 
-fn init(context: &Context<'_>) -> Result<Report, Error> {
+async fn init(context: &Context<'_>) -> Result<Report, Error> {
     let workspace = context.workspace_made()?;
     // A workspace that came by git without these would not merge.
     Workspace::create(workspace.home(), workspace.config())?;
+    context.unlock(&workspace, Need::Store).await?;
     let (place, recipient) = workspace.make_vault()?;
     let home = workspace.home().display().to_string();
     let (word, place) = whereabouts(&place);
@@ -72,8 +75,9 @@ fn init(context: &Context<'_>) -> Result<Report, Error> {
     Ok(report)
 }
 
-fn status(context: &Context<'_>) -> Result<Report, Error> {
+async fn status(context: &Context<'_>) -> Result<Report, Error> {
     let workspace = context.workspace()?;
+    context.unlock(&workspace, Need::Read).await?;
     let readers = workspace.readers()?;
     let mut views = Vec::new();
     let mut result = json!({ "home": workspace.home().display().to_string() });
@@ -182,29 +186,43 @@ fn whereabouts(place: &Whereabouts) -> (&'static str, String) {
     }
 }
 
-fn share(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Error> {
+/// Has the person agree to what would change; where nobody can be asked, says what `--yes` would mean.
+async fn agree(
+    context: &Context<'_>,
+    code: &'static str,
+    facts: Facts,
+    question: &'static str,
+) -> Result<(), Error> {
+    if context.can_ask() {
+        return context.confirm(&context.words.say(code, &facts), question).await;
+    }
+    Err(facts.into_iter().fold(Error::new(code, Exit::Usage), |error, (name, value)| error.with(name, value)))
+}
+
+async fn share(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Error> {
     let workspace = context.workspace()?;
     let readers = workspace.readers()?;
     let would_read = workspace.readers_with(reader)?;
     let is_done = reader.is_none() && readers.is_pinned && !readers.changed();
     if !is_done && !context.global.yes {
-        let error = Error::new("share-not-confirmed", Exit::Usage).with("readers", would_read.join(", "));
-        return Err(error.with(
-            "new",
-            reader.map(String::from).into_iter().chain(readers.added).collect::<Vec<_>>().join(", "),
-        ));
+        let new: Vec<String> = reader.map(String::from).into_iter().chain(readers.added).collect();
+        let facts: Facts = [("readers", would_read.join(", ").into()), ("new", new.join(", ").into())].into();
+        agree(context, "share-not-confirmed", facts, "share-agree").await?;
     }
+    context.unlock(&workspace, Need::Read).await?;
     let named = if is_done { would_read } else { workspace.share(reader)? };
     let count = named.len();
     let view = View::Message("vault-shared", [("count", count.into())].into());
     Ok(Report::settled("vault share", json!({ "readers": named }), view))
 }
 
-fn unshare(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Error> {
+async fn unshare(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Error> {
     let workspace = context.workspace()?;
+    context.unlock(&workspace, Need::Read).await?;
     let leaving = workspace.leaving(reader)?;
     if !leaving.is_empty() && !context.global.yes {
-        return Err(Error::new("unshare-not-confirmed", Exit::Usage).with("leaving", leaving.join(", ")));
+        let facts: Facts = [("leaving", leaving.join(", ").into())].into();
+        agree(context, "unshare-not-confirmed", facts, "unshare-agree").await?;
     }
     let kept = workspace.unshare(reader)?;
     let readers = workspace.readers()?.named;

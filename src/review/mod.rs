@@ -9,8 +9,10 @@ mod clip;
 #[cfg(test)]
 mod golden;
 mod lint;
+mod markup;
 mod pack;
 mod page;
+mod refusal;
 mod render;
 mod shots;
 mod srt;
@@ -30,6 +32,7 @@ pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, lint};
 pub use pack::{Edited, Source, pack};
 pub use page::page;
+pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
 pub use render::{Gaps, permissions, render, render_one};
 pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};
 

@@ -185,7 +185,9 @@ pub fn page(source: &Source<'_>, texts: &[Text], edited: &BTreeMap<String, Edite
     context.insert("calls", &desk.calls(&names));
     context.insert("film", &desk.film());
     let value = |key: &str| source.values.get(key).filter(|value| !value.trim().is_empty());
-    let settings = SETTINGS.iter().filter_map(|(key, label)| value(key).map(|value| json!({ "label": label, "value": value })));
+    let settings = SETTINGS
+        .iter()
+        .filter_map(|(key, label)| value(key).map(|value| json!({ "label": label, "value": value })));
     let unknown = SETTINGS.iter().filter(|(key, _)| value(key).is_none()).map(|(_, label)| *label);
     context.insert("settings", &settings.collect::<Vec<_>>());
     context.insert("settings_unknown", &unknown.collect::<Vec<_>>().join(", "));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use age::{DecryptError, scrypt, x25519};
 use secrecy::zeroize::Zeroizing;
@@ -44,11 +44,11 @@ pub struct Person {
 
 /// Where the passphrase of `identity.age` comes from.
 pub trait Passphrase: fmt::Debug + Send + Sync {
-    /// Returns the passphrase.
+    /// Returns the passphrase; nothing while nobody gave one.
     ///
     /// # Errors
     /// Why there is none.
-    fn get(&self) -> Result<SecretString, StoreError>;
+    fn get(&self) -> Result<Option<SecretString>, StoreError>;
 
     /// Returns the file that it is read from, if it is.
     fn file(&self) -> Option<&Path>;
@@ -57,6 +57,17 @@ pub trait Passphrase: fmt::Debug + Send + Sync {
 /// A passphrase in the first line of a file, for machines.
 #[derive(Clone, Debug)]
 pub struct PassphraseFile(pub PathBuf);
+
+/// A passphrase that a person types, once they have. One for all workspaces of a run.
+#[derive(Debug, Default)]
+pub struct PassphraseTyped(Mutex<Option<SecretString>>);
+
+impl PassphraseTyped {
+    /// Takes what was typed, in place of what was typed before.
+    pub fn take(&self, passphrase: SecretString) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(passphrase);
+    }
+}
 
 /// Where the identity in use lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,9 +170,9 @@ impl Person {
             }
             Err(why) => why,
         };
-        let passphrase = self.passphrase.as_ref().ok_or_else(|| no_identity(home, why))?;
+        let passphrase = self.given()?.ok_or_else(|| no_identity(home, why))?;
         let fresh = x25519::Identity::generate().to_string();
-        let mut recipient = scrypt::Recipient::new(passphrase.get()?);
+        let mut recipient = scrypt::Recipient::new(passphrase);
         recipient.set_work_factor(WORK_FACTOR);
         let path = self.sealed_path();
         disk::create(&path, &seal_to(&recipient, fresh.expose_secret().as_bytes()))?;
@@ -188,8 +199,8 @@ impl Person {
     fn under_passphrase(&self) -> Result<Option<Me>, StoreError> {
         let path = self.sealed_path();
         let Some(sealed) = disk::read(&path)? else { return Ok(None) };
-        let Some(passphrase) = &self.passphrase else { return Err(StoreError::PassphraseUnnamed { path }) };
-        let mut identity = scrypt::Identity::new(passphrase.get()?);
+        let Some(passphrase) = self.given()? else { return Err(StoreError::PassphraseUnnamed { path }) };
+        let mut identity = scrypt::Identity::new(passphrase);
         identity.set_max_work_factor(MAX_WORK_FACTOR);
         let plain = open(&identity, &sealed).map_err(|error| match error {
             DecryptError::DecryptionFailed
@@ -199,8 +210,12 @@ impl Person {
         })?;
         let identity = identities(&plain).and_then(|mut found| found.pop());
         let identity = identity.ok_or_else(|| StoreError::IdentityUnreadable { path: path.clone() })?;
-        let file = passphrase.file().map(PathBuf::from);
+        let file = self.passphrase.as_ref().and_then(|from| from.file()).map(PathBuf::from);
         Ok(Some(Me { identity, place: Whereabouts::Passphrase { path, file } }))
+    }
+
+    fn given(&self) -> Result<Option<SecretString>, StoreError> {
+        self.passphrase.as_ref().map_or(Ok(None), |from| from.get())
     }
 
     /// Notes that the identity lies in the keyring, unless that is noted.
@@ -224,14 +239,24 @@ impl Person {
     }
 }
 
+impl Passphrase for PassphraseTyped {
+    fn get(&self) -> Result<Option<SecretString>, StoreError> {
+        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    fn file(&self) -> Option<&Path> {
+        None
+    }
+}
+
 impl Passphrase for PassphraseFile {
-    fn get(&self) -> Result<SecretString, StoreError> {
+    fn get(&self) -> Result<Option<SecretString>, StoreError> {
         let missing = || StoreError::PassphraseMissing { path: self.0.clone() };
         let is_file = fs::metadata(&self.0).is_ok_and(|found| !found.is_dir());
         let text = if is_file { disk::read_text(&self.0)?.map(Zeroizing::new) } else { None };
         let text = text.ok_or_else(missing)?;
         let line = text.lines().next().unwrap_or_default();
-        if line.trim().is_empty() { Err(missing()) } else { Ok(SecretString::from(line)) }
+        if line.trim().is_empty() { Err(missing()) } else { Ok(Some(SecretString::from(line))) }
     }
 
     fn file(&self) -> Option<&Path> {

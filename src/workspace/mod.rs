@@ -44,7 +44,7 @@ use crate::journey::port::{Card, Record};
 
 pub use config::{Config, Margins, Network};
 pub use error::{CODES, StoreError};
-pub use identity::{IdentitySource, Passphrase, PassphraseFile, Person, Whereabouts};
+pub use identity::{IdentitySource, Passphrase, PassphraseFile, PassphraseTyped, Person, Whereabouts};
 pub use ids::slug;
 pub use journal::{History, JournalLine};
 pub use keyring::{Keyring, KeyringError, NoKeyring, SystemKeyring};

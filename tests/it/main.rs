@@ -7,12 +7,16 @@ mod explain;
 mod faults;
 mod journeys;
 mod kills;
+#[cfg(unix)]
+mod person;
 mod readme;
 mod rooms;
 mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+#[cfg(unix)]
+mod unlock;
 mod vault;
 #[cfg(unix)]
 mod wizard;

@@ -32,9 +32,9 @@ impl ReviewVerb {
 ///
 /// # Errors
 /// Whatever keeps the verb from doing its job.
-pub fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
+pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
-        ReviewVerb::Render(args) => render::run(context, args),
-        ReviewVerb::Pack(args) => pack::run(context, args),
+        ReviewVerb::Pack(args) => pack::run(context, args).await,
+        ReviewVerb::Render(args) => render::run(context, args).await,
     }
 }

@@ -14,6 +14,7 @@ use similar::TextDiff;
 
 use crate::commands::Context;
 use crate::commands::office::{Focus, Office};
+use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
@@ -122,10 +123,11 @@ impl Office {
 ///
 /// # Errors
 /// Values that are missing, all of them; an unknown customer; a folder that is somebody else's.
-pub fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error> {
+pub async fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error> {
     let PackArgs { customer, out } = args;
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, customer.as_deref())?;
+    context.unlock(&workspace, Need::Read).await?;
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review pack")?;
     office.set_focus(&Focus::One(customer.clone()))?;
     let app = office.estate()?.app_of(&customer);

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::commands::Context;
 use crate::commands::office::{Focus, Office};
+use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
@@ -42,10 +43,13 @@ pub enum FieldWord {
 ///
 /// # Errors
 /// Values that are missing, an unknown customer or permission.
-pub fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Error> {
+pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Error> {
     let RenderArgs { customer, permission, field, reveal } = args;
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, customer.as_deref())?;
+    if reveal {
+        context.unlock(&workspace, Need::Read).await?;
+    }
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review render")?;
     office.set_focus(&Focus::One(customer.clone()))?;
     let estate = office.estate()?;

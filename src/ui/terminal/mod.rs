@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
-pub use asker::{Asker, Typed};
+pub use asker::{Asker, LONGEST, Typed};
 pub use board::Board;
 use questions::{Wish, stop};
 

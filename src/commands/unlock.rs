@@ -1,0 +1,142 @@
+//! What only a person can open: their identity by its passphrase, asked for before the vault is needed, so that no
+//! lock is held meanwhile; and secrets that are typed.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Context;
+use crate::error::{Error, Exit};
+use crate::finding::Facts;
+use crate::journey::question::Question;
+use crate::ui::terminal::{Asker, LONGEST, Typed};
+use crate::ui::wrap;
+use crate::workspace::{StoreError, Workspace};
+
+/// How often a passphrase may be typed.
+const TRIES: usize = 3;
+
+/// The fewest characters of a new passphrase.
+const SHORTEST: usize = 8;
+
+/// What a command will want of the vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// To read secrets, if there are any.
+    Read,
+    /// To store a secret, for which an identity is made where there is none.
+    Store,
+}
+
+impl Context<'_> {
+    /// Has the person's identity opened, or made, where nothing but a passphrase does that and a person can be
+    /// asked for it. What else keeps the vault closed is left to the command, which may not need it after all.
+    ///
+    /// # Errors
+    /// `passphrase-wrong` after three tries; or the person interrupts.
+    pub async fn unlock(&self, workspace: &Workspace, need: Need) -> Result<(), Error> {
+        if !self.can_ask() || self.env.get("ONBOARD_PASSPHRASE_FILE").is_some() {
+            return Ok(());
+        }
+        if need == Need::Read && workspace.readers().is_ok_and(|readers| readers.named.is_empty()) {
+            return Ok(());
+        }
+        let mut tries = 0;
+        loop {
+            let opened = match need {
+                Need::Read => workspace.identity().map(|_| ()),
+                Need::Store => workspace.recipient().map(|_| ()),
+            };
+            let typed = match opened {
+                Err(StoreError::PassphraseUnnamed { .. }) => self.passphrase_of_identity().await?,
+                Err(StoreError::PassphraseWrong { .. }) if tries < TRIES => {
+                    self.aloud(&self.words.get("passphrase-again"));
+                    self.passphrase_of_identity().await?
+                }
+                Err(error @ StoreError::PassphraseWrong { .. }) => return Err(error.into()),
+                Err(StoreError::NoIdentity { keyring, .. }) if need == Need::Store => {
+                    self.new_passphrase(keyring).await?
+                }
+                Ok(()) | Err(_) => return Ok(()),
+            };
+            tries += 1;
+            self.passphrase.take(typed);
+        }
+    }
+
+    async fn passphrase_of_identity(&self) -> Result<SecretString, Error> {
+        let asker = self.asker();
+        loop {
+            let typed = self.hidden(&asker, &self.words.get("passphrase-ask")).await?;
+            if !typed.expose_secret().trim().is_empty() {
+                return Ok(typed);
+            }
+        }
+    }
+
+    async fn new_passphrase(&self, keyring: &'static str) -> Result<SecretString, Error> {
+        let path = self.env.config_home.join("identity.age").display().to_string();
+        let facts: Facts = [("keyring", keyring.into()), ("path", path.into())].into();
+        self.aloud(&wrap(&self.words.say("passphrase-why", &facts), 0));
+        let asker = self.asker();
+        loop {
+            let first = self.hidden(&asker, &self.words.get("passphrase-new")).await?;
+            if first.expose_secret().trim().chars().count() < SHORTEST {
+                let facts: Facts = [("least", SHORTEST.into())].into();
+                self.aloud(&self.words.say("passphrase-short", &facts));
+                continue;
+            }
+            let second = self.hidden(&asker, &self.words.get("passphrase-repeat")).await?;
+            if first.expose_secret() == second.expose_secret() {
+                return Ok(first);
+            }
+            self.aloud(&self.words.get("passphrase-differs"));
+        }
+    }
+
+    /// Asks for a secret on the terminal, without echo, until it has the shape that its question wants.
+    ///
+    /// # Errors
+    /// When the person interrupts, or the terminal is gone.
+    pub async fn ask_secret(&self, question: &Question) -> Result<SecretString, Error> {
+        let asker = self.asker();
+        let label = self.words.get(&format!("ask-{}", question.key));
+        loop {
+            let typed = self.hidden(&asker, &label).await?;
+            match question.check(typed.expose_secret()) {
+                Ok(secret) => return Ok(SecretString::from(secret)),
+                Err(why) => {
+                    let facts: Facts = [("key", label.clone().into())].into();
+                    self.aloud(&self.words.say(why, &facts));
+                }
+            }
+        }
+    }
+
+    async fn hidden(&self, asker: &Asker, label: &str) -> Result<SecretString, Error> {
+        loop {
+            match asker.secret(label).await? {
+                Typed::One(text) if text.len() >= LONGEST => {
+                    self.aloud(&self.words.get("secret-cut"));
+                }
+                Typed::One(text) => {
+                    let secret = SecretString::from(text);
+                    self.scrub.learn(&secret);
+                    return Ok(secret);
+                }
+                Typed::Several => self.aloud(&self.words.get("pasted-several")),
+            }
+        }
+    }
+
+    /// Has the person agree to what was shown.
+    ///
+    /// # Errors
+    /// `declined` (exit 130) when they do not; or they interrupt.
+    pub async fn confirm(&self, shown: &str, question: &str) -> Result<(), Error> {
+        self.aloud(&wrap(shown, 0));
+        let items = [self.words.get("word-no"), self.words.get("word-yes")];
+        match self.asker().pick(&self.words.get(question), &items, 0).await? {
+            Some(1) => Ok(()),
+            _ => Err(Error::new("declined", Exit::Cancelled)),
+        }
+    }
+}

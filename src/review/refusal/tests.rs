@@ -1,0 +1,294 @@
+use std::collections::BTreeSet;
+
+use super::super::{Catalogue, LINT_CODES};
+use super::*;
+
+const BLOCK: &str = "We have determined that your app's use case is allowed, however, the submitted screencast \
+    fails to demonstrate the end-to-end experience of the use case described in the submission notes.\n\n\
+    Please re-record your screencast and make sure that it shows:\n\n\
+    1. The complete Meta login flow.\n\n\
+    2. A user granting app access to the permission or feature.\n\n\
+    3. The end-to-end experience of the use case.\n\n\
+    4. The best practices of the Screen Recording Guide: use English as the app UI language, provide captions and \
+    tool-tips, and explain the meaning of buttons.\n\n\
+    5. If your app is a server-to-server app or uses a system user token, say so in your submission, so that we know \
+    that the frontend Meta login is not visible.";
+
+fn ids(text: &str) -> Vec<&'static str> {
+    recognise(text).iter().map(|one| one.refusal.id.as_str()).collect()
+}
+
+fn points(text: &str) -> Vec<&'static str> {
+    recognise(text)
+        .first()
+        .map_or_else(Vec::new, |one| one.points.iter().map(|point| point.id.as_str()).collect())
+}
+
+#[test]
+fn what_reviewers_write_is_recognised() {
+    for (text, expected) in [
+        ("Screencast Not Aligned with Use Case Details", "screencast-mismatch"),
+        ("<h3>Screencast&nbsp;Not\nAligned with <b>Use Case</b> Details</h3>", "screencast-mismatch"),
+        ("SCREENCAST — NOT ALIGNED, with use-case details!", "screencast-mismatch"),
+        (BLOCK, "screencast-mismatch"),
+        (
+            "the screencast does not show a message being sent from your app UI and the same message appearing in \
+             the native client… Please re-record showing: (1) asset selection (Page, account, or number visible), \
+             (2) a live send action from your app, and (3) the delivered message in the native client.",
+            "screencast-mismatch",
+        ),
+        (
+            "We were not able to approve your app because your submitted screencast didn't showcase the E2E process \
+             of the application.",
+            "screencast-mismatch",
+        ),
+        ("Disallowed Use Case", "disallowed-use"),
+        (
+            "We have determined that the use case for this permission is invalid or is not needed for your app's core \
+             functionality.",
+            "disallowed-use",
+        ),
+        ("Your app does not need this permission to work as you describe it.", "disallowed-use"),
+        ("It is not clear why your app requests this permission.", "disallowed-use"),
+        (
+            "Your submission is valid for only one of the functions of this permission. Please describe the others.",
+            "one-function-only",
+        ),
+        (
+            "We found that your app does not comply with the quality guidelines and other specific requirements for \
+             Instagram Messaging, including: - Proper handling of media CDN URLs by not storing/caching the media \
+             content.",
+            "media-cache",
+        ),
+        ("Images that were deleted by the sender are still visible in your inbox.", "media-cache"),
+        ("We are unable to verify the permission(s) requested while testing your app.", "not-testable"),
+        ("We could not locate the inbox feature after following your instructions.", "not-testable"),
+        ("Your app does not accurately reflect the final user experience.", "not-testable"),
+        ("We sent a message to the Page and did not receive a response.", "agent-silent"),
+        ("Your bot is not responding.", "agent-silent"),
+        ("The test credentials that you provided do not work.", "cannot-log-in"),
+        ("We couldn’t log in with the username and password in your notes.", "cannot-log-in"),
+        ("We were unable to find the Facebook Login button.", "cannot-log-in"),
+        ("A two-factor code was required and we did not get one.", "cannot-log-in"),
+        ("Your app is not loading during testing", "site-unreachable"),
+        ("The Site URL returns a 404.", "site-unreachable"),
+        ("We can't access your website from our location.", "site-unreachable"),
+        ("You used a fake account in your submission.", "fake-account"),
+        ("The Page you provided is not published.", "page-unpublished"),
+        ("The Page has no Message button, so we could not start a conversation.", "page-unpublished"),
+        ("There is no Page selection in the recording.", "no-page-picker"),
+        ("You are requesting a permission or feature you might need later.", "asked-for-later"),
+        ("Your app is using Facebook's Company Brand in a way that is not permitted", "brand-or-category"),
+        ("The category of your app does not match its purpose.", "brand-or-category"),
+        ("The link to your Privacy Policy is broken.", "privacy-policy"),
+        (
+            "screencast must also show that the privacy policy from the SDK dialog box is accessed and shown",
+            "privacy-policy",
+        ),
+        ("A screen recording of a permission or feature is missing.", "recording-missing"),
+        ("Your video is private, please request access is shown to us.", "recording-missing"),
+        (
+            "You did not include a screencast for this permission; screenshots are not sufficient.",
+            "recording-missing",
+        ),
+        ("0 of 1 API call(s) required", "calls-missing"),
+        ("No successful API call was logged in the last 30 days.", "calls-missing"),
+        ("Please describe how your Tech Provider app uses the data of your clients.", "tech-provider-text"),
+        ("Your submission is not in English.", "not-english"),
+        ("We could not understand the text of the interface.", "not-english"),
+    ] {
+        let found = ids(text);
+        assert!(found.contains(&expected), "{text}\nis {expected}, and gave {found:?}");
+    }
+}
+
+#[test]
+fn the_first_of_a_shortlist_is_the_likeliest() {
+    for (text, expected) in [
+        (BLOCK, vec!["screencast-mismatch"]),
+        ("The test credentials that you provided do not work.", vec!["cannot-log-in"]),
+        ("Disallowed Use Case", vec!["disallowed-use"]),
+        ("The link to your Privacy Policy is broken.", vec!["privacy-policy"]),
+        ("Your submission is not in English.", vec!["not-english"]),
+    ] {
+        assert_eq!(ids(text), expected, "{text}");
+    }
+    let both = format!(
+        "Screencast Not Aligned with Use Case Details. {BLOCK} The link to your Privacy Policy is broken."
+    );
+    assert_eq!(ids(&both), ["screencast-mismatch", "privacy-policy"]);
+}
+
+#[test]
+fn words_that_give_no_reason_are_not_forced_into_one() {
+    for text in [
+        "",
+        "   \n\n",
+        "Thank you for your submission.",
+        "We were able to log in with your test credentials.",
+        "Your privacy policy was reviewed.",
+        "Your screencast was reviewed.",
+        "Your Page is published and the message button works.",
+        "Please contact us for any question about your business.",
+        "We received your message and will come back to you.",
+        "A análise do seu app foi concluída.",
+        "Проверка вашего приложения завершена.",
+        "Policy 4.2",
+    ] {
+        assert_eq!(ids(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn what_the_reviewer_names_is_what_is_filmed_again() {
+    use Authentication::{FacebookLogin, Mixed, StaticPageToken, SystemUser};
+    let note = "Screencast Not Aligned with Use Case Details. Show (1) asset selection (Page, account, or number \
+        visible), (2) a live send action from your app, and (3) the delivered message in the native client.";
+    let metadata = "The screencast does not show (1) where your app subscribes to Page events or updates Page settings, \
+        and (2) a sample webhook event (for example, a new comment notification) arriving in your app.";
+    let template = "The screencast does not show (1) creation or selection of a utility or marketing message template, \
+        (2) how the template is populated with placeholders, and (3) sending the message to a test recipient and \
+        showing the delivered template message in the native client.";
+    let engagement = "The screencast does not show (1) Page selection, (2) the retrieval of Page content such as posts, \
+        photos, events, and (3) the rendered results in your app's UI.";
+    let login = "Your screencast does not show the complete Meta login flow.";
+    let grant = "The screencast fails to demonstrate a user granting access to the permission.";
+    let english = "Your screencast does not include English captions.";
+    for (text, named, model, shots) in [
+        (
+            note,
+            &["asset-selection", "live-send", "delivered"][..],
+            FacebookLogin,
+            &["page-picked", "reply", "delivered"][..],
+        ),
+        (
+            note,
+            &["asset-selection", "live-send", "delivered"],
+            StaticPageToken,
+            &["dashboard-add-page", "paste-token", "reply", "delivered"],
+        ),
+        (
+            note,
+            &["asset-selection", "live-send", "delivered"],
+            SystemUser,
+            &["portfolio", "reply", "delivered"],
+        ),
+        (
+            note,
+            &["asset-selection", "live-send", "delivered"],
+            Mixed,
+            &["page-picked", "portfolio", "reply", "delivered"],
+        ),
+        (
+            metadata,
+            &["subscription", "sample-event"],
+            FacebookLogin,
+            &["message", "arrives", "subscription-screen"],
+        ),
+        (template, &["delivered", "template"], FacebookLogin, &["delivered", "template-picked"]),
+        (engagement, &["asset-selection", "page-content"], FacebookLogin, &["page-picked", "page-content"]),
+        (login, &["login"], FacebookLogin, &["remove-app", "signed-out", "login"]),
+        (login, &["login"], StaticPageToken, &["dashboard-login"]),
+        (login, &["login"], SystemUser, &[]),
+        (grant, &["grant"], FacebookLogin, &["remove-app", "consent"]),
+        (grant, &["grant"], StaticPageToken, &["dashboard-add-page", "dashboard-generate"]),
+        (english, &["english"], FacebookLogin, &[]),
+    ] {
+        assert_eq!(points(text), named, "{text}");
+        assert_eq!(recognise(text)[0].shots(model), shots, "{text} {}", model.word());
+    }
+}
+
+#[test]
+fn metas_block_is_told_from_the_reviewers_own_note() {
+    let all = ["login", "grant", "end-to-end", "english", "server-to-server"];
+    assert_eq!(points(BLOCK), all);
+    let with_note =
+        format!("{BLOCK}\n\nNotes from your reviewer: show the delivered message in the native client.");
+    assert_eq!(points(&with_note), ["delivered"]);
+    let usual: Vec<&str> = recognise(&with_note)[0].usual.iter().map(|point| point.id.as_str()).collect();
+    assert_eq!(usual, all);
+    assert_eq!(recognise(&with_note)[0].shots(Authentication::FacebookLogin), ["delivered"]);
+    let whole = recognise("Screencast Not Aligned with Use Case Details");
+    assert_eq!(whole[0].shots(Authentication::StaticPageToken).len(), 11, "nothing named is everything");
+}
+
+#[test]
+fn the_embedded_catalogue_is_whole() {
+    let all = parse(include_str!("../../../templates/refusals.toml")).unwrap();
+    let ids: BTreeSet<&str> = all.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids.len(), all.len(), "two of one id");
+    for id in [
+        "screencast-mismatch",
+        "disallowed-use",
+        "one-function-only",
+        "media-cache",
+        "not-testable",
+        "cannot-log-in",
+        "site-unreachable",
+        "fake-account",
+        "page-unpublished",
+        "no-page-picker",
+        "asked-for-later",
+        "brand-or-category",
+        "privacy-policy",
+        "recording-missing",
+        "calls-missing",
+        "tech-provider-text",
+        "not-english",
+    ] {
+        assert!(ids.contains(id), "{id} is missing");
+    }
+    for one in &all {
+        let guards = one.rules.len() + one.checklist.len() + one.shots.len() + one.findings.len();
+        assert!(guards > 0, "nothing guards against {}", one.id);
+        assert!(one.source.starts_with("https://developers.facebook.com/"), "{}", one.id);
+        assert!(!one.evidence.is_empty() && !one.label.is_empty(), "{}", one.id);
+        for rule in &one.rules {
+            assert!(LINT_CODES.contains(&rule.as_str()), "{}: {rule} is no rule of the lint", one.id);
+        }
+        for permission in &one.permissions {
+            let is_known =
+                Catalogue::builtin().get(permission).is_some() || permission.starts_with("instagram_");
+            assert!(is_known, "{}: {permission}", one.id);
+        }
+        for point in &one.points {
+            let is_known = point.stands_for.as_deref().is_none_or(|id| ids.contains(id));
+            assert!(is_known && !point.signs.is_empty(), "{}: {}", one.id, point.id);
+        }
+        let models = one.film.keys().chain(one.points.iter().flat_map(|point| point.film.keys()));
+        for model in models {
+            let known =
+                [Authentication::StaticPageToken, Authentication::FacebookLogin, Authentication::SystemUser];
+            assert!(known.iter().any(|known| known.word() == model), "{}: {model}", one.id);
+        }
+    }
+}
+
+#[test]
+fn every_sign_can_be_met() {
+    for one in refusals() {
+        let own = one.sure.iter().chain(&one.hints).chain(one.points.iter().flat_map(|point| &point.signs));
+        for sign in own {
+            let first: Vec<String> =
+                sign.0.iter().flat_map(|part| part[0].iter().map(|word| word.replace('*', ""))).collect();
+            assert!(sign.is_in(&sentences(&first.join(" "))), "{}: {first:?}", one.id);
+        }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_is_too_strange(text in ".{0,400}") {
+        let _ = recognise(&text);
+    }
+
+    #[test]
+    fn case_and_line_breaks_do_not_count(place in 0..BLOCK.len()) {
+        let broken: String = BLOCK.chars().enumerate().map(|(index, glyph)| {
+            let is_broken = glyph == ' ' && (index + place).is_multiple_of(3);
+            if is_broken { '\n' } else { glyph.to_ascii_uppercase() }
+        }).collect();
+        proptest::prop_assert_eq!(points(&broken), points(BLOCK));
+    }
+}
