@@ -7,6 +7,7 @@ mod explain;
 mod faults;
 mod journeys;
 mod kills;
+mod packs;
 #[cfg(unix)]
 mod person;
 mod readme;
