@@ -9,6 +9,7 @@ mod film;
 mod journeys;
 mod kills;
 mod lint;
+mod packs;
 #[cfg(unix)]
 mod person;
 mod readme;
