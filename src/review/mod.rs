@@ -6,6 +6,8 @@ mod asking;
 mod catalogue;
 mod clip;
 #[cfg(test)]
+mod films;
+#[cfg(test)]
 mod golden;
 mod lint;
 mod markup;
@@ -27,11 +29,14 @@ use crate::finding::Facts;
 pub use asking::{Challenge, challenges};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use clip::Clip;
-pub use lint::{Flaw, LINT_CODES, lint};
+pub use lint::{Flaw, LINT_CODES, Sight, lint};
 pub use markup::without_markup;
-pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
+pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
 pub use render::{Gaps, permissions, render, render_one, requested};
-pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};
+pub use shots::{
+    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_facts, shot_ids, shot_list,
+    shots, shots_of,
+};
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
 /// `company`… A key of a profile's label overrides that label. `permissions` (joined by `,`) replaces the
@@ -84,7 +89,7 @@ pub enum Field {
     Instructions,
     /// The site's address, and how to get at the app.
     PlatformSettings,
-    /// The captions of the film, in SubRip.
+    /// The captions of the film, in `SubRip`.
     Captions,
     /// What is filmed, in the person's language; [`shot_list`] renders it.
     Shots,

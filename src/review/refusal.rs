@@ -1,13 +1,11 @@
 //! Why Meta refuses: the catalogue of reasons, and how a reviewer's words are recognised.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
 use super::markup;
-use crate::platform::Authentication;
 
 /// How many points recognise a reason: one sure sign, or two hints.
 const ENOUGH: usize = 2;
@@ -18,7 +16,7 @@ const BLOCK: usize = 3;
 /// One reason for which Meta refuses, with what mends it and what guards against it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Reason {
+pub struct Refusal {
     /// Kebab-case and stable. Its words are `refusal-` and this, with `.meaning`, `.fix`, `.fix2`…
     pub id: String,
     /// What Meta calls it, in English.
@@ -46,12 +44,9 @@ pub struct Reason {
     /// Items of the checklist that guard against it.
     #[serde(default)]
     pub checklist: Vec<String>,
-    /// What to film again, whatever the authentication model.
+    /// What to film again, by shot id, of all ways in.
     #[serde(default)]
     pub shots: Vec<String>,
-    /// What to film before that, by authentication model.
-    #[serde(default)]
-    pub film: Film,
     /// What a reviewer can name of it.
     #[serde(default)]
     pub points: Vec<Point>,
@@ -76,20 +71,16 @@ pub struct Point {
     /// The reason of its own that it says the same as.
     #[serde(default)]
     stands_for: Option<String>,
+    /// What to film again, by shot id, of all ways in; nothing where words or the screen's language are to blame.
     #[serde(default)]
-    shots: Vec<String>,
-    #[serde(default)]
-    film: Film,
+    pub shots: Vec<String>,
 }
-
-/// Shot ids by the word of an authentication model.
-type Film = BTreeMap<String, Vec<String>>;
 
 /// A reason that a text was recognised to give.
 #[derive(Clone, Debug)]
 pub struct Recognised {
     /// The reason.
-    pub reason: &'static Reason,
+    pub refusal: &'static Refusal,
     /// How strongly: 2 for each sure sign, 1 for each hint and for each point.
     pub score: usize,
     /// What of it the reviewer named, in the order of the film.
@@ -102,8 +93,8 @@ pub struct Recognised {
 ///
 /// # Panics
 /// Never: what is parsed is part of the program, and a test parses it.
-pub fn reasons() -> &'static [Reason] {
-    static BUILTIN: OnceLock<Vec<Reason>> = OnceLock::new();
+pub fn refusals() -> &'static [Refusal] {
+    static BUILTIN: OnceLock<Vec<Refusal>> = OnceLock::new();
     BUILTIN.get_or_init(|| {
         parse(include_str!("../../templates/refusals.toml"))
             .expect("the embedded catalogue is whole: a test reads it")
@@ -111,33 +102,28 @@ pub fn reasons() -> &'static [Reason] {
 }
 
 /// Returns the reason of an id.
-pub fn reason(id: &str) -> Option<&'static Reason> {
-    reasons().iter().find(|one| one.id.eq_ignore_ascii_case(id))
+pub fn refusal(id: &str) -> Option<&'static Refusal> {
+    refusals().iter().find(|one| one.id.eq_ignore_ascii_case(id))
 }
 
 /// Returns the reasons that a reviewer's words give, the likeliest first; none where the words are unlike any
 /// that we know. Case, punctuation, HTML and line breaks do not count.
 pub fn recognise(words: &str) -> Vec<Recognised> {
     let text = sentences(words);
-    let mut found: Vec<Recognised> = reasons().iter().filter_map(|one| one.recognised_in(&text)).collect();
+    let mut found: Vec<Recognised> = refusals().iter().filter_map(|one| one.recognised_in(&text)).collect();
     let said: Vec<&str> = found
         .iter()
         .flat_map(|one| one.points.iter().chain(&one.usual))
         .filter_map(|point| point.stands_for.as_deref())
         .collect();
-    let is_said: Vec<bool> = found.iter().map(|one| said.contains(&one.reason.id.as_str())).collect();
+    let is_said: Vec<bool> = found.iter().map(|one| said.contains(&one.refusal.id.as_str())).collect();
     let mut is_said = is_said.into_iter();
     found.retain(|_| !is_said.next().unwrap_or_default());
     found.sort_by_key(|one| std::cmp::Reverse(one.score));
     found
 }
 
-impl Reason {
-    /// Returns what to film again, in the order of the film.
-    pub fn shots(&self, model: Authentication) -> Vec<&str> {
-        together(&self.film, &self.shots, model)
-    }
-
+impl Refusal {
     fn recognised_in(&'static self, text: &[Vec<String>]) -> Option<Recognised> {
         let count = |signs: &[Sign]| signs.iter().filter(|sign| sign.is_in(text)).count();
         let score = 2 * count(&self.sure) + count(&self.hints);
@@ -151,56 +137,27 @@ impl Reason {
         // Beside a point of the reviewer's own, the block says little; without one it is all there is.
         let (points, usual) =
             if !own.is_empty() && usual.len() >= BLOCK { (own, usual) } else { (named, Vec::new()) };
-        Some(Recognised { reason: self, score, points, usual })
-    }
-}
-
-impl Point {
-    /// Returns what to film again for it, in the order of the film; nothing where words or the screen's language
-    /// are to blame.
-    pub fn shots(&self, model: Authentication) -> Vec<&str> {
-        together(&self.film, &self.shots, model)
+        Some(Recognised { refusal: self, score, points, usual })
     }
 }
 
 impl Recognised {
-    /// Returns what to film again: what the named points want, or all that the reason wants where none is named.
-    pub fn shots(&self, model: Authentication) -> Vec<&'static str> {
-        if self.points.is_empty() {
-            return self.reason.shots(model);
-        }
-        let wanted: Vec<&str> = self.points.iter().flat_map(|point| point.shots(model)).collect();
-        // The reason's own list has the order of the film; what only a point wants comes where it belongs last.
-        let whole = self.reason.shots(model);
-        let mut ordered: Vec<&str> = whole.iter().copied().filter(|shot| wanted.contains(shot)).collect();
-        for shot in wanted {
-            if !ordered.contains(&shot) {
-                ordered.push(shot);
-            }
-        }
-        ordered
+    /// Returns what to film again of a film's shots, in its order: what the named points want, or all that the
+    /// reason wants where none is named.
+    pub fn shots<'f>(&self, film: &[&'f str]) -> Vec<&'f str> {
+        let of_points = || self.points.iter().flat_map(|point| &point.shots);
+        let is_wanted = |shot: &&&str| match self.points.as_slice() {
+            [] => self.refusal.shots.iter().any(|wanted| wanted == **shot),
+            _ => of_points().any(|wanted| wanted == **shot),
+        };
+        film.iter().filter(is_wanted).copied().collect()
     }
 }
 
-fn together<'a>(film: &'a Film, always: &'a [String], model: Authentication) -> Vec<&'a str> {
-    let models: &[Authentication] = match &model {
-        Authentication::Mixed => &[Authentication::FacebookLogin, Authentication::SystemUser],
-        one => std::slice::from_ref(one),
-    };
-    let mut shots: Vec<&str> = Vec::new();
-    let of_models = models.iter().filter_map(|model| film.get(model.word())).flatten();
-    for shot in of_models.chain(always) {
-        if !shots.contains(&shot.as_str()) {
-            shots.push(shot);
-        }
-    }
-    shots
-}
-
-fn parse(text: &str) -> Result<Vec<Reason>, toml::de::Error> {
+fn parse(text: &str) -> Result<Vec<Refusal>, toml::de::Error> {
     #[derive(Deserialize)]
     struct File {
-        refusal: Vec<Reason>,
+        refusal: Vec<Refusal>,
     }
     Ok(toml::from_str::<File>(text)?.refusal)
 }

@@ -1,5 +1,6 @@
 //! From a profile, the catalogue and what is known of a customer to the texts of Meta's form.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -8,8 +9,8 @@ use jiff::civil::Date;
 use tera::{Context, Tera};
 
 use super::asking::screens;
-use super::shots::{captions, film};
-use super::tongue::{listed, own_steps, plain, templates, tidy, with_article};
+use super::shots::{Take, captions, film};
+use super::tongue::{enumerated, listed, own_steps, plain, templates, tidy, with_article};
 use super::{Catalogue, Field, Form, Kind, Text, Values};
 use crate::finding::Facts;
 use crate::platform::{Medium, Moment, Profile, ReviewStep, Screen};
@@ -184,6 +185,8 @@ pub(super) struct Desk<'a> {
     medium: Medium,
     /// The screens that the product has.
     pub(super) screens: BTreeSet<Screen>,
+    /// What can be filmed, once somebody wants to know.
+    pub(super) takes: OnceCell<Vec<Take>>,
     /// The permissions that have a text, what needs before what is needed.
     pub(super) worded: Vec<String>,
     /// Those that are there for their own sake, in the order they were asked for, approved or not.
@@ -259,6 +262,7 @@ impl<'a> Desk<'a> {
         context.insert("subscribes", &profile.subscribes);
         context.insert("fields", &listed(&profile.webhook.fields));
         context.insert("steps_in_description", &review.steps_in_description);
+        context.insert("guide_words", &review.guide_words);
         context.insert("practices", &profile.checklist);
         context.insert("caveats", &profile.caveats);
         context.insert("checked_on", &profile.checked_on.to_string());
@@ -271,8 +275,19 @@ impl<'a> Desk<'a> {
             if left_out.is_empty() { String::new() } else { format!("{} {verb}", listed(&left_out)) };
         context.insert("already_approved", &left_out);
         let own = own_templates(profile, gaps);
-        let mut desk =
-            Self { profile, catalogue, own, context, medium, screens, worded, sought, asked, approved };
+        let mut desk = Self {
+            profile,
+            catalogue,
+            own,
+            context,
+            medium,
+            screens,
+            takes: OnceCell::new(),
+            worded,
+            sought,
+            asked,
+            approved,
+        };
         let numbers = desk.numbers(None);
         desk.context.insert("step", &numbers);
         desk
@@ -344,11 +359,16 @@ impl<'a> Desk<'a> {
         context.insert("steps", &self.steps(None, gaps));
         let observations = self.worded.iter().map(|name| self.word(name, "observation", None, gaps));
         context.insert("observations", &observations.collect::<Vec<_>>());
-        let requests =
-            self.asked.iter().enumerate().map(|(index, name)| {
-                self.word(name, if index == 0 { "request" } else { "also" }, None, gaps)
-            });
-        context.insert("requests", &listed(&requests.collect::<Vec<_>>()));
+        // The guide's one sentence holds for what the guide itself asks for.
+        let has_guide = |name: &String| templates().contains_template(&format!("{name}/guide/request"));
+        let is_guides = self.profile.review.guide_words && self.asked.iter().all(has_guide);
+        context.insert("guide_words", &is_guides);
+        let requests = self.asked.iter().enumerate().map(|(index, name)| {
+            let piece = if is_guides && index > 0 { "also" } else { "request" };
+            self.word(name, piece, None, gaps)
+        });
+        let requests: Vec<String> = requests.collect();
+        context.insert("requests", &if is_guides { listed(&requests) } else { enumerated(&requests) });
         let rest = self.worded.iter().filter(|name| !self.asked.contains(name));
         let rest: Vec<&str> = rest.map(|name| display(self.catalogue, name)).collect();
         let verb = if rest.len() == 1 { "is" } else { "are" };
@@ -434,7 +454,10 @@ impl<'a> Desk<'a> {
     }
 
     fn word(&self, name: &str, part: &str, path: Option<&str>, gaps: &mut Gaps) -> String {
-        piece(templates(), &format!("{name}/{part}"), &self.of(name, path), gaps)
+        let guide = format!("{name}/guide/{part}");
+        let is_guides = self.profile.review.guide_words && templates().contains_template(&guide);
+        let template = if is_guides { guide } else { format!("{name}/{part}") };
+        piece(templates(), &template, &self.of(name, path), gaps)
     }
 
     /// Returns the permissions whose own steps follow the profile's: one, or all of the pack.

@@ -5,6 +5,7 @@
 mod commands;
 mod explain;
 mod faults;
+mod film;
 mod journeys;
 mod kills;
 #[cfg(unix)]
@@ -15,6 +16,7 @@ mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+mod tracking;
 #[cfg(unix)]
 mod unlock;
 mod vault;

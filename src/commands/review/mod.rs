@@ -3,16 +3,18 @@
 mod record;
 mod refused;
 mod render;
+mod shots;
 mod status;
 
+use anstream::adapter::strip_str;
 use clap::Subcommand;
 
 use super::Context;
 use super::office::{Focus, Office};
 use crate::error::{Error, Exit};
-use crate::finding::{Subject, UNKNOWN_ID};
+use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
-use crate::ui::Report;
+use crate::ui::{Report, human};
 
 pub use refused::fixes;
 
@@ -25,6 +27,8 @@ pub enum ReviewVerb {
     Record(record::RecordArgs),
     /// Show where each permission stands, and what to do after a refusal
     Status(status::StatusArgs),
+    /// List what has to be filmed, in order, with captions
+    Shots(shots::ShotsArgs),
 }
 
 impl ReviewVerb {
@@ -34,6 +38,7 @@ impl ReviewVerb {
             Self::Render(_) => "review render",
             Self::Record(_) => "review record",
             Self::Status(_) => "review status",
+            Self::Shots(_) => "review shots",
         }
     }
 
@@ -41,7 +46,7 @@ impl ReviewVerb {
     pub fn takes_input(&self) -> bool {
         match self {
             Self::Record(args) => args.takes_input(),
-            Self::Render(_) | Self::Status(_) => false,
+            Self::Render(_) | Self::Shots(_) | Self::Status(_) => false,
         }
     }
 }
@@ -55,6 +60,7 @@ pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Erro
         ReviewVerb::Render(args) => render::run(context, args).await,
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
+        ReviewVerb::Shots(args) => shots::run(context, args),
     }
 }
 
@@ -87,4 +93,22 @@ fn office_of(context: &Context<'_>, named: Option<&str>, command: &str) -> Resul
     }
     drop(estate);
     Ok((office, subject))
+}
+
+/// Adds advice to a report whose output is a text to paste or to keep: a person reads it beside the output.
+fn advise(context: &Context<'_>, report: &mut Report, findings: Vec<Finding>) {
+    if context.global.json {
+        report.findings = findings;
+        return;
+    }
+    let mut lines = String::new();
+    for finding in &findings {
+        human::of_finding(&mut lines, finding, &report.about, &context.words);
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let lines = if context.error_has_colour() { lines } else { strip_str(&lines).to_string() };
+    // Advice that cannot be written keeps nobody from the result.
+    let _ = context.printer.borrow_mut().note(lines.trim_end());
 }
