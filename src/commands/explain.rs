@@ -14,7 +14,7 @@ use crate::i18n::{self, Words};
 use crate::journey::StepId;
 use crate::journey::catalogue::{self, ROWS};
 use crate::journey::port::Refusal;
-use crate::review::{self, Catalogue, Kind, LINT_CODES, Permission, refusal, refusals};
+use crate::review::{Catalogue, Kind, LINT_CODES, Permission, Reason, reason, reasons};
 use crate::ui::answers::decode;
 use crate::ui::human::bold;
 use crate::ui::{About, Report, View, wrap};
@@ -51,7 +51,7 @@ pub enum Topic {
     /// A permission or a feature.
     Permission(&'static Permission),
     /// A reason for which Meta refuses.
-    Refusal(&'static review::Refusal),
+    Reason(&'static Reason),
     /// An error of Graph that we know.
     Graph(Pair),
     /// An error of Graph that we do not know, by its kind.
@@ -69,7 +69,7 @@ impl Topic {
             .chain(LINT_CODES.iter().copied().map(Self::Flaw))
             .chain(ROWS.iter().map(|row| Self::Step(row.id)))
             .chain(Catalogue::builtin().all().map(Self::Permission))
-            .chain(refusals().iter().map(Self::Refusal))
+            .chain(reasons().iter().map(Self::Reason))
             .chain(errors::KNOWN.iter().copied().map(Self::Graph))
             .collect()
     }
@@ -82,7 +82,7 @@ impl Topic {
         all.iter().find(is_named).copied().or_else(|| {
             let permission = Catalogue::builtin().get(name).map(Self::Permission);
             permission
-                .or_else(|| refusal(name).map(Self::Refusal))
+                .or_else(|| reason(name).map(Self::Reason))
                 .or_else(|| Self::of_pair(numbers(name)?, false))
         })
     }
@@ -103,7 +103,7 @@ impl Topic {
             Self::Step(step) => step.name().to_owned(),
             Self::Permission(permission) => permission.name.clone(),
             // Some reasons have the name of a finding.
-            Self::Refusal(refusal) => format!("refusal-{}", refusal.id),
+            Self::Reason(reason) => format!("refusal-{}", reason.id),
             Self::Graph((code, 0)) | Self::Unlisted((code, 0)) => code.to_string(),
             Self::Graph((code, subcode)) | Self::Unlisted((code, subcode)) => format!("{code}/{subcode}"),
         }
@@ -118,7 +118,7 @@ impl Topic {
             Self::Step(_) => "step",
             Self::Permission(permission) if permission.kind == Kind::Feature => "feature",
             Self::Permission(_) => "permission",
-            Self::Refusal(_) => "refusal",
+            Self::Reason(_) => "refusal",
             Self::Graph(_) | Self::Unlisted(_) => "graph-error",
         }
     }
@@ -126,7 +126,7 @@ impl Topic {
     /// Returns the key of its page in the words, after `explain-`.
     pub fn key(&self) -> String {
         match self {
-            Self::Finding(_) | Self::Error(_) | Self::Flaw(_) | Self::Refusal(_) => self.id(),
+            Self::Finding(_) | Self::Error(_) | Self::Flaw(_) | Self::Reason(_) => self.id(),
             Self::Step(_) => format!("step-{}", self.id()),
             Self::Permission(_) => format!("permission-{}", self.id()),
             Self::Graph(_) => format!("graph-{}", self.id().replace('/', "-")),
@@ -144,7 +144,7 @@ impl Topic {
                 row.all_codes().map(|code| code.docs).find(|docs| !docs.is_empty())?
             }
             Self::Permission(permission) => return Some(permission.source.clone()),
-            Self::Refusal(refusal) => return Some(refusal.source.clone()),
+            Self::Reason(reason) => return Some(reason.source.clone()),
             Self::Graph((code, subcode)) | Self::Unlisted((code, subcode)) => errors::docs(*code, *subcode),
         };
         (!path.is_empty()).then(|| format!("{META_DOCS}{path}"))
@@ -167,8 +167,8 @@ pub struct Page {
 impl Page {
     /// Returns the page of a topic: its own words, then those of the code, or of the kind of error.
     pub fn of(topic: &Topic, words: &Words) -> Option<Self> {
-        if let Topic::Refusal(refusal) = topic {
-            return Self::of_refusal(refusal, words);
+        if let Topic::Reason(reason) = topic {
+            return Self::of_reason(reason, words);
         }
         let key = topic.key();
         let class = match topic {
@@ -185,13 +185,12 @@ impl Page {
         Some(Self { meaning, why, remedy: remedy.or(fix)?, command })
     }
 
-    fn of_refusal(refusal: &review::Refusal, words: &Words) -> Option<Self> {
-        let key = format!("refusal-{}", refusal.id);
+    fn of_reason(reason: &Reason, words: &Words) -> Option<Self> {
+        let key = format!("refusal-{}", reason.id);
         let meaning = words.try_say(&format!("{key}.meaning"), &Facts::new())?;
-        let facts =
-            [("label", refusal.label.as_str().into()), ("evidence", refusal.evidence.as_str().into())];
+        let facts = [("label", reason.label.as_str().into()), ("evidence", reason.evidence.as_str().into())];
         let why = words.try_say("refused-label", &facts.into());
-        let fixes = fixes(words, refusal);
+        let fixes = fixes(words, reason);
         let remedy = match fixes.as_slice() {
             [only] => only.clone(),
             several => {

@@ -277,13 +277,13 @@ fn every_permission_has_its_film_its_screen_and_its_refusals() {
         assert!(one.film.iter().all(|id| shots.contains(id.as_str())), "{}", one.name);
         let name = one.name.clone();
         for refused in &one.refused {
-            let known = refusal(&refused.id);
-            let fits = |one: &Refusal| one.permissions.is_empty() || one.permissions.contains(&name);
+            let known = reason(&refused.id);
+            let fits = |one: &Reason| one.permissions.is_empty() || one.permissions.contains(&name);
             assert!(known.is_some_and(fits), "{name}: {}", refused.id);
             assert!(refused.because.ends_with('.') && refused.fix.ends_with('.'), "{}", one.name);
         }
     }
-    for one in refusals() {
+    for one in reasons() {
         for id in one.shots.iter().chain(one.points.iter().flat_map(|point| &point.shots)) {
             assert!(shots.contains(id.as_str()), "{}: there is no shot {id}", one.id);
         }

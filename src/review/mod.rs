@@ -31,7 +31,7 @@ pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused
 pub use clip::Clip;
 pub use lint::{Flaw, LINT_CODES, Sight, lint};
 pub use markup::without_markup;
-pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
+pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
 pub use render::{Gaps, permissions, render, render_one, requested};
 pub use shots::{
     Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_facts, shot_ids, shot_list,

@@ -146,7 +146,7 @@ pub fn requested(profile: &Profile, catalogue: &Catalogue, values: &Values) -> V
     if left.iter().any(|name| is_worded(&name)) { left } else { all }
 }
 
-fn already_approved(values: &Values) -> Vec<&str> {
+pub(super) fn already_approved(values: &Values) -> Vec<&str> {
     let named = values.get("already_approved").map(String::as_str).unwrap_or_default();
     named.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
 }

@@ -8,7 +8,7 @@ use onboard::commands::every_code;
 use onboard::i18n::LANGUAGES;
 use onboard::journey::catalogue::ROWS;
 use onboard::journey::question::{QUESTIONS, REASONS, Shape as AnswerShape};
-use onboard::review::{Gaps, LINT_CODES, refusals};
+use onboard::review::{Gaps, LINT_CODES, reasons};
 use onboard::{platform, workspace};
 
 /// Variables of one message or attribute, and the plural forms of its selectors.
@@ -205,13 +205,13 @@ fn sources() -> Vec<String> {
 fn every_reason_for_a_refusal_has_words_and_a_fix() {
     let english = messages("en");
     let mut said: BTreeSet<String> = BTreeSet::new();
-    for refusal in refusals() {
-        let id = format!("refusal-{}", refusal.id);
+    for reason in reasons() {
+        let id = format!("refusal-{}", reason.id);
         for key in [id.clone(), format!("{id}.meaning"), format!("{id}.fix")] {
             assert!(english.contains_key(&key), "no words for {key}");
         }
         said.insert(id);
-        said.extend(refusal.points.iter().map(|point| format!("point-{}", point.id)));
+        said.extend(reason.points.iter().map(|point| format!("point-{}", point.id)));
     }
     let is_of_one = |id: &&String| id.starts_with("refusal-") || id.starts_with("point-");
     let worded: BTreeSet<String> =

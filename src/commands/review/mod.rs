@@ -23,12 +23,12 @@ pub use refused::fixes;
 pub enum ReviewVerb {
     /// Render the texts, for a look; `start` writes them to disk
     Render(render::RenderArgs),
+    /// List what has to be filmed, in order, with captions
+    Shots(shots::ShotsArgs),
     /// Record what was sent and what Meta decided
     Record(record::RecordArgs),
     /// Show where each permission stands, and what to do after a refusal
     Status(status::StatusArgs),
-    /// List what has to be filmed, in order, with captions
-    Shots(shots::ShotsArgs),
 }
 
 impl ReviewVerb {
@@ -36,9 +36,9 @@ impl ReviewVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Render(_) => "review render",
+            Self::Shots(_) => "review shots",
             Self::Record(_) => "review record",
             Self::Status(_) => "review status",
-            Self::Shots(_) => "review shots",
         }
     }
 
@@ -58,10 +58,28 @@ impl ReviewVerb {
 pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
         ReviewVerb::Render(args) => render::run(context, args).await,
+        ReviewVerb::Shots(args) => shots::run(context, args),
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
-        ReviewVerb::Shots(args) => shots::run(context, args),
     }
+}
+
+/// Adds advice to a report whose output is a text to paste or to keep: a person reads it beside the output.
+fn advise(context: &Context<'_>, report: &mut Report, findings: Vec<Finding>) {
+    if context.global.json {
+        report.findings = findings;
+        return;
+    }
+    let mut lines = String::new();
+    for finding in &findings {
+        human::of_finding(&mut lines, finding, &report.about, &context.words);
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let lines = if context.error_has_colour() { lines } else { strip_str(&lines).to_string() };
+    // Advice that cannot be written keeps nobody from the result.
+    let _ = context.printer.borrow_mut().note(lines.trim_end());
 }
 
 /// Opens the office for the app whose review is meant: that of a customer, or the one that `--app` names.
@@ -93,22 +111,4 @@ fn office_of(context: &Context<'_>, named: Option<&str>, command: &str) -> Resul
     }
     drop(estate);
     Ok((office, subject))
-}
-
-/// Adds advice to a report whose output is a text to paste or to keep: a person reads it beside the output.
-fn advise(context: &Context<'_>, report: &mut Report, findings: Vec<Finding>) {
-    if context.global.json {
-        report.findings = findings;
-        return;
-    }
-    let mut lines = String::new();
-    for finding in &findings {
-        human::of_finding(&mut lines, finding, &report.about, &context.words);
-    }
-    if lines.is_empty() {
-        return;
-    }
-    let lines = if context.error_has_colour() { lines } else { strip_str(&lines).to_string() };
-    // Advice that cannot be written keeps nobody from the result.
-    let _ = context.printer.borrow_mut().note(lines.trim_end());
 }

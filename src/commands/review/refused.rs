@@ -8,7 +8,7 @@ use crate::finding::Facts;
 use crate::i18n::Words;
 use crate::journey::known::Known;
 use crate::redact::clean;
-use crate::review::{Catalogue, Recognised, Refusal, recognise, shot_facts, shots_of};
+use crate::review::{Catalogue, Reason, Recognised, recognise, shot_facts, shots_of};
 use crate::ui::human::bold;
 use crate::ui::{About, View, wrap};
 
@@ -79,12 +79,12 @@ impl<'a> Reader<'a> {
     }
 
     fn reason(&self, out: &mut String, one: &Recognised, names: &[String]) {
-        let Recognised { refusal, points, usual, .. } = one;
-        let key = format!("refusal-{}", refusal.id);
-        let head = format!("{} [refusal-{}]", bold(&self.words.get(&key)), refusal.id);
+        let Recognised { reason, points, usual, .. } = one;
+        let key = format!("refusal-{}", reason.id);
+        let head = format!("{} [refusal-{}]", bold(&self.words.get(&key)), reason.id);
         let _ = writeln!(out, "\n  {}", wrap(&head, 2));
         let _ = writeln!(out, "  {}", wrap(&self.words.get(&format!("{key}.meaning")), 2));
-        if refusal.whole {
+        if reason.whole {
             let _ = writeln!(out, "  {}", wrap(&self.words.get("refused-whole"), 2));
         }
         if !points.is_empty() {
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
                 self.item(out, "-", &line);
             }
         }
-        if let Some(dropped) = self.droppable(refusal, names) {
+        if let Some(dropped) = self.droppable(reason, names) {
             let left: Vec<&str> =
                 self.closure.iter().filter(|name| **name != dropped).map(String::as_str).collect();
             let facts: Facts = [("permission", dropped.into()), ("left", left.join(",").into())].into();
@@ -121,14 +121,14 @@ impl<'a> Reader<'a> {
     fn fixes(&self, one: &Recognised) -> Vec<String> {
         let say = |key: &str| self.words.try_say(key, &Facts::new()).map(|fix| self.about.fill(&fix));
         let of_points = one.points.iter().filter_map(|point| say(&format!("point-{}.fix", point.id)));
-        of_points.chain(fixes(self.words, one.refusal).into_iter().map(|fix| self.about.fill(&fix))).collect()
+        of_points.chain(fixes(self.words, one.reason).into_iter().map(|fix| self.about.fill(&fix))).collect()
     }
 
     /// Returns the one refused permission that can be left out: nothing else that is asked for needs it.
-    fn droppable(&self, refusal: &Refusal, names: &[String]) -> Option<String> {
+    fn droppable(&self, reason: &Reason, names: &[String]) -> Option<String> {
         let [name] = names else { return None };
         let is_needed = !Catalogue::builtin().dependents(&self.closure, name).is_empty();
-        (refusal.can_drop && !is_needed).then(|| name.clone())
+        (reason.can_drop && !is_needed).then(|| name.clone())
     }
 
     fn item(&self, out: &mut String, mark: &str, text: &str) {
@@ -149,11 +149,11 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|one| {
                 json!({
-                    "id": one.refusal.id, "label": one.refusal.label, "score": one.score,
-                    "whole_submission": one.refusal.whole, "points": ids(&one.points), "usual": ids(&one.usual),
-                    "shots": one.shots(&self.film), "rules": one.refusal.rules,
-                    "checklist": one.refusal.checklist, "fixes": self.fixes(one),
-                    "droppable": self.droppable(one.refusal, refused.names),
+                    "id": one.reason.id, "label": one.reason.label, "score": one.score,
+                    "whole_submission": one.reason.whole, "points": ids(&one.points), "usual": ids(&one.usual),
+                    "shots": one.shots(&self.film), "rules": one.reason.rules,
+                    "checklist": one.reason.checklist, "fixes": self.fixes(one),
+                    "droppable": self.droppable(one.reason, refused.names),
                 })
             })
             .collect();
@@ -169,10 +169,10 @@ pub fn send_again(to_send: &[String], approved: &[String]) -> Option<View> {
 }
 
 /// Returns what mends a reason, in order, in the person's language.
-pub fn fixes(words: &Words, refusal: &Refusal) -> Vec<String> {
+pub fn fixes(words: &Words, reason: &Reason) -> Vec<String> {
     let key = |number: usize| match number {
-        1 => format!("refusal-{}.fix", refusal.id),
-        _ => format!("refusal-{}.fix{number}", refusal.id),
+        1 => format!("refusal-{}.fix", reason.id),
+        _ => format!("refusal-{}.fix{number}", reason.id),
     };
     (1..).map_while(|number| words.try_say(&key(number), &Facts::new())).collect()
 }

@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256};
 use super::review::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
 use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Finding, Verdict};
-use crate::journey::history::approved;
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
@@ -92,12 +91,11 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         }
         Ok(texts) => {
             // Reserved domains are what examples and rehearsals are made of.
-            let (values, approved) = (eyes.known.review_values(), approved(eyes.known.app));
+            let values = eyes.known.review_values();
             let sent = requested(profile, eyes.known.estate.catalogue, &values);
             let sight = Sight {
                 profile: Some(profile),
                 sent: Some(&sent),
-                approved: &approved,
                 allow_reserved: true,
                 ..Sight::of(&values)
             };

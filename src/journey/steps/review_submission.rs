@@ -104,7 +104,7 @@ pub fn judge(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
     let (to_send, usable) = (standing.to_send(), standing.usable());
     let mut found: Vec<Finding> = Vec::new();
     for (words, names) in refused(standing) {
-        let reasons: Vec<&str> = recognise(&words).iter().map(|one| one.refusal.id.as_str()).collect();
+        let reasons: Vec<&str> = recognise(&words).iter().map(|one| one.reason.id.as_str()).collect();
         found.push(
             of(&REFUSED, &names)
                 .with("note", shortened(&words))

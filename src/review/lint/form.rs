@@ -3,6 +3,7 @@
 
 use super::{Flaw, Sight};
 use crate::platform::{Authentication, Profile};
+use crate::review::render::already_approved;
 use crate::review::{Catalogue, Field, Text, challenges};
 
 /// Returns the names that a text may call a permission by.
@@ -77,7 +78,8 @@ pub(super) fn lacking(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
     let Some(sent) = sight.sent else { return Vec::new() };
     let catalogue = Catalogue::builtin();
     let all = catalogue.closure(sent);
-    let is_lacking = |name: &&String| !sent.contains(name) && !sight.approved.contains(name);
+    let approved = already_approved(sight.values);
+    let is_lacking = |name: &&String| !sent.contains(name) && !approved.contains(&name.as_str());
     let path = texts.iter().find(|text| text.field == Field::Description).map_or("", |text| &text.path);
     all.iter()
         .filter(is_lacking)

@@ -80,8 +80,6 @@ pub struct Sight<'a> {
     pub profile: Option<&'a Profile>,
     /// All permissions that are sent, where the texts are all of a submission.
     pub sent: Option<&'a [String]>,
-    /// Those that are approved already, and need not be sent again.
-    pub approved: &'a [String],
     /// Whether domains pass that belong to nobody (`example.com`, `.test`): a demo's are of that kind.
     pub allow_reserved: bool,
 }
@@ -89,7 +87,7 @@ pub struct Sight<'a> {
 impl<'a> Sight<'a> {
     /// Returns what is known by the values alone.
     pub fn of(values: &'a Values) -> Self {
-        Self { values, profile: None, sent: None, approved: &[], allow_reserved: false }
+        Self { values, profile: None, sent: None, allow_reserved: false }
     }
 }
 
