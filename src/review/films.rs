@@ -283,18 +283,9 @@ fn every_permission_has_its_film_its_screen_and_its_refusals() {
             assert!(refused.because.ends_with('.') && refused.fix.ends_with('.'), "{}", one.name);
         }
     }
-    for model in [
-        Authentication::StaticPageToken,
-        Authentication::FacebookLogin,
-        Authentication::SystemUser,
-        Authentication::Mixed,
-    ] {
-        let again = reasons().iter().flat_map(|one| {
-            let points = one.points.iter().flat_map(move |point| point.shots(model));
-            one.shots(model).into_iter().chain(points).map(move |id| (&one.id, id))
-        });
-        for (refusal, id) in again {
-            assert!(shots.contains(id), "{refusal}: there is no shot {id}");
+    for one in reasons() {
+        for id in one.shots.iter().chain(one.points.iter().flat_map(|point| &point.shots)) {
+            assert!(shots.contains(id.as_str()), "{}: there is no shot {id}", one.id);
         }
     }
     // A screen that no permission wants is no word to know.

@@ -11,7 +11,7 @@ use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
-use crate::review::{Gaps, Sight, Text, challenges, lint, render};
+use crate::review::{Gaps, Sight, Text, challenges, lint, render, requested};
 
 const DOCS: &str = "docs/app-review/submission-guide";
 
@@ -91,7 +91,8 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         }
         Ok(texts) => {
             // Reserved domains are what examples and rehearsals are made of.
-            let (values, sent) = (eyes.known.review_values(), eyes.known.closure());
+            let values = eyes.known.review_values();
+            let sent = requested(profile, eyes.known.estate.catalogue, &values);
             let sight = Sight {
                 profile: Some(profile),
                 sent: Some(&sent),
