@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::history::approved;
 use super::port::{Card, Entry, Record, Said, Slot, VersionLife};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::platform::{Profile, Shelf};
@@ -213,6 +214,10 @@ impl Known<'_> {
         }
         if self.customer.card(Slot::AgentPassword).is_some() {
             values.insert("agent_password".into(), "********".into());
+        }
+        let approved = approved(self.app);
+        if !approved.is_empty() {
+            values.insert("already_approved".into(), approved.join(","));
         }
         values
     }

@@ -284,8 +284,8 @@ fn every_permission_has_its_film_its_screen_and_its_refusals() {
         assert!(one.film.iter().all(|id| shots.contains(id.as_str())), "{}", one.name);
         let name = one.name.clone();
         for refused in &one.refused {
-            let known = refusal(&refused.id);
-            let fits = |one: &Refusal| one.permissions.is_empty() || one.permissions.contains(&name);
+            let known = reason(&refused.id);
+            let fits = |one: &Reason| one.permissions.is_empty() || one.permissions.contains(&name);
             assert!(known.is_some_and(fits), "{name}: {}", refused.id);
             assert!(refused.because.ends_with('.') && refused.fix.ends_with('.'), "{}", one.name);
         }
@@ -296,7 +296,7 @@ fn every_permission_has_its_film_its_screen_and_its_refusals() {
         Authentication::SystemUser,
         Authentication::Mixed,
     ] {
-        let again = refusals().iter().flat_map(|one| {
+        let again = reasons().iter().flat_map(|one| {
             let points = one.points.iter().flat_map(move |point| point.shots(model));
             one.shots(model).into_iter().chain(points).map(move |id| (&one.id, id))
         });

@@ -14,6 +14,8 @@ mod lint;
 mod markup;
 mod refusal;
 mod render;
+#[cfg(test)]
+mod resubmitting;
 mod shots;
 mod srt;
 mod steps;
@@ -25,12 +27,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Facts;
 
-pub use asking::{Challenge, challenges, permissions};
+pub use asking::{Challenge, challenges, permissions, requested};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use clip::Clip;
 pub use gaps::Gaps;
-pub use lint::{Flaw, LINT_CODES, lint};
-pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
+pub use lint::{Flaw, LINT_CODES, Sight, lint};
+pub use markup::without_markup;
+pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
 pub use render::{render, render_one};
 pub use shots::{
     Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,

@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use tera::{Context, Tera};
 
-use super::asking::{permissions, screens, sought};
+use super::asking::{permissions, requested, screens, sought};
 use super::gaps::Gaps;
 use super::shots::{Take, captions, film};
 use super::tongue::{enumerated, listed, own_steps, plain, templates, tidy, with_article};
@@ -90,8 +90,12 @@ pub(super) struct Desk<'a> {
     pub(super) takes: OnceCell<Vec<Take>>,
     /// The permissions that have a text, what needs before what is needed.
     pub(super) worded: Vec<String>,
-    /// Those of them that are there for their own sake, in the order they were asked for.
+    /// Those that are there for their own sake, in the order they were asked for, approved or not.
     sought: Vec<String>,
+    /// Those of them that this submission asks for; all that it asks for where none of them is left.
+    asked: Vec<String>,
+    /// What an earlier submission got approved, so that this one leaves it out.
+    approved: Vec<String>,
 }
 
 impl<'a> Desk<'a> {
@@ -102,7 +106,7 @@ impl<'a> Desk<'a> {
         gaps: &mut Gaps,
     ) -> Self {
         let review = &profile.review;
-        let names = permissions(profile, catalogue, values);
+        let names = requested(profile, catalogue, values);
         let has_form = |form| move |name: &&String| catalogue.get(name).is_some_and(|one| one.form == form);
         let worded: Vec<String> = names.iter().filter(has_form(Form::Text)).cloned().collect();
         let ticks: Vec<&String> = names.iter().filter(has_form(Form::Tick)).collect();
@@ -114,6 +118,12 @@ impl<'a> Desk<'a> {
             gaps.unworded.push("permissions".into());
         }
         let sought = sought(profile, catalogue, values);
+        let mut asked: Vec<String> = sought.iter().filter(|name| worded.contains(name)).cloned().collect();
+        if asked.is_empty() {
+            asked.clone_from(&worded);
+        }
+        let all = permissions(profile, catalogue, values);
+        let approved: Vec<String> = all.into_iter().filter(|name| !names.contains(name)).collect();
         let screens = screens(profile, values).unwrap_or_else(|_| {
             gaps.missing.push("screens".into());
             BTreeSet::new()
@@ -160,6 +170,11 @@ impl<'a> Desk<'a> {
         context.insert("ticks", &ticks);
         let displayed: Vec<&str> = names.iter().map(|name| display(catalogue, name)).collect();
         context.insert("names", &listed(&displayed));
+        let left_out: Vec<&str> = approved.iter().map(|name| display(catalogue, name)).collect();
+        let verb = if left_out.len() == 1 { "is" } else { "are" };
+        let left_out =
+            if left_out.is_empty() { String::new() } else { format!("{} {verb}", listed(&left_out)) };
+        context.insert("already_approved", &left_out);
         let own = own_templates(profile, gaps);
         let mut desk = Self {
             profile,
@@ -171,6 +186,8 @@ impl<'a> Desk<'a> {
             takes: OnceCell::new(),
             worded,
             sought,
+            asked,
+            approved,
         };
         let numbers = desk.numbers(None);
         desk.context.insert("step", &numbers);
@@ -245,15 +262,15 @@ impl<'a> Desk<'a> {
         context.insert("observations", &observations.collect::<Vec<_>>());
         // The guide's one sentence holds for what the guide itself asks for.
         let has_guide = |name: &String| templates().contains_template(&format!("{name}/guide/request"));
-        let is_guides = self.profile.review.guide_words && self.sought.iter().all(has_guide);
+        let is_guides = self.profile.review.guide_words && self.asked.iter().all(has_guide);
         context.insert("guide_words", &is_guides);
-        let requests = self.sought.iter().enumerate().map(|(index, name)| {
+        let requests = self.asked.iter().enumerate().map(|(index, name)| {
             let piece = if is_guides && index > 0 { "also" } else { "request" };
             self.word(name, piece, None, gaps)
         });
         let requests: Vec<String> = requests.collect();
         context.insert("requests", &if is_guides { listed(&requests) } else { enumerated(&requests) });
-        let rest = self.worded.iter().filter(|name| !self.sought.contains(name));
+        let rest = self.worded.iter().filter(|name| !self.asked.contains(name));
         let rest: Vec<&str> = rest.map(|name| display(self.catalogue, name)).collect();
         let verb = if rest.len() == 1 { "is" } else { "are" };
         let dependencies = if rest.is_empty() { String::new() } else { format!("{} {verb}", listed(&rest)) };
@@ -300,16 +317,22 @@ impl<'a> Desk<'a> {
     fn of(&self, name: &str, path: Option<&str>) -> Context {
         let mut context = self.context.clone();
         context.insert("step", &self.numbers(path));
-        let needs: Vec<&str> = self.catalogue.get(name).map_or_else(Vec::new, |one| {
-            one.depends_on.iter().map(|needed| display(self.catalogue, needed)).collect()
-        });
+        let needs = self.catalogue.get(name).map_or(&[][..], |one| one.depends_on.as_slice());
+        let (has, needs): (Vec<&String>, Vec<&String>) =
+            needs.iter().partition(|needed| self.approved.contains(needed));
+        let [has, needs] = [has, needs]
+            .map(|list| list.into_iter().map(|one| display(self.catalogue, one)).collect::<Vec<_>>());
         let why = self
             .profile
             .permissions
             .iter()
             .find(|need| self.catalogue.get(&need.name).is_some_and(|one| one.name == name));
         context.insert("name", display(self.catalogue, name));
-        context.insert("main", self.main(name).unwrap_or_default());
+        let main = self.main(name);
+        let is_approved = |main| self.approved.iter().any(|one| display(self.catalogue, one) == main);
+        context.insert("main", main.unwrap_or_default());
+        context.insert("main_is_approved", &main.is_some_and(is_approved));
+        context.insert("depends_on_approved", &listed(&has));
         context.insert("depends_on", &listed(&needs));
         context.insert("depends_on_many", &(needs.len() > 1));
         context.insert("why", why.map_or("", |need| need.why.as_str()));
