@@ -63,9 +63,9 @@ impl Topic {
     pub fn all() -> Vec<Self> {
         let codes = super::every_code().into_iter().map(Self::Finding);
         let known = super::every_code();
-        // What a look finds and the lint too has one page.
-        let flaws = LINT_CODES.iter().copied().filter(|id| !known.iter().any(|code| code.id == *id));
-        let errors = i18n::error_codes().filter(|id| !known.iter().any(|code| code.id == *id));
+        let is_new = |id: &&'static str| !known.iter().any(|code| code.id == *id);
+        let errors = i18n::error_codes().filter(is_new);
+        let flaws = LINT_CODES.iter().copied().filter(is_new);
         codes
             .chain(errors.map(Self::Error))
             .chain(flaws.map(Self::Flaw))

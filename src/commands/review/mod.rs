@@ -1,5 +1,6 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
+mod lint;
 mod record;
 mod refused;
 mod render;
@@ -25,6 +26,8 @@ pub enum ReviewVerb {
     Render(render::RenderArgs),
     /// List what has to be filmed, in order, with captions
     Shots(shots::ShotsArgs),
+    /// Look for what gets texts refused: in a pack, or in files
+    Lint(lint::LintArgs),
     /// Record what was sent and what Meta decided
     Record(record::RecordArgs),
     /// Show where each permission stands, and what to do after a refusal
@@ -37,6 +40,7 @@ impl ReviewVerb {
         match self {
             Self::Render(_) => "review render",
             Self::Shots(_) => "review shots",
+            Self::Lint(_) => "review lint",
             Self::Record(_) => "review record",
             Self::Status(_) => "review status",
         }
@@ -45,6 +49,7 @@ impl ReviewVerb {
     /// Returns whether the verb takes a text from standard input.
     pub fn takes_input(&self) -> bool {
         match self {
+            Self::Lint(args) => args.takes_input(),
             Self::Record(args) => args.takes_input(),
             Self::Render(_) | Self::Shots(_) | Self::Status(_) => false,
         }
@@ -59,6 +64,7 @@ pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Erro
     match verb {
         ReviewVerb::Render(args) => render::run(context, args).await,
         ReviewVerb::Shots(args) => shots::run(context, args),
+        ReviewVerb::Lint(args) => lint::run(context, args),
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
     }
