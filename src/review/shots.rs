@@ -326,7 +326,9 @@ pub fn shot_list(
         for caption in &shot.captions {
             let _ = writeln!(out, "> {caption}");
         }
-        if !shot.proves.is_empty() {
+        if marks.len() > 1 && shot.proves.len() == marks.len() {
+            let _ = writeln!(out, "\n{}", word("shots-proves-all"));
+        } else if !shot.proves.is_empty() {
             let _ = writeln!(out, "\n{}: {}", word("shots-proves"), names(&shot.proves));
         }
     }

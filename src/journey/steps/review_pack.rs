@@ -126,11 +126,9 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
 /// Returns what is asked for though no screen of the product is known that needs it.
 pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
     let challenged = challenges(profile, known.estate.catalogue, &known.review_values());
-    let found = challenged.into_iter().map(|challenge| {
-        let mut finding = Finding::new(&OVER_ASKED, &known.subject).with("product", profile.name.as_str());
-        finding.facts.extend(challenge.facts());
-        finding
-    });
+    let found = challenged
+        .into_iter()
+        .map(|challenge| Finding { facts: challenge.facts(), ..Finding::new(&OVER_ASKED, &known.subject) });
     found.collect()
 }
 
