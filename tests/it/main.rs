@@ -9,6 +9,8 @@ mod journeys;
 mod kills;
 mod packs;
 #[cfg(unix)]
+mod pages;
+#[cfg(unix)]
 mod person;
 mod readme;
 mod rooms;
