@@ -7,6 +7,8 @@ mod catalogue;
 mod checklist;
 mod clip;
 #[cfg(test)]
+mod films;
+#[cfg(test)]
 mod golden;
 mod lint;
 mod markup;
@@ -14,6 +16,8 @@ mod pack;
 mod page;
 mod refusal;
 mod render;
+#[cfg(test)]
+mod resubmitting;
 mod shots;
 mod srt;
 mod steps;
@@ -29,12 +33,15 @@ pub use asking::{Challenge, challenges};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
 pub use clip::Clip;
-pub use lint::{Flaw, LINT_CODES, lint};
+pub use lint::{Flaw, LINT_CODES, Sight, lint};
+pub use markup::without_markup;
 pub use pack::{Edited, Source, pack};
 pub use page::page;
-pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
-pub use render::{Gaps, permissions, render, render_one};
-pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};
+pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
+pub use render::{Gaps, permissions, render, render_one, requested};
+pub use shots::{
+    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
+};
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
 /// `company`… A key of a profile's label overrides that label. `permissions` (joined by `,`) replaces the
@@ -87,7 +94,7 @@ pub enum Field {
     Instructions,
     /// The site's address, and how to get at the app.
     PlatformSettings,
-    /// The captions of the film, in SubRip.
+    /// The captions of the film, in `SubRip`.
     Captions,
     /// What is filmed, in the person's language; [`shot_list`] renders it.
     Shots,

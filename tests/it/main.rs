@@ -5,6 +5,7 @@
 mod commands;
 mod explain;
 mod faults;
+mod film;
 mod journeys;
 mod kills;
 mod packs;

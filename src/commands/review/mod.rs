@@ -1,13 +1,23 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
 mod pack;
+mod record;
+mod refused;
 mod render;
+mod shots;
+mod status;
 
+use anstream::adapter::strip_str;
 use clap::Subcommand;
 
 use super::Context;
-use crate::error::Error;
-use crate::ui::Report;
+use super::office::{Focus, Office};
+use crate::error::{Error, Exit};
+use crate::finding::{Finding, Subject, UNKNOWN_ID};
+use crate::journey::desk::Desk;
+use crate::ui::{Report, human};
+
+pub use refused::fixes;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -16,6 +26,12 @@ pub enum ReviewVerb {
     Render(render::RenderArgs),
     /// Write the folder that goes with Meta's form, with a page that copies each text
     Pack(pack::PackArgs),
+    /// List what has to be filmed, in order, with captions
+    Shots(shots::ShotsArgs),
+    /// Record what was sent and what Meta decided
+    Record(record::RecordArgs),
+    /// Show where each permission stands, and what to do after a refusal
+    Status(status::StatusArgs),
 }
 
 impl ReviewVerb {
@@ -24,6 +40,17 @@ impl ReviewVerb {
         match self {
             Self::Render(_) => "review render",
             Self::Pack(_) => "review pack",
+            Self::Shots(_) => "review shots",
+            Self::Record(_) => "review record",
+            Self::Status(_) => "review status",
+        }
+    }
+
+    /// Returns whether the verb takes a text from standard input.
+    pub fn takes_input(&self) -> bool {
+        match self {
+            Self::Record(args) => args.takes_input(),
+            Self::Render(_) | Self::Pack(_) | Self::Shots(_) | Self::Status(_) => false,
         }
     }
 }
@@ -36,5 +63,57 @@ pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Erro
     match verb {
         ReviewVerb::Pack(args) => pack::run(context, args).await,
         ReviewVerb::Render(args) => render::run(context, args).await,
+        ReviewVerb::Shots(args) => shots::run(context, args),
+        ReviewVerb::Record(args) => record::run(context, args).await,
+        ReviewVerb::Status(args) => status::run(context, args).await,
     }
+}
+
+/// Adds advice to a report whose output is a text to paste or to keep: a person reads it beside the output.
+fn advise(context: &Context<'_>, report: &mut Report, findings: Vec<Finding>) {
+    if context.global.json {
+        report.findings = findings;
+        return;
+    }
+    let mut lines = String::new();
+    for finding in &findings {
+        human::of_finding(&mut lines, finding, &report.about, &context.words);
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let lines = if context.error_has_colour() { lines } else { strip_str(&lines).to_string() };
+    // Advice that cannot be written keeps nobody from the result.
+    let _ = context.printer.borrow_mut().note(lines.trim_end());
+}
+
+/// Opens the office for the app whose review is meant: that of a customer, or the one that `--app` names.
+///
+/// # Errors
+/// An unknown customer or app, or one whose app or platform is not known yet.
+fn office_of(context: &Context<'_>, named: Option<&str>, command: &str) -> Result<(Office, Subject), Error> {
+    let workspace = context.workspace()?;
+    let by_app = context.global.app.clone().filter(|_| named.is_none() && context.global.customer.is_none());
+    let focus = match by_app {
+        Some(app) if workspace.exists(&Subject::App(app.clone())) => Focus::App(app),
+        Some(app) => return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
+        None => Focus::One(context.customer(&workspace, named)?),
+    };
+    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, command)?;
+    office.set_focus(&focus)?;
+    let estate = office.estate()?;
+    let (app, whom) = match focus {
+        Focus::One(customer) => (estate.app_of(&customer), customer),
+        Focus::App(app) => (app.clone(), app),
+        Focus::All => (UNKNOWN_ID.to_owned(), String::new()),
+    };
+    if app == UNKNOWN_ID {
+        return Err(Error::new("review-without-app", Exit::Usage).with("customer", whom));
+    }
+    let subject = Subject::App(app);
+    if estate.known(&subject).profile.is_none() {
+        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", whom));
+    }
+    drop(estate);
+    Ok((office, subject))
 }
