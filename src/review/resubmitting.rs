@@ -107,7 +107,8 @@ fn the_texts_name_what_is_approved_already() {
         assert!(text.contains(sentence), "{approved}, {path}:\n{text}");
         assert!(!body("", path).contains("already approved"), "{path}");
     }
-    assert!(body("pages_messaging,business_asset_user_profile_access", "platform-settings.txt").contains(
-        "In this use case we are requesting the pages_manage_metadata permission to subscribe the company's page"
-    ));
+    assert!(
+        body("pages_messaging,business_asset_user_profile_access", "platform-settings.txt")
+            .contains("are requesting the pages_manage_metadata permission to subscribe the company's page")
+    );
 }

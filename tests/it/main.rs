@@ -8,6 +8,7 @@ mod faults;
 mod film;
 mod journeys;
 mod kills;
+mod lint;
 mod packs;
 #[cfg(unix)]
 mod pages;

@@ -1,5 +1,6 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
+mod lint;
 mod pack;
 mod record;
 mod refused;
@@ -28,6 +29,8 @@ pub enum ReviewVerb {
     Pack(pack::PackArgs),
     /// List what has to be filmed, in order, with captions
     Shots(shots::ShotsArgs),
+    /// Look for what gets texts refused: in a pack, or in files
+    Lint(lint::LintArgs),
     /// Record what was sent and what Meta decided
     Record(record::RecordArgs),
     /// Show where each permission stands, and what to do after a refusal
@@ -41,6 +44,7 @@ impl ReviewVerb {
             Self::Render(_) => "review render",
             Self::Pack(_) => "review pack",
             Self::Shots(_) => "review shots",
+            Self::Lint(_) => "review lint",
             Self::Record(_) => "review record",
             Self::Status(_) => "review status",
         }
@@ -49,6 +53,7 @@ impl ReviewVerb {
     /// Returns whether the verb takes a text from standard input.
     pub fn takes_input(&self) -> bool {
         match self {
+            Self::Lint(args) => args.takes_input(),
             Self::Record(args) => args.takes_input(),
             Self::Render(_) | Self::Pack(_) | Self::Shots(_) | Self::Status(_) => false,
         }
@@ -64,6 +69,7 @@ pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Erro
         ReviewVerb::Pack(args) => pack::run(context, args).await,
         ReviewVerb::Render(args) => render::run(context, args).await,
         ReviewVerb::Shots(args) => shots::run(context, args),
+        ReviewVerb::Lint(args) => lint::run(context, args),
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
     }
