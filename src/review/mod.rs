@@ -8,6 +8,7 @@ mod checklist;
 mod clip;
 #[cfg(test)]
 mod films;
+mod gaps;
 #[cfg(test)]
 mod golden;
 mod lint;
@@ -29,16 +30,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Facts;
 
-pub use asking::{Challenge, challenges};
+pub use asking::{Challenge, challenges, permissions, requested};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
 pub use clip::Clip;
+pub use gaps::Gaps;
 pub use lint::{Flaw, LINT_CODES, Sight, lint};
 pub use markup::without_markup;
 pub use pack::{Edited, Source, pack};
 pub use page::page;
 pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
-pub use render::{Gaps, permissions, render, render_one, requested};
+pub use render::{render, render_one};
 pub use shots::{
     Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
 };

@@ -2,69 +2,15 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use tera::{Context, Tera};
 
-use super::asking::screens;
+use super::asking::{permissions, requested, screens, sought};
+use super::gaps::Gaps;
 use super::shots::{Take, captions, film};
 use super::tongue::{enumerated, listed, own_steps, plain, templates, tidy, with_article};
 use super::{Catalogue, Field, Form, Kind, Text, Values};
-use crate::finding::Facts;
 use crate::platform::{Medium, Moment, Profile, ReviewStep, Screen};
-
-/// Why nothing was rendered. There is never half a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gaps {
-    /// The values that are absent or empty, by record key.
-    pub missing: Vec<String>,
-    /// What we have no words for: permissions that are not in the catalogue, `review.steps` of a profile
-    /// without, `permissions` where none of them has a text.
-    pub unworded: Vec<String>,
-    /// Templates of a profile that parse and yet cannot be rendered: which, and why.
-    pub broken: Vec<String>,
-}
-
-impl Gaps {
-    /// Every code that [`Gaps::code`] returns.
-    pub const CODES: [&str; 3] =
-        ["review-values-missing", "review-permission-unworded", "review-template-broken"];
-
-    /// Returns the stable code: of the graver thing, where several are.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self { broken, .. } if !broken.is_empty() => "review-template-broken",
-            Self { unworded, .. } if !unworded.is_empty() => "review-permission-unworded",
-            _ => "review-values-missing",
-        }
-    }
-
-    /// Returns the particulars.
-    pub fn facts(&self) -> Facts {
-        let lists = [("missing", &self.missing), ("unworded", &self.unworded), ("broken", &self.broken)];
-        let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
-        lists.map(|(name, list)| (name, list.clone().into())).collect()
-    }
-
-    pub(super) fn or<T>(mut self, whole: T) -> Result<T, Self> {
-        for list in [&mut self.missing, &mut self.unworded, &mut self.broken] {
-            list.sort();
-            list.dedup();
-        }
-        if self == Self::default() { Ok(whole) } else { Err(self) }
-    }
-}
-
-impl fmt::Display for Gaps {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let said = [("missing", &self.missing), ("no words for", &self.unworded), ("broken", &self.broken)];
-        let said = said.into_iter().filter(|(_, list)| !list.is_empty());
-        let said: Vec<String> = said.map(|(word, list)| format!("{word}: {}", list.join(", "))).collect();
-        out.write_str(&said.join("; "))
-    }
-}
-
-impl std::error::Error for Gaps {}
 
 /// Renders what is pasted into Meta's form, in the form's order, and the captions.
 ///
@@ -114,51 +60,6 @@ pub fn render_one(
     }
     let text = desk.text(field, name, &mut gaps);
     gaps.or(text)
-}
-
-/// Returns the permissions of a submission: what the record names, else what the profile requires, each with
-/// what it depends on. Those without a text are among them.
-pub fn permissions(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
-    catalogue.closure(&roots(profile, values))
-}
-
-/// Returns those of [`permissions`] that are still to be sent: `already_approved` of the values (joined by `,`) is
-/// not sent again. Where all of them are approved, there is nothing to send, and the texts are those of the first
-/// time.
-pub fn requested(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
-    let all = permissions(profile, catalogue, values);
-    let approved = already_approved(values);
-    let is_worded = |name: &&String| catalogue.get(name).is_none_or(|one| one.form == Form::Text);
-    let left: Vec<String> = all.iter().filter(|name| !approved.contains(&name.as_str())).cloned().collect();
-    if left.iter().any(|name| is_worded(&name)) { left } else { all }
-}
-
-pub(super) fn already_approved(values: &Values) -> Vec<&str> {
-    let named = values.get("already_approved").map(String::as_str).unwrap_or_default();
-    named.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
-}
-
-fn roots(profile: &Profile, values: &Values) -> Vec<String> {
-    let named = values.get("permissions").map(String::as_str).unwrap_or_default();
-    let named: Vec<String> =
-        named.split(',').map(str::trim).filter(|name| !name.is_empty()).map(String::from).collect();
-    if named.is_empty() { profile.required().map(String::from).collect() } else { named }
-}
-
-/// Returns those that are asked for their own sake, in the order they were asked for: none that only serves
-/// another, unless all of them do.
-pub(super) fn sought(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
-    let mut sought: Vec<String> = Vec::new();
-    for one in roots(profile, values).iter().filter_map(|name| catalogue.get(name)) {
-        if one.form == Form::Text && !sought.contains(&one.name) {
-            sought.push(one.name.clone());
-        }
-    }
-    let seeks = |name: &String| catalogue.get(name).is_some_and(|one| !one.supports);
-    if sought.iter().any(seeks) {
-        sought.retain(seeks);
-    }
-    sought
 }
 
 /// All that the texts of one pack share.

@@ -25,8 +25,6 @@ pub use refused::fixes;
 pub enum ReviewVerb {
     /// Render the texts, for a look; `start` writes them to disk
     Render(render::RenderArgs),
-    /// Write the folder that goes with Meta's form, with a page that copies each text
-    Pack(pack::PackArgs),
     /// List what has to be filmed, in order, with captions
     Shots(shots::ShotsArgs),
     /// Look for what gets texts refused: in a pack, or in files
@@ -35,6 +33,8 @@ pub enum ReviewVerb {
     Record(record::RecordArgs),
     /// Show where each permission stands, and what to do after a refusal
     Status(status::StatusArgs),
+    /// Write the folder that goes with Meta's form, with a page that copies each text
+    Pack(pack::PackArgs),
 }
 
 impl ReviewVerb {
@@ -55,7 +55,7 @@ impl ReviewVerb {
         match self {
             Self::Lint(args) => args.takes_input(),
             Self::Record(args) => args.takes_input(),
-            Self::Render(_) | Self::Pack(_) | Self::Shots(_) | Self::Status(_) => false,
+            Self::Pack(_) | Self::Render(_) | Self::Shots(_) | Self::Status(_) => false,
         }
     }
 }
