@@ -743,7 +743,5 @@ explain-graph-9000001 = A mensagem foi excluída ou é antiga demais para ser li
     .why = De uma conversa só se podem ler as 20 mensagens mais novas.
 
 # pack
-explain-app-undecided = O pacote pertence ao app que vai para análise e fica guardado com ele.
-    .why = No registro do cliente: falta o ID do app.
 explain-pack-folder-taken = Um pacote só é gravado onde nada mais pode ser sobrescrito.
     .why = Na pasta indicada em `--out`.

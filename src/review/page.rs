@@ -13,7 +13,7 @@ use super::checklist::{checklist, facts, ticks};
 use super::pack::{Edited, Source};
 use super::render::display;
 use super::shots::{clock, film_facts};
-use super::{Catalogue, Field, Group, Say, Text, Verb, permissions, shots};
+use super::{Catalogue, Field, Group, Say, Text, Verb, requested, shots};
 use crate::finding::Facts;
 
 const STYLE: &str = include_str!("../../templates/review/page/page.css");
@@ -165,7 +165,7 @@ pub fn page(source: &Source<'_>, texts: &[Text], edited: &BTreeMap<String, Edite
     let block = |field, permission| find(field, permission).map(|text| desk.block(text));
     context.insert("platform_text", &block(Field::PlatformSettings, None));
     context.insert("reviewer_text", &block(Field::ReviewerInstructions, None));
-    let names = permissions(source.profile, source.catalogue, source.values);
+    let names = requested(source.profile, source.catalogue, source.values);
     let worded: Vec<Value> = names
         .iter()
         .filter(|name| find(Field::Description, Some(name)).is_some())

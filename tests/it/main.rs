@@ -11,6 +11,8 @@ mod kills;
 mod lint;
 mod packs;
 #[cfg(unix)]
+mod pages;
+#[cfg(unix)]
 mod person;
 mod readme;
 mod rooms;
