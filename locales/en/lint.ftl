@@ -1,7 +1,6 @@
 # what the lint finds
 credentials-will-not-hold = The text speaks of a login that does not hold: “{ $words }”
 password-guessable = The password is one that is guessed first
-permission-over-asked = { $permission } is asked for, and no screen of the product shows it ({ $screen })
 step-label-not-english = The steps name a button in another language: { $label }
 step-status-differs = A state is called “{ $label }” here and “{ $other }” before
 step-unknown-button = The product’s profile has no button “{ $label }”
@@ -19,9 +18,6 @@ explain-credentials-will-not-hold = The reviewer is asked for something that nob
 explain-password-guessable = The login of the reviewer has a password that stands in public guides.
     .why = It stays valid for a year, and the address is known to more people than you think.
     .do = Choose a long one that is easy to type, like three words with digits between them.
-explain-permission-over-asked = A permission is requested for its own sake, and the product has no screen on which it could be seen.
-    .why = “Disallowed use case”: two permissions without a screen took the others of the same submission down with them.
-    .do = Leave it out, or name the screen that shows it: `onboard customer set CUSTOMER screens SCREEN`.
 explain-step-label-not-english = A button or menu is named as the product shows it, and that is not English.
     .why = Meta’s block of 2026 wants an English screen. Others passed with English captions and a sentence about it.
     .do = Show the product in English for the film, or put the English meaning behind the label in brackets.

@@ -1,7 +1,6 @@
 # o que a verificação de textos encontra
 credentials-will-not-hold = O texto fala de um acesso que não dura: “{ $words }”
 password-guessable = A senha é das primeiras que alguém tentaria
-permission-over-asked = { $permission } é pedida, e nenhuma tela do produto a mostra ({ $screen })
 step-label-not-english = Os passos citam um botão em outro idioma: { $label }
 step-status-differs = Um estado se chama “{ $label }” aqui e “{ $other }” antes
 step-unknown-button = O perfil do produto não tem um botão “{ $label }”
@@ -19,9 +18,6 @@ explain-credentials-will-not-hold = Pede-se ao revisor algo que ninguém poderá
 explain-password-guessable = O acesso do revisor tem uma senha que aparece em guias públicos.
     .why = Ela vale por um ano, e o endereço é conhecido por mais gente do que parece.
     .do = Escolha uma senha longa e fácil de digitar, como três palavras com números entre elas.
-explain-permission-over-asked = Uma permissão é pedida por si mesma, e o produto não tem uma tela em que ela possa ser vista.
-    .why = “Disallowed use case”: duas permissões sem tela derrubaram as outras do mesmo envio.
-    .do = Retire-a, ou indique a tela que a mostra: `onboard customer set CUSTOMER screens SCREEN`.
 explain-step-label-not-english = Um botão ou menu é citado como o produto o mostra, e não está em inglês.
     .why = O texto padrão da Meta de 2026 pede tela em inglês. Outros passaram com legendas em inglês e uma frase a respeito.
     .do = Mostre o produto em inglês no vídeo, ou ponha o significado em inglês entre parênteses depois do rótulo.
