@@ -48,3 +48,10 @@ explain-text-no-credentials = The steps need a sign-in, and the login or the pas
 explain-text-not-english = A paragraph is in another language.
     .why = Reviewers read English only; guides that allow another language are wrong about it.
     .do = Translate it. What the product shows may be quoted in its own language.
+
+lint-blocking = refused
+lint-advice = look
+lint-count = { $texts ->
+    [one] { $texts } text
+   *[other] { $texts } texts
+ }: { $blocking } to mend, { $advice } to look at

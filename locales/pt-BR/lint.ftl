@@ -48,3 +48,10 @@ explain-text-no-credentials = Os passos precisam de um login, e o usuário ou a 
 explain-text-not-english = Um parágrafo está em outro idioma.
     .why = Os revisores leem só inglês; guias que permitem outro idioma estão enganados.
     .do = Traduza-o. O que o produto mostra pode ser citado no idioma dele.
+
+lint-blocking = recusa
+lint-advice = veja
+lint-count = { $texts ->
+    [one] { $texts } texto
+   *[other] { $texts } textos
+ }: { $blocking } a corrigir, { $advice } a conferir

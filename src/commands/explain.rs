@@ -63,10 +63,12 @@ impl Topic {
     pub fn all() -> Vec<Self> {
         let codes = super::every_code().into_iter().map(Self::Finding);
         let known = super::every_code();
-        let errors = i18n::error_codes().filter(|id| !known.iter().any(|code| code.id == *id));
+        let is_new = |id: &&'static str| !known.iter().any(|code| code.id == *id);
+        let errors = i18n::error_codes().filter(is_new);
+        let flaws = LINT_CODES.iter().copied().filter(is_new);
         codes
             .chain(errors.map(Self::Error))
-            .chain(LINT_CODES.iter().copied().map(Self::Flaw))
+            .chain(flaws.map(Self::Flaw))
             .chain(ROWS.iter().map(|row| Self::Step(row.id)))
             .chain(Catalogue::builtin().all().map(Self::Permission))
             .chain(reasons().iter().map(Self::Reason))

@@ -1,12 +1,9 @@
 //! The texts as a whole: those of the first platform to the letter, all others by what must hold of each.
 
-use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::*;
 use crate::platform::{Authentication, Profile, Screen, Shelf, Subscriber};
-
-const TODAY: Date = date(2026, 11, 20);
 
 /// Returns the values that the vendor's guide has in its example.
 fn guide() -> Values {
@@ -46,7 +43,7 @@ pub(super) fn profile(id: &str) -> Profile {
 }
 
 fn all(profile: &Profile, values: &Values) -> Vec<Text> {
-    render(profile, Catalogue::builtin(), values, TODAY).unwrap()
+    render(profile, Catalogue::builtin(), values).unwrap()
 }
 
 fn body<'a>(texts: &'a [Text], path: &str) -> &'a str {
@@ -105,8 +102,6 @@ static GOLDEN: &[(&str, &str)] = &[
     ),
     ("reviewer-instructions.txt", include_str!("../../tests/fixtures/neointeract/reviewer-instructions.txt")),
     ("captions.srt", include_str!("../../tests/fixtures/neointeract/captions.srt")),
-    ("checklist.md", include_str!("../../tests/fixtures/neointeract/checklist.md")),
-    ("README.txt", include_str!("../../tests/fixtures/neointeract/README.txt")),
 ];
 
 #[test]
@@ -202,11 +197,11 @@ fn every_text_is_whole_and_lints_clean_in_every_context() {
                 body.ends_with('\n') && !body.contains("\n\n\n") && !body.contains(" \n"),
                 "{path}: {body}"
             );
-            assert!(!body.contains("  ") || *field == Field::Readme, "{path}: {body}");
+            assert!(!body.contains("  "), "{path}: {body}");
             assert!(!body.contains(" ,") && !body.contains(" .") && !body.contains(".."), "{path}: {body}");
             let fits = if permission.is_some() { field.is_per_permission() } else { field.is_of_the_whole() };
             assert!(fits, "{path}");
-            let is_pasted = !matches!(field, Field::Captions | Field::Checklist | Field::Readme);
+            let is_pasted = *field != Field::Captions;
             assert_eq!(!form_field.is_empty(), is_pasted, "{path}");
         }
         let folders: Vec<&str> = texts.iter().filter_map(|text| text.permission.as_deref()).collect();
@@ -302,7 +297,7 @@ fn a_permission_is_named_as_the_main_one_sooner_than_a_feature() {
 #[test]
 fn all_gaps_are_named_at_once_and_nothing_is_rendered() {
     let gaps = |profile: &Profile, values: &Values| {
-        render(profile, Catalogue::builtin(), values, TODAY).unwrap_err().missing
+        render(profile, Catalogue::builtin(), values).unwrap_err().missing
     };
     let common = ["agent_login", "agent_password", "company", "page_url", "site_url"];
     assert_eq!(gaps(&profile("neointeract"), &Values::new()), common);
@@ -324,7 +319,7 @@ fn all_gaps_are_named_at_once_and_nothing_is_rendered() {
 fn a_profile_asks_for_what_its_texts_need() {
     let common = ["agent_login", "agent_password", "company", "page_url", "site_url"];
     for profile in Shelf::builtin().unwrap().all() {
-        let gaps = render(profile, Catalogue::builtin(), &Values::new(), TODAY).unwrap_err();
+        let gaps = render(profile, Catalogue::builtin(), &Values::new()).unwrap_err();
         let mut asked: Vec<&str> =
             common.into_iter().chain(profile.asks.iter().map(String::as_str)).collect();
         asked.sort_unstable();
@@ -335,8 +330,7 @@ fn a_profile_asks_for_what_its_texts_need() {
 #[test]
 fn one_text_is_the_packs_text() {
     let (profile, values) = (profile("neointeract"), guide());
-    let one =
-        |name: Option<&str>, field| render_one(&profile, Catalogue::builtin(), &values, TODAY, name, field);
+    let one = |name: Option<&str>, field| render_one(&profile, Catalogue::builtin(), &values, name, field);
     for text in all(&profile, &values) {
         assert_eq!(one(text.permission.as_deref(), text.field).as_ref(), Ok(&text));
     }
@@ -350,26 +344,26 @@ fn one_text_is_the_packs_text() {
 #[test]
 fn one_text_misses_only_what_it_says() {
     let values = values(&[("company", "Aurora Móveis")]);
-    let text =
-        render_one(&profile("neointeract"), Catalogue::builtin(), &values, TODAY, None, Field::Checklist);
-    assert!(text.is_ok());
+    let one = |name, field| render_one(&profile("neointeract"), Catalogue::builtin(), &values, name, field);
+    assert!(one(Some("pages_show_list"), Field::Captions).is_ok());
+    assert!(one(None, Field::PlatformSettings).unwrap_err().missing.contains(&"site_url".to_owned()));
 }
 
 #[test]
 fn what_we_have_no_words_for_is_named() {
     let mut values = guide();
     values.insert("permissions".into(), "pages_messaging, ads_read".into());
-    let gaps = render(&profile("neointeract"), Catalogue::builtin(), &values, TODAY).unwrap_err();
+    let gaps = render(&profile("neointeract"), Catalogue::builtin(), &values).unwrap_err();
     assert_eq!(
         (gaps.code(), gaps.unworded.as_slice()),
         ("review-permission-unworded", &["ads_read".to_owned()][..])
     );
     values.insert("permissions".into(), "public_profile".into());
-    let gaps = render(&profile("neointeract"), Catalogue::builtin(), &values, TODAY).unwrap_err();
+    let gaps = render(&profile("neointeract"), Catalogue::builtin(), &values).unwrap_err();
     assert_eq!(gaps.unworded, ["permissions"]);
     let mut bare = profile("neointeract");
     bare.review.steps.clear();
-    let gaps = render(&bare, Catalogue::builtin(), &guide(), TODAY).unwrap_err();
+    let gaps = render(&bare, Catalogue::builtin(), &guide()).unwrap_err();
     assert_eq!(gaps.unworded, ["review.steps"]);
     assert!(gaps.broken.is_empty() && gaps.missing.is_empty());
 }
@@ -378,7 +372,7 @@ fn what_we_have_no_words_for_is_named() {
 fn a_step_that_cannot_be_rendered_is_named() {
     let mut profile = profile("neointeract");
     profile.review.steps[0].text = "{{ site_url / 2 }}".into();
-    let gaps = render(&profile, Catalogue::builtin(), &guide(), TODAY).unwrap_err();
+    let gaps = render(&profile, Catalogue::builtin(), &guide()).unwrap_err();
     assert_eq!(gaps.code(), "review-template-broken");
     assert!(gaps.broken.iter().all(|what| what.starts_with("step/0: ")), "{gaps}");
 }
@@ -418,4 +412,70 @@ proptest! {
         let hides = |c: char| c != '\n' && (c.is_control() || "\u{202e}\u{200b}\u{2028}".contains(c));
         prop_assert_eq!(description.find(hides), None);
     }
+}
+
+#[test]
+fn a_late_reply_and_a_template_have_steps_of_their_own_that_say_where_to_find_them() {
+    let mut values = aurora();
+    values.insert("permissions".into(), "human_agent,pages_utility_messaging".into());
+    let texts = all(&profile("other"), &values);
+    let late = body(&texts, "human_agent/instructions.txt");
+    assert!(late.contains("Step 9: In Balcão, find the conversation of “Bruno Reis”"));
+    assert!(late.contains("more than 24 hours and less than 7 days old") && late.contains("tag HUMAN_AGENT"));
+    assert!(late.contains("by hand in step 10, and the reply is delivered in step 11"));
+    assert!(!late.contains("order_on_its_way"), "another permission's steps");
+    let template = body(&texts, "pages_utility_messaging/instructions.txt");
+    assert!(template.contains("Step 9: ") && template.contains("select “order_on_its_way”"));
+    // The whole path has both, and each permission's part names the numbers of the whole.
+    let whole = body(&texts, "reviewer-instructions.txt");
+    assert!(whole.contains("Step 12: In Balcão, in the conversation of step 7, open the message templates"));
+    assert!(whole.contains("in step 12 the template “order_on_its_way” is selected"));
+    let platform = body(&texts, "platform-settings.txt");
+    assert!(platform.contains("within 7 days (step 10)") && platform.contains("from templates (step 12)"));
+    for key in ["late_contact", "template_name"] {
+        let mut values = values.clone();
+        values.remove(key);
+        let gaps = render(&profile("other"), Catalogue::builtin(), &values, TODAY).unwrap_err();
+        assert_eq!(gaps.missing, [key]);
+    }
+}
+
+#[test]
+fn a_text_claims_no_screen_that_is_not_there() {
+    let mut values = aurora();
+    values.insert("permissions".into(), "pages_messaging,pages_read_engagement,business_management".into());
+    let said = |values: &Values| {
+        let texts = all(&profile("other"), values);
+        body(&texts, "pages_read_engagement/description.txt").to_owned()
+    };
+    let without = said(&values);
+    assert!(!without.contains("post") || without.contains("Nothing is posted"));
+    assert!(!without.contains("posts") && !without.contains("has posted"), "{without}");
+    values.insert("screens".into(), "page_content".into());
+    assert!(said(&values).contains("shows what the company's Page has posted"));
+    let texts = all(&profile("other"), &values);
+    let portfolio = body(&texts, "business_management/description.txt");
+    assert!(portfolio.contains("Only messaging assets are read") && portfolio.contains("no ad account"));
+}
+
+#[test]
+fn the_guides_own_phrases_stay_with_its_product() {
+    for phrase in
+        ["before executing the step by step", "send a print (screenshot)", "is for our application to"]
+    {
+        let there = |id: &str| all(&profile(id), &aurora()).iter().any(|text| text.body.contains(phrase));
+        assert!(there("neointeract") && !there("other"), "{phrase}");
+    }
+    // Its one sentence names two permissions; of others the texts speak plainly.
+    let mut values = aurora();
+    values.insert(
+        "permissions".into(),
+        "pages_messaging,business_asset_user_profile_access,human_agent".into(),
+    );
+    let texts = all(&profile("neointeract"), &values);
+    let last = body(&texts, "platform-settings.txt").lines().last().unwrap();
+    assert!(
+        last.contains("; and Human Agent, to let an attendant reply") && !last.contains("is for"),
+        "{last}"
+    );
 }

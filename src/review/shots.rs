@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::asking::screens;
-use super::render::{Desk, Gaps, display, piece};
+use super::gaps::Gaps;
+use super::render::{Desk, display, piece};
 use super::srt::{reading_time, subtitles};
 use super::tongue::{self, tidy};
 use super::{Catalogue, Field, Kind, Say, Text, Values};
@@ -325,7 +326,9 @@ pub fn shot_list(
         for caption in &shot.captions {
             let _ = writeln!(out, "> {caption}");
         }
-        if !shot.proves.is_empty() {
+        if marks.len() > 1 && shot.proves.len() == marks.len() {
+            let _ = writeln!(out, "\n{}", word("shots-proves-all"));
+        } else if !shot.proves.is_empty() {
             let _ = writeln!(out, "\n{}: {}", word("shots-proves"), names(&shot.proves));
         }
     }

@@ -8,6 +8,10 @@ mod faults;
 mod film;
 mod journeys;
 mod kills;
+mod lint;
+mod packs;
+#[cfg(unix)]
+mod pages;
 #[cfg(unix)]
 mod person;
 mod readme;

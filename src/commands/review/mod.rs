@@ -1,5 +1,7 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
+mod lint;
+mod pack;
 mod record;
 mod refused;
 mod render;
@@ -25,10 +27,14 @@ pub enum ReviewVerb {
     Render(render::RenderArgs),
     /// List what has to be filmed, in order, with captions
     Shots(shots::ShotsArgs),
+    /// Look for what gets texts refused: in a pack, or in files
+    Lint(lint::LintArgs),
     /// Record what was sent and what Meta decided
     Record(record::RecordArgs),
     /// Show where each permission stands, and what to do after a refusal
     Status(status::StatusArgs),
+    /// Write the folder that goes with Meta's form, with a page that copies each text
+    Pack(pack::PackArgs),
 }
 
 impl ReviewVerb {
@@ -36,7 +42,9 @@ impl ReviewVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Render(_) => "review render",
+            Self::Pack(_) => "review pack",
             Self::Shots(_) => "review shots",
+            Self::Lint(_) => "review lint",
             Self::Record(_) => "review record",
             Self::Status(_) => "review status",
         }
@@ -45,8 +53,9 @@ impl ReviewVerb {
     /// Returns whether the verb takes a text from standard input.
     pub fn takes_input(&self) -> bool {
         match self {
+            Self::Lint(args) => args.takes_input(),
             Self::Record(args) => args.takes_input(),
-            Self::Render(_) | Self::Shots(_) | Self::Status(_) => false,
+            Self::Pack(_) | Self::Render(_) | Self::Shots(_) | Self::Status(_) => false,
         }
     }
 }
@@ -57,8 +66,10 @@ impl ReviewVerb {
 /// Whatever keeps the verb from doing its job.
 pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
+        ReviewVerb::Pack(args) => pack::run(context, args).await,
         ReviewVerb::Render(args) => render::run(context, args).await,
         ReviewVerb::Shots(args) => shots::run(context, args),
+        ReviewVerb::Lint(args) => lint::run(context, args),
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
     }

@@ -61,7 +61,7 @@ fn gives_login(body: &str, sight: &Sight<'_>) -> bool {
 fn password(line: &str) -> Option<&str> {
     let (label, value) = line.split_once(':')?;
     let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["password", "senha", "пароль"].contains(&label.as_str()).then(|| value.trim().trim_matches(['*', '`']))
+    ["password", "senha", "пароль"].contains(&label.as_str()).then(|| value.trim().trim_matches('`'))
 }
 
 /// What every guesser tries first. Guides propose some of them.
@@ -112,7 +112,7 @@ fn facebook_accounts(text: &Text) -> Vec<Flaw> {
         if is_step {
             announced = None;
         }
-        for sentence in lower.split(['.', ';']) {
+        for sentence in lower.split(". ").flat_map(|part| part.split(';')) {
             let is_metas = ["facebook", "instagram", "messenger"].iter().any(|name| sentence.contains(name));
             let is_account = ["account", "log in", "login", "credentials", "profile", "user"]
                 .iter()

@@ -97,23 +97,26 @@ pub fn lint(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
     let mut flaws: Vec<Flaw> = site.into_iter().collect();
     let (detector, known) = (language::detector(), path::known_labels(sight));
     for text in texts {
+        let mut own: Vec<Flaw> = Vec::new();
         for (line, number) in text.body.lines().zip(1..) {
             let at = |code| Flaw::new(code, &text.path, number);
             let left = leftovers::placeholders(line).into_iter();
-            flaws.extend(left.map(|left| at("text-placeholder-left").with("left", left)));
+            own.extend(left.map(|left| at("text-placeholder-left").with("left", left)));
             if !sight.allow_reserved {
                 let domains = leftovers::reserved(line);
-                flaws.extend(domains.map(|domain| at("text-example-domain").with("domain", &domain)));
+                own.extend(domains.map(|domain| at("text-example-domain").with("domain", &domain)));
             }
-            flaws.extend(leftovers::promise(line).map(|words| at("text-promise").with("words", words)));
+            own.extend(leftovers::promise(line).map(|words| at("text-promise").with("words", words)));
         }
-        flaws.extend(language::not_english(text, sight, &detector));
-        flaws.extend(form::names_no_permission(text));
-        flaws.extend(form::access_said(text, sight));
-        flaws.extend(form::contradicted(text, sight));
-        flaws.extend(access::credentials(text, sight));
-        flaws.extend(path::labels(text, known.as_ref()));
-        flaws.extend(path::no_delivered_reply(text));
+        own.extend(language::not_english(text, sight, &detector));
+        own.extend(form::names_no_permission(text));
+        own.extend(form::access_said(text, sight));
+        own.extend(form::contradicted(text, sight));
+        own.extend(access::credentials(text, sight));
+        own.extend(path::labels(text, known.as_ref()));
+        own.extend(path::no_delivered_reply(text));
+        own.sort_by_key(|flaw| flaw.line);
+        flaws.extend(own);
     }
     flaws.extend(same::same_descriptions(texts));
     flaws.extend(form::over_asked(texts, sight));

@@ -186,6 +186,11 @@ static PAIRS: &[(&str, Case, Case)] = &[
         ),
     ),
     ("text-placeholder-left", line("Connect with SUA_EMPRESA on Facebook.\n"), line("- [ ] to do [1]\n")),
+    (
+        "text-facebook-account",
+        line("Log in to Facebook with the account ana@aurora.test and the password calm-River-4.\n"),
+        line("Use your own Facebook account. The password above is the product's.\n"),
+    ),
     ("text-promise", line("The app will be approved.\n"), line("Meta may approve or refuse.\n")),
 ];
 
