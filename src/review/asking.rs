@@ -98,22 +98,6 @@ pub(super) fn screens(profile: &Profile, values: &Values) -> Result<BTreeSet<Scr
     own.map(Ok).chain(added).collect()
 }
 
-/// Returns those of [`permissions`] that are still to be sent: `already_approved` of the values (joined by `,`) is
-/// not sent again. Where all of them are approved, there is nothing to send, and the texts are those of the first
-/// time.
-pub fn requested(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
-    let all = permissions(profile, catalogue, values);
-    let approved = already_approved(values);
-    let is_worded = |name: &&String| catalogue.get(name).is_none_or(|one| one.form == Form::Text);
-    let left: Vec<String> = all.iter().filter(|name| !approved.contains(&name.as_str())).cloned().collect();
-    if left.iter().any(|name| is_worded(&name)) { left } else { all }
-}
-
-pub(super) fn already_approved(values: &Values) -> Vec<&str> {
-    let named = values.get("already_approved").map(String::as_str).unwrap_or_default();
-    named.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
