@@ -224,7 +224,7 @@ fn report(context: &Context<'_>, office: &super::Office, known: &Known<'_>, done
 
 /// Returns the permissions that are meant: those named, or those to which it can have happened.
 fn meant(known: &Known<'_>, standing: &Standing, what: What, named: &[String]) -> Result<Vec<String>, Error> {
-    let mut names: Vec<String> = Vec::new();
+    let mut chosen: Vec<String> = Vec::new();
     for name in named.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|name| !name.is_empty()) {
         let name = known.estate.catalogue.get(name).map_or(name, |entry| entry.name.as_str()).to_owned();
         if !standing.order.contains(&name) {
@@ -235,18 +235,17 @@ fn meant(known: &Known<'_>, standing: &Standing, what: What, named: &[String]) -
         if what == What::Submitted && standing.stages.get(&name) == Some(&Stage::Live) {
             return Err(Error::new("permission-live-already", Exit::Usage).with("permission", name));
         }
-        if !names.contains(&name) {
-            names.push(name);
+        if !chosen.contains(&name) {
+            chosen.push(name);
         }
     }
     if !named.is_empty() {
-        return Ok(names);
+        return Ok(chosen);
     }
     let waiting = standing.names(|stage| matches!(stage, Stage::Submitted(_)));
     Ok(match what {
-        What::Submitted => standing.to_send(),
         What::Approved | What::Refused if !waiting.is_empty() => waiting,
-        What::Approved | What::Refused => standing.to_send(),
+        What::Submitted | What::Approved | What::Refused => standing.to_send(),
         What::Withdrawn | What::Looked => {
             let newest = |name: &String| History::of(known.app, name).newest().map(|entry| entry.at);
             let last = standing.order.iter().filter_map(newest).max();

@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
         if !points.is_empty() {
             let _ = writeln!(out, "  {}", self.words.get("refused-named"));
             for point in points {
-                self.item(out, "-", &self.words.get(&format!("point-{}", point.id)));
+                Self::item(out, "-", &self.words.get(&format!("point-{}", point.id)));
             }
         }
         if !usual.is_empty() {
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
         }
         let _ = writeln!(out, "  {}", self.words.get("refused-do"));
         for (number, fix) in (1..).zip(self.fixes(one)) {
-            self.item(out, &format!("{number}."), &fix);
+            Self::item(out, &format!("{number}."), &fix);
         }
         let shots = one.shots(&self.film);
         if !shots.is_empty() {
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
             for shot in shots {
                 let told = self.words.try_say(&format!("shot-{shot}"), &self.shot_facts);
                 let line = told.map_or_else(|| shot.to_owned(), |told| format!("{told} [{shot}]"));
-                self.item(out, "-", &line);
+                Self::item(out, "-", &line);
             }
         }
         if let Some(dropped) = self.droppable(reason, names) {
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         (reason.can_drop && !is_needed).then(|| name.clone())
     }
 
-    fn item(&self, out: &mut String, mark: &str, text: &str) {
+    fn item(out: &mut String, mark: &str, text: &str) {
         let indent = 5 + mark.chars().count();
         let _ = writeln!(out, "    {mark} {}", wrap(text, indent));
     }

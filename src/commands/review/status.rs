@@ -102,18 +102,18 @@ fn exit(found: &[Finding]) -> Exit {
 fn table(words: &Words, known: &Known<'_>, standing: &Standing) -> View {
     let row = |name: &String| {
         let stage = standing.stages.get(name).unwrap_or(&Stage::Unlisted);
-        let state = words.get(&format!("stage-{}", stage.word()));
-        let state = match stage {
+        let word = words.get(&format!("stage-{}", stage.word()));
+        let told = match stage {
             Stage::Submitted(at) => words
-                .say("stage-days", &[("state", state.into()), ("days", known.days_since(*at).into())].into()),
-            _ => state,
+                .say("stage-days", &[("state", word.into()), ("days", known.days_since(*at).into())].into()),
+            _ => word,
         };
         let shown = match (standing.shown.of(name), is_blind(standing, known, name)) {
             (Some(status), _) => status.to_owned(),
             (None, true) => "?".to_owned(),
             (None, false) => words.get("shown-not-listed"),
         };
-        vec![name.clone(), state, stage.since().map_or_else(String::new, date), shown]
+        vec![name.clone(), told, stage.since().map_or_else(String::new, date), shown]
     };
     View::Table {
         columns: vec!["column-permission", "column-state", "column-since", "column-shown"],

@@ -96,7 +96,7 @@ pub struct Recognised {
 pub fn reasons() -> &'static [Reason] {
     static BUILTIN: OnceLock<Vec<Reason>> = OnceLock::new();
     BUILTIN.get_or_init(|| {
-        parse(include_str!("../../templates/refusals.toml"))
+        parse(include_str!("../../../templates/refusals.toml"))
             .expect("the embedded catalogue is whole: a test reads it")
     })
 }
