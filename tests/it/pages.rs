@@ -224,6 +224,13 @@ impl Browser {
         }
     }
 
+    /// Copies with a button, and waits until it is said how that went.
+    fn copy(&mut self, button: &str, said: &str) {
+        self.eval("document.getElementById('told').textContent = ''");
+        self.click(&format!("[data-copy={button}]"));
+        self.until(&format!("document.getElementById('told').textContent === document.body.dataset.{said}"));
+    }
+
     /// Waits until a script says yes.
     fn until(&mut self, script: &str) {
         for _ in 0..200 {
@@ -331,23 +338,19 @@ fn the_page_works_in_a_browser_in_every_language() {
 /// Each button puts on the clipboard what lies in the file, whatever is masked, even where the clipboard is refused.
 fn copying(browser: &mut Browser, folder: &Path) {
     let file = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap().trim_end().to_owned();
-    browser.click(&format!("[data-copy={DESCRIPTION}]"));
-    browser.until("document.getElementById('told').textContent === document.body.dataset.copied");
+    browser.copy(DESCRIPTION, "copied");
     let copied = browser.clipboard();
     assert_eq!(copied, file("pages_messaging/description.txt"));
     assert!(copied.starts_with("Ana's own words & <b>marks</b>, Correct-Horse-9."));
-    browser.click(&format!("[data-copy={REVIEWER}]"));
-    browser.until("document.getElementById('told').textContent === document.body.dataset.copied");
+    browser.copy(REVIEWER, "copied");
     assert_eq!(browser.clipboard(), file("reviewer-instructions.txt"));
     assert!(file("reviewer-instructions.txt").contains(PASSWORD));
 
     browser.eval("navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); 0");
-    browser.click("[data-copy=password]");
-    browser.until("document.getElementById('told').textContent === document.body.dataset.copied");
+    browser.copy("password", "copied");
     assert_eq!(browser.clipboard(), PASSWORD);
     browser.eval("document.execCommand = () => false; 0");
-    browser.click("[data-copy=login]");
-    browser.until("document.getElementById('told').textContent === document.body.dataset.uncopied");
+    browser.copy("login", "uncopied");
     assert_eq!(browser.clipboard(), PASSWORD, "what was not copied is not said to be");
     browser.reload();
 }
