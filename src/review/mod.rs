@@ -24,7 +24,7 @@ use crate::finding::Facts;
 
 pub use asking::{Challenge, challenges};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
-pub use clip::Clip;
+pub use clip::{CLIP_CODES, Clip, ClipFault, ClipFlaw, FilmRules, judge as judge_clip};
 pub use lint::{Flaw, LINT_CODES, lint};
 pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
 pub use render::{Gaps, permissions, render, render_one};
