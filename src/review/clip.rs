@@ -219,7 +219,8 @@ pub fn judge(path: &str, seen: &Result<Clip, ClipFault>, rules: &FilmRules) -> V
     }
     if clip.bytes > rules.file.most {
         let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
-        let facts = [("megabytes", megabytes(clip.bytes).into()), ("most", megabytes(rules.file.most).into())];
+        let facts =
+            [("megabytes", megabytes(clip.bytes).into()), ("most", megabytes(rules.file.most).into())];
         flaws.push((&SCREENCAST_LARGE_FILE, with(&facts)));
     }
     flaws

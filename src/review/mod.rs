@@ -24,7 +24,11 @@ use crate::finding::Facts;
 
 pub use asking::{Challenge, challenges};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
-pub use clip::{CLIP_CODES, Clip, ClipFault, ClipFlaw, FilmRules, judge as judge_clip};
+pub use clip::{
+    CLIP_CODES, Clip, ClipFault, ClipFlaw, FilmRules, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED,
+    SCREENCAST_EMPTY, SCREENCAST_NO_FILM, SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE,
+    SCREENCAST_UNREADABLE, judge as judge_clip,
+};
 pub use lint::{Flaw, LINT_CODES, lint};
 pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
 pub use render::{Gaps, permissions, render, render_one};

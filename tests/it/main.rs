@@ -5,6 +5,7 @@
 mod commands;
 mod explain;
 mod faults;
+mod films;
 mod journeys;
 mod kills;
 #[cfg(unix)]

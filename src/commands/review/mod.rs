@@ -1,6 +1,7 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
 mod render;
+mod video;
 
 use clap::Subcommand;
 
@@ -13,6 +14,8 @@ use crate::ui::Report;
 pub enum ReviewVerb {
     /// Render the texts, for a look; `start` writes them to disk
     Render(render::RenderArgs),
+    /// Look at films: what their files tell, and what speaks against sending them
+    Video(video::VideoArgs),
 }
 
 impl ReviewVerb {
@@ -20,6 +23,7 @@ impl ReviewVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Render(_) => "review render",
+            Self::Video(_) => "review video",
         }
     }
 }
@@ -31,5 +35,6 @@ impl ReviewVerb {
 pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
         ReviewVerb::Render(args) => render::run(context, args).await,
+        ReviewVerb::Video(args) => video::run(context, &args),
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn read(film: &mut (impl Read + Seek), bytes: u64) -> Result<Clip, Cl
     if problem && !told.is_recorded_live() {
         return Err(ClipFault::Damaged);
     }
-    let shown = told.tracks.iter().filter(|track| track.kind == PICTURES && track.width > 0 && track.height > 0);
+    let shown =
+        told.tracks.iter().filter(|track| track.kind == PICTURES && track.width > 0 && track.height > 0);
     let Some(track) = shown.max_by_key(|track| u64::from(track.width) * u64::from(track.height)) else {
         return Err(ClipFault::NoPicture);
     };

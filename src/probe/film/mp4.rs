@@ -36,7 +36,8 @@ pub(super) fn read(film: &mut (impl Read + Seek), bytes: u64) -> Result<Clip, Cl
     };
     let own = seconds(track.length, track.timescale);
     let whole = seconds(movie.length, movie.timescale);
-    let (width, height) = if track.is_turned { (track.height, track.width) } else { (track.width, track.height) };
+    let (width, height) =
+        if track.is_turned { (track.height, track.width) } else { (track.width, track.height) };
     Ok(Clip {
         container: container.into(),
         codec: codec(track.format),
@@ -262,7 +263,8 @@ impl<F: Read + Seek> Walk<'_, F> {
                     b"trun" => {
                         let run: Trun = self.decode(&atom)?;
                         let id = head.as_ref().map_or(0, |head| head.track_id);
-                        let usual = movie.frame.iter().find(|(track, _)| *track == id).map(|(_, usual)| *usual);
+                        let usual =
+                            movie.frame.iter().find(|(track, _)| *track == id).map(|(_, usual)| *usual);
                         let usual = head.as_ref().and_then(|head| head.default_sample_duration).or(usual);
                         frames = frames.saturating_add(length(&run, usual.unwrap_or_default()));
                     }

@@ -16,8 +16,7 @@ const MOV: &[u8] = include_bytes!("../../../tests/fixtures/films/sound.mov");
 const WEBM: &[u8] = include_bytes!("../../../tests/fixtures/films/plain.webm");
 const LIVE: &[u8] = include_bytes!("../../../tests/fixtures/films/live.webm");
 const MKV: &[u8] = include_bytes!("../../../tests/fixtures/films/small.mkv");
-const ALL: [&[u8]; 10] =
-    [MOOV_FIRST, MOOV_LAST, FRAGMENTED, TURNED, HEVC, SOUND_ONLY, MOV, WEBM, LIVE, MKV];
+const ALL: [&[u8]; 10] = [MOOV_FIRST, MOOV_LAST, FRAGMENTED, TURNED, HEVC, SOUND_ONLY, MOV, WEBM, LIVE, MKV];
 
 fn told(film: &[u8]) -> Result<Clip, ClipFault> {
     look(&mut Cursor::new(film), film.len() as u64)
@@ -25,10 +24,9 @@ fn told(film: &[u8]) -> Result<Clip, ClipFault> {
 
 fn line(film: &[u8]) -> String {
     match told(film) {
-        Ok(clip) => format!(
-            "{} {} {}x{} {}s",
-            clip.container, clip.codec, clip.width, clip.height, clip.seconds
-        ),
+        Ok(clip) => {
+            format!("{} {} {}x{} {}s", clip.container, clip.codec, clip.width, clip.height, clip.seconds)
+        }
         Err(fault) => format!("{fault:?}"),
     }
 }
