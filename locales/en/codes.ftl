@@ -250,6 +250,8 @@ review-text-unworded = The platform's profile lacks words for a text: { $why }
     .fix = Complete the profile, or choose another platform
 review-text-flawed = A review text has a flaw that submissions were refused for: { $flaw } in { $file }, line { $line }
     .fix = Mend the value that it comes from, then run `onboard start CUSTOMER`
+permission-over-asked = { $permission } is requested, and nothing shows that { $product } has a screen for it ({ $screen })
+    .fix = Leave it out with `onboard app set APP_ID permissions LIST`; if the product has the screen, run `onboard customer set CUSTOMER screens LIST` with `{ $screen }` in the list
 screencast-missing = There is no screen recording for: { $permissions }
     .fix = Record it as the checklist says, then run `onboard app set APP_ID screencast FILE`
 screencast-unreadable = The screen recording at { $path } cannot be read
@@ -283,15 +285,28 @@ screencast-large-file = { $path } has { $megabytes } MB; films that were uploade
 review-pack-unrendered = The review texts are not on disk with today's values
     .fix = Run `onboard start CUSTOMER --only review-pack`
 review-unsubmitted = Not submitted yet: { $permissions }
-    .fix = Paste the texts under { -menu-permissions }, submit, then run `onboard app set APP_ID submitted yes`
+    .fix = Paste the texts under { -menu-permissions }, submit, then run `onboard review record submitted --app APP_ID`
 review-waiting = { $days ->
         [0] Meta has the submission since today: { $permissions }
         [one] Meta has the submission since { $days } day: { $permissions }
        *[other] Meta has the submission since { $days } days: { $permissions }
     }
     .fix = Look under { -menu-requests }: the answer is not sent to anybody. It takes hours to weeks
-review-refused = Meta refused { $permission }: { $note }
-    .fix = Mend what the note names, and request it again under { -menu-permissions }; what is approved stays so
+review-refused = Meta refused { $permissions }: { $note }
+    .fix = `onboard review status --app APP_ID` says what that means, what to mend and what to film again. What is approved stays so; request the rest again under { -menu-permissions }
+review-overdue = Meta has had the submission for { $days } days, longer than the 20 it gives itself: { $permissions }
+    .fix = Look under { -menu-requests }. If nothing moved there, ask at developers.facebook.com/support, with the App ID and the day of the submission
+review-answer-unread = { $days ->
+        [one] Nobody has looked for Meta's answer for { $days } day
+       *[other] Nobody has looked for Meta's answer for { $days } days
+    }
+    .fix = Look under { -menu-requests }, since nothing is sent to you. Then run `onboard review record approved --app APP_ID` (or refused; or looked, if there is no answer yet)
+review-answer-there = Meta seems to have answered, and it is not recorded: { $permissions }
+    .fix = Look under { -menu-requests }, then run `onboard review record refused --app APP_ID --note-file FILE` (or approved)
+review-approval-unseen = Recorded as approved, and Meta's API does not show it live: { $permissions }
+    .fix = Look under { -menu-permissions }. If it is not approved there, run `onboard review record withdrawn --app APP_ID`
+review-refusal-outdated = Recorded as refused, and Meta's API shows it live: { $permissions }
+    .fix = Nothing is left to do; run `onboard review record approved --app APP_ID` to keep the record true
 review-feature-unlisted = Meta's API does not list these features: { $features }
     .fix = Look under { -menu-permissions }, then run `onboard app set APP_ID feature_decision approved` (or waiting, refused)
 

@@ -11,3 +11,6 @@
 -menu-app-mode = App Mode
 -menu-explorer = Tools > Graph API Explorer
 -menu-business-assets = Business settings > Accounts > Pages
+-menu-integrations = Settings & privacy > Settings > Business Integrations
+-menu-system-users = Business settings > Users > System users
+-menu-token-settings = Messenger > Settings > Access Tokens

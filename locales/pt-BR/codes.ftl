@@ -250,6 +250,8 @@ review-text-unworded = Falta no perfil da plataforma o conteúdo de um texto: { 
     .fix = Complete o perfil ou escolha outra plataforma
 review-text-flawed = Um texto da análise tem um defeito que já fez a Meta recusar envios: { $flaw } em { $file }, linha { $line }
     .fix = Corrija o valor que dá origem ao defeito e depois execute `onboard start CUSTOMER`
+permission-over-asked = { $permission } é solicitada, e nada mostra que { $product } tenha uma tela para ela ({ $screen })
+    .fix = Retire-a com `onboard app set APP_ID permissions LIST`; se o produto tiver a tela, execute `onboard customer set CUSTOMER screens LIST` com `{ $screen }` na lista
 screencast-missing = Não há gravação de tela para: { $permissions }
     .fix = Grave-a como indica a lista de verificação e depois execute `onboard app set APP_ID screencast FILE`
 screencast-unreadable = Não é possível ler a gravação de tela em { $path }
@@ -283,15 +285,28 @@ screencast-large-file = { $path } tem { $megabytes } MB; os vídeos enviados sem
 review-pack-unrendered = Os textos da análise gravados no disco não têm os valores atuais
     .fix = Execute `onboard start CUSTOMER --only review-pack`
 review-unsubmitted = Ainda não enviado para análise: { $permissions }
-    .fix = Cole os textos em { -menu-permissions }, envie e depois execute `onboard app set APP_ID submitted yes`
+    .fix = Cole os textos em { -menu-permissions }, envie e depois execute `onboard review record submitted --app APP_ID`
 review-waiting = { $days ->
         [0] O envio está com a Meta desde hoje: { $permissions }
         [one] O envio está com a Meta há { $days } dia: { $permissions }
        *[other] O envio está com a Meta há { $days } dias: { $permissions }
     }
     .fix = Consulte { -menu-requests }: a resposta não é enviada a ninguém. A análise leva de horas a semanas
-review-refused = A Meta recusou { $permission }: { $note }
-    .fix = Corrija o que a observação aponta e solicite de novo em { -menu-permissions }; o que já foi aprovado continua aprovado
+review-refused = A Meta recusou { $permissions }: { $note }
+    .fix = `onboard review status --app APP_ID` diz o que isso significa, o que corrigir e o que gravar de novo. O que já foi aprovado continua aprovado; solicite o resto de novo em { -menu-permissions }
+review-overdue = A Meta está com o envio há { $days } dias, mais que os 20 que ela mesma indica: { $permissions }
+    .fix = Consulte { -menu-requests }. Se nada mudou ali, pergunte em developers.facebook.com/support, com o ID do app e o dia do envio
+review-answer-unread = { $days ->
+        [one] Há { $days } dia ninguém procura a resposta da Meta
+       *[other] Há { $days } dias ninguém procura a resposta da Meta
+    }
+    .fix = Consulte { -menu-requests }, pois nada é enviado a você. Depois execute `onboard review record approved --app APP_ID` (ou refused; ou looked, se ainda não há resposta)
+review-answer-there = A Meta parece ter respondido, e a resposta não está registrada: { $permissions }
+    .fix = Consulte { -menu-requests } e depois execute `onboard review record refused --app APP_ID --note-file FILE` (ou approved)
+review-approval-unseen = Registrado como aprovado, mas a API da Meta não mostra como ativo: { $permissions }
+    .fix = Consulte { -menu-permissions }. Se ali não está aprovado, execute `onboard review record withdrawn --app APP_ID`
+review-refusal-outdated = Registrado como recusado, mas a API da Meta mostra como ativo: { $permissions }
+    .fix = Não há mais nada a fazer; execute `onboard review record approved --app APP_ID` para o registro ficar correto
 review-feature-unlisted = A API da Meta não lista estes recursos: { $features }
     .fix = Consulte { -menu-permissions } e depois execute `onboard app set APP_ID feature_decision approved` (ou waiting, refused)
 

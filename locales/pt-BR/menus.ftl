@@ -11,3 +11,6 @@
 -menu-app-mode = Modo do app (App Mode)
 -menu-explorer = Ferramentas > Explorador da Graph API (Tools > Graph API Explorer)
 -menu-business-assets = Configurações do negócio > Contas > Páginas (Business settings > Accounts > Pages)
+-menu-integrations = Configurações e privacidade > Configurações > Integrações comerciais (Settings & privacy > Settings > Business Integrations)
+-menu-system-users = Configurações do negócio > Usuários > Usuários do sistema (Business settings > Users > System users)
+-menu-token-settings = Messenger > Configurações > Tokens de acesso (Messenger > Settings > Access Tokens)

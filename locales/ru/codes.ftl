@@ -256,6 +256,8 @@ review-text-unworded = В профиле платформы не хватает 
     .fix = Дополните профиль или выберите другую платформу
 review-text-flawed = В тексте для App Review есть недочёт, из-за которого запросы отклоняли: { $flaw } (файл { $file }, строка { $line })
     .fix = Исправьте значение, из которого он взялся, затем выполните `onboard start CUSTOMER`
+permission-over-asked = Запрашивается { $permission }, но не видно, чтобы в { $product } был для этого экран ({ $screen })
+    .fix = Уберите его: `onboard app set APP_ID permissions LIST`; если такой экран есть, выполните `onboard customer set CUSTOMER screens LIST`, добавив в список `{ $screen }`
 screencast-missing = Нет записи экрана для: { $permissions }
     .fix = Запишите её по контрольному списку, затем выполните `onboard app set APP_ID screencast FILE`
 screencast-unreadable = Запись экрана { $path } не читается
@@ -289,7 +291,7 @@ screencast-large-file = { $path } занимает { $megabytes } МБ; без �
 review-pack-unrendered = На диске нет текстов App Review с текущими значениями
     .fix = Выполните `onboard start CUSTOMER --only review-pack`
 review-unsubmitted = Ещё не отправлено на проверку: { $permissions }
-    .fix = Вставьте тексты в разделе «{ -menu-permissions }», отправьте запрос, затем выполните `onboard app set APP_ID submitted yes`
+    .fix = Вставьте тексты в разделе «{ -menu-permissions }», отправьте запрос, затем выполните `onboard review record submitted --app APP_ID`
 review-waiting = { $days ->
         [0] Запрос находится у Meta с сегодняшнего дня: { $permissions }
         [one] Запрос находится у Meta { $days } день: { $permissions }
@@ -297,8 +299,22 @@ review-waiting = { $days ->
        *[many] Запрос находится у Meta { $days } дней: { $permissions }
     }
     .fix = Смотрите в разделе «{ -menu-requests }»: ответ никому не присылают. Проверка занимает от нескольких часов до нескольких недель
-review-refused = Meta отклонила { $permission }: { $note }
-    .fix = Исправьте то, что указано в примечании, и запросите снова в разделе «{ -menu-permissions }»; одобренное остаётся одобренным
+review-refused = Meta отклонила { $permissions }: { $note }
+    .fix = `onboard review status --app APP_ID` скажет, что это значит, что исправить и что снять заново. Одобренное остаётся одобренным; остальное запросите снова в разделе «{ -menu-permissions }»
+review-overdue = Запрос у Meta уже { $days } дн., дольше тех 20, что она называет сама: { $permissions }
+    .fix = Посмотрите в разделе «{ -menu-requests }». Если там ничего не изменилось, спросите на developers.facebook.com/support и назовите ID приложения и день отправки
+review-answer-unread = { $days ->
+        [one] Ответ Meta не искали уже { $days } день
+        [few] Ответ Meta не искали уже { $days } дня
+       *[many] Ответ Meta не искали уже { $days } дней
+    }
+    .fix = Посмотрите в разделе «{ -menu-requests }»: вам ничего не присылают. Затем выполните `onboard review record approved --app APP_ID` (или refused; или looked, если ответа ещё нет)
+review-answer-there = Похоже, Meta ответила, но ответ не записан: { $permissions }
+    .fix = Посмотрите в разделе «{ -menu-requests }», затем выполните `onboard review record refused --app APP_ID --note-file FILE` (или approved)
+review-approval-unseen = Записано как одобренное, но API Meta не показывает, что оно действует: { $permissions }
+    .fix = Посмотрите в разделе «{ -menu-permissions }». Если там не одобрено, выполните `onboard review record withdrawn --app APP_ID`
+review-refusal-outdated = Записано как отклонённое, но по данным API Meta уже действует: { $permissions }
+    .fix = Делать больше ничего не нужно; выполните `onboard review record approved --app APP_ID`, чтобы запись была верной
 review-feature-unlisted = API Meta не показывает эти функции: { $features }
     .fix = Посмотрите в разделе «{ -menu-permissions }», затем выполните `onboard app set APP_ID feature_decision approved` (или waiting, refused)
 

@@ -11,3 +11,6 @@
 -menu-app-mode = Режим приложения (App Mode)
 -menu-explorer = Инструменты > Graph API Explorer (Tools > Graph API Explorer)
 -menu-business-assets = Настройки компании > Аккаунты > Страницы (Business settings > Accounts > Pages)
+-menu-integrations = Настройки и конфиденциальность > Настройки > Бизнес-интеграции (Settings & privacy > Settings > Business Integrations)
+-menu-system-users = Настройки компании > Пользователи > Системные пользователи (Business settings > Users > System users)
+-menu-token-settings = Messenger > Настройки > Маркеры доступа (Messenger > Settings > Access Tokens)

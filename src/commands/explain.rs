@@ -5,15 +5,16 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::Context;
+use super::review::fixes;
 use crate::error::{Error, Exit};
-use crate::finding::Code;
+use crate::finding::{Code, Facts};
 use crate::graph::errors::{self, Pair};
 use crate::graph::read_refusal;
 use crate::i18n::{self, Words};
 use crate::journey::StepId;
 use crate::journey::catalogue::{self, ROWS};
 use crate::journey::port::Refusal;
-use crate::review::{Catalogue, Kind, LINT_CODES, Permission};
+use crate::review::{Catalogue, Kind, LINT_CODES, Permission, Reason, reason, reasons};
 use crate::ui::answers::decode;
 use crate::ui::human::bold;
 use crate::ui::{About, Report, View, wrap};
@@ -49,6 +50,8 @@ pub enum Topic {
     Step(StepId),
     /// A permission or a feature.
     Permission(&'static Permission),
+    /// A reason for which Meta refuses.
+    Reason(&'static Reason),
     /// An error of Graph that we know.
     Graph(Pair),
     /// An error of Graph that we do not know, by its kind.
@@ -60,12 +63,15 @@ impl Topic {
     pub fn all() -> Vec<Self> {
         let codes = super::every_code().into_iter().map(Self::Finding);
         let known = super::every_code();
-        let errors = i18n::error_codes().filter(|id| !known.iter().any(|code| code.id == *id));
+        let is_new = |id: &&'static str| !known.iter().any(|code| code.id == *id);
+        let errors = i18n::error_codes().filter(is_new);
+        let flaws = LINT_CODES.iter().copied().filter(is_new);
         codes
             .chain(errors.map(Self::Error))
-            .chain(LINT_CODES.iter().copied().map(Self::Flaw))
+            .chain(flaws.map(Self::Flaw))
             .chain(ROWS.iter().map(|row| Self::Step(row.id)))
             .chain(Catalogue::builtin().all().map(Self::Permission))
+            .chain(reasons().iter().map(Self::Reason))
             .chain(errors::KNOWN.iter().copied().map(Self::Graph))
             .collect()
     }
@@ -77,7 +83,9 @@ impl Topic {
         let is_named = |topic: &&Self| topic.id().eq_ignore_ascii_case(name);
         all.iter().find(is_named).copied().or_else(|| {
             let permission = Catalogue::builtin().get(name).map(Self::Permission);
-            permission.or_else(|| Self::of_pair(numbers(name)?, false))
+            permission
+                .or_else(|| reason(name).map(Self::Reason))
+                .or_else(|| Self::of_pair(numbers(name)?, false))
         })
     }
 
@@ -96,6 +104,8 @@ impl Topic {
             Self::Error(id) | Self::Flaw(id) => (*id).to_owned(),
             Self::Step(step) => step.name().to_owned(),
             Self::Permission(permission) => permission.name.clone(),
+            // Some reasons have the name of a finding.
+            Self::Reason(reason) => format!("refusal-{}", reason.id),
             Self::Graph((code, 0)) | Self::Unlisted((code, 0)) => code.to_string(),
             Self::Graph((code, subcode)) | Self::Unlisted((code, subcode)) => format!("{code}/{subcode}"),
         }
@@ -110,6 +120,7 @@ impl Topic {
             Self::Step(_) => "step",
             Self::Permission(permission) if permission.kind == Kind::Feature => "feature",
             Self::Permission(_) => "permission",
+            Self::Reason(_) => "refusal",
             Self::Graph(_) | Self::Unlisted(_) => "graph-error",
         }
     }
@@ -117,7 +128,7 @@ impl Topic {
     /// Returns the key of its page in the words, after `explain-`.
     pub fn key(&self) -> String {
         match self {
-            Self::Finding(_) | Self::Error(_) | Self::Flaw(_) => self.id(),
+            Self::Finding(_) | Self::Error(_) | Self::Flaw(_) | Self::Reason(_) => self.id(),
             Self::Step(_) => format!("step-{}", self.id()),
             Self::Permission(_) => format!("permission-{}", self.id()),
             Self::Graph(_) => format!("graph-{}", self.id().replace('/', "-")),
@@ -135,6 +146,7 @@ impl Topic {
                 row.all_codes().map(|code| code.docs).find(|docs| !docs.is_empty())?
             }
             Self::Permission(permission) => return Some(permission.source.clone()),
+            Self::Reason(reason) => return Some(reason.source.clone()),
             Self::Graph((code, subcode)) | Self::Unlisted((code, subcode)) => errors::docs(*code, *subcode),
         };
         (!path.is_empty()).then(|| format!("{META_DOCS}{path}"))
@@ -157,6 +169,9 @@ pub struct Page {
 impl Page {
     /// Returns the page of a topic: its own words, then those of the code, or of the kind of error.
     pub fn of(topic: &Topic, words: &Words) -> Option<Self> {
+        if let Topic::Reason(reason) = topic {
+            return Self::of_reason(reason, words);
+        }
         let key = topic.key();
         let class = match topic {
             Topic::Graph((code, subcode)) => format!("explain-class-{}", errors::class_word(*code, *subcode)),
@@ -170,6 +185,22 @@ impl Page {
         let fix = say(&format!("{key}.fix"));
         let command = [&remedy, &fix].into_iter().flatten().find_map(|text| command(text));
         Some(Self { meaning, why, remedy: remedy.or(fix)?, command })
+    }
+
+    fn of_reason(reason: &Reason, words: &Words) -> Option<Self> {
+        let key = format!("refusal-{}", reason.id);
+        let meaning = words.try_say(&format!("{key}.meaning"), &Facts::new())?;
+        let facts = [("label", reason.label.as_str().into()), ("evidence", reason.evidence.as_str().into())];
+        let why = words.try_say("refused-label", &facts.into());
+        let fixes = fixes(words, reason);
+        let remedy = match fixes.as_slice() {
+            [only] => only.clone(),
+            several => {
+                (1..).zip(several).map(|(n, fix)| format!("{n}. {fix}")).collect::<Vec<_>>().join("; ")
+            }
+        };
+        let command = command(&remedy);
+        Some(Self { meaning: format!("{}. {meaning}", words.get(&key)), why, remedy, command })
     }
 }
 

@@ -241,6 +241,15 @@ impl Context<'_> {
         }
     }
 
+    /// Returns the person's words, where a workspace may say which.
+    pub fn words_in(&self, workspace: &Workspace) -> Words {
+        let said = self.global.lang.as_deref().or(self.env.get("ONBOARD_LANG"));
+        match (said, &workspace.config().lang) {
+            (None, Some(lang)) => Words::of(lang),
+            _ => self.words.clone(),
+        }
+    }
+
     /// Returns whether standard output gets colour.
     pub fn output_has_colour(&self) -> bool {
         self.has_colour(self.env.output_is_terminal)
@@ -401,6 +410,7 @@ pub fn takes_input(verb: Option<&Verb>, input_is_terminal: bool) -> bool {
         ) => *stdin && !(input_is_terminal && is_secret(key)),
         Some(Verb::Customer(customer::CustomerVerb::Adopt(args))) => args.stdin && !input_is_terminal,
         Some(Verb::Explain(args)) => args.takes_input(),
+        Some(Verb::Review(verb)) => verb.takes_input(),
         _ => false,
     }
 }

@@ -99,7 +99,7 @@ fn subjects(workspace: &Workspace, customer: &str) -> Result<Vec<Subject>, Error
 }
 
 /// Returns what the last look at a subject saw, and when it was.
-fn last_look(workspace: &Workspace, subject: &Subject) -> (Vec<Looked>, Option<Timestamp>) {
+pub fn last_look(workspace: &Workspace, subject: &Subject) -> (Vec<Looked>, Option<Timestamp>) {
     let seen = workspace.seen(subject).unwrap_or_default();
     let steps = seen["steps"].as_array().into_iter().flatten();
     let read = |step: &Value| {

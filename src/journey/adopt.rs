@@ -89,7 +89,7 @@ async fn read_back(desk: &dyn Desk, customer: &str, id: String) -> Result<Runnin
             (running.callback, running.app_fields) = (Some(callback), fields);
         }
         if let Ok(standing) = review::standing(&eyes).await {
-            running.live = standing.names(|stage| *stage == review::Stage::Live);
+            running.live = standing.usable();
         }
     }
     // What the app is subscribed with is what the product shows: Meta takes one callback for each object.

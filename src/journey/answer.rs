@@ -5,6 +5,7 @@ use secrecy::SecretString;
 
 use super::Change;
 use super::desk::{Desk, Ports};
+use super::history::{APPROVED, DECISION, SUBMISSION};
 use super::known::{Dossier, Estate, Known};
 use super::port::{Entry, Slot, Trouble};
 use super::question::{Question, Target};
@@ -33,8 +34,8 @@ pub fn since(
         "saved_in_platform" if finding.code == &TOKEN_STALE => {
             known.page.card(Slot::PageToken).map(|card| card.stored)
         }
-        "submitted" => newest(known, "decision"),
-        "feature_decision" => newest(known, "submission"),
+        "submitted" => newest(known, DECISION),
+        "feature_decision" => newest(known, SUBMISSION),
         _ => None,
     };
     said.max(changed)
@@ -87,13 +88,12 @@ pub async fn changes(
 /// Notes as submitted all that is not live and not with Meta already.
 async fn submissions(desk: &dyn Desk, known: &Known<'_>, at: Timestamp) -> Vec<Change> {
     let ports = Ports::of(desk, &known.subject);
-    let is_open = |stage: &Stage| matches!(stage, Stage::Draft | Stage::Refused(_) | Stage::Unlisted);
     let names = match standing(&ports.eyes(known)).await {
-        Ok(standing) => standing.names(is_open),
+        Ok(standing) => standing.to_send(),
         // Meta cannot be asked what is live; what was said is noted for all of it.
         Err(_) => known.closure().into_iter().filter(|name| name != "public_profile").collect(),
     };
-    entries(known, "submission", "", names, at)
+    entries(known, SUBMISSION, "", names, at)
 }
 
 /// Notes what Meta decided on features, which Graph need not list.
@@ -101,15 +101,18 @@ async fn decisions(desk: &dyn Desk, known: &Known<'_>, decision: &str, at: Times
     let ports = Ports::of(desk, &known.subject);
     let is_feature =
         |name: &String| known.estate.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Feature);
-    let open = |stage: &Stage| {
-        matches!(stage, Stage::Unlisted | Stage::Submitted(_) | Stage::Refused(_) | Stage::Draft)
+    // What was said before may be said otherwise; what is seen is not for anybody to say.
+    let open = |stage: &Stage| match stage {
+        Stage::Live => false,
+        Stage::Approved(_) => decision != APPROVED,
+        Stage::Draft | Stage::Submitted(_) | Stage::Refused(..) | Stage::Unlisted => true,
     };
     let names = match standing(&ports.eyes(known)).await {
         Ok(standing) => standing.names(open),
         Err(_) => known.closure(),
     };
     let names = names.into_iter().filter(is_feature).collect();
-    let kind = if decision == "waiting" { "submission" } else { "decision" };
+    let kind = if decision == "waiting" { SUBMISSION } else { DECISION };
     entries(known, kind, decision, names, at)
 }
 

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::history::approved;
 use super::port::{Card, Entry, Record, Said, Slot, VersionLife};
 use super::question::film_key;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::platform::{Profile, Shelf};
-use crate::review::{Catalogue, Form, Kind, Values};
+use crate::review::{self, Catalogue, Form, Kind, Values};
 
 /// Everything on record about one subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -190,11 +191,11 @@ impl Known<'_> {
         self.profile.map(|profile| profile.webhook.fields.clone()).unwrap_or_default()
     }
 
-    /// Returns the permissions and features that the platform needs, dependencies included.
+    /// Returns the permissions and features of the submission, dependencies included: those that the record names,
+    /// else those that the platform cannot do without.
     pub fn closure(&self) -> Vec<String> {
         let Some(profile) = self.profile else { return Vec::new() };
-        let named: Vec<String> = profile.permissions.iter().map(|need| need.name.clone()).collect();
-        self.estate.catalogue.closure(&named)
+        review::permissions(profile, self.estate.catalogue, &self.review_values())
     }
 
     /// Returns the part of the closure that a token carries as scopes: permissions, not features.
@@ -225,6 +226,10 @@ impl Known<'_> {
         }
         if self.customer.card(Slot::AgentPassword).is_some() {
             values.insert("agent_password".into(), "********".into());
+        }
+        let approved = approved(self.app);
+        if !approved.is_empty() {
+            values.insert("already_approved".into(), approved.join(","));
         }
         values
     }

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod catalogue;
 pub mod desk;
 pub mod drive;
+pub mod history;
 pub mod known;
 pub mod look;
 pub mod port;

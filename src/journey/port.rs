@@ -120,7 +120,7 @@ pub struct Card {
 pub struct Entry {
     /// When it happened.
     pub at: Timestamp,
-    /// What: `api-call`, `submission`, `decision`, `handshake`, `refresh-run`, `delivered`.
+    /// What: `api-call`, `submission`, `decision`, `withdrawal`, `handshake`, `refresh-run`, `delivered`.
     pub kind: String,
     /// Of what: a permission, a callback URL, a machine…
     pub of: String,

@@ -74,6 +74,11 @@ const fn field(key: &'static str, holder: Holder, shape: Shape) -> Question {
     Question { key, holder, target: Target::Field, shape, required: true }
 }
 
+/// A field that nobody is asked for: a person who wants it sets it.
+const fn optional(key: &'static str, holder: Holder, shape: Shape) -> Question {
+    Question { key, holder, target: Target::Field, shape, required: false }
+}
+
 const fn secret(key: &'static str, holder: Holder, slot: Slot) -> Question {
     Question { key, holder, target: Target::Secret(slot), shape: Shape::Secret, required: true }
 }
@@ -152,7 +157,19 @@ pub static QUESTIONS: &[Question] = &[
         shape: Shape::Line,
         required: false,
     },
+    optional("screens", Holder::Customer, Shape::List),
+    optional("medium", Holder::Customer, Shape::OneOf(&["browser", "phone"])),
+    field("late_contact", Holder::Customer, Shape::Line),
+    field("template_name", Holder::Customer, Shape::Line),
     said("feature_decision", Holder::App, &["approved", "waiting", "refused"]),
+    said("review_looked", Holder::App, &["yes", "no"]),
+    Question {
+        key: "permissions",
+        holder: Holder::App,
+        target: Target::Field,
+        shape: Shape::List,
+        required: false,
+    },
     said("app_mode", Holder::App, &["live", "development"]),
     said("live_message", Holder::Page, &["yes", "no"]),
 ];

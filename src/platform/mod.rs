@@ -334,6 +334,9 @@ pub struct ReviewFacts {
     pub about_permission: Vec<String>,
     /// Whether a description carries the steps too.
     pub steps_in_description: bool,
+    /// Whether the texts keep the phrases of the first vendor's guide, word for word, where there are any; else
+    /// they say the same in plainer English.
+    pub guide_words: bool,
     /// The product's own words for its buttons and states, by the name that steps use.
     /// A record key of the same name wins.
     pub labels: BTreeMap<String, String>,

@@ -6,11 +6,15 @@ mod asking;
 mod catalogue;
 mod clip;
 #[cfg(test)]
+mod films;
+#[cfg(test)]
 mod golden;
 mod lint;
 mod markup;
 mod refusal;
 mod render;
+#[cfg(test)]
+mod resubmitting;
 mod shots;
 mod srt;
 mod steps;
@@ -29,10 +33,13 @@ pub use clip::{
     SCREENCAST_EMPTY, SCREENCAST_NO_FILM, SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE,
     SCREENCAST_UNREADABLE, judge as judge_clip,
 };
-pub use lint::{Flaw, LINT_CODES, lint};
-pub use refusal::{Point, Recognised, Refusal, recognise, refusal, refusals};
-pub use render::{Gaps, permissions, render, render_one};
-pub use shots::{Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_list, shots};
+pub use lint::{Flaw, LINT_CODES, Sight, lint};
+pub use markup::without_markup;
+pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
+pub use render::{Gaps, permissions, render, render_one, requested};
+pub use shots::{
+    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
+};
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
 /// `company`… A key of a profile's label overrides that label. `permissions` (joined by `,`) replaces the
@@ -85,7 +92,7 @@ pub enum Field {
     Instructions,
     /// The site's address, and how to get at the app.
     PlatformSettings,
-    /// The captions of the film, in SubRip.
+    /// The captions of the film, in `SubRip`.
     Captions,
     /// What is filmed, in the person's language; [`shot_list`] renders it.
     Shots,

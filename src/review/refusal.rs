@@ -18,7 +18,7 @@ const BLOCK: usize = 3;
 /// One reason for which Meta refuses, with what mends it and what guards against it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Refusal {
+pub struct Reason {
     /// Kebab-case and stable. Its words are `refusal-` and this, with `.meaning`, `.fix`, `.fix2`…
     pub id: String,
     /// What Meta calls it, in English.
@@ -89,7 +89,7 @@ type Film = BTreeMap<String, Vec<String>>;
 #[derive(Clone, Debug)]
 pub struct Recognised {
     /// The reason.
-    pub refusal: &'static Refusal,
+    pub reason: &'static Reason,
     /// How strongly: 2 for each sure sign, 1 for each hint and for each point.
     pub score: usize,
     /// What of it the reviewer named, in the order of the film.
@@ -102,8 +102,8 @@ pub struct Recognised {
 ///
 /// # Panics
 /// Never: what is parsed is part of the program, and a test parses it.
-pub fn refusals() -> &'static [Refusal] {
-    static BUILTIN: OnceLock<Vec<Refusal>> = OnceLock::new();
+pub fn reasons() -> &'static [Reason] {
+    static BUILTIN: OnceLock<Vec<Reason>> = OnceLock::new();
     BUILTIN.get_or_init(|| {
         parse(include_str!("../../templates/refusals.toml"))
             .expect("the embedded catalogue is whole: a test reads it")
@@ -111,28 +111,28 @@ pub fn refusals() -> &'static [Refusal] {
 }
 
 /// Returns the reason of an id.
-pub fn refusal(id: &str) -> Option<&'static Refusal> {
-    refusals().iter().find(|one| one.id.eq_ignore_ascii_case(id))
+pub fn reason(id: &str) -> Option<&'static Reason> {
+    reasons().iter().find(|one| one.id.eq_ignore_ascii_case(id))
 }
 
 /// Returns the reasons that a reviewer's words give, the likeliest first; none where the words are unlike any
 /// that we know. Case, punctuation, HTML and line breaks do not count.
 pub fn recognise(words: &str) -> Vec<Recognised> {
     let text = sentences(words);
-    let mut found: Vec<Recognised> = refusals().iter().filter_map(|one| one.recognised_in(&text)).collect();
+    let mut found: Vec<Recognised> = reasons().iter().filter_map(|one| one.recognised_in(&text)).collect();
     let said: Vec<&str> = found
         .iter()
         .flat_map(|one| one.points.iter().chain(&one.usual))
         .filter_map(|point| point.stands_for.as_deref())
         .collect();
-    let is_said: Vec<bool> = found.iter().map(|one| said.contains(&one.refusal.id.as_str())).collect();
+    let is_said: Vec<bool> = found.iter().map(|one| said.contains(&one.reason.id.as_str())).collect();
     let mut is_said = is_said.into_iter();
     found.retain(|_| !is_said.next().unwrap_or_default());
     found.sort_by_key(|one| std::cmp::Reverse(one.score));
     found
 }
 
-impl Refusal {
+impl Reason {
     /// Returns what to film again, in the order of the film.
     pub fn shots(&self, model: Authentication) -> Vec<&str> {
         together(&self.film, &self.shots, model)
@@ -151,7 +151,7 @@ impl Refusal {
         // Beside a point of the reviewer's own, the block says little; without one it is all there is.
         let (points, usual) =
             if !own.is_empty() && usual.len() >= BLOCK { (own, usual) } else { (named, Vec::new()) };
-        Some(Recognised { refusal: self, score, points, usual })
+        Some(Recognised { reason: self, score, points, usual })
     }
 }
 
@@ -167,11 +167,11 @@ impl Recognised {
     /// Returns what to film again: what the named points want, or all that the reason wants where none is named.
     pub fn shots(&self, model: Authentication) -> Vec<&'static str> {
         if self.points.is_empty() {
-            return self.refusal.shots(model);
+            return self.reason.shots(model);
         }
         let wanted: Vec<&str> = self.points.iter().flat_map(|point| point.shots(model)).collect();
         // The reason's own list has the order of the film; what only a point wants comes where it belongs last.
-        let whole = self.refusal.shots(model);
+        let whole = self.reason.shots(model);
         let mut ordered: Vec<&str> = whole.iter().copied().filter(|shot| wanted.contains(shot)).collect();
         for shot in wanted {
             if !ordered.contains(&shot) {
@@ -197,10 +197,10 @@ fn together<'a>(film: &'a Film, always: &'a [String], model: Authentication) -> 
     shots
 }
 
-fn parse(text: &str) -> Result<Vec<Refusal>, toml::de::Error> {
+fn parse(text: &str) -> Result<Vec<Reason>, toml::de::Error> {
     #[derive(Deserialize)]
     struct File {
-        refusal: Vec<Refusal>,
+        refusal: Vec<Reason>,
     }
     Ok(toml::from_str::<File>(text)?.refusal)
 }

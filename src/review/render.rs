@@ -1,5 +1,6 @@
 //! From a profile, the catalogue and what is known of a customer to the texts of Meta's form.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -8,8 +9,8 @@ use jiff::civil::Date;
 use tera::{Context, Tera};
 
 use super::asking::screens;
-use super::shots::{captions, film};
-use super::tongue::{listed, own_steps, plain, templates, tidy, with_article};
+use super::shots::{Take, captions, film};
+use super::tongue::{enumerated, listed, own_steps, plain, templates, tidy, with_article};
 use super::{Catalogue, Field, Form, Kind, Text, Values};
 use crate::finding::Facts;
 use crate::platform::{Medium, Moment, Profile, ReviewStep, Screen};
@@ -134,6 +135,22 @@ pub fn permissions(profile: &Profile, catalogue: &Catalogue, values: &Values) ->
     catalogue.closure(&roots(profile, values))
 }
 
+/// Returns those of [`permissions`] that are still to be sent: `already_approved` of the values (joined by `,`) is
+/// not sent again. Where all of them are approved, there is nothing to send, and the texts are those of the first
+/// time.
+pub fn requested(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
+    let all = permissions(profile, catalogue, values);
+    let approved = already_approved(values);
+    let is_worded = |name: &&String| catalogue.get(name).is_none_or(|one| one.form == Form::Text);
+    let left: Vec<String> = all.iter().filter(|name| !approved.contains(&name.as_str())).cloned().collect();
+    if left.iter().any(|name| is_worded(&name)) { left } else { all }
+}
+
+pub(super) fn already_approved(values: &Values) -> Vec<&str> {
+    let named = values.get("already_approved").map(String::as_str).unwrap_or_default();
+    named.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
 fn roots(profile: &Profile, values: &Values) -> Vec<String> {
     let named = values.get("permissions").map(String::as_str).unwrap_or_default();
     let named: Vec<String> =
@@ -168,10 +185,16 @@ pub(super) struct Desk<'a> {
     medium: Medium,
     /// The screens that the product has.
     pub(super) screens: BTreeSet<Screen>,
+    /// What can be filmed, once somebody wants to know.
+    pub(super) takes: OnceCell<Vec<Take>>,
     /// The permissions that have a text, what needs before what is needed.
     pub(super) worded: Vec<String>,
-    /// Those of them that are there for their own sake, in the order they were asked for.
+    /// Those that are there for their own sake, in the order they were asked for, approved or not.
     sought: Vec<String>,
+    /// Those of them that this submission asks for; all that it asks for where none of them is left.
+    asked: Vec<String>,
+    /// What an earlier submission got approved, so that this one leaves it out.
+    approved: Vec<String>,
 }
 
 impl<'a> Desk<'a> {
@@ -182,7 +205,7 @@ impl<'a> Desk<'a> {
         gaps: &mut Gaps,
     ) -> Self {
         let review = &profile.review;
-        let names = permissions(profile, catalogue, values);
+        let names = requested(profile, catalogue, values);
         let has_form = |form| move |name: &&String| catalogue.get(name).is_some_and(|one| one.form == form);
         let worded: Vec<String> = names.iter().filter(has_form(Form::Text)).cloned().collect();
         let ticks: Vec<&String> = names.iter().filter(has_form(Form::Tick)).collect();
@@ -194,6 +217,12 @@ impl<'a> Desk<'a> {
             gaps.unworded.push("permissions".into());
         }
         let sought = sought(profile, catalogue, values);
+        let mut asked: Vec<String> = sought.iter().filter(|name| worded.contains(name)).cloned().collect();
+        if asked.is_empty() {
+            asked.clone_from(&worded);
+        }
+        let all = permissions(profile, catalogue, values);
+        let approved: Vec<String> = all.into_iter().filter(|name| !names.contains(name)).collect();
         let screens = screens(profile, values).unwrap_or_else(|_| {
             gaps.missing.push("screens".into());
             BTreeSet::new()
@@ -233,14 +262,32 @@ impl<'a> Desk<'a> {
         context.insert("subscribes", &profile.subscribes);
         context.insert("fields", &listed(&profile.webhook.fields));
         context.insert("steps_in_description", &review.steps_in_description);
+        context.insert("guide_words", &review.guide_words);
         context.insert("practices", &profile.checklist);
         context.insert("caveats", &profile.caveats);
         context.insert("checked_on", &profile.checked_on.to_string());
         context.insert("ticks", &ticks);
         let displayed: Vec<&str> = names.iter().map(|name| display(catalogue, name)).collect();
         context.insert("names", &listed(&displayed));
+        let left_out: Vec<&str> = approved.iter().map(|name| display(catalogue, name)).collect();
+        let verb = if left_out.len() == 1 { "is" } else { "are" };
+        let left_out =
+            if left_out.is_empty() { String::new() } else { format!("{} {verb}", listed(&left_out)) };
+        context.insert("already_approved", &left_out);
         let own = own_templates(profile, gaps);
-        let mut desk = Self { profile, catalogue, own, context, medium, screens, worded, sought };
+        let mut desk = Self {
+            profile,
+            catalogue,
+            own,
+            context,
+            medium,
+            screens,
+            takes: OnceCell::new(),
+            worded,
+            sought,
+            asked,
+            approved,
+        };
         let numbers = desk.numbers(None);
         desk.context.insert("step", &numbers);
         desk
@@ -312,12 +359,17 @@ impl<'a> Desk<'a> {
         context.insert("steps", &self.steps(None, gaps));
         let observations = self.worded.iter().map(|name| self.word(name, "observation", None, gaps));
         context.insert("observations", &observations.collect::<Vec<_>>());
-        let requests =
-            self.sought.iter().enumerate().map(|(index, name)| {
-                self.word(name, if index == 0 { "request" } else { "also" }, None, gaps)
-            });
-        context.insert("requests", &listed(&requests.collect::<Vec<_>>()));
-        let rest = self.worded.iter().filter(|name| !self.sought.contains(name));
+        // The guide's one sentence holds for what the guide itself asks for.
+        let has_guide = |name: &String| templates().contains_template(&format!("{name}/guide/request"));
+        let is_guides = self.profile.review.guide_words && self.asked.iter().all(has_guide);
+        context.insert("guide_words", &is_guides);
+        let requests = self.asked.iter().enumerate().map(|(index, name)| {
+            let piece = if is_guides && index > 0 { "also" } else { "request" };
+            self.word(name, piece, None, gaps)
+        });
+        let requests: Vec<String> = requests.collect();
+        context.insert("requests", &if is_guides { listed(&requests) } else { enumerated(&requests) });
+        let rest = self.worded.iter().filter(|name| !self.asked.contains(name));
         let rest: Vec<&str> = rest.map(|name| display(self.catalogue, name)).collect();
         let verb = if rest.len() == 1 { "is" } else { "are" };
         let dependencies = if rest.is_empty() { String::new() } else { format!("{} {verb}", listed(&rest)) };
@@ -364,16 +416,22 @@ impl<'a> Desk<'a> {
     fn of(&self, name: &str, path: Option<&str>) -> Context {
         let mut context = self.context.clone();
         context.insert("step", &self.numbers(path));
-        let needs: Vec<&str> = self.catalogue.get(name).map_or_else(Vec::new, |one| {
-            one.depends_on.iter().map(|needed| display(self.catalogue, needed)).collect()
-        });
+        let needs = self.catalogue.get(name).map_or(&[][..], |one| one.depends_on.as_slice());
+        let (has, needs): (Vec<&String>, Vec<&String>) =
+            needs.iter().partition(|needed| self.approved.contains(needed));
+        let [has, needs] = [has, needs]
+            .map(|list| list.into_iter().map(|one| display(self.catalogue, one)).collect::<Vec<_>>());
         let why = self
             .profile
             .permissions
             .iter()
             .find(|need| self.catalogue.get(&need.name).is_some_and(|one| one.name == name));
         context.insert("name", display(self.catalogue, name));
-        context.insert("main", self.main(name).unwrap_or_default());
+        let main = self.main(name);
+        let is_approved = |main| self.approved.iter().any(|one| display(self.catalogue, one) == main);
+        context.insert("main", main.unwrap_or_default());
+        context.insert("main_is_approved", &main.is_some_and(is_approved));
+        context.insert("depends_on_approved", &listed(&has));
         context.insert("depends_on", &listed(&needs));
         context.insert("depends_on_many", &(needs.len() > 1));
         context.insert("why", why.map_or("", |need| need.why.as_str()));
@@ -396,7 +454,10 @@ impl<'a> Desk<'a> {
     }
 
     fn word(&self, name: &str, part: &str, path: Option<&str>, gaps: &mut Gaps) -> String {
-        piece(templates(), &format!("{name}/{part}"), &self.of(name, path), gaps)
+        let guide = format!("{name}/guide/{part}");
+        let is_guides = self.profile.review.guide_words && templates().contains_template(&guide);
+        let template = if is_guides { guide } else { format!("{name}/{part}") };
+        piece(templates(), &template, &self.of(name, path), gaps)
     }
 
     /// Returns the permissions whose own steps follow the profile's: one, or all of the pack.

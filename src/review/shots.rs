@@ -119,6 +119,11 @@ pub fn recording_rules() -> &'static [RecordingRule] {
     &book().rules
 }
 
+/// Returns the id of every shot there is, in the order of the film; one that has two places is there twice.
+pub fn shot_ids() -> impl Iterator<Item = &'static str> {
+    book().shots.iter().map(|shot| shot.id.as_str())
+}
+
 /// Returns the shots of the film for one permission, by any of its names, or of one film for all of the submission.
 ///
 /// # Errors
@@ -140,14 +145,14 @@ pub fn shots(
     gaps.or(film)
 }
 
-/// Returns the shots for one permission or for all.
-pub(super) fn film(desk: &Desk<'_>, permission: Option<&str>, gaps: &mut Gaps) -> Vec<Shot> {
-    let of = |name: &str| desk.catalogue.get(name).map_or(&[][..], |one| one.film.as_slice());
-    let proved: Vec<&String> =
-        desk.worded.iter().filter(|name| permission.is_none_or(|one| one == *name)).collect();
-    let rows: Vec<(usize, &Row)> =
-        book().shots.iter().enumerate().filter(|(_, row)| row.belongs(desk.profile, &desk.screens)).collect();
-    let wanted = with_what_leads_there(&rows, proved.iter().flat_map(|name| of(name)));
+/// A shot of which it is not said yet whether a film has it, and what stands on the screen in it.
+pub(super) struct Take {
+    row: &'static Row,
+    captions: Vec<String>,
+}
+
+/// Returns all that can be filmed of the product.
+fn takes(desk: &Desk<'_>, gaps: &mut Gaps) -> Vec<Take> {
     let mut context = desk.context.clone();
     for word in ["enter_button", "ready_action"] {
         if !context.contains_key(word) {
@@ -163,26 +168,38 @@ pub(super) fn film(desk: &Desk<'_>, permission: Option<&str>, gaps: &mut Gaps) -
         gaps.missing.push("company".into());
     }
     context.insert("page", &page.unwrap_or_else(|| "".into()));
+    let rows = book().shots.iter().enumerate();
+    let rows = rows.filter(|(_, row)| row.belongs(desk.profile, &desk.screens));
+    rows.map(|(index, row)| {
+        let captions = (0..row.captions.len()).map(|caption| {
+            let text = piece(tongue::templates(), &format!("shot/{index}/{caption}"), &context, gaps);
+            tidy(&text).trim().to_owned()
+        });
+        Take { row, captions: captions.collect() }
+    })
+    .collect()
+}
+
+/// Returns the shots for one permission or for all.
+pub(super) fn film(desk: &Desk<'_>, permission: Option<&str>, gaps: &mut Gaps) -> Vec<Shot> {
+    let takes = desk.takes.get_or_init(|| takes(desk, gaps));
+    let of = |name: &str| desk.catalogue.get(name).map_or(&[][..], |one| one.film.as_slice());
+    let asked: Vec<&String> =
+        desk.worded.iter().filter(|name| permission.is_none_or(|one| one == *name)).collect();
+    let wanted = with_what_leads_there(takes, asked.iter().flat_map(|name| of(name)));
     let mut begun: BTreeSet<&str> = BTreeSet::new();
     let mut film: Vec<Shot> = Vec::new();
     let mut start = 0;
-    for (index, row) in rows {
+    for Take { row, captions } in takes {
         if !row.always && !wanted.contains(row.id.as_str()) {
             continue;
         }
-        let proves =
-            proved.iter().filter(|name| row.always || of(name).contains(&row.id)).map(|name| (*name).clone());
-        let begins: Vec<String> = proved
-            .iter()
-            .filter(|name| !row.before && of(name).contains(&row.id) && begun.insert(name))
-            .map(|name| (*name).clone())
-            .collect();
-        let mut captions: Vec<String> =
-            begins.iter().map(|name| announcement(desk.catalogue, name)).collect();
-        for caption in 0..row.captions.len() {
-            let text = piece(tongue::templates(), &format!("shot/{index}/{caption}"), &context, gaps);
-            captions.push(tidy(&text).trim().to_owned());
-        }
+        let is_its_own = |name: &&&String| of(name).contains(&row.id);
+        let proves = asked.iter().filter(|name| row.always || is_its_own(name)).map(|name| (*name).clone());
+        let begins = asked.iter().filter(is_its_own).filter(|name| !row.before && begun.insert(name));
+        let begins: Vec<String> = begins.map(|name| (*name).clone()).collect();
+        let announced = begins.iter().map(|name| announcement(desk.catalogue, name));
+        let captions: Vec<String> = announced.chain(captions.iter().cloned()).collect();
         let seconds = if row.before { 0 } else { row.seconds.max(reading_time(&captions)) };
         let (id, before) = (row.id.clone(), row.before);
         film.push(Shot { id, before, start, seconds, captions, proves: proves.collect(), begins });
@@ -192,16 +209,13 @@ pub(super) fn film(desk: &Desk<'_>, permission: Option<&str>, gaps: &mut Gaps) -
 }
 
 /// Returns the wanted shots with those that have to be seen before them.
-fn with_what_leads_there<'a>(
-    rows: &[(usize, &'a Row)],
-    wanted: impl Iterator<Item = &'a String>,
-) -> BTreeSet<&'a str> {
+fn with_what_leads_there<'a>(takes: &[Take], wanted: impl Iterator<Item = &'a String>) -> BTreeSet<&'a str> {
     let mut open: Vec<&str> = wanted.map(String::as_str).collect();
     let mut all = BTreeSet::new();
     while let Some(id) = open.pop() {
         if all.insert(id) {
-            let own = rows.iter().filter(|(_, row)| row.id == id);
-            open.extend(own.flat_map(|(_, row)| row.after.iter().map(String::as_str)));
+            let own = takes.iter().filter(|take| take.row.id == id);
+            open.extend(own.flat_map(|take| take.row.after.iter().map(String::as_str)));
         }
     }
     all
@@ -277,7 +291,7 @@ pub fn shot_list(
     if marks.len() > 1 {
         let _ = writeln!(out, "\n## {}\n\n{}\n", word("shots-marks"), word("shots-marks-why"));
         let (permission, begins, own) =
-            (word("column-permission"), word("column-begins"), word("column-shots"));
+            (word("shots-column-permission"), word("shots-column-begins"), word("shots-column-shots"));
         let _ = writeln!(out, "| {permission} | {begins} | {own} |\n|---|---|---|");
         for mark in &marks {
             let name = display(catalogue, &mark.permission);

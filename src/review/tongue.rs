@@ -19,11 +19,13 @@ struct Wording {
     closing: String,
     observation: String,
     request: String,
-    also: String,
     part: String,
     /// What the reviewer does for this permission after the profile's steps.
     #[serde(default)]
     steps: Vec<OwnStep>,
+    /// The pieces as the first vendor's guide words them.
+    #[serde(default)]
+    guide: BTreeMap<String, String>,
 }
 
 /// A step that one permission alone wants of the reviewer.
@@ -50,8 +52,17 @@ pub(super) fn own_steps(permission: &str) -> &'static [OwnStep] {
     wording().get(permission).map_or(&[], |wording| &wording.steps)
 }
 
+/// Joins what has commas of its own: `a`, `a, and b`, `a; b; and c`.
+pub(super) fn enumerated(parts: &[String]) -> String {
+    match parts {
+        [one, other] => format!("{one}, and {other}"),
+        [first @ .., last] if first.len() > 1 => format!("{}; and {last}", first.join("; ")),
+        few => listed(few),
+    }
+}
+
 /// Returns the built-in templates: the layouts by file name, the wording as `permission/piece`,
-/// a permission's own steps as `permission/step/index`, captions as `shot/row/index`.
+/// a permission's own steps as `permission/step/index`, what the first vendor's guide has as `permission/guide/piece`, captions as `shot/row/index`.
 pub(super) fn templates() -> &'static Tera {
     static TEMPLATES: OnceLock<Tera> = OnceLock::new();
     TEMPLATES.get_or_init(|| parse().expect("the embedded templates are whole: a test parses them"))
@@ -71,7 +82,7 @@ fn parse() -> tera::TeraResult<Tera> {
     .map(|(name, text)| (name.to_owned(), text.to_owned()))
     .into();
     for (permission, wording) in wording() {
-        let Wording { opening, needed, used, worse, closing, observation, request, also, part, steps } =
+        let Wording { opening, needed, used, worse, closing, observation, request, part, steps, guide } =
             wording;
         let pieces = [
             ("opening", opening),
@@ -81,10 +92,10 @@ fn parse() -> tera::TeraResult<Tera> {
             ("closing", closing),
             ("observation", observation),
             ("request", request),
-            ("also", also),
             ("part", part),
         ];
         all.extend(pieces.map(|(piece, text)| (format!("{permission}/{piece}"), text.clone())));
+        all.extend(guide.iter().map(|(piece, text)| (format!("{permission}/guide/{piece}"), text.clone())));
         let steps = steps.iter().enumerate();
         all.extend(steps.map(|(index, step)| (format!("{permission}/step/{index}"), step.text.clone())));
     }
@@ -178,6 +189,10 @@ mod tests {
         assert_eq!(listed(&["a"]), "a");
         assert_eq!(listed(&["a", "b"]), "a and b");
         assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+        let parts = ["a, to b", "c, to d", "e, to f"].map(String::from);
+        assert_eq!(enumerated(&parts[..1]), "a, to b");
+        assert_eq!(enumerated(&parts[..2]), "a, to b, and c, to d");
+        assert_eq!(enumerated(&parts), "a, to b; c, to d; and e, to f");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::finding::Finding;
 use crate::journey::look::Looked;
 
 pub use printer::Printer;
-pub use wrap::wrap;
+pub use wrap::{wrap, wrap_to};
 
 /// What a command came to.
 #[derive(Debug)]

@@ -534,6 +534,7 @@ fn the_long_help_of_every_command_is_whole() {
         "app check",
         "platform show",
         "review render",
+        "review shots",
         "sandbox serve",
         "demo",
     ] {

@@ -5,9 +5,11 @@
 mod commands;
 mod explain;
 mod faults;
+mod film;
 mod films;
 mod journeys;
 mod kills;
+mod lint;
 #[cfg(unix)]
 mod person;
 mod readme;

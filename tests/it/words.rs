@@ -8,7 +8,7 @@ use onboard::commands::every_code;
 use onboard::i18n::LANGUAGES;
 use onboard::journey::catalogue::ROWS;
 use onboard::journey::question::{QUESTIONS, REASONS, Shape as AnswerShape};
-use onboard::review::{Gaps, LINT_CODES};
+use onboard::review::{Gaps, LINT_CODES, reasons};
 use onboard::{platform, workspace};
 
 /// Variables of one message or attribute, and the plural forms of its selectors.
@@ -202,13 +202,37 @@ fn sources() -> Vec<String> {
 }
 
 #[test]
+fn every_reason_for_a_refusal_has_words_and_a_fix() {
+    let english = messages("en");
+    let mut said: BTreeSet<String> = BTreeSet::new();
+    for reason in reasons() {
+        let id = format!("refusal-{}", reason.id);
+        for key in [id.clone(), format!("{id}.meaning"), format!("{id}.fix")] {
+            assert!(english.contains_key(&key), "no words for {key}");
+        }
+        said.insert(id);
+        said.extend(reason.points.iter().map(|point| format!("point-{}", point.id)));
+    }
+    let is_of_one = |id: &&String| id.starts_with("refusal-") || id.starts_with("point-");
+    let worded: BTreeSet<String> =
+        english.keys().filter(|id| !id.contains('.')).filter(is_of_one).cloned().collect();
+    assert_eq!(said, worded);
+    for stage in ["live", "approved", "draft", "submitted", "refused", "unknown", "days"] {
+        assert!(english.contains_key(&format!("stage-{stage}")), "no words for {stage}");
+    }
+}
+
+#[test]
 fn no_message_is_unused() {
     let english = messages("en");
     let texts = sources().concat();
     let known: BTreeSet<String> = every_code().iter().map(|code| code.id.to_owned()).collect();
     let errors = errors_in_the_code();
     for id in english.keys().filter(|id| !id.contains('.')) {
-        let built = ["step-", "why-", "ask-", "word-", "-menu-", "explain-", "kind-", "shot-", "check-"];
+        let built = [
+            "step-", "why-", "ask-", "word-", "-menu-", "explain-", "kind-", "shot-", "check-", "refusal-",
+            "point-", "stage-",
+        ];
         let is_built = built.iter().any(|start| id.starts_with(start));
         let is_used =
             is_built || known.contains(id) || errors.contains(id) || texts.contains(&format!("\"{id}\""));

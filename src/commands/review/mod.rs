@@ -1,19 +1,38 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
+mod lint;
+mod record;
+mod refused;
 mod render;
+mod shots;
+mod status;
 mod video;
 
+use anstream::adapter::strip_str;
 use clap::Subcommand;
 
 use super::Context;
-use crate::error::Error;
-use crate::ui::Report;
+use super::office::{Focus, Office};
+use crate::error::{Error, Exit};
+use crate::finding::{Finding, Subject, UNKNOWN_ID};
+use crate::journey::desk::Desk;
+use crate::ui::{Report, human};
+
+pub use refused::fixes;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum ReviewVerb {
     /// Render the texts, for a look; `start` writes them to disk
     Render(render::RenderArgs),
+    /// List what has to be filmed, in order, with captions
+    Shots(shots::ShotsArgs),
+    /// Look for what gets texts refused: in a pack, or in files
+    Lint(lint::LintArgs),
+    /// Record what was sent and what Meta decided
+    Record(record::RecordArgs),
+    /// Show where each permission stands, and what to do after a refusal
+    Status(status::StatusArgs),
     /// Look at films: what their files tell, and what speaks against sending them
     Video(video::VideoArgs),
 }
@@ -23,7 +42,20 @@ impl ReviewVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Render(_) => "review render",
+            Self::Shots(_) => "review shots",
+            Self::Lint(_) => "review lint",
+            Self::Record(_) => "review record",
+            Self::Status(_) => "review status",
             Self::Video(_) => "review video",
+        }
+    }
+
+    /// Returns whether the verb takes a text from standard input.
+    pub fn takes_input(&self) -> bool {
+        match self {
+            Self::Lint(args) => args.takes_input(),
+            Self::Record(args) => args.takes_input(),
+            Self::Render(_) | Self::Shots(_) | Self::Status(_) | Self::Video(_) => false,
         }
     }
 }
@@ -35,6 +67,59 @@ impl ReviewVerb {
 pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
         ReviewVerb::Render(args) => render::run(context, args).await,
+        ReviewVerb::Shots(args) => shots::run(context, args),
+        ReviewVerb::Lint(args) => lint::run(context, args),
+        ReviewVerb::Record(args) => record::run(context, args).await,
+        ReviewVerb::Status(args) => status::run(context, args).await,
         ReviewVerb::Video(args) => video::run(context, &args),
     }
+}
+
+/// Adds advice to a report whose output is a text to paste or to keep: a person reads it beside the output.
+fn advise(context: &Context<'_>, report: &mut Report, findings: Vec<Finding>) {
+    if context.global.json {
+        report.findings = findings;
+        return;
+    }
+    let mut lines = String::new();
+    for finding in &findings {
+        human::of_finding(&mut lines, finding, &report.about, &context.words);
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let lines = if context.error_has_colour() { lines } else { strip_str(&lines).to_string() };
+    // Advice that cannot be written keeps nobody from the result.
+    let _ = context.printer.borrow_mut().note(lines.trim_end());
+}
+
+/// Opens the office for the app whose review is meant: that of a customer, or the one that `--app` names.
+///
+/// # Errors
+/// An unknown customer or app, or one whose app or platform is not known yet.
+fn office_of(context: &Context<'_>, named: Option<&str>, command: &str) -> Result<(Office, Subject), Error> {
+    let workspace = context.workspace()?;
+    let by_app = context.global.app.clone().filter(|_| named.is_none() && context.global.customer.is_none());
+    let focus = match by_app {
+        Some(app) if workspace.exists(&Subject::App(app.clone())) => Focus::App(app),
+        Some(app) => return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
+        None => Focus::One(context.customer(&workspace, named)?),
+    };
+    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, command)?;
+    office.set_focus(&focus)?;
+    let estate = office.estate()?;
+    let (app, whom) = match focus {
+        Focus::One(customer) => (estate.app_of(&customer), customer),
+        Focus::App(app) => (app.clone(), app),
+        Focus::All => (UNKNOWN_ID.to_owned(), String::new()),
+    };
+    if app == UNKNOWN_ID {
+        return Err(Error::new("review-without-app", Exit::Usage).with("customer", whom));
+    }
+    let subject = Subject::App(app);
+    if estate.known(&subject).profile.is_none() {
+        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", whom));
+    }
+    drop(estate);
+    Ok((office, subject))
 }

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
+use super::advise;
 use crate::commands::Context;
 use crate::commands::office::{Focus, Office};
 use crate::commands::unlock::Need;
@@ -11,6 +12,7 @@ use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
 use crate::journey::port::Slot;
+use crate::journey::steps::review_pack::over_asked;
 use crate::review::{Catalogue, Field, Text, render, render_one};
 use crate::ui::{Report, View};
 
@@ -110,7 +112,11 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
             })
         })
         .collect();
-    Ok(Report::settled("review render", json!({ "customer": customer, "texts": rows }), View::Text(body)))
+    let result = json!({ "customer": &customer, "texts": rows });
+    let mut report = Report::settled("review render", result, View::Text(body));
+    report.about.customer = Some(customer);
+    advise(context, &mut report, over_asked(&known, profile));
+    Ok(report)
 }
 
 fn field_of(word: FieldWord) -> Field {

@@ -52,7 +52,8 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if !is_vendors(eyes) {
             match standing(eyes).await {
                 Ok(standing) => {
-                    let waiting = standing.names(|stage| !matches!(stage, Stage::Live | Stage::Unlisted));
+                    let mut waiting = standing.names(|stage| *stage != Stage::Unlisted);
+                    waiting.retain(|name| !standing.usable().contains(name));
                     if !waiting.is_empty() {
                         return Verdict::of(vec![
                             eyes.finding(&NOT_LIVE).with("permissions", json!(waiting)),

@@ -15,8 +15,8 @@ use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
 use crate::review::{
     CLIP_CODES, FilmRules, Gaps, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED, SCREENCAST_EMPTY,
-    SCREENCAST_NO_FILM, SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE, SCREENCAST_UNREADABLE, Text,
-    judge_clip, lint, render,
+    SCREENCAST_NO_FILM, SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE, SCREENCAST_UNREADABLE, Sight, Text,
+    challenges, judge_clip, lint, render,
 };
 
 const DOCS: &str = "docs/app-review/submission-guide";
@@ -27,6 +27,9 @@ pub static VALUE_MISSING: Code = Code::blocks("review-value-missing", DOCS);
 pub static UNWORDED: Code = Code::blocks("review-text-unworded", "");
 /// A text has a flaw that submissions were refused for.
 pub static FLAWED: Code = Code::blocks("review-text-flawed", DOCS);
+/// A permission is asked for its own sake, and no screen of the product is known that needs it. Advice, since a
+/// profile may not know of a screen that is there.
+pub static OVER_ASKED: Code = Code::advice("permission-over-asked", DOCS);
 /// No screencast is at hand.
 pub static SCREENCAST_MISSING: Code =
     Code::blocks("screencast-missing", "docs/app-review/submission-guide/screen-recordings");
@@ -39,7 +42,16 @@ pub static ROW: Row = Row {
     scope: Scope::App,
     needs: &[StepId::AppSettings, StepId::Page],
     codes: &[
-        &[&VALUE_MISSING, &UNWORDED, &FLAWED, &SCREENCAST_MISSING, &UNRENDERED, &LIVE_ALREADY, &VENDOR_APP],
+        &[
+            &VALUE_MISSING,
+            &UNWORDED,
+            &FLAWED,
+            &OVER_ASKED,
+            &SCREENCAST_MISSING,
+            &UNRENDERED,
+            &LIVE_ALREADY,
+            &VENDOR_APP,
+        ],
         CLIP_CODES,
     ],
     asks: &[
@@ -78,6 +90,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 
 fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
     let mut found = judge_films(eyes);
+    found.extend(over_asked(eyes.known, profile));
     match texts(eyes.known, profile) {
         Err(gaps) if gaps.unworded.is_empty() && gaps.broken.is_empty() => {
             found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(gaps.missing)));
@@ -90,8 +103,14 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         }
         Ok(texts) => {
             // Reserved domains are what examples and rehearsals are made of.
-            let flaws = lint(&texts, &eyes.known.review_values(), true);
-            for flaw in flaws {
+            let (values, sent) = (eyes.known.review_values(), eyes.known.closure());
+            let sight = Sight {
+                profile: Some(profile),
+                sent: Some(&sent),
+                allow_reserved: true,
+                ..Sight::of(&values)
+            };
+            for flaw in lint(&texts, &sight).into_iter().filter(|flaw| !flaw.is_advice()) {
                 found.push(
                     eyes.finding(&FLAWED)
                         .with("flaw", flaw.code)
@@ -113,6 +132,17 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Returns what is asked for though no screen of the product is known that needs it.
+pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
+    let challenged = challenges(profile, known.estate.catalogue, &known.review_values());
+    let found = challenged.into_iter().map(|challenge| {
+        let mut finding = Finding::new(&OVER_ASKED, &known.subject).with("product", profile.name.as_str());
+        finding.facts.extend(challenge.facts());
+        finding
+    });
+    found.collect()
 }
 
 /// Renders the texts as far as the records go.

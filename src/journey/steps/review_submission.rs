@@ -1,35 +1,73 @@
 //! Meta has the submission: per permission what Graph shows and what was recorded.
 
+use std::collections::BTreeMap;
+
 use futures_util::future::LocalBoxFuture;
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::review::{Stage, Standing, VENDOR_APP, is_vendors, standing};
 use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Finding, Verdict};
+use crate::journey::known::Known;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
+use crate::review::recognise;
 
 const DOCS: &str = "docs/app-review/submission-guide";
+const REJECTED: &str = "docs/app-review/common-rejection-reasons";
 
 /// Permissions are not submitted.
 pub static UNSUBMITTED: Code = Code::blocks("review-unsubmitted", DOCS);
 /// Meta has not decided yet.
 pub static WAITING: Code = Code::waits("review-waiting", DOCS);
+/// Meta has not decided within the days it gives itself.
+pub static OVERDUE: Code = Code::waits("review-overdue", DOCS);
+/// Nobody has looked for the answer for days, and Meta pushes none.
+pub static ANSWER_UNREAD: Code = Code::waits("review-answer-unread", DOCS);
+/// Meta seems to have decided, and the decision is not recorded.
+pub static ANSWER_THERE: Code = Code::waits("review-answer-there", DOCS);
 /// Meta refused a permission.
-pub static REFUSED: Code = Code::blocks("review-refused", "docs/app-review/common-rejection-reasons");
+pub static REFUSED: Code = Code::blocks("review-refused", REJECTED);
+/// Said to be approved, and Graph lists it otherwise.
+pub static APPROVAL_UNSEEN: Code = Code::waits("review-approval-unseen", DOCS);
+/// Recorded as refused, and live all the same.
+pub static REFUSAL_OUTDATED: Code = Code::advice("review-refusal-outdated", DOCS);
 /// Graph does not list a feature, so nobody knows whether it is approved.
 pub static UNLISTED: Code = Code::waits("review-feature-unlisted", "docs/features-reference");
+
+/// Days within which Meta says that most submissions are decided. Source: the review's portal; observed were
+/// two hours to ten days.
+pub const DECIDED_WITHIN: i64 = 20;
+/// Days after which somebody should look for the answer again.
+pub const LOOK_EVERY: i64 = 3;
+/// How much of a reviewer's words a finding carries, in characters.
+const SHORT: usize = 160;
 
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::ReviewSubmission,
     scope: Scope::App,
     needs: &[StepId::AppSettings, StepId::ReviewCalls, StepId::ReviewPack, StepId::Rehearsal],
-    codes: &[&[&UNSUBMITTED, &WAITING, &REFUSED, &UNLISTED, &VENDOR_APP, &PLATFORM_UNKNOWN]],
+    codes: &[&[
+        &UNSUBMITTED,
+        &WAITING,
+        &OVERDUE,
+        &ANSWER_UNREAD,
+        &ANSWER_THERE,
+        &REFUSED,
+        &APPROVAL_UNSEEN,
+        &REFUSAL_OUTDATED,
+        &UNLISTED,
+        &VENDOR_APP,
+        &PLATFORM_UNKNOWN,
+    ]],
     asks: &[
         (&UNSUBMITTED, Asks::These(&["submitted"])),
         (&REFUSED, Asks::These(&["submitted"])),
         (&UNLISTED, Asks::These(&["feature_decision"])),
         (&WAITING, Asks::Maybe(&["feature_decision"])),
+        (&OVERDUE, Asks::Maybe(&["feature_decision"])),
+        (&ANSWER_UNREAD, Asks::Maybe(&["review_looked"])),
     ],
     link: "https://developers.facebook.com/apps/{app}/app-review/permissions/",
     check,
@@ -46,39 +84,99 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
             return Verdict::NotNeeded(&VENDOR_APP);
         }
         match standing(eyes).await {
-            Ok(standing) => judge(eyes, &standing),
+            Ok(standing) => {
+                let found = judge(eyes.known, &standing);
+                let is_blind_only = found.iter().all(|finding| finding.code == &UNLISTED);
+                match &standing.shown.features {
+                    Err(trouble) if is_blind_only && !found.is_empty() => eyes.unknown(trouble),
+                    _ => Verdict::of(found),
+                }
+            }
             Err(trouble) => app_unknown(eyes, &trouble),
         }
     })
 }
 
-fn judge(eyes: &Eyes<'_>, standing: &Standing) -> Verdict {
+/// Returns what is to be said of a standing, the gravest first.
+pub fn judge(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
+    let finding = |code| Finding::new(code, &known.subject);
+    let of = |code, names: &[String]| finding(code).with("permissions", json!(names));
+    let (to_send, usable) = (standing.to_send(), standing.usable());
     let mut found: Vec<Finding> = Vec::new();
-    for (permission, stage) in &standing.stages {
-        if let Stage::Refused(note) = stage {
-            found.push(
-                eyes.finding(&REFUSED).with("permission", permission.clone()).with("note", note.clone()),
-            );
-        }
+    for (words, names) in refused(standing) {
+        let reasons: Vec<&str> = recognise(&words).iter().map(|one| one.reason.id.as_str()).collect();
+        found.push(
+            of(&REFUSED, &names)
+                .with("note", shortened(&words))
+                .with("refusals", json!(reasons))
+                .with("resubmit", json!(to_send))
+                .with("approved", json!(usable)),
+        );
+    }
+    let answered = standing.answered(known);
+    if !answered.is_empty() {
+        found.push(of(&ANSWER_THERE, &answered));
     }
     let drafts = standing.names(|stage| *stage == Stage::Draft);
     if !drafts.is_empty() {
-        found.push(eyes.finding(&UNSUBMITTED).with("permissions", json!(drafts)));
+        found.push(of(&UNSUBMITTED, &drafts).with("approved", json!(usable)));
     }
-    let waiting = standing.names(|stage| matches!(stage, Stage::Submitted(_)));
-    let oldest = standing.stages.values().filter_map(|stage| match stage {
-        Stage::Submitted(at) => Some(eyes.known.days_since(*at)),
-        _ => None,
-    });
-    if let Some(days) = oldest.max() {
-        found.push(eyes.finding(&WAITING).with("permissions", json!(waiting)).with("days", days));
+    if let Some(days) = waiting_days(known, standing) {
+        let waiting = standing.names(|stage| matches!(stage, Stage::Submitted(_)));
+        let code = if days > DECIDED_WITHIN { &OVERDUE } else { &WAITING };
+        found.push(of(code, &waiting).with("days", days));
+        let unread = unread_days(known, standing).filter(|days| *days >= LOOK_EVERY && answered.is_empty());
+        found.extend(unread.map(|days| finding(&ANSWER_UNREAD).with("days", days)));
+    }
+    if !standing.unseen.is_empty() {
+        found.push(of(&APPROVAL_UNSEEN, &standing.unseen));
+    }
+    if !standing.recovered.is_empty() {
+        found.push(of(&REFUSAL_OUTDATED, &standing.recovered));
     }
     let unlisted = standing.names(|stage| *stage == Stage::Unlisted);
     if !unlisted.is_empty() {
-        if let (Some(trouble), true) = (&standing.blind, found.is_empty()) {
-            return eyes.unknown(trouble);
-        }
-        found.push(eyes.finding(&UNLISTED).with("features", json!(unlisted)));
+        found.push(finding(&UNLISTED).with("features", json!(unlisted)));
     }
-    Verdict::of(found)
+    found
+}
+
+/// Returns what was refused, by the reviewer's words: one block often stands for several permissions.
+pub fn refused(standing: &Standing) -> Vec<(String, Vec<String>)> {
+    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for name in &standing.order {
+        if let Some(Stage::Refused(_, words)) = standing.stages.get(name) {
+            groups.entry(words).or_default().push(name.clone());
+        }
+    }
+    groups.into_iter().map(|(words, names)| (words.to_owned(), names)).collect()
+}
+
+/// Returns how many days the oldest submission has waited, if one waits.
+pub fn waiting_days(known: &Known<'_>, standing: &Standing) -> Option<i64> {
+    submitted(standing).map(|at| known.days_since(at)).max()
+}
+
+/// Returns how many days ago somebody last looked for the answer: when it was sent, or said since.
+pub fn unread_days(known: &Known<'_>, standing: &Standing) -> Option<i64> {
+    let sent = submitted(standing).max()?;
+    let looked = known.app.record.said.get("review_looked").filter(|said| said.value == "yes");
+    Some(known.days_since(looked.map_or(sent, |said| said.at.max(sent))))
+}
+
+fn submitted(standing: &Standing) -> impl Iterator<Item = Timestamp> {
+    standing.stages.values().filter_map(|stage| match stage {
+        Stage::Submitted(at) => Some(*at),
+        _ => None,
+    })
+}
+
+fn shortened(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SHORT {
+        return line;
+    }
+    let start: String = line.chars().take(SHORT).collect();
+    let end = start.rfind(' ').unwrap_or(start.len());
+    format!("{}…", &start[..end])
 }

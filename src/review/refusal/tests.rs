@@ -15,7 +15,7 @@ const BLOCK: &str = "We have determined that your app's use case is allowed, how
     that the frontend Meta login is not visible.";
 
 fn ids(text: &str) -> Vec<&'static str> {
-    recognise(text).iter().map(|one| one.refusal.id.as_str()).collect()
+    recognise(text).iter().map(|one| one.reason.id.as_str()).collect()
 }
 
 fn points(text: &str) -> Vec<&'static str> {
@@ -267,7 +267,7 @@ fn the_embedded_catalogue_is_whole() {
 
 #[test]
 fn every_sign_can_be_met() {
-    for one in refusals() {
+    for one in reasons() {
         let own = one.sure.iter().chain(&one.hints).chain(one.points.iter().flat_map(|point| &point.signs));
         for sign in own {
             let first: Vec<String> =

@@ -1,0 +1,299 @@
+//! `review lint`: what gets texts refused, in rendered ones and in those that a person edited.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::commands::Context;
+use crate::commands::office::{Focus, Office};
+use crate::commands::status::last_look;
+use crate::error::{Error, Exit};
+use crate::finding::{Finding, Subject, UNKNOWN_ID, Weight};
+use crate::journey::StepId;
+use crate::journey::desk::Desk;
+use crate::review::{Catalogue, Field, Flaw, LINT_CODES, Sight, Text, Values, lint, render, requested};
+use crate::ui::answers::decode;
+
+use crate::ui::{Report, View, wrap_to};
+
+/// The largest file that is taken for a text, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// The steps whose last look says what the form still lacks.
+const FORM: [StepId; 3] = [StepId::AppSettings, StepId::ReviewCalls, StepId::ReviewPack];
+
+/// Where the sentences stand, behind the lines' numbers, and how long a line of theirs is.
+const INDENT: usize = 7;
+const ROOM: usize = 73;
+
+/// What is linted.
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Files or folders of a pack, or `-` for standard input; none: the customer's own pack
+    #[arg(value_name = "FILE")]
+    files: Vec<String>,
+    /// The permission that a file is about, where its folder does not say
+    #[arg(long, value_name = "PERMISSION")]
+    permission: Option<String>,
+    /// What a file is, where its name does not say
+    #[arg(long, value_name = "FIELD", value_parser = field_of)]
+    field: Option<Field>,
+    /// Let domains pass that belong to nobody, like example.com
+    #[arg(long)]
+    allow_reserved: bool,
+}
+
+impl LintArgs {
+    /// Returns whether a text comes by standard input.
+    pub fn takes_input(&self) -> bool {
+        self.files.iter().any(|file| file == "-")
+    }
+}
+
+/// What is known beside the texts, owned.
+#[derive(Default)]
+struct Around {
+    values: Values,
+    profile: Option<crate::platform::Profile>,
+    sent: Option<Vec<String>>,
+    customer: Option<String>,
+    app: Option<String>,
+    findings: Vec<Finding>,
+}
+
+/// Lints files; without any, the pack of a customer, as it lies on disk or as it would be rendered.
+///
+/// # Errors
+/// A file that cannot be read or is no text, an unknown customer or permission, values that are missing.
+pub fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error> {
+    let LintArgs { files, permission, field, allow_reserved } = args;
+    let permission = permission.map(|name| permission_of(&name)).transpose()?;
+    let (texts, around) = if files.is_empty() {
+        own(context)?
+    } else {
+        let mut texts = Vec::new();
+        for file in &files {
+            texts.extend(read(context, file)?);
+        }
+        for text in &mut texts {
+            text.field = field.unwrap_or(text.field);
+            if let Some(permission) = permission.clone().filter(|_| text.field.is_per_permission()) {
+                text.permission = Some(permission);
+            }
+        }
+        let is_named = context.global.customer.is_some();
+        (texts, if is_named { around(context, None)?.0 } else { Around::default() })
+    };
+    let sight = Sight {
+        profile: around.profile.as_ref(),
+        sent: around.sent.as_deref(),
+        allow_reserved,
+        ..Sight::of(&around.values)
+    };
+    let flaws = lint(&texts, &sight);
+    let is_blocked = flaws.iter().any(|flaw| !flaw.is_advice()) || around.findings.iter().any(blocks);
+    let rows: Vec<Value> = flaws.iter().map(|flaw| row(context, flaw)).collect();
+    let shown: Vec<Value> = texts
+        .iter()
+        .map(|text| {
+            let characters = text.body.trim_end().chars().count();
+            json!({ "path": text.path, "permission": text.permission, "field": text.field, "characters": characters })
+        })
+        .collect();
+    let view = View::Text(listed(context, &texts, &flaws));
+    let mut report = Report::settled(
+        "review lint",
+        json!({ "customer": around.customer, "texts": shown, "flaws": rows, "rules": LINT_CODES }),
+        view,
+    );
+    report.exit = if is_blocked { Exit::Unmet } else { Exit::Settled };
+    report.findings = around.findings;
+    report.about.customer = around.customer;
+    report.about.app = around.app;
+    report.next = flaws.first().map(|flaw| format!("onboard explain {}", flaw.code));
+    Ok(report)
+}
+
+fn blocks(finding: &Finding) -> bool {
+    finding.code.weight != Weight::Advice
+}
+
+fn field_of(word: &str) -> Result<Field, String> {
+    let words = || Field::ALL.map(Field::word).join(", ");
+    Field::parse(word).ok_or_else(|| format!("one of {}", words()))
+}
+
+fn permission_of(name: &str) -> Result<String, Error> {
+    let known = Catalogue::builtin().get(name).map(|one| one.name.clone());
+    known.ok_or_else(|| Error::new("permission-unknown", Exit::Usage).with("permission", name))
+}
+
+/// Returns the texts of the customer's pack, and what is known of them.
+fn own(context: &Context<'_>) -> Result<(Vec<Text>, Around), Error> {
+    let (mut around, pack) = around(context, Some(&FORM))?;
+    if let Some(folder) = pack {
+        let texts = folder_of(&folder)?;
+        if !texts.is_empty() {
+            return Ok((texts, around));
+        }
+    }
+    let Some(profile) = &around.profile else {
+        let customer = around.customer.take().unwrap_or_default();
+        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
+    };
+    let today = context.env.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let texts = render(profile, Catalogue::builtin(), &around.values, today)?;
+    Ok((texts, around))
+}
+
+/// Returns what is on record about a customer, without opening the vault: what the texts are made of, and what the
+/// last look found of `steps`. The folder is that of the pack, where there is one.
+fn around(context: &Context<'_>, steps: Option<&[StepId]>) -> Result<(Around, Option<PathBuf>), Error> {
+    let workspace = context.workspace()?;
+    let customer = context.customer(&workspace, None)?;
+    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review lint")?;
+    office.set_focus(&Focus::One(customer.clone()))?;
+    let estate = office.estate()?;
+    let app = estate.app_of(&customer);
+    let is_known = app != UNKNOWN_ID;
+    let subject = if is_known { Subject::App(app.clone()) } else { Subject::Customer(customer.clone()) };
+    let known = estate.known(&subject);
+    let values = known.review_values();
+    let sent = known.profile.map(|profile| requested(profile, Catalogue::builtin(), &values));
+    let pack = known.app.record.get("review_pack").map(PathBuf::from).filter(|folder| folder.is_dir());
+    let seen = steps.map(|_| last_look(office.workspace(), &subject).0).unwrap_or_default();
+    let is_wanted = |step: StepId| steps.is_some_and(|steps| steps.contains(&step));
+    let findings = seen.iter().filter(|looked| is_wanted(looked.step));
+    let findings = findings.flat_map(|looked| looked.verdict.findings().to_vec());
+    // The flaws of the texts are looked for anew.
+    let findings = findings.filter(|finding| finding.code.id != "review-text-flawed").collect();
+    let around = Around {
+        profile: known.profile.cloned(),
+        sent,
+        values,
+        customer: Some(customer),
+        app: is_known.then_some(app),
+        findings,
+    };
+    Ok((around, pack))
+}
+
+fn read(context: &Context<'_>, file: &str) -> Result<Vec<Text>, Error> {
+    if file == "-" {
+        let bytes = context.input.as_ref();
+        let bytes =
+            bytes.map_err(|why| Error::new("input-unreadable", Exit::Failed).with("why", why.as_str()))?;
+        return Ok(vec![Text::from_file("-", text_of("-", bytes)?)]);
+    }
+    let path = context.env.absolute(file);
+    if path.is_dir() {
+        let texts = folder_of(&path)?;
+        if texts.is_empty() {
+            return Err(Error::new("lint-nothing-there", Exit::Usage).with("path", file));
+        }
+        return Ok(texts);
+    }
+    Ok(vec![of_file(&path, file)?])
+}
+
+/// Returns the texts of a pack's folder, the person's own edits and not what we would have written.
+fn folder_of(folder: &Path) -> Result<Vec<Text>, Error> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+        for entry in entries.flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "txt" || end == "srt") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    let shown =
+        |path: &Path| path.strip_prefix(folder).unwrap_or(path).display().to_string().replace('\\', "/");
+    let texts = files.iter().map(|path| of_file(path, &shown(path))).collect::<Result<Vec<_>, _>>()?;
+    Ok(texts.into_iter().filter(|text| text.field != Field::Readme).collect())
+}
+
+fn of_file(path: &Path, shown: &str) -> Result<Text, Error> {
+    let size = fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
+    if size > LARGEST {
+        return Err(Error::new("lint-not-text", Exit::Usage).with("path", shown));
+    }
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    Ok(Text::from_file(shown, text_of(shown, &bytes)?))
+}
+
+fn text_of(shown: &str, bytes: &[u8]) -> Result<String, Error> {
+    let text = decode(bytes).filter(|text| !text.contains('\0'));
+    let text = text.ok_or_else(|| Error::new("lint-not-text", Exit::Usage).with("path", shown))?;
+    Ok(text.replace("\r\n", "\n"))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new("lint-unreadable", Exit::Usage)
+        .with("path", path.display().to_string())
+        .with("why", error.kind().to_string())
+}
+
+fn row(context: &Context<'_>, flaw: &Flaw) -> Value {
+    let words = &context.words;
+    let of = |key: &str| words.say(&format!("explain-{}.{key}", flaw.code), &flaw.facts);
+    json!({
+        "code": flaw.code, "severity": if flaw.is_advice() { "advice" } else { "blocking" },
+        "path": flaw.path, "line": flaw.line, "facts": flaw.facts,
+        "message": words.say(flaw.code, &flaw.facts), "why": of("why"), "fix": of("do"),
+    })
+}
+
+/// Returns the flaws as a compiler lists them: file, line, sentence; the way out once for each code.
+fn listed(context: &Context<'_>, texts: &[Text], flaws: &[Flaw]) -> String {
+    let words = &context.words;
+    let mut lines = String::new();
+    let mut told: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut file = None;
+    for flaw in flaws {
+        if file != Some(&flaw.path) {
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            lines.push_str(&flaw.path);
+            lines.push('\n');
+            file = Some(&flaw.path);
+        }
+        let place = if flaw.line == 0 { "    -".to_owned() } else { format!("{:>5}", flaw.line) };
+        let mark = words.get(if flaw.is_advice() { "lint-advice" } else { "lint-blocking" });
+        let mut said = words.say(flaw.code, &flaw.facts);
+        for fact in ["left", "domain", "words"] {
+            if let Some(value) =
+                flaw.facts.get(fact).and_then(Value::as_str).filter(|value| !said.contains(value))
+            {
+                said.push_str(": ");
+                said.push_str(&crate::redact::clean(value));
+            }
+        }
+        let said = wrap_to(&format!("{mark} {said} [{}]", flaw.code), ROOM, INDENT);
+        lines.push_str(&format!("{place}  {said}"));
+        lines.push('\n');
+        if told.insert(flaw.code, ()).is_none() {
+            let way_out = words.get(&format!("explain-{}.do", flaw.code));
+            lines.push_str(&format!("{:INDENT$}{}", "", wrap_to(&way_out, ROOM, INDENT)));
+            lines.push('\n');
+        }
+    }
+    if !lines.is_empty() {
+        lines.push('\n');
+    }
+    let (advice, blocking) = (flaws.iter().filter(|flaw| flaw.is_advice()).count(), flaws.len());
+    let facts =
+        [("texts", texts.len().into()), ("blocking", (blocking - advice).into()), ("advice", advice.into())];
+    lines.push_str(&words.say("lint-count", &facts.into()));
+    lines.push('\n');
+    lines
+}

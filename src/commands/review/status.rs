@@ -1,0 +1,166 @@
+//! `review status`: where each permission stands, seen and said, and what to do after a refusal.
+
+use clap::Args;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::office_of;
+use super::refused::{Reader, Refused};
+use crate::commands::Context;
+use crate::error::{Error, Exit};
+use crate::finding::{Finding, Weight};
+use crate::i18n::Words;
+use crate::journey::Eyes;
+use crate::journey::desk::Desk;
+use crate::journey::known::Known;
+use crate::journey::look::Sight;
+use crate::journey::steps::review::{Stage, Standing, VENDOR_APP, is_vendors, shown};
+use crate::journey::steps::review_submission::{judge, refused, waiting_days};
+use crate::platform::Authentication;
+use crate::ui::{About, Report, View};
+
+/// Whose review is meant.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// Customer: an id, a Page ID, or part of a name
+    customer: Option<String>,
+}
+
+/// Shows where each permission stands. What Graph cannot be asked for is unknown, and what was recorded stays.
+///
+/// # Errors
+/// An unknown customer, app or platform, or a record that cannot be read.
+pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
+    let StatusArgs { customer } = args;
+    let (office, subject) = office_of(context, customer.as_deref(), "review status")?;
+    let estate = office.estate()?;
+    let known = estate.known(&subject);
+    let (graph, web, machine) = (office.graph(&subject), office.web(&subject), office.machine());
+    let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
+    let about =
+        About { customer: known.customer_id.clone(), app: Some(known.app_id.clone()), ..About::default() };
+    if is_vendors(&eyes) {
+        let view = View::Message(VENDOR_APP.id, [].into());
+        let mut report = Report::settled("review status", json!({ "reason": VENDOR_APP.id }), view);
+        report.about = about;
+        return Ok(report);
+    }
+    let looking = context.looking();
+    let standing = Standing::of(&known, shown(&eyes).await);
+    drop(looking);
+    let mut found = judge(&known, &standing);
+    let tables = [standing.shown.permissions.as_ref().err(), standing.shown.features.as_ref().err()];
+    for why in tables.into_iter().flatten().map(|trouble| eyes.why(trouble)) {
+        if !found.contains(&why) {
+            found.push(why);
+        }
+    }
+    let words = context.words_in(office.workspace());
+    let reader = Reader {
+        words: &words,
+        model: known.profile.map_or(Authentication::StaticPageToken, |profile| profile.authentication),
+        closure: &known.closure(),
+        about: &about,
+    };
+    let groups = refused(&standing);
+    let groups: Vec<Refused<'_>> = groups.iter().map(|(words, names)| Refused { words, names }).collect();
+    let mut views = vec![table(&words, &known, &standing)];
+    views.extend(groups.iter().map(|group| View::Text(reader.answer(group))));
+    let (to_send, usable) = (standing.to_send(), standing.usable());
+    if !groups.is_empty() {
+        let facts = [("send", json!(to_send)), ("approved", json!(usable))].into();
+        let key = if usable.is_empty() { "send-again-all" } else { "send-again" };
+        views.push(View::Message(key, facts));
+    }
+    let result = json!({
+        "customer": known.customer_id, "app": known.app_id,
+        "permissions": rows(&known, &standing),
+        "refusals": groups.iter().map(|group| reader.to_json(group)).collect::<Vec<_>>(),
+        "resubmit": to_send, "already_approved": usable,
+        "waiting_days": waiting_days(&known, &standing),
+        "looked": known.app.record.said.get("review_looked").map(|said| said.at.to_string()),
+    });
+    let exit = exit(&found);
+    let customer = known.customer_id.clone().unwrap_or_default();
+    let next = (!to_send.is_empty()).then(|| format!("onboard start {customer} --only review-pack"));
+    Ok(Report {
+        command: "review status",
+        exit,
+        findings: found,
+        result,
+        view: View::Several(views),
+        error: None,
+        next,
+        about,
+    })
+}
+
+/// Returns the exit code: what is refused or not sent first, then what could not be looked at, then what waits.
+fn exit(found: &[Finding]) -> Exit {
+    let has = |weight| found.iter().any(|finding| finding.code.weight == weight);
+    if has(Weight::Blocks) {
+        Exit::Unmet
+    } else if has(Weight::Failed) {
+        Exit::Failed
+    } else if has(Weight::Waits) {
+        Exit::Pending
+    } else {
+        Exit::Settled
+    }
+}
+
+fn table(words: &Words, known: &Known<'_>, standing: &Standing) -> View {
+    let row = |name: &String| {
+        let stage = standing.stages.get(name).unwrap_or(&Stage::Unlisted);
+        let state = words.get(&format!("stage-{}", stage.word()));
+        let state = match stage {
+            Stage::Submitted(at) => words
+                .say("stage-days", &[("state", state.into()), ("days", known.days_since(*at).into())].into()),
+            _ => state,
+        };
+        let shown = match (standing.shown.of(name), is_blind(standing, known, name)) {
+            (Some(status), _) => status.to_owned(),
+            (None, true) => "?".to_owned(),
+            (None, false) => words.get("shown-not-listed"),
+        };
+        vec![name.clone(), state, stage.since().map_or_else(String::new, date), shown]
+    };
+    View::Table {
+        columns: vec!["column-permission", "column-state", "column-since", "column-shown"],
+        rows: standing.order.iter().map(row).collect(),
+    }
+}
+
+/// Returns whether Graph could not be asked about a permission or feature.
+fn is_blind(standing: &Standing, known: &Known<'_>, name: &str) -> bool {
+    let kind = known.estate.catalogue.get(name).map(|entry| entry.kind);
+    match kind {
+        Some(crate::review::Kind::Feature) => standing.shown.features.is_err() || known.page_id.is_none(),
+        _ => standing.shown.permissions.is_err(),
+    }
+}
+
+fn rows(known: &Known<'_>, standing: &Standing) -> Vec<Value> {
+    let row = |name: &String| {
+        let stage = standing.stages.get(name).unwrap_or(&Stage::Unlisted);
+        let note = match stage {
+            Stage::Refused(_, words) => Some(words),
+            _ => None,
+        };
+        json!({
+            "permission": name,
+            "kind": known.estate.catalogue.get(name).map(|entry| entry.kind),
+            "state": stage.word(),
+            "since": stage.since().map(|at| at.to_string()),
+            "days": stage.since().map(|at| known.days_since(at)),
+            "shown": standing.shown.of(name),
+            "looked_at": !is_blind(standing, known, name),
+            "note": note,
+        })
+    };
+    standing.order.iter().map(row).collect()
+}
+
+fn date(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d").to_string()
+}

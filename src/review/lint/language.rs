@@ -1,0 +1,124 @@
+//! Whether a text is English: Meta's reviewers read nothing else.
+
+use whatlang::{Detector, Lang};
+
+use super::{Flaw, Sight};
+use crate::review::{Field, Text};
+
+/// Fewer words tell nothing reliable.
+const ENOUGH: usize = 8;
+
+/// The languages that our users write. Without such a list, short English sentences pass for Afrikaans.
+const KNOWN: [Lang; 8] =
+    [Lang::Eng, Lang::Por, Lang::Spa, Lang::Rus, Lang::Ukr, Lang::Fra, Lang::Deu, Lang::Ita];
+
+/// Returns what tells languages apart.
+pub(super) fn detector() -> Detector {
+    Detector::with_allowlist(KNOWN.to_vec())
+}
+
+/// Returns a flaw for each paragraph that is not English.
+pub(super) fn not_english(text: &Text, sight: &Sight<'_>, detector: &Detector) -> Vec<Flaw> {
+    if matches!(text.field, Field::Shots | Field::Checklist | Field::Readme) {
+        return Vec::new();
+    }
+    let names: Vec<&str> = ["company", "product", "page_name", "agent_login"]
+        .iter()
+        .filter_map(|key| sight.values.get(*key))
+        .map(String::as_str)
+        .filter(|name| name.chars().count() > 2)
+        .collect();
+    let mut flaws = Vec::new();
+    for (line, paragraph) in paragraphs(&text.body) {
+        let words = prose(&paragraph, &names);
+        if let Some(language) = foreign(detector, &words) {
+            flaws.push(Flaw::new("text-not-english", &text.path, line).with("language", language));
+        }
+    }
+    flaws
+}
+
+/// Words that no other language we know has; the articles and prepositions that it shares are left out.
+const ENGLISH: [&str; 16] = [
+    "the", "and", "of", "to", "is", "with", "for", "that", "by", "from", "this", "are", "it", "which", "in",
+    "on",
+];
+
+/// A sentence with this part of such words is English, and needs no detector.
+const PLAIN: usize = 6;
+
+fn is_plain(words: &[String]) -> bool {
+    let is_english = |word: &&String| ENGLISH.iter().any(|one| word.eq_ignore_ascii_case(one));
+    words.iter().filter(is_english).count() * PLAIN >= words.len()
+}
+
+fn foreign(detector: &Detector, words: &[String]) -> Option<&'static str> {
+    let letters =
+        |is: fn(char) -> bool| words.iter().flat_map(|word| word.chars()).filter(|c| is(*c)).count();
+    let (all, latin) = (letters(char::is_alphabetic), letters(|c| c.is_alphabetic() && (c as u32) < 0x250));
+    // Another script needs no detector, however short the text is.
+    let is_other_script = words.len() > 1 && latin * 2 < all;
+    if words.len() < ENOUGH && !is_other_script {
+        return None;
+    }
+    if !is_other_script && is_plain(words) {
+        return None;
+    }
+    let found = detector.detect(&words.join(" "))?;
+    (found.lang() != Lang::Eng && (found.is_reliable() || is_other_script)).then(|| found.lang().code())
+}
+
+/// Returns the paragraphs with the line that each begins at.
+fn paragraphs(body: &str) -> Vec<(usize, String)> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut is_inside = false;
+    for (line, number) in body.lines().zip(1..) {
+        if line.trim().is_empty() {
+            is_inside = false;
+        } else if is_inside {
+            if let Some((_, text)) = found.last_mut() {
+                text.push(' ');
+                text.push_str(line);
+            }
+        } else {
+            found.push((number, line.to_owned()));
+            is_inside = true;
+        }
+    }
+    found
+}
+
+/// Returns the words of a paragraph that somebody wrote: no addresses, identifiers, names and quoted labels.
+fn prose(paragraph: &str, names: &[&str]) -> Vec<String> {
+    let mut text = paragraph.to_owned();
+    for name in names {
+        text = text.replace(name, " ");
+    }
+    let text = without_quotes(&text);
+    let is_word = |word: &&str| {
+        !word.contains("://")
+            && !word.contains(['@', '_', '/', '<', '>', '{', '}', '[', ']', '*', '#', '='])
+            && !word.contains(|c: char| c.is_ascii_digit())
+            && word.chars().filter(|c| c.is_alphabetic()).count() > 1
+    };
+    text.split_whitespace().filter(is_word).map(String::from).collect()
+}
+
+fn without_quotes(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut closing = None;
+    for glyph in text.chars() {
+        match closing {
+            Some(end) if glyph == end => closing = None,
+            Some(_) => {}
+            None => match glyph {
+                '“' => closing = Some('”'),
+                '«' => closing = Some('»'),
+                '"' => closing = Some('"'),
+                other => kept.push(other),
+            },
+        }
+    }
+    // A quote that never ends would hide the rest.
+    if closing.is_some() { text.to_owned() } else { kept }
+}

@@ -1,0 +1,119 @@
+//! The reviewer's path: its steps, the buttons and states they name, and the reply at their end.
+
+use std::collections::BTreeSet;
+
+use super::{Flaw, Sight};
+use crate::review::steps::steps;
+use crate::review::{Field, Text};
+
+pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
+    let wants = match text.field {
+        Field::Instructions | Field::ReviewerInstructions => true,
+        // Whether a description carries the steps is the platform's practice.
+        Field::Description | Field::PlatformSettings => !steps(&text.body).is_empty(),
+        Field::Captions | Field::Shots | Field::Checklist | Field::Readme => false,
+    };
+    let steps = steps(&text.body);
+    let is_delivery = |words: &str| {
+        let reply = ["reply", "replies", "answer", "response"].iter().any(|word| words.contains(word));
+        let seen =
+            ["appear", "arriv", "deliver", "receiv", "is shown", "shows", "is displayed", "see ", "check"];
+        reply && words.contains("messenger") && seen.iter().any(|word| words.contains(word))
+    };
+    if !wants || steps.iter().rev().take(2).any(|(_, words)| is_delivery(words)) {
+        return None;
+    }
+    let line = steps.last().map_or(0, |(line, _)| *line);
+    Some(Flaw::new("text-no-delivered-reply", &text.path, line))
+}
+
+/// Returns what the steps name that the product does not have, or name in two ways.
+pub(super) fn labels(text: &Text, known: Option<&BTreeSet<String>>) -> Vec<Flaw> {
+    if matches!(text.field, Field::Captions | Field::Shots | Field::Checklist | Field::Readme) {
+        return Vec::new();
+    }
+    let (mut flaws, mut status): (Vec<Flaw>, Option<String>) = (Vec::new(), None);
+    let first = steps(&text.body).first().map_or(usize::MAX, |(line, _)| *line);
+    for (line, number) in text.body.lines().zip(1..).filter(|(_, number)| *number >= first) {
+        for (label, before, after) in quoted(line) {
+            let at = |code| Flaw::new(code, &text.path, number).with("label", label);
+            if is_status(before, after) {
+                match &status {
+                    Some(named) if !named.eq_ignore_ascii_case(label) => {
+                        flaws.push(at("step-status-differs").with("other", named));
+                    }
+                    _ => status = Some(label.to_owned()),
+                }
+            } else if is_operated(before, after) {
+                if label.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
+                    flaws.push(at("step-label-not-english"));
+                } else if known.is_some_and(|known| !known.contains(&label.to_lowercase())) {
+                    flaws.push(at("step-unknown-button"));
+                }
+            }
+        }
+    }
+    flaws
+}
+
+/// Returns every label that the profile's steps have, in lower case; nothing without a profile with labels.
+pub(super) fn known_labels(sight: &Sight<'_>) -> Option<BTreeSet<String>> {
+    let review = &sight.profile?.review;
+    let mut known: BTreeSet<String> =
+        review.labels.values().chain(sight.values.values()).map(|label| label.to_lowercase()).collect();
+    let texts = review.steps.iter().flat_map(|step| step.instead.values().chain([&step.text]));
+    let texts = texts.chain(sight.values.values());
+    for text in texts {
+        known.extend(quoted(text).into_iter().map(|(label, ..)| label.to_lowercase()));
+    }
+    // Meta's own, which any step may name.
+    known.extend(["message", "send message", "messenger", "allow", "continue", "accept"].map(String::from));
+    Some(known)
+}
+
+/// Returns the quoted pieces of a line, each with what stands before and behind it in lower case.
+fn quoted(line: &str) -> Vec<(&str, &str, &str)> {
+    let mut found = Vec::new();
+    for (open, close) in [("“", "”"), ("\"", "\""), ("**", "**")] {
+        let mut from = 0;
+        while let Some(start) = line[from..].find(open).map(|at| from + at) {
+            let begin = start + open.len();
+            let Some(end) = line[begin..].find(close).map(|at| begin + at) else { break };
+            let label = line[begin..end].trim();
+            if !label.is_empty() && label.chars().count() <= 40 {
+                found.push((label, &line[..start], &line[end + close.len()..]));
+            }
+            from = end + close.len();
+        }
+    }
+    found
+}
+
+fn is_status(before: &str, after: &str) -> bool {
+    let (before, after) = (before.to_lowercase(), after.to_lowercase());
+    let before = before.trim_end();
+    ["status becomes", "status is", "status changes to", "status to"].iter().any(|end| before.ends_with(end))
+        || after.trim_start().starts_with("status")
+}
+
+fn is_operated(before: &str, after: &str) -> bool {
+    let before = before.to_lowercase();
+    let verb =
+        before.split_whitespace().next_back().unwrap_or_default().trim_matches(|c: char| !c.is_alphabetic());
+    let before_that = before.trim_end();
+    let is_verb = ["click", "press", "tap", "select", "choose", "push"].contains(&verb)
+        || [
+            "click on",
+            "click on the",
+            "click the",
+            "press the",
+            "tap the",
+            "tap on",
+            "select the",
+            "choose the",
+        ]
+        .iter()
+        .any(|words| before_that.ends_with(words));
+    let after = after.to_lowercase();
+    is_verb || after.trim_start().starts_with("button")
+}
