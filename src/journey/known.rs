@@ -246,3 +246,40 @@ pub fn said_within<'a>(
     let age = now.duration_since(said.at).as_hours() / 24;
     if age > days { Err(Some(age)) } else { Ok(said) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_submission_asks_for_what_the_record_names_and_the_texts_and_the_token_agree() {
+        let shelf = Shelf::builtin().unwrap();
+        let closure = |permissions: &str| {
+            let mut dossier = Dossier::default();
+            let fields = [("platform", "other"), ("app_id", "900100200300400"), ("permissions", permissions)];
+            dossier.record.fields.extend(fields.map(|(key, value)| (key.to_owned(), value.to_owned())));
+            let customer = Subject::Customer("aurora".into());
+            let estate = Estate {
+                now: Timestamp::UNIX_EPOCH,
+                dossiers: [(customer.clone(), dossier)].into(),
+                shelf: &shelf,
+                catalogue: Catalogue::builtin(),
+                margin_days: 14,
+                version: VersionLife { name: "v26.0".into(), known: true, days_left: None },
+                may_replace: false,
+            };
+            let known = estate.known(&customer);
+            let texts = review::permissions(known.profile.unwrap(), estate.catalogue, &known.review_values());
+            assert_eq!(known.closure(), texts);
+            (known.closure(), known.scopes())
+        };
+        let (names, _) = closure("");
+        assert!(!names.contains(&"human_agent".into()), "what is optional is asked for by name alone");
+        assert!(names.contains(&"pages_show_list".into()));
+        let (names, scopes) = closure("human_agent, public_profile");
+        let wanted =
+            ["human_agent", "public_profile", "pages_messaging", "pages_manage_metadata", "pages_show_list"];
+        assert_eq!(names, wanted);
+        assert_eq!(scopes, ["pages_messaging", "pages_manage_metadata", "pages_show_list"]);
+    }
+}

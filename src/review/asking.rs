@@ -1,11 +1,11 @@
-//! Over-asking: a permission that no screen of the product needs gets refused, and others with it.
+//! What a submission asks for, and what it had better not: a permission that no screen of the product needs gets
+//! refused, and others with it.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::render::sought;
-use super::{Catalogue, Values};
+use super::{Catalogue, Form, Values};
 use crate::finding::Facts;
 use crate::platform::{Profile, Screen};
 
@@ -23,6 +23,35 @@ impl Challenge {
     pub fn facts(&self) -> Facts {
         Facts::from([("permission", self.permission.as_str().into()), ("screen", self.screen.word().into())])
     }
+}
+
+/// Returns the permissions of a submission: what the record names, else what the profile requires, each with
+/// what it depends on. Those without a text are among them.
+pub fn permissions(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
+    catalogue.closure(&roots(profile, values))
+}
+
+fn roots(profile: &Profile, values: &Values) -> Vec<String> {
+    let named = values.get("permissions").map(String::as_str).unwrap_or_default();
+    let named: Vec<String> =
+        named.split(',').map(str::trim).filter(|name| !name.is_empty()).map(String::from).collect();
+    if named.is_empty() { profile.required().map(String::from).collect() } else { named }
+}
+
+/// Returns those that are asked for their own sake, in the order they were asked for: none that only serves
+/// another, unless all of them do.
+pub(super) fn sought(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
+    let mut sought: Vec<String> = Vec::new();
+    for one in roots(profile, values).iter().filter_map(|name| catalogue.get(name)) {
+        if one.form == Form::Text && !sought.contains(&one.name) {
+            sought.push(one.name.clone());
+        }
+    }
+    let seeks = |name: &String| catalogue.get(name).is_some_and(|one| !one.supports);
+    if sought.iter().any(seeks) {
+        sought.retain(seeks);
+    }
+    sought
 }
 
 /// Returns the permissions that are asked for their own sake and that the product has no screen for. One that
@@ -48,6 +77,22 @@ pub(super) fn screens(profile: &Profile, values: &Values) -> Result<BTreeSet<Scr
     let added = added.map(|word| Screen::parse(word).ok_or_else(|| word.to_owned()));
     let own = Screen::ALL.into_iter().filter(|screen| profile.review.has(*screen));
     own.map(Ok).chain(added).collect()
+}
+
+/// Returns those of [`permissions`] that are still to be sent: `already_approved` of the values (joined by `,`) is
+/// not sent again. Where all of them are approved, there is nothing to send, and the texts are those of the first
+/// time.
+pub fn requested(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
+    let all = permissions(profile, catalogue, values);
+    let approved = already_approved(values);
+    let is_worded = |name: &&String| catalogue.get(name).is_none_or(|one| one.form == Form::Text);
+    let left: Vec<String> = all.iter().filter(|name| !approved.contains(&name.as_str())).cloned().collect();
+    if left.iter().any(|name| is_worded(&name)) { left } else { all }
+}
+
+pub(super) fn already_approved(values: &Values) -> Vec<&str> {
+    let named = values.get("already_approved").map(String::as_str).unwrap_or_default();
+    named.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -341,8 +341,7 @@ fn text_and_film_tell_the_same_of_each_way_to_a_token() {
             let mut profile = profile.clone();
             profile.authentication = authentication;
             let values = aurora();
-            let texts =
-                render(&profile, Catalogue::builtin(), &values, jiff::civil::date(2026, 11, 20)).unwrap();
+            let texts = render(&profile, Catalogue::builtin(), &values).unwrap();
             let film = film(&profile, &values, None);
             let shown = |id| ids(&film).contains(&id);
             for text in texts.iter().filter(|text| text.body.contains("How access is granted:")) {

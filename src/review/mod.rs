@@ -4,13 +4,17 @@
 
 mod asking;
 mod catalogue;
+mod checklist;
 mod clip;
 #[cfg(test)]
 mod films;
+mod gaps;
 #[cfg(test)]
 mod golden;
 mod lint;
 mod markup;
+mod pack;
+mod page;
 mod refusal;
 mod render;
 #[cfg(test)]
@@ -26,17 +30,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Facts;
 
-pub use asking::{Challenge, challenges};
+pub use asking::{Challenge, challenges, permissions, requested};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
+pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
 pub use clip::{
     CLIP_CODES, Clip, ClipFault, ClipFlaw, FilmRules, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED,
     SCREENCAST_EMPTY, SCREENCAST_NO_FILM, SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE,
     SCREENCAST_UNREADABLE, judge as judge_clip,
 };
+pub use gaps::Gaps;
 pub use lint::{Flaw, LINT_CODES, Sight, lint};
 pub use markup::without_markup;
+pub use pack::{Edited, Source, pack};
+pub use page::page;
 pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
-pub use render::{Gaps, permissions, render, render_one, requested};
+pub use render::{render, render_one};
 pub use shots::{
     Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
 };
@@ -98,9 +106,9 @@ pub enum Field {
     Shots,
     /// The whole path, for the form's last tab.
     ReviewerInstructions,
-    /// What to see to, before and after sending.
+    /// What to see to, before and after sending, in the person's language.
     Checklist,
-    /// Which file goes where.
+    /// Which file goes where, in the person's language.
     Readme,
 }
 

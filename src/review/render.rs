@@ -2,84 +2,23 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use tera::{Context, Tera};
 
-use super::asking::screens;
+use super::asking::{permissions, requested, screens, sought};
+use super::gaps::Gaps;
 use super::shots::{Take, captions, film};
 use super::tongue::{enumerated, listed, own_steps, plain, templates, tidy, with_article};
 use super::{Catalogue, Field, Form, Kind, Text, Values};
-use crate::finding::Facts;
 use crate::platform::{Medium, Moment, Profile, ReviewStep, Screen};
 
-/// Why nothing was rendered. There is never half a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gaps {
-    /// The values that are absent or empty, by record key.
-    pub missing: Vec<String>,
-    /// What we have no words for: permissions that are not in the catalogue, `review.steps` of a profile
-    /// without, `permissions` where none of them has a text.
-    pub unworded: Vec<String>,
-    /// Templates of a profile that parse and yet cannot be rendered: which, and why.
-    pub broken: Vec<String>,
-}
-
-impl Gaps {
-    /// Every code that [`Gaps::code`] returns.
-    pub const CODES: [&str; 3] =
-        ["review-values-missing", "review-permission-unworded", "review-template-broken"];
-
-    /// Returns the stable code: of the graver thing, where several are.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self { broken, .. } if !broken.is_empty() => "review-template-broken",
-            Self { unworded, .. } if !unworded.is_empty() => "review-permission-unworded",
-            _ => "review-values-missing",
-        }
-    }
-
-    /// Returns the particulars.
-    pub fn facts(&self) -> Facts {
-        let lists = [("missing", &self.missing), ("unworded", &self.unworded), ("broken", &self.broken)];
-        let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
-        lists.map(|(name, list)| (name, list.clone().into())).collect()
-    }
-
-    pub(super) fn or<T>(mut self, whole: T) -> Result<T, Self> {
-        for list in [&mut self.missing, &mut self.unworded, &mut self.broken] {
-            list.sort();
-            list.dedup();
-        }
-        if self == Self::default() { Ok(whole) } else { Err(self) }
-    }
-}
-
-impl fmt::Display for Gaps {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let said = [("missing", &self.missing), ("no words for", &self.unworded), ("broken", &self.broken)];
-        let said = said.into_iter().filter(|(_, list)| !list.is_empty());
-        let said: Vec<String> = said.map(|(word, list)| format!("{word}: {}", list.join(", "))).collect();
-        out.write_str(&said.join("; "))
-    }
-}
-
-impl std::error::Error for Gaps {}
-
-/// Renders the whole pack's texts, in the order of Meta's form.
+/// Renders what is pasted into Meta's form, in the form's order, and the captions.
 ///
 /// # Errors
 /// [`Gaps`], with all values that are missing.
-pub fn render(
-    profile: &Profile,
-    catalogue: &Catalogue,
-    values: &Values,
-    today: Date,
-) -> Result<Vec<Text>, Gaps> {
+pub fn render(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Result<Vec<Text>, Gaps> {
     let mut gaps = Gaps::default();
-    let desk = Desk::new(profile, catalogue, values, &mut gaps).on(today);
+    let desk = Desk::new(profile, catalogue, values, &mut gaps);
     let mut texts = vec![desk.text(Field::PlatformSettings, None, &mut gaps)];
     for name in &desk.worded {
         for field in [Field::Description, Field::Instructions, Field::Captions] {
@@ -88,13 +27,11 @@ pub fn render(
     }
     texts.push(desk.text(Field::ReviewerInstructions, None, &mut gaps));
     texts.push(desk.text(Field::Captions, None, &mut gaps));
-    texts.push(desk.text(Field::Checklist, None, &mut gaps));
-    texts.push(desk.readme(&texts, &mut gaps));
     gaps.or(texts)
 }
 
 /// Renders one text. `permission`, by any of its names, is wanted where there is one text for each. What is for the
-/// person's own eyes ([`Field::Shots`]) is not rendered here.
+/// person's own eyes ([`Field::Shots`], [`Field::Checklist`], [`Field::Readme`]) is not rendered here.
 ///
 /// # Errors
 /// [`Gaps`], with the values that this text misses; a permission that is not among those of the submission
@@ -103,15 +40,11 @@ pub fn render_one(
     profile: &Profile,
     catalogue: &Catalogue,
     values: &Values,
-    today: Date,
     permission: Option<&str>,
     field: Field,
 ) -> Result<Text, Gaps> {
-    if field == Field::Readme {
-        return render(profile, catalogue, values, today)?.pop().ok_or_else(Gaps::default);
-    }
     let mut gaps = Gaps::default();
-    let desk = Desk::new(profile, catalogue, values, &mut gaps).on(today);
+    let desk = Desk::new(profile, catalogue, values, &mut gaps);
     let asked = permission.filter(|_| field.is_per_permission());
     let name = asked.map(|name| catalogue.get(name).map_or(name, |one| one.name.as_str()));
     let is_worded = |name: &str| desk.worded.iter().any(|one| one == name);
@@ -127,51 +60,6 @@ pub fn render_one(
     }
     let text = desk.text(field, name, &mut gaps);
     gaps.or(text)
-}
-
-/// Returns the permissions of a submission: what the record names, else what the profile requires, each with
-/// what it depends on. Those without a text are among them.
-pub fn permissions(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
-    catalogue.closure(&roots(profile, values))
-}
-
-/// Returns those of [`permissions`] that are still to be sent: `already_approved` of the values (joined by `,`) is
-/// not sent again. Where all of them are approved, there is nothing to send, and the texts are those of the first
-/// time.
-pub fn requested(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
-    let all = permissions(profile, catalogue, values);
-    let approved = already_approved(values);
-    let is_worded = |name: &&String| catalogue.get(name).is_none_or(|one| one.form == Form::Text);
-    let left: Vec<String> = all.iter().filter(|name| !approved.contains(&name.as_str())).cloned().collect();
-    if left.iter().any(|name| is_worded(&name)) { left } else { all }
-}
-
-pub(super) fn already_approved(values: &Values) -> Vec<&str> {
-    let named = values.get("already_approved").map(String::as_str).unwrap_or_default();
-    named.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
-}
-
-fn roots(profile: &Profile, values: &Values) -> Vec<String> {
-    let named = values.get("permissions").map(String::as_str).unwrap_or_default();
-    let named: Vec<String> =
-        named.split(',').map(str::trim).filter(|name| !name.is_empty()).map(String::from).collect();
-    if named.is_empty() { profile.required().map(String::from).collect() } else { named }
-}
-
-/// Returns those that are asked for their own sake, in the order they were asked for: none that only serves
-/// another, unless all of them do.
-pub(super) fn sought(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
-    let mut sought: Vec<String> = Vec::new();
-    for one in roots(profile, values).iter().filter_map(|name| catalogue.get(name)) {
-        if one.form == Form::Text && !sought.contains(&one.name) {
-            sought.push(one.name.clone());
-        }
-    }
-    let seeks = |name: &String| catalogue.get(name).is_some_and(|one| !one.supports);
-    if sought.iter().any(seeks) {
-        sought.retain(seeks);
-    }
-    sought
 }
 
 /// All that the texts of one pack share.
@@ -208,7 +96,6 @@ impl<'a> Desk<'a> {
         let names = requested(profile, catalogue, values);
         let has_form = |form| move |name: &&String| catalogue.get(name).is_some_and(|one| one.form == form);
         let worded: Vec<String> = names.iter().filter(has_form(Form::Text)).cloned().collect();
-        let ticks: Vec<&String> = names.iter().filter(has_form(Form::Tick)).collect();
         gaps.unworded.extend(names.iter().filter(|name| catalogue.get(name).is_none()).cloned());
         if review.steps.is_empty() {
             gaps.unworded.push("review.steps".into());
@@ -263,12 +150,6 @@ impl<'a> Desk<'a> {
         context.insert("fields", &listed(&profile.webhook.fields));
         context.insert("steps_in_description", &review.steps_in_description);
         context.insert("guide_words", &review.guide_words);
-        context.insert("practices", &profile.checklist);
-        context.insert("caveats", &profile.caveats);
-        context.insert("checked_on", &profile.checked_on.to_string());
-        context.insert("ticks", &ticks);
-        let displayed: Vec<&str> = names.iter().map(|name| display(catalogue, name)).collect();
-        context.insert("names", &listed(&displayed));
         let left_out: Vec<&str> = approved.iter().map(|name| display(catalogue, name)).collect();
         let verb = if left_out.len() == 1 { "is" } else { "are" };
         let left_out =
@@ -291,14 +172,6 @@ impl<'a> Desk<'a> {
         let numbers = desk.numbers(None);
         desk.context.insert("step", &numbers);
         desk
-    }
-
-    /// Dates the texts.
-    fn on(mut self, today: Date) -> Self {
-        self.context.insert("today", &today.to_string());
-        self.context.insert("calls_since", &today.saturating_sub(30.days()).to_string());
-        self.context.insert("credentials_until", &today.saturating_add(1.year()).to_string());
-        self
     }
 
     fn text(&self, field: Field, permission: Option<&str>, gaps: &mut Gaps) -> Text {
@@ -386,29 +259,6 @@ impl<'a> Desk<'a> {
         });
         context.insert("parts", &parts.collect::<Vec<_>>());
         context
-    }
-
-    fn readme(&self, texts: &[Text], gaps: &mut Gaps) -> Text {
-        let rows: Vec<BTreeMap<&str, String>> = texts
-            .iter()
-            .map(|text| {
-                let characters = text.body.trim_end().chars().count().to_string();
-                BTreeMap::from([
-                    ("path", text.path.clone()),
-                    ("form_field", text.form_field.clone()),
-                    ("characters", characters),
-                ])
-            })
-            .collect();
-        let mut context = self.context.clone();
-        context.insert("texts", &rows);
-        Text {
-            path: Field::Readme.path(None),
-            permission: None,
-            field: Field::Readme,
-            form_field: self.form_field(Field::Readme, None),
-            body: tidy(&piece(templates(), "readme.txt", &context, gaps)),
-        }
     }
 
     /// Returns the context of one permission: its name, what needs it, what it needs, and the numbers that the

@@ -1,11 +1,7 @@
 //! A second submission holds only what was not approved.
 
-use jiff::civil::{Date, date};
-
 use super::*;
 use crate::platform::{Profile, Shelf};
-
-const TODAY: Date = date(2026, 11, 20);
 
 fn values(approved: &str) -> Values {
     let pairs = [
@@ -46,7 +42,7 @@ fn what_is_approved_is_left_out() {
         seen.sort();
         left.sort_unstable();
         assert_eq!(seen, left, "{approved}");
-        let texts = render(&profile, Catalogue::builtin(), &values(approved), TODAY).unwrap();
+        let texts = render(&profile, Catalogue::builtin(), &values(approved)).unwrap();
         let mut described: Vec<&str> = texts
             .iter()
             .filter(|text| text.field == Field::Description)
@@ -64,7 +60,7 @@ fn what_is_approved_is_left_out() {
 #[test]
 fn the_texts_name_what_is_approved_already() {
     let body = |approved: &str, path: &str| -> String {
-        let texts = render(&neointeract(), Catalogue::builtin(), &values(approved), TODAY).unwrap();
+        let texts = render(&neointeract(), Catalogue::builtin(), &values(approved)).unwrap();
         texts.iter().find(|text| text.path == path).unwrap().body.clone()
     };
     let messaging = "pages_messaging/description.txt";

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::render::{Desk, Gaps, display, piece};
+use super::gaps::Gaps;
+use super::render::{Desk, display, piece};
 use super::srt::{reading_time, subtitles};
 use super::tongue::{self, tidy};
 use super::{Catalogue, Field, Kind, Say, Text, Values};

@@ -10,6 +10,7 @@ mod films;
 mod journeys;
 mod kills;
 mod lint;
+mod packs;
 #[cfg(unix)]
 mod person;
 mod readme;

@@ -150,19 +150,17 @@ pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
 /// # Errors
 /// What is missing, all of it.
 pub fn texts(known: &Known<'_>, profile: &Profile) -> Result<Vec<Text>, Gaps> {
-    let today = known.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    render(profile, known.estate.catalogue, &known.review_values(), today)
+    render(profile, known.estate.catalogue, &known.review_values())
 }
 
-/// Returns what tells whether texts on disk are these: the texts but for the day they name, and the password
-/// that they carry on disk alone.
+/// Returns what tells whether texts on disk are these: what is pasted, and the password that it carries on disk
+/// alone. What is for the person's own eyes does not count: it is in the language of whoever rendered it last.
 pub fn fingerprint(known: &Known<'_>, texts: &[Text]) -> String {
-    let today = known.now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
     let mut hash = Sha256::new();
-    for text in texts {
+    for text in texts.iter().filter(|text| !text.form_field.is_empty()) {
         hash.update(&text.path);
         hash.update([0]);
-        hash.update(text.body.replace(&today, ""));
+        hash.update(&text.body);
         hash.update([0]);
     }
     if let Some(card) = known.customer.card(Slot::AgentPassword) {

@@ -3,7 +3,7 @@
 
 use super::{Flaw, Sight};
 use crate::platform::{Authentication, Profile};
-use crate::review::render::already_approved;
+use crate::review::asking::already_approved;
 use crate::review::{Catalogue, Field, Text, challenges};
 
 /// Returns the names that a text may call a permission by.
