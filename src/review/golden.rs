@@ -435,7 +435,7 @@ fn a_late_reply_and_a_template_have_steps_of_their_own_that_say_where_to_find_th
     for key in ["late_contact", "template_name"] {
         let mut values = values.clone();
         values.remove(key);
-        let gaps = render(&profile("other"), Catalogue::builtin(), &values, TODAY).unwrap_err();
+        let gaps = render(&profile("other"), Catalogue::builtin(), &values).unwrap_err();
         assert_eq!(gaps.missing, [key]);
     }
 }
