@@ -10,6 +10,7 @@ shots-column-permission = Permission
 shots-column-begins = Begins at
 shots-column-shots = Shots
 shots-proves = Proves
+shots-proves-all = Proves how access is granted, for every permission
 
 shot-rule-resolution = Record at { $pixels }p or better.
 shot-rule-window = Keep the screen no wider than { $pixels } px, so that the reviewer can read it.

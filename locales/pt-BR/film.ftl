@@ -10,6 +10,7 @@ shots-column-permission = Permissão
 shots-column-begins = Começa em
 shots-column-shots = Cenas
 shots-proves = Comprova
+shots-proves-all = Comprova como o acesso é concedido, para todas as permissões
 
 shot-rule-resolution = Grave em { $pixels }p ou mais.
 shot-rule-window = Use uma tela de no máximo { $pixels } px de largura, para que o analista consiga ler.

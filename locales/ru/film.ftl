@@ -10,6 +10,7 @@ shots-column-permission = Разрешение
 shots-column-begins = Начало
 shots-column-shots = Кадры
 shots-proves = Подтверждает
+shots-proves-all = Подтверждает, как выдаётся доступ, — для всех разрешений
 
 shot-rule-resolution = Записывайте в { $pixels }p или лучше.
 shot-rule-window = Экран — не шире { $pixels } пикселей, чтобы проверяющий мог прочитать текст.

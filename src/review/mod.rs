@@ -42,7 +42,8 @@ pub use page::page;
 pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
 pub use render::{render, render_one};
 pub use shots::{
-    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
+    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_facts, shot_ids, shot_list,
+    shots, shots_of,
 };
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,

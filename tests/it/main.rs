@@ -20,6 +20,7 @@ mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+mod tracking;
 #[cfg(unix)]
 mod unlock;
 mod vault;

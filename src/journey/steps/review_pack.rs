@@ -11,7 +11,7 @@ use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
-use crate::review::{Gaps, Sight, Text, challenges, lint, render};
+use crate::review::{Gaps, Sight, Text, challenges, lint, render, requested};
 
 const DOCS: &str = "docs/app-review/submission-guide";
 
@@ -91,7 +91,8 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         }
         Ok(texts) => {
             // Reserved domains are what examples and rehearsals are made of.
-            let (values, sent) = (eyes.known.review_values(), eyes.known.closure());
+            let values = eyes.known.review_values();
+            let sent = requested(profile, eyes.known.estate.catalogue, &values);
             let sight = Sight {
                 profile: Some(profile),
                 sent: Some(&sent),
@@ -125,11 +126,9 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
 /// Returns what is asked for though no screen of the product is known that needs it.
 pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
     let challenged = challenges(profile, known.estate.catalogue, &known.review_values());
-    let found = challenged.into_iter().map(|challenge| {
-        let mut finding = Finding::new(&OVER_ASKED, &known.subject).with("product", profile.name.as_str());
-        finding.facts.extend(challenge.facts());
-        finding
-    });
+    let found = challenged
+        .into_iter()
+        .map(|challenge| Finding { facts: challenge.facts(), ..Finding::new(&OVER_ASKED, &known.subject) });
     found.collect()
 }
 
