@@ -33,6 +33,12 @@ pub struct Words {
     language: LanguageIdentifier,
 }
 
+impl Default for Words {
+    fn default() -> Self {
+        Self::of(LANGUAGES[0])
+    }
+}
+
 impl Words {
     /// Returns the words of the language that fits best: `pt_PT.UTF-8` finds `pt-BR`, `C` finds English.
     pub fn of(wanted: &str) -> Self {

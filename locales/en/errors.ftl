@@ -204,6 +204,9 @@ man-unwritten = The manual pages cannot be written to { $path }: { $why }
     .fix = Choose a folder that you may write
 completions-failed = There is no script for { $shell }
     .fix = This is a bug; please report it with this text
+
+pack-folder-taken = { $folder } holds files that are no pack of ours
+    .fix = Name a folder that is new or empty
 declined = You did not agree, and nothing was changed
     .fix = Run the same command again when it is meant
 secret-on-terminal = `{ $key }` is a secret, and typed here it would be shown

@@ -741,3 +741,7 @@ explain-graph-2018389 = A call by voice could not be made or taken.
 explain-graph-2071010 = A web page inside Messenger used an extension in a way that Meta does not serve.
 explain-graph-9000001 = The message was deleted, or is too old to be read.
     .why = Of a conversation only the newest 20 messages can be read.
+
+# pack
+explain-pack-folder-taken = A pack is only written where nothing else can be overwritten.
+    .why = In the folder that `--out` names.

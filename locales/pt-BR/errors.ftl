@@ -204,6 +204,9 @@ man-unwritten = Não é possível gravar as páginas de manual em { $path }: { $
     .fix = Escolha uma pasta em que você possa gravar
 completions-failed = Não há script para { $shell }
     .fix = Isto é um defeito do programa; relate o problema com este texto
+
+pack-folder-taken = { $folder } tem arquivos que não são de um pacote nosso
+    .fix = Indique uma pasta nova ou vazia
 declined = Você não concordou, e nada foi alterado
     .fix = Execute o mesmo comando de novo quando for o caso
 secret-on-terminal = `{ $key }` é um segredo, e digitado aqui ele apareceria na tela

@@ -741,3 +741,7 @@ explain-graph-2018389 = Uma chamada de voz não pôde ser feita ou atendida.
 explain-graph-2071010 = Uma página dentro do Messenger usou uma extensão de um modo que a Meta não oferece.
 explain-graph-9000001 = A mensagem foi excluída ou é antiga demais para ser lida.
     .why = De uma conversa só se podem ler as 20 mensagens mais novas.
+
+# pack
+explain-pack-folder-taken = Um pacote só é gravado onde nada mais pode ser sobrescrito.
+    .why = Na pasta indicada em `--out`.

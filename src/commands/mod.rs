@@ -161,6 +161,7 @@ impl Context<'_> {
             graph_version: self.global.graph_version.clone(),
             // A person is asked before anything is replaced.
             may_replace: self.global.yes || self.can_ask(),
+            words: self.words.clone(),
             typed: self.can_ask().then(|| Arc::clone(&self.passphrase)),
         }
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
@@ -17,6 +17,7 @@ use crate::env::{self, Clock, Env};
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
 use crate::graph::{Cache, Client, ClientOptions, Keys, Life, Session, Version, is_loopback, life, newest};
+use crate::i18n::Words;
 use crate::journey::desk::Desk;
 use crate::journey::known::{Dossier, Estate};
 use crate::journey::look::{Looked, Sight};
@@ -26,7 +27,7 @@ use crate::journey::{Change, StepId};
 use crate::platform::{PlatformError, Shelf};
 use crate::probe::{Disk, Prober, Scope};
 use crate::redact::Scrub;
-use crate::review::{Catalogue, Gaps, render};
+use crate::review::{Catalogue, Gaps};
 use crate::workspace::{
     Edit, IdentitySource, JournalLine, NoKeyring, Passphrase, PassphraseFile, PassphraseTyped, Person,
     StoreError, SystemKeyring, Workspace,
@@ -77,6 +78,8 @@ pub struct Setting {
     pub graph_version: Option<String>,
     /// Whether a subscription that somebody else set up may be replaced: `--yes`, or a person who agrees.
     pub may_replace: bool,
+    /// The person's words, for the files that are for the person's own eyes.
+    pub words: Words,
     /// What a person typed to open their identity, where no file is named.
     pub typed: Option<Arc<PassphraseTyped>>,
 }
@@ -130,6 +133,7 @@ pub struct Office {
     first_users: RefCell<HashMap<String, String>>,
     read: Rc<RefCell<HashMap<(Subject, Slot), SecretString>>>,
     packs: RefCell<Vec<PathBuf>>,
+    words: Words,
     may_replace: bool,
     broken: RefCell<Vec<Finding>>,
 }
@@ -207,6 +211,7 @@ impl Office {
             first_users: RefCell::default(),
             read: Rc::default(),
             packs: RefCell::default(),
+            words: setting.words.clone(),
             may_replace: setting.may_replace,
             broken: RefCell::default(),
             workspace: Rc::new(workspace),
@@ -241,6 +246,16 @@ impl Office {
     /// Returns a finding for each customer whose record cannot be read.
     pub fn broken(&self) -> Vec<Finding> {
         self.broken.borrow().clone()
+    }
+
+    /// Returns the person's words.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Remembers the folder of a pack that was written.
+    pub(super) fn note_pack(&self, folder: PathBuf) {
+        self.packs.borrow_mut().push(folder);
     }
 
     /// Returns the folders of the packs that were written.
@@ -402,28 +417,6 @@ impl Office {
         Ok(self.workspace.edit(&owner, &taken)?)
     }
 
-    fn write_pack(&self, app: &str) -> Result<(), Error> {
-        let estate = self.estate()?;
-        let known = estate.known(&Subject::App(app.to_owned()));
-        let Some(profile) = known.profile else { return Ok(()) };
-        let mut values = known.review_values();
-        if let Some(customer) = &known.customer_id {
-            let password =
-                self.workspace.secret(&Subject::Customer(customer.clone()), Slot::AgentPassword)?;
-            if let Some(password) = password {
-                values.insert("agent_password".into(), password.expose_secret().to_owned());
-            }
-        }
-        let today = self.now.to_zoned(jiff::tz::TimeZone::UTC).date();
-        let texts = render(profile, Catalogue::builtin(), &values, today)?;
-        let files: Vec<(String, String)> = texts.into_iter().map(|text| (text.path, text.body)).collect();
-        let folder = self.workspace.write_pack(app, &today.to_string(), &files)?;
-        let written = Edit::Set("review_pack".into(), folder.display().to_string());
-        self.workspace.edit(&Subject::App(app.to_owned()), &[written])?;
-        self.packs.borrow_mut().push(folder);
-        Ok(())
-    }
-
     /// Makes the records' copies of what the vault holds true again: a process that was killed between saving
     /// a secret and noting it leaves them behind. A vault that does not open is for the steps to say.
     pub fn heal(&self, customer: &str) {
@@ -564,7 +557,8 @@ impl Desk for Office {
                 self.note(&Subject::Customer(customer), step, "page", &page)
             }
             Change::Pack(Subject::App(app)) => {
-                self.write_pack(&app)?;
+                let pack = self.write_pack(&app, None)?;
+                self.note_pack(pack.folder);
                 self.note(&Subject::App(app), step, "pack", "texts")
             }
             Change::Pack(_) => Ok(()),

@@ -157,13 +157,6 @@ pub static QUESTIONS: &[Question] = &[
     field("template_name", Holder::Customer, Shape::Line),
     said("feature_decision", Holder::App, &["approved", "waiting", "refused"]),
     said("review_looked", Holder::App, &["yes", "no"]),
-    Question {
-        key: "permissions",
-        holder: Holder::App,
-        target: Target::Field,
-        shape: Shape::List,
-        required: false,
-    },
     said("app_mode", Holder::App, &["live", "development"]),
     said("live_message", Holder::Page, &["yes", "no"]),
 ];

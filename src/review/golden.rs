@@ -1,12 +1,9 @@
 //! The texts as a whole: those of the first platform to the letter, all others by what must hold of each.
 
-use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::*;
 use crate::platform::{Authentication, Profile, Screen, Shelf, Subscriber};
-
-const TODAY: Date = date(2026, 11, 20);
 
 /// Returns the values that the vendor's guide has in its example.
 fn guide() -> Values {
@@ -46,7 +43,7 @@ pub(super) fn profile(id: &str) -> Profile {
 }
 
 fn all(profile: &Profile, values: &Values) -> Vec<Text> {
-    render(profile, Catalogue::builtin(), values, TODAY).unwrap()
+    render(profile, Catalogue::builtin(), values).unwrap()
 }
 
 fn body<'a>(texts: &'a [Text], path: &str) -> &'a str {
@@ -105,8 +102,6 @@ static GOLDEN: &[(&str, &str)] = &[
     ),
     ("reviewer-instructions.txt", include_str!("../../tests/fixtures/neointeract/reviewer-instructions.txt")),
     ("captions.srt", include_str!("../../tests/fixtures/neointeract/captions.srt")),
-    ("checklist.md", include_str!("../../tests/fixtures/neointeract/checklist.md")),
-    ("README.txt", include_str!("../../tests/fixtures/neointeract/README.txt")),
 ];
 
 #[test]
@@ -203,11 +198,11 @@ fn every_text_is_whole_and_lints_clean_in_every_context() {
                 body.ends_with('\n') && !body.contains("\n\n\n") && !body.contains(" \n"),
                 "{path}: {body}"
             );
-            assert!(!body.contains("  ") || *field == Field::Readme, "{path}: {body}");
+            assert!(!body.contains("  "), "{path}: {body}");
             assert!(!body.contains(" ,") && !body.contains(" .") && !body.contains(".."), "{path}: {body}");
             let fits = if permission.is_some() { field.is_per_permission() } else { field.is_of_the_whole() };
             assert!(fits, "{path}");
-            let is_pasted = !matches!(field, Field::Captions | Field::Checklist | Field::Readme);
+            let is_pasted = *field != Field::Captions;
             assert_eq!(!form_field.is_empty(), is_pasted, "{path}");
         }
         let folders: Vec<&str> = texts.iter().filter_map(|text| text.permission.as_deref()).collect();
@@ -303,7 +298,7 @@ fn a_permission_is_named_as_the_main_one_sooner_than_a_feature() {
 #[test]
 fn all_gaps_are_named_at_once_and_nothing_is_rendered() {
     let gaps = |profile: &Profile, values: &Values| {
-        render(profile, Catalogue::builtin(), values, TODAY).unwrap_err().missing
+        render(profile, Catalogue::builtin(), values).unwrap_err().missing
     };
     let common = ["agent_login", "agent_password", "company", "page_url", "site_url"];
     assert_eq!(gaps(&profile("neointeract"), &Values::new()), common);
@@ -325,7 +320,7 @@ fn all_gaps_are_named_at_once_and_nothing_is_rendered() {
 fn a_profile_asks_for_what_its_texts_need() {
     let common = ["agent_login", "agent_password", "company", "page_url", "site_url"];
     for profile in Shelf::builtin().unwrap().all() {
-        let gaps = render(profile, Catalogue::builtin(), &Values::new(), TODAY).unwrap_err();
+        let gaps = render(profile, Catalogue::builtin(), &Values::new()).unwrap_err();
         let mut asked: Vec<&str> =
             common.into_iter().chain(profile.asks.iter().map(String::as_str)).collect();
         asked.sort_unstable();
@@ -336,8 +331,7 @@ fn a_profile_asks_for_what_its_texts_need() {
 #[test]
 fn one_text_is_the_packs_text() {
     let (profile, values) = (profile("neointeract"), guide());
-    let one =
-        |name: Option<&str>, field| render_one(&profile, Catalogue::builtin(), &values, TODAY, name, field);
+    let one = |name: Option<&str>, field| render_one(&profile, Catalogue::builtin(), &values, name, field);
     for text in all(&profile, &values) {
         assert_eq!(one(text.permission.as_deref(), text.field).as_ref(), Ok(&text));
     }
@@ -351,26 +345,26 @@ fn one_text_is_the_packs_text() {
 #[test]
 fn one_text_misses_only_what_it_says() {
     let values = values(&[("company", "Aurora Móveis")]);
-    let text =
-        render_one(&profile("neointeract"), Catalogue::builtin(), &values, TODAY, None, Field::Checklist);
-    assert!(text.is_ok());
+    let one = |name, field| render_one(&profile("neointeract"), Catalogue::builtin(), &values, name, field);
+    assert!(one(Some("pages_show_list"), Field::Captions).is_ok());
+    assert!(one(None, Field::PlatformSettings).unwrap_err().missing.contains(&"site_url".to_owned()));
 }
 
 #[test]
 fn what_we_have_no_words_for_is_named() {
     let mut values = guide();
     values.insert("permissions".into(), "pages_messaging, ads_read".into());
-    let gaps = render(&profile("neointeract"), Catalogue::builtin(), &values, TODAY).unwrap_err();
+    let gaps = render(&profile("neointeract"), Catalogue::builtin(), &values).unwrap_err();
     assert_eq!(
         (gaps.code(), gaps.unworded.as_slice()),
         ("review-permission-unworded", &["ads_read".to_owned()][..])
     );
     values.insert("permissions".into(), "public_profile".into());
-    let gaps = render(&profile("neointeract"), Catalogue::builtin(), &values, TODAY).unwrap_err();
+    let gaps = render(&profile("neointeract"), Catalogue::builtin(), &values).unwrap_err();
     assert_eq!(gaps.unworded, ["permissions"]);
     let mut bare = profile("neointeract");
     bare.review.steps.clear();
-    let gaps = render(&bare, Catalogue::builtin(), &guide(), TODAY).unwrap_err();
+    let gaps = render(&bare, Catalogue::builtin(), &guide()).unwrap_err();
     assert_eq!(gaps.unworded, ["review.steps"]);
     assert!(gaps.broken.is_empty() && gaps.missing.is_empty());
 }
@@ -379,7 +373,7 @@ fn what_we_have_no_words_for_is_named() {
 fn a_step_that_cannot_be_rendered_is_named() {
     let mut profile = profile("neointeract");
     profile.review.steps[0].text = "{{ site_url / 2 }}".into();
-    let gaps = render(&profile, Catalogue::builtin(), &guide(), TODAY).unwrap_err();
+    let gaps = render(&profile, Catalogue::builtin(), &guide()).unwrap_err();
     assert_eq!(gaps.code(), "review-template-broken");
     assert!(gaps.broken.iter().all(|what| what.starts_with("step/0: ")), "{gaps}");
 }
@@ -442,7 +436,7 @@ fn a_late_reply_and_a_template_have_steps_of_their_own_that_say_where_to_find_th
     for key in ["late_contact", "template_name"] {
         let mut values = values.clone();
         values.remove(key);
-        let gaps = render(&profile("other"), Catalogue::builtin(), &values, TODAY).unwrap_err();
+        let gaps = render(&profile("other"), Catalogue::builtin(), &values).unwrap_err();
         assert_eq!(gaps.missing, [key]);
     }
 }

@@ -4,6 +4,7 @@
 
 mod asking;
 mod catalogue;
+mod checklist;
 mod clip;
 #[cfg(test)]
 mod films;
@@ -12,6 +13,8 @@ mod gaps;
 mod golden;
 mod lint;
 mod markup;
+mod pack;
+mod page;
 mod refusal;
 mod render;
 #[cfg(test)]
@@ -29,14 +32,18 @@ use crate::finding::Facts;
 
 pub use asking::{Challenge, challenges, permissions, requested};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
+pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
 pub use clip::Clip;
 pub use gaps::Gaps;
 pub use lint::{Flaw, LINT_CODES, Sight, lint};
 pub use markup::without_markup;
+pub use pack::{Edited, Source, pack};
+pub use page::page;
 pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
 pub use render::{render, render_one};
 pub use shots::{
-    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
+    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_facts, shot_ids, shot_list,
+    shots, shots_of,
 };
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
@@ -96,9 +103,9 @@ pub enum Field {
     Shots,
     /// The whole path, for the form's last tab.
     ReviewerInstructions,
-    /// What to see to, before and after sending.
+    /// What to see to, before and after sending, in the person's language.
     Checklist,
-    /// Which file goes where.
+    /// Which file goes where, in the person's language.
     Readme,
 }
 

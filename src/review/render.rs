@@ -3,8 +3,6 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use tera::{Context, Tera};
 
 use super::asking::{permissions, requested, screens, sought};
@@ -14,18 +12,13 @@ use super::tongue::{enumerated, listed, own_steps, plain, templates, tidy, with_
 use super::{Catalogue, Field, Form, Kind, Text, Values};
 use crate::platform::{Medium, Moment, Profile, ReviewStep, Screen};
 
-/// Renders the whole pack's texts, in the order of Meta's form.
+/// Renders what is pasted into Meta's form, in the form's order, and the captions.
 ///
 /// # Errors
 /// [`Gaps`], with all values that are missing.
-pub fn render(
-    profile: &Profile,
-    catalogue: &Catalogue,
-    values: &Values,
-    today: Date,
-) -> Result<Vec<Text>, Gaps> {
+pub fn render(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Result<Vec<Text>, Gaps> {
     let mut gaps = Gaps::default();
-    let desk = Desk::new(profile, catalogue, values, &mut gaps).on(today);
+    let desk = Desk::new(profile, catalogue, values, &mut gaps);
     let mut texts = vec![desk.text(Field::PlatformSettings, None, &mut gaps)];
     for name in &desk.worded {
         for field in [Field::Description, Field::Instructions, Field::Captions] {
@@ -34,13 +27,11 @@ pub fn render(
     }
     texts.push(desk.text(Field::ReviewerInstructions, None, &mut gaps));
     texts.push(desk.text(Field::Captions, None, &mut gaps));
-    texts.push(desk.text(Field::Checklist, None, &mut gaps));
-    texts.push(desk.readme(&texts, &mut gaps));
     gaps.or(texts)
 }
 
 /// Renders one text. `permission`, by any of its names, is wanted where there is one text for each. What is for the
-/// person's own eyes ([`Field::Shots`]) is not rendered here.
+/// person's own eyes ([`Field::Shots`], [`Field::Checklist`], [`Field::Readme`]) is not rendered here.
 ///
 /// # Errors
 /// [`Gaps`], with the values that this text misses; a permission that is not among those of the submission
@@ -49,15 +40,11 @@ pub fn render_one(
     profile: &Profile,
     catalogue: &Catalogue,
     values: &Values,
-    today: Date,
     permission: Option<&str>,
     field: Field,
 ) -> Result<Text, Gaps> {
-    if field == Field::Readme {
-        return render(profile, catalogue, values, today)?.pop().ok_or_else(Gaps::default);
-    }
     let mut gaps = Gaps::default();
-    let desk = Desk::new(profile, catalogue, values, &mut gaps).on(today);
+    let desk = Desk::new(profile, catalogue, values, &mut gaps);
     let asked = permission.filter(|_| field.is_per_permission());
     let name = asked.map(|name| catalogue.get(name).map_or(name, |one| one.name.as_str()));
     let is_worded = |name: &str| desk.worded.iter().any(|one| one == name);
@@ -109,7 +96,6 @@ impl<'a> Desk<'a> {
         let names = requested(profile, catalogue, values);
         let has_form = |form| move |name: &&String| catalogue.get(name).is_some_and(|one| one.form == form);
         let worded: Vec<String> = names.iter().filter(has_form(Form::Text)).cloned().collect();
-        let ticks: Vec<&String> = names.iter().filter(has_form(Form::Tick)).collect();
         gaps.unworded.extend(names.iter().filter(|name| catalogue.get(name).is_none()).cloned());
         if review.steps.is_empty() {
             gaps.unworded.push("review.steps".into());
@@ -164,12 +150,6 @@ impl<'a> Desk<'a> {
         context.insert("fields", &listed(&profile.webhook.fields));
         context.insert("steps_in_description", &review.steps_in_description);
         context.insert("guide_words", &review.guide_words);
-        context.insert("practices", &profile.checklist);
-        context.insert("caveats", &profile.caveats);
-        context.insert("checked_on", &profile.checked_on.to_string());
-        context.insert("ticks", &ticks);
-        let displayed: Vec<&str> = names.iter().map(|name| display(catalogue, name)).collect();
-        context.insert("names", &listed(&displayed));
         let left_out: Vec<&str> = approved.iter().map(|name| display(catalogue, name)).collect();
         let verb = if left_out.len() == 1 { "is" } else { "are" };
         let left_out =
@@ -192,14 +172,6 @@ impl<'a> Desk<'a> {
         let numbers = desk.numbers(None);
         desk.context.insert("step", &numbers);
         desk
-    }
-
-    /// Dates the texts.
-    fn on(mut self, today: Date) -> Self {
-        self.context.insert("today", &today.to_string());
-        self.context.insert("calls_since", &today.saturating_sub(30.days()).to_string());
-        self.context.insert("credentials_until", &today.saturating_add(1.year()).to_string());
-        self
     }
 
     fn text(&self, field: Field, permission: Option<&str>, gaps: &mut Gaps) -> Text {
@@ -287,29 +259,6 @@ impl<'a> Desk<'a> {
         });
         context.insert("parts", &parts.collect::<Vec<_>>());
         context
-    }
-
-    fn readme(&self, texts: &[Text], gaps: &mut Gaps) -> Text {
-        let rows: Vec<BTreeMap<&str, String>> = texts
-            .iter()
-            .map(|text| {
-                let characters = text.body.trim_end().chars().count().to_string();
-                BTreeMap::from([
-                    ("path", text.path.clone()),
-                    ("form_field", text.form_field.clone()),
-                    ("characters", characters),
-                ])
-            })
-            .collect();
-        let mut context = self.context.clone();
-        context.insert("texts", &rows);
-        Text {
-            path: Field::Readme.path(None),
-            permission: None,
-            field: Field::Readme,
-            form_field: self.form_field(Field::Readme, None),
-            body: tidy(&piece(templates(), "readme.txt", &context, gaps)),
-        }
     }
 
     /// Returns the context of one permission: its name, what needs it, what it needs, and the numbers that the

@@ -76,8 +76,6 @@ fn parse() -> tera::TeraResult<Tera> {
         ("instructions.txt", include_str!("../../templates/review/instructions.txt")),
         ("platform-settings.txt", include_str!("../../templates/review/platform-settings.txt")),
         ("reviewer-instructions.txt", include_str!("../../templates/review/reviewer-instructions.txt")),
-        ("checklist.md", include_str!("../../templates/review/checklist.md")),
-        ("readme.txt", include_str!("../../templates/review/readme.txt")),
     ]
     .map(|(name, text)| (name.to_owned(), text.to_owned()))
     .into();

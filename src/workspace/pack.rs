@@ -20,24 +20,52 @@ impl Workspace {
         Ok(self.place(&Subject::App(app.into()))?.folder.join("review"))
     }
 
-    /// Writes a pack into a folder of the app's review folder; paths inside it are separated by `/`.
+    /// Returns a folder of the app's review folder, there or not.
+    pub fn pack_folder(&self, app: &str, name: &str) -> Result<PathBuf, StoreError> {
+        ids::check_file_name(name)?;
+        Ok(self.review_dir(app)?.join(name))
+    }
+
+    /// Returns whether a pack may be written into a folder: it is not there, it is empty, or a pack lies in it.
+    pub fn takes_pack(&self, folder: &Path) -> Result<bool, StoreError> {
+        let names = disk::list(folder)?;
+        Ok(names.is_empty() || names.iter().any(|name| name == MANIFEST))
+    }
+
+    /// Returns which files of a pack [`Workspace::write_pack`] would keep since a person edited them, each with the
+    /// person's text.
+    pub fn edited(
+        &self,
+        folder: &Path,
+        files: &[(String, String)],
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let written = manifest(&folder.join(MANIFEST))?;
+        let mut edited = Vec::new();
+        for (path, text) in files {
+            path.split('/').try_for_each(ids::check_file_name)?;
+            let found = disk::read(&folder.join(path))?;
+            if let Some(found) = found.filter(|found| is_edited(found, text, written.get(path))) {
+                edited.push((path.clone(), String::from_utf8_lossy(&found).into_owned()));
+            }
+        }
+        Ok(edited)
+    }
+
+    /// Writes a pack into a folder; paths inside it are separated by `/`.
     ///
     /// A file that a person edited is kept, and ours goes beside it as `NAME.new`. Files of an earlier
     /// pack that is written over are removed unless they were edited. Equal content rewrites nothing.
-    pub fn write_pack(
-        &self,
-        app: &str,
-        folder_name: &str,
-        files: &[(String, String)],
-    ) -> Result<PathBuf, StoreError> {
-        ids::check_file_name(folder_name)?;
+    pub fn write_pack(&self, app: &str, folder: &Path, files: &[(String, String)]) -> Result<(), StoreError> {
         for (path, _) in files {
             path.split('/').try_for_each(ids::check_file_name)?;
         }
         let place = self.place(&Subject::App(app.into()))?;
-        let folder = place.folder.join("review").join(folder_name);
         let _lock = self.write_lock(&place)?;
-        disk::make_folder(&folder)?;
+        disk::make_folder(folder)?;
+        if !folder.starts_with(self.home()) {
+            // It carries the reviewer's password, and nobody told that repository.
+            disk::create(&folder.join(".gitignore"), b"*\n")?;
+        }
         let manifest_path = folder.join(MANIFEST);
         let before = manifest(&manifest_path)?;
         let mut after = BTreeMap::new();
@@ -49,15 +77,19 @@ impl Workspace {
         for path in gone {
             // The manifest is a file like any other, and may have been edited into leaving the folder.
             if path.split('/').try_for_each(ids::check_file_name).is_ok() {
-                remove_unedited(&folder, path, &before[path])?;
+                remove_unedited(folder, path, &before[path])?;
             }
         }
         if before != after {
             let text = serde_json::json!(after).to_string();
             disk::replace_unsynced(&manifest_path, text.as_bytes())?;
         }
-        Ok(folder)
+        Ok(())
     }
+}
+
+fn is_edited(found: &[u8], ours: &str, written: Option<&String>) -> bool {
+    found != ours.as_bytes() && written != Some(&hash(found))
 }
 
 fn write_file(path: &Path, text: &str, written: Option<&String>) -> Result<(), StoreError> {
@@ -65,7 +97,7 @@ fn write_file(path: &Path, text: &str, written: Option<&String>) -> Result<(), S
     let ours_beside = beside(path);
     match found {
         Some(found) if found == text.as_bytes() => disk::remove_file(&ours_beside),
-        Some(found) if written != Some(&hash(&found)) => {
+        Some(found) if is_edited(&found, text, written) => {
             if disk::read(&ours_beside)?.is_some_and(|beside| beside == text.as_bytes()) {
                 return Ok(());
             }

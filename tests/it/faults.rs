@@ -46,6 +46,7 @@ const COMMANDS: &[(&[&str], bool, Exit)] = &[
     (&["platform", "list"], false, Exit::Settled),
     (&["platform", "show", "neointeract"], false, Exit::Settled),
     (&["review", "render", "aurora"], false, Exit::Settled),
+    (&["review", "pack", "aurora"], false, Exit::Settled),
 ];
 
 #[test]

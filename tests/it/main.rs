@@ -9,6 +9,9 @@ mod film;
 mod journeys;
 mod kills;
 mod lint;
+mod packs;
+#[cfg(unix)]
+mod pages;
 #[cfg(unix)]
 mod person;
 mod readme;
@@ -17,6 +20,7 @@ mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+mod tracking;
 #[cfg(unix)]
 mod unlock;
 mod vault;

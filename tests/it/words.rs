@@ -231,7 +231,7 @@ fn no_message_is_unused() {
     for id in english.keys().filter(|id| !id.contains('.')) {
         let built = [
             "step-", "why-", "ask-", "word-", "-menu-", "explain-", "kind-", "shot-", "check-", "refusal-",
-            "point-", "stage-",
+            "point-", "stage-", "gist-",
         ];
         let is_built = built.iter().any(|start| id.starts_with(start));
         let is_used =

@@ -144,8 +144,7 @@ fn own(context: &Context<'_>) -> Result<(Vec<Text>, Around), Error> {
         let customer = around.customer.take().unwrap_or_default();
         return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
     };
-    let today = context.env.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let texts = render(profile, Catalogue::builtin(), &around.values, today)?;
+    let texts = render(profile, Catalogue::builtin(), &around.values)?;
     Ok((texts, around))
 }
 

@@ -1,6 +1,7 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
 mod lint;
+mod pack;
 mod record;
 mod refused;
 mod render;
@@ -32,6 +33,8 @@ pub enum ReviewVerb {
     Record(record::RecordArgs),
     /// Show where each permission stands, and what to do after a refusal
     Status(status::StatusArgs),
+    /// Write the folder that goes with Meta's form, with a page that copies each text
+    Pack(pack::PackArgs),
 }
 
 impl ReviewVerb {
@@ -39,6 +42,7 @@ impl ReviewVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Render(_) => "review render",
+            Self::Pack(_) => "review pack",
             Self::Shots(_) => "review shots",
             Self::Lint(_) => "review lint",
             Self::Record(_) => "review record",
@@ -51,7 +55,7 @@ impl ReviewVerb {
         match self {
             Self::Lint(args) => args.takes_input(),
             Self::Record(args) => args.takes_input(),
-            Self::Render(_) | Self::Shots(_) | Self::Status(_) => false,
+            Self::Pack(_) | Self::Render(_) | Self::Shots(_) | Self::Status(_) => false,
         }
     }
 }
@@ -62,6 +66,7 @@ impl ReviewVerb {
 /// Whatever keeps the verb from doing its job.
 pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
+        ReviewVerb::Pack(args) => pack::run(context, args).await,
         ReviewVerb::Render(args) => render::run(context, args).await,
         ReviewVerb::Shots(args) => shots::run(context, args),
         ReviewVerb::Lint(args) => lint::run(context, args),

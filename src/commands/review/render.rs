@@ -69,17 +69,16 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
             values.insert("agent_password".into(), password.expose_secret().to_owned());
         }
     }
-    let today = office.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let catalogue = Catalogue::builtin();
     let texts = match (permission, field) {
         (Some(permission), Some(field)) => {
-            vec![render_one(profile, catalogue, &values, today, Some(&permission), field_of(field))?]
+            vec![render_one(profile, catalogue, &values, Some(&permission), field_of(field))?]
         }
         (permission, field) => {
             let wanted = permission
                 .as_deref()
                 .map(|name| catalogue.get(name).map_or(name, |entry| entry.name.as_str()));
-            let all = render(profile, catalogue, &values, today)?;
+            let all = render(profile, catalogue, &values)?;
             let fits = |text: &Text| {
                 wanted.is_none_or(|name| text.permission.as_deref() == Some(name))
                     && field.is_none_or(|field| text.field == field_of(field))

@@ -11,7 +11,7 @@ use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
-use crate::review::{Gaps, Sight, Text, challenges, lint, render};
+use crate::review::{Gaps, Sight, Text, challenges, lint, render, requested};
 
 const DOCS: &str = "docs/app-review/submission-guide";
 
@@ -91,7 +91,8 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         }
         Ok(texts) => {
             // Reserved domains are what examples and rehearsals are made of.
-            let (values, sent) = (eyes.known.review_values(), eyes.known.closure());
+            let values = eyes.known.review_values();
+            let sent = requested(profile, eyes.known.estate.catalogue, &values);
             let sight = Sight {
                 profile: Some(profile),
                 sent: Some(&sent),
@@ -136,19 +137,17 @@ pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
 /// # Errors
 /// What is missing, all of it.
 pub fn texts(known: &Known<'_>, profile: &Profile) -> Result<Vec<Text>, Gaps> {
-    let today = known.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    render(profile, known.estate.catalogue, &known.review_values(), today)
+    render(profile, known.estate.catalogue, &known.review_values())
 }
 
-/// Returns what tells whether texts on disk are these: the texts but for the day they name, and the password
-/// that they carry on disk alone.
+/// Returns what tells whether texts on disk are these: what is pasted, and the password that it carries on disk
+/// alone. What is for the person's own eyes does not count: it is in the language of whoever rendered it last.
 pub fn fingerprint(known: &Known<'_>, texts: &[Text]) -> String {
-    let today = known.now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
     let mut hash = Sha256::new();
-    for text in texts {
+    for text in texts.iter().filter(|text| !text.form_field.is_empty()) {
         hash.update(&text.path);
         hash.update([0]);
-        hash.update(text.body.replace(&today, ""));
+        hash.update(&text.body);
         hash.update([0]);
     }
     if let Some(card) = known.customer.card(Slot::AgentPassword) {

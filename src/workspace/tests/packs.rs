@@ -5,7 +5,9 @@ const APP: &str = "900100200300400";
 fn write(workspace: &Workspace, files: &[(&str, &str)]) -> PathBuf {
     let files: Vec<(String, String)> =
         files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
-    workspace.write_pack(APP, "2026-11-20", &files).unwrap()
+    let folder = workspace.pack_folder(APP, "2026-11-20").unwrap();
+    workspace.write_pack(APP, &folder, &files).unwrap();
+    folder
 }
 
 fn texts(folder: &Path) -> Vec<(String, String)> {
@@ -56,6 +58,28 @@ fn what_a_person_edited_is_kept_and_ours_goes_beside_it() {
 }
 
 #[test]
+fn what_would_be_kept_is_told_before_it_is_written() {
+    let (_folder, workspace) = demo();
+    let folder = write(&workspace, &[("a.txt", "one"), ("b.txt", "one")]);
+    put_file(&folder.join("a.txt"), "theirs");
+    let told = workspace.edited(&folder, &pairs(&[("a.txt", "two"), ("b.txt", "two")])).unwrap();
+    assert_eq!(told, pairs(&[("a.txt", "theirs")]));
+    assert_eq!(workspace.edited(&folder, &pairs(&[("a.txt", "theirs")])).unwrap(), []);
+    let elsewhere = folder.join("nowhere");
+    assert_eq!(workspace.edited(&elsewhere, &pairs(&[("a.txt", "two")])).unwrap(), []);
+}
+
+#[test]
+fn a_folder_of_somebody_elses_takes_no_pack() {
+    let (_folder, workspace) = demo();
+    let folder = write(&workspace, &[("a.txt", "one")]);
+    assert!(workspace.takes_pack(&folder).unwrap());
+    assert!(workspace.takes_pack(&folder.join("new")).unwrap());
+    put_file(&folder.join("theirs/note.txt"), "theirs");
+    assert!(!workspace.takes_pack(&folder.join("theirs")).unwrap());
+}
+
+#[test]
 fn equal_content_rewrites_nothing() {
     let (_folder, workspace) = demo();
     let folder = write(&workspace, &[("README.txt", "one")]);
@@ -97,10 +121,12 @@ fn no_path_leads_out_of_the_pack() {
     let (_folder, workspace) = demo();
     for path in ["../x", "/etc/x", "a/../../x", "a//b", "", "a\\b", ".manifest.json", "NUL", "C:x"] {
         let files = [(path.to_owned(), "x".to_owned())];
-        assert_eq!(workspace.write_pack(APP, "pack", &files).unwrap_err().code(), "bad-id", "{path}");
-        assert_eq!(workspace.write_pack(APP, path, &[]).unwrap_err().code(), "bad-id", "{path}");
+        let folder = workspace.pack_folder(APP, "pack").unwrap();
+        assert_eq!(workspace.write_pack(APP, &folder, &files).unwrap_err().code(), "bad-id", "{path}");
+        assert_eq!(workspace.edited(&folder, &files).unwrap_err().code(), "bad-id", "{path}");
+        assert_eq!(workspace.pack_folder(APP, path).unwrap_err().code(), "bad-id", "{path}");
     }
-    assert_eq!(workspace.write_pack("../x", "pack", &[]).unwrap_err().code(), "bad-id");
+    assert_eq!(workspace.pack_folder("../x", "pack").unwrap_err().code(), "bad-id");
 
     let folder = write(&workspace, &[("a.txt", "one")]);
     let victim = workspace.home().join("config.toml");
