@@ -6,6 +6,7 @@ mod commands;
 mod explain;
 mod faults;
 mod film;
+mod films;
 mod journeys;
 mod kills;
 mod lint;

@@ -106,7 +106,7 @@ impl Office {
             (path, Edited { theirs, difference })
         });
         let edited: BTreeMap<String, Edited> = edited.collect();
-        files.push(("index.html".into(), page(&source, &texts, &edited, &say)));
+        files.push(("index.html".into(), page(&source, &texts, &edited, &say)?));
         self.workspace().write_pack(app, &folder, &files)?;
         if out.is_none() {
             self.workspace()
