@@ -82,6 +82,8 @@ shot-late-reply = Type the reply by hand, and send it.
 shot-late-delivered = Show the tester's Messenger with the late reply.
     .why = A message that is not seen to arrive does not count.
 
+ask-permissions = Permissions and features to request
+    .help = Names with commas between them, in place of the platform's own list; what they depend on is added
 ask-screens = Screens that the product has, beyond those its profile names
     .help = Words with commas between them: conversations, reply, customer_name, page_picker, subscription, late_reply, templates, page_content, portfolio
 ask-medium = What the customer in the reviewer's steps writes with

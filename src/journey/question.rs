@@ -157,6 +157,7 @@ pub static QUESTIONS: &[Question] = &[
         shape: Shape::Line,
         required: false,
     },
+    optional("permissions", Holder::App, Shape::List),
     optional("screens", Holder::Customer, Shape::List),
     optional("medium", Holder::Customer, Shape::OneOf(&["browser", "phone"])),
     field("late_contact", Holder::Customer, Shape::Line),

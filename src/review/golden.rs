@@ -159,21 +159,22 @@ pub(super) fn every_way(mut check: impl FnMut(&Profile, &Values)) {
             Authentication::SystemUser,
             Authentication::Mixed,
         ] {
-            for subscribes in [Subscriber::Onboard, Subscriber::Product] {
-                profile.authentication = authentication;
-                profile.subscribes = subscribes;
-                // One permission alone reads the same in each product that speaks as `other` does.
-                let alone =
-                    if ["neointeract", "other"].contains(&profile.id.as_str()) { &names[..] } else { &[] };
-                for permissions in alone.iter().copied().chain(["", everything.as_str()]) {
-                    // The fewest screens go with one medium and all of them with the other.
-                    for (medium, screens) in [("browser", ""), ("phone", screens.as_str())] {
-                        let mut values = aurora();
-                        values.insert("permissions".into(), permissions.into());
-                        values.insert("medium".into(), medium.into());
-                        values.insert("screens".into(), screens.into());
-                        check(&profile, &values);
-                    }
+            profile.authentication = authentication;
+            // One permission alone reads the same in each product that speaks as `other` does.
+            let alone =
+                if ["neointeract", "other"].contains(&profile.id.as_str()) { &names[..] } else { &[] };
+            for permissions in alone.iter().copied().chain(["", everything.as_str()]) {
+                for (subscribes, medium, screens) in [
+                    (Subscriber::Onboard, "browser", ""),
+                    (Subscriber::Onboard, "phone", screens.as_str()),
+                    (Subscriber::Product, "browser", screens.as_str()),
+                ] {
+                    profile.subscribes = subscribes;
+                    let mut values = aurora();
+                    values.insert("permissions".into(), permissions.into());
+                    values.insert("medium".into(), medium.into());
+                    values.insert("screens".into(), screens.into());
+                    check(&profile, &values);
                 }
             }
         }
