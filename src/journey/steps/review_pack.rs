@@ -90,12 +90,12 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
             found.push(eyes.finding(&UNWORDED).with("why", gaps.to_string()));
         }
         Ok(texts) => {
-            // Reserved domains are what examples and rehearsals are made of.
             let (values, sent) = (eyes.known.review_values(), eyes.known.closure());
             let sight = Sight {
                 profile: Some(profile),
                 sent: Some(&sent),
-                allow_reserved: true,
+                today: Some(eyes.known.now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+                allow_reserved: eyes.known.estate.is_rehearsal,
                 ..Sight::of(&values)
             };
             for flaw in lint(&texts, &sight).into_iter().filter(|flaw| !flaw.is_advice()) {
