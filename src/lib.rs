@@ -19,7 +19,7 @@
 //! |---|---|
 //! | [`finding`], [`error`], [`redact`], [`i18n`], [`env`](mod@env) | leaves: codes and facts; why we failed; scrubbing; words; the only reader of variables, clock and folders |
 //! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
-//! | [`review`] | the permission catalogue, the texts for Meta's App Review, and a lint over them |
+//! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
 //! | [`graph`], [`probe`] | Meta over HTTP; any other address, and this machine's files |
 //! | [`workspace`] | records, secrets, journals, ledgers, locks |
@@ -62,7 +62,8 @@
 //!
 //! # How to add a platform
 //!
-//! A file in `templates/platforms/`; `cargo test` renders its texts. No Rust.
+//! A file in `templates/platforms/`; `cargo test` renders its texts and lists its film. No Rust. `[review] screens`
+//! names what the product shows beyond its steps: a permission that no screen needs is challenged.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test"))]
 
 pub mod commands;

@@ -207,8 +207,6 @@ man-unwritten = The manual pages cannot be written to { $path }: { $why }
 completions-failed = There is no script for { $shell }
     .fix = This is a bug; please report it with this text
 
-app-undecided = { $customer } has no app yet, so there is no place for its pack
-    .fix = `onboard start CUSTOMER` asks for the App ID
 pack-folder-taken = { $folder } holds files that are no pack of ours
     .fix = Name a folder that is new or empty
 declined = You did not agree, and nothing was changed

@@ -10,6 +10,7 @@ shots-column-permission = Permission
 shots-column-begins = Begins at
 shots-column-shots = Shots
 shots-proves = Proves
+shots-proves-all = Proves how access is granted, for every permission
 
 shot-rule-resolution = Record at { $pixels }p or better.
 shot-rule-window = Keep the screen no wider than { $pixels } px, so that the reviewer can read it.
@@ -81,6 +82,8 @@ shot-late-reply = Type the reply by hand, and send it.
 shot-late-delivered = Show the tester's Messenger with the late reply.
     .why = A message that is not seen to arrive does not count.
 
+ask-permissions = Permissions and features to request
+    .help = Names with commas between them, in place of the platform's own list; what they depend on is added
 ask-screens = Screens that the product has, beyond those its profile names
     .help = Words with commas between them: conversations, reply, customer_name, page_picker, subscription, late_reply, templates, page_content, portfolio
 ask-medium = What the customer in the reviewer's steps writes with

@@ -55,6 +55,7 @@ point-live-send = a message being sent from the product
 point-delivered = the same message in Messenger itself
 point-late-reply = a reply after more than 24 hours
 point-page-content = the Page's own content on the screen
+    .fix = Where the product has no screen for the Page's content: leave the permission out, or ask its maker for that screen. No film can show what is not there
 point-template = a template being chosen and filled
 point-english = English on the screen, captions, buttons explained
     .fix = Switch the product to English before filming. Where it has no English, add English captions to the film and say so in the reviewer's instructions

@@ -207,8 +207,6 @@ man-unwritten = Não é possível gravar as páginas de manual em { $path }: { $
 completions-failed = Não há script para { $shell }
     .fix = Isto é um defeito do programa; relate o problema com este texto
 
-app-undecided = { $customer } ainda não tem app, então não há lugar para o pacote
-    .fix = `onboard start CUSTOMER` pergunta o ID do app
 pack-folder-taken = { $folder } tem arquivos que não são de um pacote nosso
     .fix = Indique uma pasta nova ou vazia
 declined = Você não concordou, e nada foi alterado

@@ -10,6 +10,7 @@ shots-column-permission = Permissão
 shots-column-begins = Começa em
 shots-column-shots = Cenas
 shots-proves = Comprova
+shots-proves-all = Comprova como o acesso é concedido, para todas as permissões
 
 shot-rule-resolution = Grave em { $pixels }p ou mais.
 shot-rule-window = Use uma tela de no máximo { $pixels } px de largura, para que o analista consiga ler.
@@ -81,6 +82,8 @@ shot-late-reply = Digite a resposta à mão e envie.
 shot-late-delivered = Mostre o Messenger do testador com a resposta tardia.
     .why = Uma mensagem que ninguém vê chegar não conta.
 
+ask-permissions = Permissões e recursos a solicitar
+    .help = Nomes separados por vírgulas, no lugar da lista da plataforma; as dependências são acrescentadas
 ask-screens = Telas que o produto tem, além das que o perfil indica
     .help = Palavras separadas por vírgulas: conversations, reply, customer_name, page_picker, subscription, late_reply, templates, page_content, portfolio
 ask-medium = Com que o cliente escreve nos passos do analista

@@ -55,6 +55,7 @@ point-live-send = uma mensagem sendo enviada pelo produto
 point-delivered = a mesma mensagem no próprio Messenger
 point-late-reply = uma resposta depois de mais de 24 horas
 point-page-content = o conteúdo da própria Página na tela
+    .fix = Se o produto não tem tela para o conteúdo da Página: deixe a permissão de fora ou peça essa tela ao fabricante. Nenhum vídeo mostra o que não existe
 point-template = um modelo sendo escolhido e preenchido
 point-english = inglês na tela, legendas, botões explicados
     .fix = Mude o produto para inglês antes de gravar. Se ele não tem inglês, ponha legendas em inglês no vídeo e avise nas instruções ao analista

@@ -10,6 +10,7 @@ shots-column-permission = Разрешение
 shots-column-begins = Начало
 shots-column-shots = Кадры
 shots-proves = Подтверждает
+shots-proves-all = Подтверждает, как выдаётся доступ, — для всех разрешений
 
 shot-rule-resolution = Записывайте в { $pixels }p или лучше.
 shot-rule-window = Экран — не шире { $pixels } пикселей, чтобы проверяющий мог прочитать текст.
@@ -81,6 +82,8 @@ shot-late-reply = Наберите ответ вручную и отправьт
 shot-late-delivered = Покажите Messenger тестировщика с поздним ответом.
     .why = Сообщение, которого не видно у получателя, не засчитывают.
 
+ask-permissions = Какие разрешения и функции запросить
+    .help = Названия через запятую вместо списка платформы; то, от чего они зависят, добавится само
 ask-screens = Экраны продукта сверх тех, что указаны в профиле
     .help = Слова через запятую: conversations, reply, customer_name, page_picker, subscription, late_reply, templates, page_content, portfolio
 ask-medium = С чего пишет клиент в шагах для проверяющего

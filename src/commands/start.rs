@@ -92,6 +92,7 @@ static HELP: &[(&str, &str)] = &[
     ("late_contact", "Name of the conversation that is kept ready for Human Agent"),
     ("template_name", "Message template that the reviewer picks"),
     ("feature_decision", "What Meta decided on features: approved, waiting, refused"),
+    ("review_looked", "Whether somebody looked for Meta's answer, and there is none yet: yes, no"),
     ("app_mode", "Mode of the app: live, development"),
     ("live_message", "Whether a message of a person without a role got through: yes, no"),
 ];

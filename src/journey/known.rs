@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use super::history::approved;
 use super::port::{Card, Entry, Record, Said, Slot, VersionLife};
+use super::question::film_key;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::platform::{Profile, Shelf};
-use crate::review::{self, Catalogue, Kind, Values};
+use crate::review::{self, Catalogue, Form, Kind, Values};
 
 /// Everything on record about one subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -206,6 +207,17 @@ impl Known<'_> {
                 && self.estate.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Permission)
         };
         self.closure().into_iter().filter(is_scope).collect()
+    }
+
+    /// Returns the film of each permission that has to be shown on one: its own, or the one for all.
+    pub fn films(&self) -> BTreeMap<String, Option<&str>> {
+        let has_film =
+            |name: &String| self.estate.catalogue.get(name).is_none_or(|entry| entry.form == Form::Text);
+        let film = |name: String| {
+            let own = self.app.record.get(&film_key(&name)).or(self.app.record.get("screencast"));
+            (name, own)
+        };
+        self.closure().into_iter().filter(has_film).map(film).collect()
     }
 
     /// Returns the values that the review texts may use. A password is only hinted at.

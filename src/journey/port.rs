@@ -13,6 +13,8 @@ use serde_json::Value;
 
 use crate::finding::{Code, Facts, Finding, Subject};
 
+pub use crate::review::{Clip, ClipFault};
+
 /// Names a secret of the subject at hand, never holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum As {
@@ -310,6 +312,12 @@ pub trait Machine {
     /// # Errors
     /// A [`Blind`] when the file is missing or is no such image.
     fn image(&self, path: &str) -> Result<Image, Blind>;
+
+    /// Reads what a film's container tells.
+    ///
+    /// # Errors
+    /// Why it tells nothing.
+    fn clip(&self, path: &str) -> Result<Clip, ClipFault>;
 
     /// Returns the size in bytes of a file.
     ///

@@ -1,11 +1,12 @@
 //! Questions are data: one list feeds the wizard, the answers file and the flags of `start`.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use url::Url;
 
 use super::port::Slot;
+use crate::review::{Catalogue, Form};
 
 /// Where an answer is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +89,11 @@ const fn said(key: &'static str, holder: Holder, words: &'static [&'static str])
     Question { key, holder, target: Target::Said, shape: Shape::OneOf(words), required: false }
 }
 
+/// Returns the key of the film for one permission alone.
+pub fn film_key(permission: &str) -> String {
+    format!("screencast_{permission}")
+}
+
 /// Every question that the journey can ask.
 pub static QUESTIONS: &[Question] = &[
     field("company", Holder::Customer, Shape::Line),
@@ -153,6 +159,7 @@ pub static QUESTIONS: &[Question] = &[
         shape: Shape::Line,
         required: false,
     },
+    optional("permissions", Holder::App, Shape::List),
     optional("screens", Holder::Customer, Shape::List),
     optional("agent_password_until", Holder::Customer, Shape::Date),
     optional("medium", Holder::Customer, Shape::OneOf(&["browser", "phone"])),
@@ -160,13 +167,6 @@ pub static QUESTIONS: &[Question] = &[
     field("template_name", Holder::Customer, Shape::Line),
     said("feature_decision", Holder::App, &["approved", "waiting", "refused"]),
     said("review_looked", Holder::App, &["yes", "no"]),
-    Question {
-        key: "permissions",
-        holder: Holder::App,
-        target: Target::Field,
-        shape: Shape::List,
-        required: false,
-    },
     said("app_mode", Holder::App, &["live", "development"]),
     said("live_message", Holder::Page, &["yes", "no"]),
 ];
@@ -185,7 +185,19 @@ impl Question {
 
     /// Returns the question of a key.
     pub fn find(key: &str) -> Option<&'static Self> {
-        QUESTIONS.iter().find(|question| question.key == key)
+        QUESTIONS.iter().find(|question| question.key == key).or_else(|| Self::film(key))
+    }
+
+    /// Returns the question for the film of one permission alone: `screencast_` and its name. Permissions are
+    /// data, so there is one for each that the catalogue has.
+    fn film(key: &str) -> Option<&'static Self> {
+        static FILMS: OnceLock<Vec<Question>> = OnceLock::new();
+        let films = FILMS.get_or_init(|| {
+            let filmed = Catalogue::builtin().all().filter(|entry| entry.form == Form::Text);
+            let key = |name: &str| -> &'static str { Box::leak(film_key(name).into_boxed_str()) };
+            filmed.map(|entry| field(key(&entry.name), Holder::App, Shape::Path)).collect()
+        });
+        films.iter().find(|question| question.key == key)
     }
 
     /// Returns the flag of `start` that answers it; a secret has none, since arguments are visible to others.
@@ -275,6 +287,14 @@ mod tests {
         assert_eq!(check("page_token", "EAA x"), Err("answer-has-blanks"));
         assert_eq!(check("agent_password", "correct horse"), Ok("correct horse".into()));
         assert_eq!(check("page_token", "\u{feff}EAAx\r\n"), Ok("EAAx".into()));
+    }
+
+    #[test]
+    fn a_permission_may_have_a_film_of_its_own() {
+        let own = Question::find("screencast_human_agent").unwrap();
+        assert_eq!((own.shape, own.holder, own.target), (Shape::Path, Holder::App, Target::Field));
+        assert!(Question::find("screencast_public_profile").is_none(), "a tick has no film");
+        assert!(Question::find("screencast_ads_management").is_none());
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 
 use super::codes::{FILE_MISSING, IMAGE_UNREADABLE};
+use super::film;
 use crate::finding::Code;
-use crate::journey::port::{Blind, Image, Machine};
+use crate::journey::port::{Blind, Clip, ClipFault, Image, Machine};
 
 /// The most that is read of an image in search of its size; cameras put previews in front.
 const DEEPEST: u64 = 16 << 20;
@@ -18,6 +19,10 @@ impl Machine for Disk {
     fn image(&self, path: &str) -> Result<Image, Blind> {
         let file = File::open(path).map_err(|_| at(path, &FILE_MISSING))?;
         size(&mut BufReader::new(file.take(DEEPEST))).ok_or_else(|| at(path, &IMAGE_UNREADABLE))
+    }
+
+    fn clip(&self, path: &str) -> Result<Clip, ClipFault> {
+        film::read(path)
     }
 
     fn file_size(&self, path: &str) -> Result<u64, Blind> {

@@ -1,9 +1,10 @@
-//! The web and this machine, looked at: DNS, TLS, handshakes, image files.
+//! The web and this machine, looked at: DNS, TLS, handshakes, image files, films.
 //!
 //! Looks at any address as a stranger's server would, without following redirects. Judges nothing.
 
 pub mod codes;
 mod disk;
+mod film;
 mod played;
 mod prober;
 mod tls;

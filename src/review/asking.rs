@@ -31,6 +31,22 @@ pub fn permissions(profile: &Profile, catalogue: &Catalogue, values: &Values) ->
     catalogue.closure(&roots(profile, values))
 }
 
+/// Returns those of [`permissions`] that are still to be sent: `already_approved` of the values (joined by `,`) is
+/// not sent again. Where all of them are approved, there is nothing to send, and the texts are those of the first
+/// time.
+pub fn requested(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
+    let all = permissions(profile, catalogue, values);
+    let approved = already_approved(values);
+    let is_worded = |name: &&String| catalogue.get(name).is_none_or(|one| one.form == Form::Text);
+    let left: Vec<String> = all.iter().filter(|name| !approved.contains(&name.as_str())).cloned().collect();
+    if left.iter().any(|name| is_worded(&name)) { left } else { all }
+}
+
+pub(super) fn already_approved(values: &Values) -> Vec<&str> {
+    let named = values.get("already_approved").map(String::as_str).unwrap_or_default();
+    named.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
 fn roots(profile: &Profile, values: &Values) -> Vec<String> {
     let named = values.get("permissions").map(String::as_str).unwrap_or_default();
     let named: Vec<String> =
@@ -55,12 +71,15 @@ pub(super) fn sought(profile: &Profile, catalogue: &Catalogue, values: &Values) 
 }
 
 /// Returns the permissions that are asked for their own sake and that the product has no screen for. One that
-/// only serves another is not among them: its text claims no screen. Source: "Disallowed use case", "asked for
+/// only serves another is not among them, since its text claims no screen; nor is one that is approved. Source: "Disallowed use case", "asked for
 /// later", Common mistakes, App Review.
 pub fn challenges(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<Challenge> {
     // A word that is no screen is a gap of the texts, and is named there.
     let there = screens(profile, values).unwrap_or_default();
-    let lacking = sought(profile, catalogue, values).into_iter().filter_map(|permission| {
+    let approved = already_approved(values);
+    let left =
+        sought(profile, catalogue, values).into_iter().filter(|name| !approved.contains(&name.as_str()));
+    let lacking = left.filter_map(|permission| {
         let screen = catalogue.get(&permission)?.screen?;
         (!there.contains(&screen)).then_some(Challenge { permission, screen })
     });
@@ -77,22 +96,6 @@ pub(super) fn screens(profile: &Profile, values: &Values) -> Result<BTreeSet<Scr
     let added = added.map(|word| Screen::parse(word).ok_or_else(|| word.to_owned()));
     let own = Screen::ALL.into_iter().filter(|screen| profile.review.has(*screen));
     own.map(Ok).chain(added).collect()
-}
-
-/// Returns those of [`permissions`] that are still to be sent: `already_approved` of the values (joined by `,`) is
-/// not sent again. Where all of them are approved, there is nothing to send, and the texts are those of the first
-/// time.
-pub fn requested(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Vec<String> {
-    let all = permissions(profile, catalogue, values);
-    let approved = already_approved(values);
-    let is_worded = |name: &&String| catalogue.get(name).is_none_or(|one| one.form == Form::Text);
-    let left: Vec<String> = all.iter().filter(|name| !approved.contains(&name.as_str())).cloned().collect();
-    if left.iter().any(|name| is_worded(&name)) { left } else { all }
-}
-
-pub(super) fn already_approved(values: &Values) -> Vec<&str> {
-    let named = values.get("already_approved").map(String::as_str).unwrap_or_default();
-    named.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -139,6 +142,16 @@ mod tests {
         // Asked for alone, it is there for its own sake.
         assert_eq!(challenged("other", "pages_show_list", ""), ["pages_show_list page_picker"]);
         assert_eq!(challenged("other", "public_profile,pages_messaging", ""), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_approved_is_not_challenged_again() {
+        let shelf = Shelf::builtin().unwrap();
+        let values = Values::from([
+            ("permissions".to_owned(), "pages_messaging,human_agent".to_owned()),
+            ("already_approved".to_owned(), "human_agent".to_owned()),
+        ]);
+        assert_eq!(challenges(shelf.find("other").unwrap(), Catalogue::builtin(), &values), []);
     }
 
     #[test]

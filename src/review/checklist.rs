@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::render::display;
 use super::tongue::{self, tidy};
-use super::{Catalogue, Field, Form, Say, Text, Values, permissions};
+use super::{Catalogue, Field, Form, Say, Text, Values, requested};
 use crate::finding::Facts;
 use crate::platform::{Authentication, Profile};
 
@@ -111,7 +111,7 @@ pub fn checklist_ids() -> impl Iterator<Item = &'static str> {
 
 /// Returns the items of a submission, those of a group together.
 pub fn checklist(profile: &Profile, catalogue: &Catalogue, values: &Values, say: &Say<'_>) -> Vec<Item> {
-    let names = permissions(profile, catalogue, values);
+    let names = requested(profile, catalogue, values);
     let facts = facts(profile, catalogue, values);
     let has_tick = !ticks(catalogue, &names).is_empty();
     let belongs = |row: &&Row| {
@@ -182,7 +182,7 @@ pub(super) fn ticks(catalogue: &Catalogue, names: &[String]) -> Vec<String> {
 pub(super) fn facts(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Facts {
     let filled =
         |key: &str| values.get(key).map(|value| tongue::plain(value)).filter(|value| !value.is_empty());
-    let names = permissions(profile, catalogue, values);
+    let names = requested(profile, catalogue, values);
     let displayed: Vec<&str> = names.iter().map(|name| display(catalogue, name)).collect();
     let product = filled("product").or_else(|| profile.review.product.clone());
     Facts::from([

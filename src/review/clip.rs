@@ -1,6 +1,59 @@
-//! What a screencast's file tells of itself.
+//! What a film's file tells of itself, and what Meta's reviewers would miss in it. Pure.
 
-use serde::Serialize;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Code, Facts};
+
+const DOCS: &str = "docs/app-review/submission-guide/screen-recordings";
+
+/// The film's file is missing or cannot be opened.
+pub static SCREENCAST_UNREADABLE: Code = Code::blocks("screencast-unreadable", "");
+/// The film's file has nothing in it.
+pub static SCREENCAST_EMPTY: Code = Code::blocks("screencast-empty", "");
+/// The file is no film, whatever its name says.
+pub static SCREENCAST_NO_FILM: Code = Code::blocks("screencast-no-film", DOCS);
+/// The film's file ends before the film does.
+pub static SCREENCAST_CUT_SHORT: Code = Code::blocks("screencast-cut-short", "");
+/// The film's file holds no picture.
+pub static SCREENCAST_NO_PICTURE: Code = Code::blocks("screencast-no-picture", DOCS);
+/// The film's file contradicts itself.
+pub static SCREENCAST_DAMAGED: Code = Code::blocks("screencast-damaged", "");
+/// The picture is smaller than Meta asks. Blocks, since it is Meta's own rule.
+pub static SCREENCAST_SMALL_PICTURE: Code = Code::blocks("screencast-small-picture", DOCS);
+/// The picture is wider than the widest monitor that Meta wants filmed.
+pub static SCREENCAST_WIDE_PICTURE: Code = Code::advice("screencast-wide-picture", DOCS);
+/// The container is none that submissions were seen to pass with.
+pub static SCREENCAST_CONTAINER: Code = Code::advice("screencast-container", DOCS);
+/// The codec is none that plays everywhere.
+pub static SCREENCAST_CODEC: Code = Code::advice("screencast-codec", DOCS);
+/// The film is longer than most that passed.
+pub static SCREENCAST_TOO_LONG: Code = Code::advice("screencast-too-long", DOCS);
+/// The film is too short to show what Meta wants to see.
+pub static SCREENCAST_SHORT: Code = Code::advice("screencast-short", DOCS);
+/// The file does not say how long the film is.
+pub static SCREENCAST_LENGTH_UNKNOWN: Code = Code::advice("screencast-length-unknown", DOCS);
+/// The file is larger than those that were taken without trouble.
+pub static SCREENCAST_LARGE_FILE: Code = Code::advice("screencast-large-file", DOCS);
+
+/// Every code that is found of a film.
+pub static CLIP_CODES: &[&Code] = &[
+    &SCREENCAST_UNREADABLE,
+    &SCREENCAST_EMPTY,
+    &SCREENCAST_NO_FILM,
+    &SCREENCAST_CUT_SHORT,
+    &SCREENCAST_NO_PICTURE,
+    &SCREENCAST_DAMAGED,
+    &SCREENCAST_SMALL_PICTURE,
+    &SCREENCAST_WIDE_PICTURE,
+    &SCREENCAST_CONTAINER,
+    &SCREENCAST_CODEC,
+    &SCREENCAST_TOO_LONG,
+    &SCREENCAST_SHORT,
+    &SCREENCAST_LENGTH_UNKNOWN,
+    &SCREENCAST_LARGE_FILE,
+];
 
 /// A film, as its container describes it. Nothing of the pictures is looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -9,12 +62,265 @@ pub struct Clip {
     pub container: String,
     /// The picture's codec, like `h264`; empty where the container does not say.
     pub codec: String,
-    /// Width in pixels.
+    /// Width in pixels, as it is shown: a film that is turned when it is played counts as turned.
     pub width: u32,
-    /// Height in pixels.
+    /// Height in pixels, as it is shown.
     pub height: u32,
-    /// Length in whole seconds, rounded up.
+    /// Length in whole seconds, rounded up; 0 where the container does not say.
     pub seconds: u64,
     /// Size in bytes.
     pub bytes: u64,
+}
+
+/// Why a file tells nothing of a film.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClipFault {
+    /// There is no such file, or it cannot be opened.
+    Missing,
+    /// It has no byte.
+    Empty,
+    /// It is no MP4, MOV, WebM or MKV.
+    NoFilm,
+    /// It ends before what it announces.
+    CutShort,
+    /// It holds sound or text alone.
+    NoPicture,
+    /// It contradicts itself.
+    Damaged,
+}
+
+impl ClipFault {
+    /// Returns the code that says it.
+    pub fn code(self) -> &'static Code {
+        match self {
+            Self::Missing => &SCREENCAST_UNREADABLE,
+            Self::Empty => &SCREENCAST_EMPTY,
+            Self::NoFilm => &SCREENCAST_NO_FILM,
+            Self::CutShort => &SCREENCAST_CUT_SHORT,
+            Self::NoPicture => &SCREENCAST_NO_PICTURE,
+            Self::Damaged => &SCREENCAST_DAMAGED,
+        }
+    }
+}
+
+/// What is not as it should be with a film: a code and its facts.
+pub type ClipFlaw = (&'static Code, Facts);
+
+/// The rules that films are judged by: `templates/review/film-rules.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilmRules {
+    /// The smallest picture.
+    pub picture: Picture,
+    /// The widest picture.
+    pub widest: Bound,
+    /// How long it should be.
+    pub length: Length,
+    /// The largest file.
+    pub file: Bound,
+    /// Containers.
+    pub containers: OneOf,
+    /// Codecs.
+    pub codecs: OneOf,
+}
+
+/// The smallest picture: one of the sides has to be as long as this.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Picture {
+    /// The shorter side, in pixels.
+    pub short_side: u32,
+    /// The longer side, in pixels.
+    pub long_side: u32,
+    /// Who says so, and when it was looked up.
+    pub source: String,
+}
+
+/// The most of something.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bound {
+    /// In pixels or bytes.
+    pub most: u64,
+    /// Who says so, and when it was looked up.
+    pub source: String,
+}
+
+/// A length, in seconds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Length {
+    /// The shortest.
+    pub least: u64,
+    /// The longest.
+    pub most: u64,
+    /// Who says so, and when it was looked up.
+    pub source: String,
+}
+
+/// Words of which one is expected.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OneOf {
+    /// The words, as [`Clip`] has them.
+    pub fit: Vec<String>,
+    /// Who says so, and when it was looked up.
+    pub source: String,
+}
+
+impl FilmRules {
+    /// Returns the built-in rules.
+    pub fn builtin() -> &'static Self {
+        static RULES: OnceLock<FilmRules> = OnceLock::new();
+        RULES.get_or_init(|| {
+            toml::from_str(include_str!("../../templates/review/film-rules.toml"))
+                .expect("the built-in rules are read by a test")
+        })
+    }
+}
+
+/// Judges a film's file, or why it told nothing. Facts: `path`, and what was seen and wanted.
+///
+/// What Meta asks itself blocks; what only people who were reviewed say, and what Meta nowhere documents, advises.
+pub fn judge(path: &str, seen: &Result<Clip, ClipFault>, rules: &FilmRules) -> Vec<ClipFlaw> {
+    let with = |facts: &[(&'static str, serde_json::Value)]| -> Facts {
+        facts.iter().cloned().chain([("path", path.into())]).collect()
+    };
+    let clip = match seen {
+        Ok(clip) => clip,
+        Err(fault) => return vec![(fault.code(), with(&[]))],
+    };
+    let mut flaws = Vec::new();
+    let picture = &rules.picture;
+    let [short, long] = [clip.width.min(clip.height), clip.width.max(clip.height)];
+    let size = [("width", clip.width.into()), ("height", clip.height.into())];
+    if short < picture.short_side && long < picture.long_side {
+        flaws.push((&SCREENCAST_SMALL_PICTURE, with(&size)));
+    }
+    if u64::from(clip.width) > rules.widest.most {
+        flaws.push((&SCREENCAST_WIDE_PICTURE, with(&size)));
+    }
+    if !rules.containers.fit.contains(&clip.container) {
+        flaws.push((&SCREENCAST_CONTAINER, with(&[("seen", clip.container.clone().into())])));
+    }
+    if !clip.codec.is_empty() && !rules.codecs.fit.contains(&clip.codec) {
+        flaws.push((&SCREENCAST_CODEC, with(&[("seen", clip.codec.clone().into())])));
+    }
+    let length = &rules.length;
+    if clip.seconds == 0 {
+        flaws.push((&SCREENCAST_LENGTH_UNKNOWN, with(&[])));
+    } else if clip.seconds < length.least {
+        let facts = [("seconds", clip.seconds.into()), ("least", length.least.into())];
+        flaws.push((&SCREENCAST_SHORT, with(&facts)));
+    } else if clip.seconds > length.most {
+        let minutes = |seconds: u64| seconds.div_ceil(60);
+        let facts = [("minutes", minutes(clip.seconds).into()), ("most", minutes(length.most).into())];
+        flaws.push((&SCREENCAST_TOO_LONG, with(&facts)));
+    }
+    if clip.bytes > rules.file.most {
+        let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+        let facts =
+            [("megabytes", megabytes(clip.bytes).into()), ("most", megabytes(rules.file.most).into())];
+        flaws.push((&SCREENCAST_LARGE_FILE, with(&facts)));
+    }
+    flaws
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fit() -> Clip {
+        let [container, codec] = ["mp4".to_owned(), "h264".to_owned()];
+        Clip { container, codec, width: 1920, height: 1080, seconds: 150, bytes: 20_000_000 }
+    }
+
+    fn codes(seen: &Result<Clip, ClipFault>) -> Vec<&'static str> {
+        judge("film.mp4", seen, FilmRules::builtin()).iter().map(|(code, _)| code.id).collect()
+    }
+
+    #[test]
+    fn a_film_is_judged_by_what_meta_asks_and_what_passed() {
+        let with = |change: fn(&mut Clip)| {
+            let mut clip = fit();
+            change(&mut clip);
+            codes(&Ok(clip))
+        };
+        assert_eq!(with(|_| {}), [""; 0]);
+        for (change, code) in [
+            (
+                (|clip: &mut Clip| (clip.width, clip.height) = (1919, 1079)) as fn(&mut Clip),
+                "screencast-small-picture",
+            ),
+            (|clip| (clip.width, clip.height) = (720, 1280), "screencast-small-picture"),
+            (|clip| (clip.width, clip.height) = (2881, 1620), "screencast-wide-picture"),
+            (|clip| clip.container = "mkv".into(), "screencast-container"),
+            (|clip| clip.codec = "hevc".into(), "screencast-codec"),
+            (|clip| clip.seconds = 361, "screencast-too-long"),
+            (|clip| clip.seconds = 59, "screencast-short"),
+            (|clip| clip.seconds = 0, "screencast-length-unknown"),
+            (|clip| clip.bytes = 50_000_001, "screencast-large-file"),
+        ] {
+            assert_eq!(with(change), [code]);
+        }
+        for change in [
+            (|clip: &mut Clip| (clip.width, clip.height) = (1080, 1920)) as fn(&mut Clip),
+            |clip| (clip.width, clip.height) = (1440, 1080),
+            |clip| (clip.width, clip.height) = (1920, 1032),
+            |clip| (clip.width, clip.height) = (2880, 1800),
+            |clip| clip.seconds = 67,
+            |clip| clip.seconds = 360,
+            |clip| clip.bytes = 50_000_000,
+            |clip| (clip.container, clip.codec) = ("webm".into(), "vp9".into()),
+            |clip| clip.codec = String::new(),
+        ] {
+            assert_eq!(with(change), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn a_file_that_tells_nothing_blocks() {
+        let faults = [
+            ClipFault::Missing,
+            ClipFault::Empty,
+            ClipFault::NoFilm,
+            ClipFault::CutShort,
+            ClipFault::NoPicture,
+            ClipFault::Damaged,
+        ];
+        for fault in faults {
+            let flaws = judge("film.mp4", &Err(fault), FilmRules::builtin());
+            assert_eq!(flaws.len(), 1);
+            assert_eq!(flaws[0].0.weight, crate::finding::Weight::Blocks);
+            assert_eq!(flaws[0].1["path"], "film.mp4");
+        }
+    }
+
+    #[test]
+    fn only_metas_own_rules_block() {
+        let rules = FilmRules::builtin();
+        for (source, code) in [
+            (&rules.picture.source, &SCREENCAST_SMALL_PICTURE),
+            (&rules.length.source, &SCREENCAST_TOO_LONG),
+            (&rules.length.source, &SCREENCAST_SHORT),
+            (&rules.file.source, &SCREENCAST_LARGE_FILE),
+            (&rules.containers.source, &SCREENCAST_CONTAINER),
+            (&rules.codecs.source, &SCREENCAST_CODEC),
+        ] {
+            let blocks = code.weight == crate::finding::Weight::Blocks;
+            assert_eq!(source.starts_with("[OFF]"), blocks, "{}", code.id);
+        }
+        assert!(rules.widest.source.starts_with("[OFF]"));
+    }
+
+    #[test]
+    fn the_film_is_judged_as_it_was_asked_for() {
+        let asked = |id: &str| {
+            let rule = crate::review::recording_rules().iter().find(|rule| rule.id == id).unwrap();
+            rule.pixels.unwrap()
+        };
+        let rules = FilmRules::builtin();
+        assert_eq!(rules.picture.short_side, asked("resolution"));
+        assert_eq!(rules.widest.most, 2 * u64::from(asked("window")));
+    }
 }

@@ -159,21 +159,22 @@ pub(super) fn every_way(mut check: impl FnMut(&Profile, &Values)) {
             Authentication::SystemUser,
             Authentication::Mixed,
         ] {
-            for subscribes in [Subscriber::Onboard, Subscriber::Product] {
-                profile.authentication = authentication;
-                profile.subscribes = subscribes;
-                // One permission alone reads the same in each product that speaks as `other` does.
-                let alone =
-                    if ["neointeract", "other"].contains(&profile.id.as_str()) { &names[..] } else { &[] };
-                for permissions in alone.iter().copied().chain(["", everything.as_str()]) {
-                    // The fewest screens go with one medium and all of them with the other.
-                    for (medium, screens) in [("browser", ""), ("phone", screens.as_str())] {
-                        let mut values = aurora();
-                        values.insert("permissions".into(), permissions.into());
-                        values.insert("medium".into(), medium.into());
-                        values.insert("screens".into(), screens.into());
-                        check(&profile, &values);
-                    }
+            profile.authentication = authentication;
+            // One permission alone reads the same in each product that speaks as `other` does.
+            let alone =
+                if ["neointeract", "other"].contains(&profile.id.as_str()) { &names[..] } else { &[] };
+            for permissions in alone.iter().copied().chain(["", everything.as_str()]) {
+                for (subscribes, medium, screens) in [
+                    (Subscriber::Onboard, "browser", ""),
+                    (Subscriber::Onboard, "phone", screens.as_str()),
+                    (Subscriber::Product, "browser", screens.as_str()),
+                ] {
+                    profile.subscribes = subscribes;
+                    let mut values = aurora();
+                    values.insert("permissions".into(), permissions.into());
+                    values.insert("medium".into(), medium.into());
+                    values.insert("screens".into(), screens.into());
+                    check(&profile, &values);
                 }
             }
         }
@@ -412,4 +413,70 @@ proptest! {
         let hides = |c: char| c != '\n' && (c.is_control() || "\u{202e}\u{200b}\u{2028}".contains(c));
         prop_assert_eq!(description.find(hides), None);
     }
+}
+
+#[test]
+fn a_late_reply_and_a_template_have_steps_of_their_own_that_say_where_to_find_them() {
+    let mut values = aurora();
+    values.insert("permissions".into(), "human_agent,pages_utility_messaging".into());
+    let texts = all(&profile("other"), &values);
+    let late = body(&texts, "human_agent/instructions.txt");
+    assert!(late.contains("Step 9: In Balcão, find the conversation of “Bruno Reis”"));
+    assert!(late.contains("more than 24 hours and less than 7 days old") && late.contains("tag HUMAN_AGENT"));
+    assert!(late.contains("by hand in step 10, and the reply is delivered in step 11"));
+    assert!(!late.contains("order_on_its_way"), "another permission's steps");
+    let template = body(&texts, "pages_utility_messaging/instructions.txt");
+    assert!(template.contains("Step 9: ") && template.contains("select “order_on_its_way”"));
+    // The whole path has both, and each permission's part names the numbers of the whole.
+    let whole = body(&texts, "reviewer-instructions.txt");
+    assert!(whole.contains("Step 12: In Balcão, in the conversation of step 7, open the message templates"));
+    assert!(whole.contains("in step 12 the template “order_on_its_way” is selected"));
+    let platform = body(&texts, "platform-settings.txt");
+    assert!(platform.contains("within 7 days (step 10)") && platform.contains("from templates (step 12)"));
+    for key in ["late_contact", "template_name"] {
+        let mut values = values.clone();
+        values.remove(key);
+        let gaps = render(&profile("other"), Catalogue::builtin(), &values).unwrap_err();
+        assert_eq!(gaps.missing, [key]);
+    }
+}
+
+#[test]
+fn a_text_claims_no_screen_that_is_not_there() {
+    let mut values = aurora();
+    values.insert("permissions".into(), "pages_messaging,pages_read_engagement,business_management".into());
+    let said = |values: &Values| {
+        let texts = all(&profile("other"), values);
+        body(&texts, "pages_read_engagement/description.txt").to_owned()
+    };
+    let without = said(&values);
+    assert!(!without.contains("post") || without.contains("Nothing is posted"));
+    assert!(!without.contains("posts") && !without.contains("has posted"), "{without}");
+    values.insert("screens".into(), "page_content".into());
+    assert!(said(&values).contains("shows what the company's Page has posted"));
+    let texts = all(&profile("other"), &values);
+    let portfolio = body(&texts, "business_management/description.txt");
+    assert!(portfolio.contains("Only messaging assets are read") && portfolio.contains("no ad account"));
+}
+
+#[test]
+fn the_guides_own_phrases_stay_with_its_product() {
+    for phrase in
+        ["before executing the step by step", "send a print (screenshot)", "is for our application to"]
+    {
+        let there = |id: &str| all(&profile(id), &aurora()).iter().any(|text| text.body.contains(phrase));
+        assert!(there("neointeract") && !there("other"), "{phrase}");
+    }
+    // Its one sentence names two permissions; of others the texts speak plainly.
+    let mut values = aurora();
+    values.insert(
+        "permissions".into(),
+        "pages_messaging,business_asset_user_profile_access,human_agent".into(),
+    );
+    let texts = all(&profile("neointeract"), &values);
+    let last = body(&texts, "platform-settings.txt").lines().last().unwrap();
+    assert!(
+        last.contains("; and Human Agent, to let an attendant reply") && !last.contains("is for"),
+        "{last}"
+    );
 }

@@ -50,16 +50,9 @@ fn entity(text: &str, plain: &mut String) -> usize {
         ("&rdquo;", "\""),
         ("&#8217;", "'"),
     ];
-    match known.iter().find(|(name, _)| text.starts_with(name)) {
-        Some((name, glyph)) => {
-            plain.push_str(glyph);
-            name.len()
-        }
-        None => {
-            plain.push('&');
-            1
-        }
-    }
+    let (name, glyph) = known.into_iter().find(|(name, _)| text.starts_with(name)).unwrap_or(("&", "&"));
+    plain.push_str(glyph);
+    name.len()
 }
 
 #[cfg(test)]

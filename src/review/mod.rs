@@ -35,7 +35,11 @@ pub use address::{is_local, is_private};
 pub use asking::{Challenge, challenges, permissions, requested};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
-pub use clip::Clip;
+pub use clip::{
+    CLIP_CODES, Clip, ClipFault, ClipFlaw, FilmRules, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED,
+    SCREENCAST_EMPTY, SCREENCAST_NO_FILM, SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE,
+    SCREENCAST_UNREADABLE, judge as judge_clip,
+};
 pub use gaps::Gaps;
 pub use lint::{Flaw, LINT_CODES, Sight, SiteAnswer, lint};
 pub use markup::without_markup;
@@ -44,7 +48,8 @@ pub use page::page;
 pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
 pub use render::{render, render_one};
 pub use shots::{
-    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_ids, shot_list, shots,
+    Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_facts, shot_ids, shot_list,
+    shots, shots_of,
 };
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,

@@ -7,9 +7,7 @@ use jiff::civil::Date;
 
 use super::checklist::{facts, ticks};
 use super::tongue::tidy;
-use super::{
-    Catalogue, Field, Gaps, Say, Text, Values, checklist_text, permissions, render, shot_list, shots,
-};
+use super::{Catalogue, Field, Gaps, Say, Text, Values, checklist_text, render, requested, shot_list, shots};
 use crate::platform::Profile;
 
 /// What a pack is made from.
@@ -79,7 +77,7 @@ fn readme(source: &Source<'_>, texts: &[Text], say: &Say<'_>) -> Text {
         let of = if text.form_field.is_empty() { &word("readme-yours") } else { &text.form_field };
         let _ = writeln!(out, "\n{} ({characters})\n    {of}", text.path);
     }
-    let names = permissions(source.profile, source.catalogue, source.values);
+    let names = requested(source.profile, source.catalogue, source.values);
     if !ticks(source.catalogue, &names).is_empty() {
         let _ = writeln!(out, "\n{}", word("readme-ticks"));
     }

@@ -13,7 +13,7 @@ use super::checklist::{checklist, facts, ticks};
 use super::pack::{Edited, Source};
 use super::render::display;
 use super::shots::{clock, film_facts};
-use super::{Catalogue, Field, Group, Say, Text, Verb, permissions, shots};
+use super::{Catalogue, Field, Gaps, Group, Say, Text, Verb, requested, shots};
 use crate::finding::Facts;
 
 const STYLE: &str = include_str!("../../templates/review/page/page.css");
@@ -135,7 +135,15 @@ struct Block<'a> {
 }
 
 /// Renders `index.html`. What a person edited is what it copies, with our text's difference beside it.
-pub fn page(source: &Source<'_>, texts: &[Text], edited: &BTreeMap<String, Edited>, say: &Say<'_>) -> String {
+///
+/// # Errors
+/// [`Gaps`] with a broken template, which no value of a person's can bring about.
+pub fn page(
+    source: &Source<'_>,
+    texts: &[Text],
+    edited: &BTreeMap<String, Edited>,
+    say: &Say<'_>,
+) -> Result<String, Gaps> {
     let desk = Desk { source, edited, say };
     let facts = facts(source.profile, source.catalogue, source.values);
     let mut context = Context::new();
@@ -165,7 +173,7 @@ pub fn page(source: &Source<'_>, texts: &[Text], edited: &BTreeMap<String, Edite
     let block = |field, permission| find(field, permission).map(|text| desk.block(text));
     context.insert("platform_text", &block(Field::PlatformSettings, None));
     context.insert("reviewer_text", &block(Field::ReviewerInstructions, None));
-    let names = permissions(source.profile, source.catalogue, source.values);
+    let names = requested(source.profile, source.catalogue, source.values);
     let worded: Vec<Value> = names
         .iter()
         .filter(|name| find(Field::Description, Some(name)).is_some())
@@ -196,7 +204,7 @@ pub fn page(source: &Source<'_>, texts: &[Text], edited: &BTreeMap<String, Edite
         context.insert(key, &value(key));
     }
     let html = templates().render("index.html", &context);
-    html.expect("the embedded page renders whatever the values: a test renders its smallest and its fullest")
+    html.map_err(|error| Gaps { broken: vec![format!("index.html: {error}")], ..Gaps::default() })
 }
 
 /// What the parts of a page are made with.
@@ -373,7 +381,7 @@ mod tests {
             language: "pt-BR",
         };
         let say = |key: &str, _: &Facts| key.to_owned();
-        page(&source, &pack(&source, &say).unwrap(), edited, &say)
+        page(&source, &pack(&source, &say).unwrap(), edited, &say).unwrap()
     }
 
     #[test]

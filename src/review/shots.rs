@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::asking::screens;
 use super::gaps::Gaps;
 use super::render::{Desk, display, piece};
 use super::srt::{reading_time, subtitles};
@@ -105,6 +106,23 @@ fn book() -> &'static Book {
         toml::from_str(include_str!("../../templates/review/shots.toml"))
             .expect("the embedded shots are whole: a test reads them")
     })
+}
+
+/// Returns the ids of the shots that a platform's film can have, whatever is asked for, in its order, each once.
+pub fn shots_of(profile: &Profile, values: &Values) -> Vec<&'static str> {
+    let screens = screens(profile, values).unwrap_or_default();
+    let mut ids: Vec<&str> = Vec::new();
+    for row in book().shots.iter().filter(|row| row.belongs(profile, &screens)) {
+        if !ids.contains(&row.id.as_str()) {
+            ids.push(&row.id);
+        }
+    }
+    ids
+}
+
+/// Returns what the words of any shot may name.
+pub fn shot_facts(values: &Values, profile: &Profile) -> Facts {
+    film_facts(&[], values, profile)
 }
 
 /// Returns the captions' templates, as `shot/row/index`.
@@ -308,7 +326,9 @@ pub fn shot_list(
         for caption in &shot.captions {
             let _ = writeln!(out, "> {caption}");
         }
-        if !shot.proves.is_empty() {
+        if marks.len() > 1 && shot.proves.len() == marks.len() {
+            let _ = writeln!(out, "\n{}", word("shots-proves-all"));
+        } else if !shot.proves.is_empty() {
             let _ = writeln!(out, "\n{}: {}", word("shots-proves"), names(&shot.proves));
         }
     }

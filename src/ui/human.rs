@@ -23,7 +23,10 @@ pub fn render(report: &Report, words: &Words) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        let _ = writeln!(out, "{}", bold(&subject_name(subject, words)));
+        // What is found of a file belongs to no app yet.
+        if !subject.is_unidentified() || matches!(report.view, View::Board(_)) {
+            let _ = writeln!(out, "{}", bold(&subject_name(subject, words)));
+        }
         for finding in findings {
             of_finding(&mut out, finding, &report.about, words);
         }

@@ -6,10 +6,13 @@ mod commands;
 mod explain;
 mod faults;
 mod film;
+mod films;
 mod journeys;
 mod kills;
 mod lint;
 mod packs;
+#[cfg(unix)]
+mod pages;
 #[cfg(unix)]
 mod person;
 mod readme;
@@ -18,6 +21,7 @@ mod sandbox;
 mod scenarios;
 mod secrets;
 mod stage;
+mod tracking;
 #[cfg(unix)]
 mod unlock;
 mod vault;

@@ -178,5 +178,5 @@ fn a_customer_without_an_app_has_no_place_for_a_pack() {
     let made = stage.run(&["customer", "new", "--company", "Boreal", "--platform", "neointeract"]);
     assert_eq!(made.exit, Exit::Settled, "{}", made.err);
     let ran = stage.run(&["review", "pack", "boreal", "--json"]);
-    assert_eq!((ran.exit, ran.json()["error"]["code"].as_str()), (Exit::Usage, Some("app-undecided")));
+    assert_eq!((ran.exit, ran.json()["error"]["code"].as_str()), (Exit::Usage, Some("review-without-app")));
 }

@@ -50,6 +50,15 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("no-agent-password", "graph: the table of slots"),
     ("file-missing", "probe: machine"),
     ("image-unreadable", "probe: machine"),
+    ("screencast-empty", "films: each code"),
+    ("screencast-cut-short", "films: each code"),
+    ("screencast-no-picture", "films: each code"),
+    ("screencast-damaged", "films: each code"),
+    ("screencast-wide-picture", "films: each code"),
+    ("screencast-container", "films: each code"),
+    ("screencast-too-long", "films: each code"),
+    ("screencast-length-unknown", "films: each code"),
+    ("screencast-large-file", "films: each code"),
 ];
 
 /// A world file, and what is done in that world: `onboard sandbox serve --world` takes it as it is.
@@ -139,9 +148,10 @@ fn apply(stage: &Stage, meta: &Meta, edit: &Value) {
     let mut edits = Vec::new();
     for (key, value) in edit["set"].as_object().into_iter().flatten() {
         let text = value.as_str().unwrap();
-        let is_file = key == "icon" || key == "screencast";
-        let text =
-            if is_file { stage.folder.path().join(text).display().to_string() } else { text.to_owned() };
+        let is_file = key == "icon" || key.starts_with("screencast");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let from = if text.starts_with("tests/") { root } else { stage.folder.path() };
+        let text = if is_file { from.join(text).display().to_string() } else { text.to_owned() };
         edits.push(Edit::Set(key.clone(), text));
     }
     edits.extend(strings(&edit["unset"]).into_iter().map(Edit::Unset));

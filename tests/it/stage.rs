@@ -229,7 +229,7 @@ data_deletion = "yes"
 site_url = "https://crm.aurora.example.com/neo"
 agent_login = "meta.review"
 agent_password = {{ env = "T_AGENT" }}
-screencast = "icon.png"
+screencast = "film.mp4"
 submitted = "yes"
 rehearsal = "yes"
 explorer_call = "yes"
@@ -251,6 +251,7 @@ pub fn settle(stage: &mut Stage, meta: &Meta, path: &str) -> Ran {
         std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/loginbox.toml")).unwrap();
     stage.write("home/platforms/loginbox.toml", profile);
     stage.write("icon.png", include_bytes!("../../templates/demo/icon.png"));
+    stage.write("film.mp4", include_bytes!("../../templates/demo/screencast.mp4"));
     let file = stage.write("answers.toml", answers(path));
     let _ = stage.run(&["start", "--answers", file.to_str().unwrap(), "--only", "customer", "--json"]);
     let set = ["customer", "set", "aurora", "agent_password", "--stdin"];

@@ -263,3 +263,16 @@ fn who_agreed_beforehand_is_told_and_not_asked() {
     let _ = person.leaves();
     assert!(!person.seen.contains("Make it so?"), "{}", person.seen);
 }
+
+#[test]
+fn a_window_that_shrinks_while_it_asks_ends_nothing_badly() {
+    let stage = Stage::new();
+    let mut person = Person::runs(&stage, &[]);
+    person.sees("❯");
+    person.session.get_process_mut().set_window_size(80, 2).unwrap();
+    person.types(DOWN).types(DOWN);
+    std::thread::sleep(Duration::from_millis(500));
+    person.session.get_process_mut().set_window_size(80, 24).unwrap();
+    person.types(CTRL_C);
+    assert_eq!(person.leaves(), 130, "{}", person.seen);
+}

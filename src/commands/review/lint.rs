@@ -1,6 +1,7 @@
 //! `review lint`: what gets texts refused, in rendered ones and in those that a person edited.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -310,7 +311,7 @@ fn row(context: &Context<'_>, flaw: &Flaw) -> Value {
 fn listed(context: &Context<'_>, texts: &[Text], flaws: &[Flaw]) -> String {
     let words = &context.words;
     let mut lines = String::new();
-    let mut told: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
     let mut file = None;
     for flaw in flaws {
         if file != Some(&flaw.path) {
@@ -333,11 +334,11 @@ fn listed(context: &Context<'_>, texts: &[Text], flaws: &[Flaw]) -> String {
             }
         }
         let said = wrap_to(&format!("{mark} {said} [{}]", flaw.code), ROOM, INDENT);
-        lines.push_str(&format!("{place}  {said}"));
+        let _ = write!(lines, "{place}  {said}");
         lines.push('\n');
-        if told.insert(flaw.code, ()).is_none() {
+        if told.insert(flaw.code) {
             let way_out = words.get(&format!("explain-{}.do", flaw.code));
-            lines.push_str(&format!("{:INDENT$}{}", "", wrap_to(&way_out, ROOM, INDENT)));
+            let _ = write!(lines, "{:INDENT$}{}", "", wrap_to(&way_out, ROOM, INDENT));
             lines.push('\n');
         }
     }

@@ -7,6 +7,7 @@ mod refused;
 mod render;
 mod shots;
 mod status;
+mod video;
 
 use anstream::adapter::strip_str;
 use clap::Subcommand;
@@ -33,6 +34,8 @@ pub enum ReviewVerb {
     Record(record::RecordArgs),
     /// Show where each permission stands, and what to do after a refusal
     Status(status::StatusArgs),
+    /// Look at films: what their files tell, and what speaks against sending them
+    Video(video::VideoArgs),
     /// Write the folder that goes with Meta's form, with a page that copies each text
     Pack(pack::PackArgs),
 }
@@ -47,6 +50,7 @@ impl ReviewVerb {
             Self::Lint(_) => "review lint",
             Self::Record(_) => "review record",
             Self::Status(_) => "review status",
+            Self::Video(_) => "review video",
         }
     }
 
@@ -55,7 +59,7 @@ impl ReviewVerb {
         match self {
             Self::Lint(args) => args.takes_input(),
             Self::Record(args) => args.takes_input(),
-            Self::Pack(_) | Self::Render(_) | Self::Shots(_) | Self::Status(_) => false,
+            Self::Pack(_) | Self::Render(_) | Self::Shots(_) | Self::Status(_) | Self::Video(_) => false,
         }
     }
 }
@@ -72,6 +76,7 @@ pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Erro
         ReviewVerb::Lint(args) => lint::run(context, args).await,
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
+        ReviewVerb::Video(args) => video::run(context, &args),
     }
 }
 

@@ -12,17 +12,18 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use similar::TextDiff;
 
+use super::office_of;
 use crate::commands::Context;
-use crate::commands::office::{Focus, Office};
+use crate::commands::office::Office;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
-use crate::finding::{Facts, Subject, UNKNOWN_ID};
+use crate::finding::{Facts, Subject};
 use crate::journey::desk::Desk;
 use crate::journey::known::Known;
 use crate::journey::port::{Entry, Slot};
 use crate::journey::steps::review_pack::{fingerprint, texts};
 use crate::redact::clean;
-use crate::review::{Bearer, Catalogue, Edited, Source, Text, pack, page, permissions};
+use crate::review::{Bearer, Catalogue, Edited, Source, Text, pack, page, requested};
 use crate::ui::{Report, View};
 use crate::workspace::Edit;
 
@@ -105,7 +106,7 @@ impl Office {
             (path, Edited { theirs, difference })
         });
         let edited: BTreeMap<String, Edited> = edited.collect();
-        files.push(("index.html".into(), page(&source, &texts, &edited, &say)));
+        files.push(("index.html".into(), page(&source, &texts, &edited, &say)?));
         self.workspace().write_pack(app, &folder, &files)?;
         if out.is_none() {
             self.workspace()
@@ -125,15 +126,13 @@ impl Office {
 /// Values that are missing, all of them; an unknown customer; a folder that is somebody else's.
 pub async fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error> {
     let PackArgs { customer, out } = args;
-    let workspace = context.workspace()?;
-    let customer = context.customer(&workspace, customer.as_deref())?;
-    context.unlock(&workspace, Need::Read).await?;
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review pack")?;
-    office.set_focus(&Focus::One(customer.clone()))?;
-    let app = office.estate()?.app_of(&customer);
-    if app == UNKNOWN_ID {
-        return Err(Error::new("app-undecided", Exit::Usage).with("customer", customer));
-    }
+    context.unlock(&context.workspace()?, Need::Read).await?;
+    let (office, subject) = office_of(context, customer.as_deref(), "review pack")?;
+    let (app, customer) = {
+        let estate = office.estate()?;
+        let known = estate.known(&subject);
+        (known.app_id, known.customer_id.unwrap_or_default())
+    };
     let out = out.map(|out| context.env.absolute(out));
     let pack = office.write_pack(&app, out.as_deref())?;
     if out.is_none() {
@@ -239,7 +238,7 @@ fn calls(known: &Known<'_>) -> BTreeMap<String, Date> {
         let at = known.app.latest("api-call", name).map(|entry| entry.at).max(said)?;
         Some((name.clone(), at.to_zoned(TimeZone::UTC).date()))
     };
-    permissions(profile, catalogue, &known.review_values()).iter().filter_map(called).collect()
+    requested(profile, catalogue, &known.review_values()).iter().filter_map(called).collect()
 }
 
 /// Returns what a person's text has that ours has not, and the other way round, as `diff -u` writes it.

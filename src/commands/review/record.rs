@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 
 use super::office_of;
-use super::refused::{Reader, Refused};
+use super::refused::{Reader, Refused, send_again};
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Finding};
@@ -21,11 +21,10 @@ use crate::journey::port::Entry;
 use crate::journey::steps::review::{Stage, Standing, is_vendors, shown};
 use crate::journey::steps::review_submission::{APPROVAL_UNSEEN, REFUSAL_OUTDATED, judge};
 use crate::journey::{Change, Eyes, StepId};
-use crate::platform::Authentication;
 use crate::review::without_markup;
 use crate::ui::answers::decode;
 use crate::ui::terminal::Typed;
-use crate::ui::{About, Report, View};
+use crate::ui::{Report, View};
 
 /// What is recorded.
 #[derive(Debug, Args)]
@@ -114,6 +113,16 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
         return Ok(report);
     }
     let mut names = meant(&known, &standing, what, &permissions)?;
+    // What Graph shows to be live needs nobody's word, and the texts of a resubmission leave it out.
+    let is_new = |name: &String| {
+        let is_recorded = matches!(History::of(known.app, name).recorded(), Recorded::Approved(_));
+        !names.contains(name) && !is_recorded && what != What::Withdrawn
+    };
+    let live: Vec<String> =
+        standing.names(|stage| *stage == Stage::Live).into_iter().filter(is_new).collect();
+    if names.is_empty() && (live.is_empty() || what != What::Approved) {
+        return Err(Error::new("nothing-to-record", Exit::Usage).with("what", what.word()));
+    }
     if what == What::Refused && permissions.is_empty() && names.len() > 1 && context.can_ask() {
         names = pick(context, names).await?;
     }
@@ -130,13 +139,6 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
         }
         changes.extend(entries(what, name, &history, day, office.now(), &words)?);
     }
-    // What Graph shows to be live needs nobody's word, and the texts of a resubmission leave it out.
-    let is_new = |name: &String| {
-        let is_recorded = matches!(History::of(known.app, name).recorded(), Recorded::Approved(_));
-        !names.contains(name) && !is_recorded && what != What::Withdrawn
-    };
-    let live: Vec<String> =
-        standing.names(|stage| *stage == Stage::Live).into_iter().filter(is_new).collect();
     changes.extend(live.iter().map(|name| entry(DECISION, name, office.now(), APPROVED)));
     for change in &changes {
         office.keep(StepId::ReviewSubmission, Change::Ledger(subject.clone(), change.clone()))?;
@@ -162,13 +164,8 @@ struct Done {
 
 fn report(context: &Context<'_>, office: &super::Office, known: &Known<'_>, done: &Done) -> Report {
     let Done { what, app, names, words, never_sent, live, changes, after } = done;
-    let about = About { customer: known.customer_id.clone(), app: Some(app.clone()), ..About::default() };
-    let reader = Reader {
-        words: &context.words_in(office.workspace()),
-        model: known.profile.map_or(Authentication::StaticPageToken, |profile| profile.authentication),
-        closure: &known.closure(),
-        about: &about,
-    };
+    let words_of_person = context.words_in(office.workspace());
+    let reader = Reader::new(&words_of_person, known);
     let with = |key: &'static str, names: &[String]| {
         let facts: Facts = [("permissions", json!(names))].into();
         View::Message(key, facts)
@@ -179,7 +176,7 @@ fn report(context: &Context<'_>, office: &super::Office, known: &Known<'_>, done
         What::Refused => "record-refused",
         What::Withdrawn | What::Looked => "record-withdrawn",
     };
-    let mut views = vec![with(headline, names)];
+    let mut views: Vec<View> = (!names.is_empty()).then(|| with(headline, names)).into_iter().collect();
     if !never_sent.is_empty() {
         views.push(with("record-never-sent", never_sent));
     }
@@ -192,8 +189,7 @@ fn report(context: &Context<'_>, office: &super::Office, known: &Known<'_>, done
     if *what == What::Refused {
         views.push(View::Text(reader.answer(&refused)));
         refusals.push(reader.to_json(&refused));
-        let facts = [("send", json!(to_send)), ("approved", json!(usable))].into();
-        views.push(View::Message(if usable.is_empty() { "send-again-all" } else { "send-again" }, facts));
+        views.extend(send_again(&to_send, &usable));
     }
     let recorded: Vec<Value> = changes
         .iter()
@@ -207,7 +203,7 @@ fn report(context: &Context<'_>, office: &super::Office, known: &Known<'_>, done
     let findings: Vec<Finding> = judge(known, after).into_iter().filter(contradicts).collect();
     let customer = known.customer_id.clone().unwrap_or_default();
     let next = match what {
-        What::Refused => format!("onboard start {customer} --only review-pack"),
+        What::Refused if !to_send.is_empty() => format!("onboard start {customer} --only review-pack"),
         _ => format!("onboard review status {customer}"),
     };
     Report {
@@ -222,13 +218,13 @@ fn report(context: &Context<'_>, office: &super::Office, known: &Known<'_>, done
         view: View::Several(views),
         error: None,
         next: Some(next),
-        about,
+        about: reader.about,
     }
 }
 
 /// Returns the permissions that are meant: those named, or those to which it can have happened.
 fn meant(known: &Known<'_>, standing: &Standing, what: What, named: &[String]) -> Result<Vec<String>, Error> {
-    let mut names: Vec<String> = Vec::new();
+    let mut chosen: Vec<String> = Vec::new();
     for name in named.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|name| !name.is_empty()) {
         let name = known.estate.catalogue.get(name).map_or(name, |entry| entry.name.as_str()).to_owned();
         if !standing.order.contains(&name) {
@@ -239,28 +235,23 @@ fn meant(known: &Known<'_>, standing: &Standing, what: What, named: &[String]) -
         if what == What::Submitted && standing.stages.get(&name) == Some(&Stage::Live) {
             return Err(Error::new("permission-live-already", Exit::Usage).with("permission", name));
         }
-        if !names.contains(&name) {
-            names.push(name);
+        if !chosen.contains(&name) {
+            chosen.push(name);
         }
     }
     if !named.is_empty() {
-        return Ok(names);
+        return Ok(chosen);
     }
     let waiting = standing.names(|stage| matches!(stage, Stage::Submitted(_)));
-    let names = match what {
-        What::Submitted => standing.to_send(),
+    Ok(match what {
         What::Approved | What::Refused if !waiting.is_empty() => waiting,
-        What::Approved | What::Refused => standing.to_send(),
+        What::Submitted | What::Approved | What::Refused => standing.to_send(),
         What::Withdrawn | What::Looked => {
             let newest = |name: &String| History::of(known.app, name).newest().map(|entry| entry.at);
             let last = standing.order.iter().filter_map(newest).max();
             standing.order.iter().filter(|name| last.is_some() && newest(name) == last).cloned().collect()
         }
-    };
-    if names.is_empty() {
-        return Err(Error::new("nothing-to-record", Exit::Usage).with("what", what.word()));
-    }
-    Ok(names)
+    })
 }
 
 /// Returns what is added to the ledger for one permission. Saying the same kind of thing again corrects it.

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::finding::Facts;
 use crate::i18n::Words;
-use crate::platform::Authentication;
+use crate::journey::known::Known;
 use crate::redact::clean;
-use crate::review::{Catalogue, Reason, Recognised, recognise};
+use crate::review::{Catalogue, Reason, Recognised, recognise, shot_facts, shots_of};
 use crate::ui::human::bold;
-use crate::ui::{About, wrap};
+use crate::ui::{About, View, wrap};
 
 /// How much of the reviewer's words is quoted, in characters.
 const QUOTED: usize = 240;
@@ -26,16 +26,34 @@ pub struct Refused<'a> {
 /// Whom an answer is for.
 pub struct Reader<'a> {
     /// The person's words.
-    pub words: &'a Words,
-    /// How the platform comes to its token.
-    pub model: Authentication,
+    words: &'a Words,
+    /// The shots that the platform's film can have, in its order.
+    film: Vec<&'static str>,
+    /// What the words of a shot may name.
+    shot_facts: Facts,
     /// All that the platform asks for, dependencies included.
-    pub closure: &'a [String],
+    closure: Vec<String>,
     /// The ids that commands need.
-    pub about: &'a About,
+    pub about: About,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Returns the reader for the app at hand.
+    pub fn new(words: &'a Words, known: &Known<'_>) -> Self {
+        let values = known.review_values();
+        Self {
+            words,
+            film: known.profile.map(|profile| shots_of(profile, &values)).unwrap_or_default(),
+            shot_facts: known.profile.map(|profile| shot_facts(&values, profile)).unwrap_or_default(),
+            closure: known.closure(),
+            about: About {
+                customer: known.customer_id.clone(),
+                app: Some(known.app_id.clone()),
+                ..About::default()
+            },
+        }
+    }
+
     /// Returns what a refusal means and what to do, for a person.
     pub fn answer(&self, refused: &Refused<'_>) -> String {
         let mut out = String::new();
@@ -72,7 +90,7 @@ impl Reader<'_> {
         if !points.is_empty() {
             let _ = writeln!(out, "  {}", self.words.get("refused-named"));
             for point in points {
-                self.item(out, "-", &self.words.get(&format!("point-{}", point.id)));
+                Self::item(out, "-", &self.words.get(&format!("point-{}", point.id)));
             }
         }
         if !usual.is_empty() {
@@ -80,15 +98,15 @@ impl Reader<'_> {
         }
         let _ = writeln!(out, "  {}", self.words.get("refused-do"));
         for (number, fix) in (1..).zip(self.fixes(one)) {
-            self.item(out, &format!("{number}."), &fix);
+            Self::item(out, &format!("{number}."), &fix);
         }
-        let shots = one.shots(self.model);
+        let shots = one.shots(&self.film);
         if !shots.is_empty() {
             let _ = writeln!(out, "  {}", self.words.get("refused-film"));
             for shot in shots {
-                let told = self.words.try_say(&format!("shot-{shot}"), &Facts::new());
+                let told = self.words.try_say(&format!("shot-{shot}"), &self.shot_facts);
                 let line = told.map_or_else(|| shot.to_owned(), |told| format!("{told} [{shot}]"));
-                self.item(out, "-", &line);
+                Self::item(out, "-", &line);
             }
         }
         if let Some(dropped) = self.droppable(reason, names) {
@@ -109,11 +127,11 @@ impl Reader<'_> {
     /// Returns the one refused permission that can be left out: nothing else that is asked for needs it.
     fn droppable(&self, reason: &Reason, names: &[String]) -> Option<String> {
         let [name] = names else { return None };
-        let is_needed = !Catalogue::builtin().dependents(self.closure, name).is_empty();
+        let is_needed = !Catalogue::builtin().dependents(&self.closure, name).is_empty();
         (reason.can_drop && !is_needed).then(|| name.clone())
     }
 
-    fn item(&self, out: &mut String, mark: &str, text: &str) {
+    fn item(out: &mut String, mark: &str, text: &str) {
         let indent = 5 + mark.chars().count();
         let _ = writeln!(out, "    {mark} {}", wrap(text, indent));
     }
@@ -133,7 +151,7 @@ impl Reader<'_> {
                 json!({
                     "id": one.reason.id, "label": one.reason.label, "score": one.score,
                     "whole_submission": one.reason.whole, "points": ids(&one.points), "usual": ids(&one.usual),
-                    "shots": one.shots(self.model), "rules": one.reason.rules,
+                    "shots": one.shots(&self.film), "rules": one.reason.rules,
                     "checklist": one.reason.checklist, "fixes": self.fixes(one),
                     "droppable": self.droppable(one.reason, refused.names),
                 })
@@ -141,6 +159,13 @@ impl Reader<'_> {
             .collect();
         json!({ "permissions": refused.names, "note": refused.words, "reasons": reasons })
     }
+}
+
+/// Returns what a new submission holds, and what it leaves out; nothing where there is nothing to send.
+pub fn send_again(to_send: &[String], approved: &[String]) -> Option<View> {
+    let facts = [("send", json!(to_send)), ("approved", json!(approved))].into();
+    let key = if approved.is_empty() { "send-again-all" } else { "send-again" };
+    (!to_send.is_empty()).then_some(View::Message(key, facts))
 }
 
 /// Returns what mends a reason, in order, in the person's language.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::office_of;
-use super::refused::{Reader, Refused};
+use super::refused::{Reader, Refused, send_again};
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Weight};
@@ -16,8 +16,7 @@ use crate::journey::known::Known;
 use crate::journey::look::Sight;
 use crate::journey::steps::review::{Stage, Standing, VENDOR_APP, is_vendors, shown};
 use crate::journey::steps::review_submission::{judge, refused, waiting_days};
-use crate::platform::Authentication;
-use crate::ui::{About, Report, View};
+use crate::ui::{Report, View};
 
 /// Whose review is meant.
 #[derive(Debug, Args)]
@@ -37,12 +36,12 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
     let known = estate.known(&subject);
     let (graph, web, machine) = (office.graph(&subject), office.web(&subject), office.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
-    let about =
-        About { customer: known.customer_id.clone(), app: Some(known.app_id.clone()), ..About::default() };
+    let words = context.words_in(office.workspace());
+    let reader = Reader::new(&words, &known);
     if is_vendors(&eyes) {
         let view = View::Message(VENDOR_APP.id, [].into());
         let mut report = Report::settled("review status", json!({ "reason": VENDOR_APP.id }), view);
-        report.about = about;
+        report.about = reader.about;
         return Ok(report);
     }
     let looking = context.looking();
@@ -55,22 +54,13 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
             found.push(why);
         }
     }
-    let words = context.words_in(office.workspace());
-    let reader = Reader {
-        words: &words,
-        model: known.profile.map_or(Authentication::StaticPageToken, |profile| profile.authentication),
-        closure: &known.closure(),
-        about: &about,
-    };
     let groups = refused(&standing);
     let groups: Vec<Refused<'_>> = groups.iter().map(|(words, names)| Refused { words, names }).collect();
     let mut views = vec![table(&words, &known, &standing)];
     views.extend(groups.iter().map(|group| View::Text(reader.answer(group))));
     let (to_send, usable) = (standing.to_send(), standing.usable());
     if !groups.is_empty() {
-        let facts = [("send", json!(to_send)), ("approved", json!(usable))].into();
-        let key = if usable.is_empty() { "send-again-all" } else { "send-again" };
-        views.push(View::Message(key, facts));
+        views.extend(send_again(&to_send, &usable));
     }
     let result = json!({
         "customer": known.customer_id, "app": known.app_id,
@@ -91,7 +81,7 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
         view: View::Several(views),
         error: None,
         next,
-        about,
+        about: reader.about,
     })
 }
 
@@ -112,18 +102,18 @@ fn exit(found: &[Finding]) -> Exit {
 fn table(words: &Words, known: &Known<'_>, standing: &Standing) -> View {
     let row = |name: &String| {
         let stage = standing.stages.get(name).unwrap_or(&Stage::Unlisted);
-        let state = words.get(&format!("stage-{}", stage.word()));
-        let state = match stage {
+        let word = words.get(&format!("stage-{}", stage.word()));
+        let told = match stage {
             Stage::Submitted(at) => words
-                .say("stage-days", &[("state", state.into()), ("days", known.days_since(*at).into())].into()),
-            _ => state,
+                .say("stage-days", &[("state", word.into()), ("days", known.days_since(*at).into())].into()),
+            _ => word,
         };
         let shown = match (standing.shown.of(name), is_blind(standing, known, name)) {
             (Some(status), _) => status.to_owned(),
             (None, true) => "?".to_owned(),
             (None, false) => words.get("shown-not-listed"),
         };
-        vec![name.clone(), state, stage.since().map_or_else(String::new, date), shown]
+        vec![name.clone(), told, stage.since().map_or_else(String::new, date), shown]
     };
     View::Table {
         columns: vec!["column-permission", "column-state", "column-since", "column-shown"],

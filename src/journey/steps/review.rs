@@ -135,7 +135,7 @@ impl Standing {
                 Recorded::Refused(at, words) => Stage::Refused(at, words),
                 Recorded::Nothing => {
                     let has_sent = known.app.ledger.iter().any(|entry| entry.kind == SUBMISSION);
-                    if is_permission || has_sent { Stage::Draft } else { Stage::Unlisted }
+                    if is_permission || has_sent || is_listed { Stage::Draft } else { Stage::Unlisted }
                 }
             };
             standing.stages.insert(name, stage);

@@ -1,17 +1,23 @@
 //! The texts render, read clean, and a screencast is at hand for each permission.
 
+use std::collections::BTreeSet;
+
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::review::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
 use super::{PLATFORM_UNKNOWN, app_unknown};
-use crate::finding::{Code, Finding, Verdict};
+use crate::finding::{Code, Finding, Verdict, Weight};
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
-use crate::review::{Gaps, Sight, Text, challenges, lint, render};
+use crate::review::{
+    CLIP_CODES, FilmRules, Gaps, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED, SCREENCAST_EMPTY,
+    SCREENCAST_NO_FILM, SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE, SCREENCAST_UNREADABLE, Sight, Text,
+    challenges, judge_clip, lint, render, requested,
+};
 
 const DOCS: &str = "docs/app-review/submission-guide";
 
@@ -27,8 +33,6 @@ pub static OVER_ASKED: Code = Code::advice("permission-over-asked", DOCS);
 /// No screencast is at hand.
 pub static SCREENCAST_MISSING: Code =
     Code::blocks("screencast-missing", "docs/app-review/submission-guide/screen-recordings");
-/// The screencast's file cannot be read.
-pub static SCREENCAST_UNREADABLE: Code = Code::blocks("screencast-unreadable", "");
 /// The texts are not on disk, or not with today's values.
 pub static UNRENDERED: Code = Code::blocks("review-pack-unrendered", "");
 
@@ -37,21 +41,29 @@ pub static ROW: Row = Row {
     id: StepId::ReviewPack,
     scope: Scope::App,
     needs: &[StepId::AppSettings, StepId::Page],
-    codes: &[&[
-        &VALUE_MISSING,
-        &UNWORDED,
-        &FLAWED,
-        &OVER_ASKED,
-        &SCREENCAST_MISSING,
-        &SCREENCAST_UNREADABLE,
-        &UNRENDERED,
-        &LIVE_ALREADY,
-        &VENDOR_APP,
-    ]],
+    codes: &[
+        &[
+            &VALUE_MISSING,
+            &UNWORDED,
+            &FLAWED,
+            &OVER_ASKED,
+            &SCREENCAST_MISSING,
+            &UNRENDERED,
+            &LIVE_ALREADY,
+            &VENDOR_APP,
+        ],
+        CLIP_CODES,
+    ],
     asks: &[
         (&VALUE_MISSING, Asks::Missing),
         (&SCREENCAST_MISSING, Asks::These(&["screencast"])),
-        (&SCREENCAST_UNREADABLE, Asks::These(&["screencast"])),
+        (&SCREENCAST_UNREADABLE, Asks::Missing),
+        (&SCREENCAST_EMPTY, Asks::Missing),
+        (&SCREENCAST_NO_FILM, Asks::Missing),
+        (&SCREENCAST_CUT_SHORT, Asks::Missing),
+        (&SCREENCAST_NO_PICTURE, Asks::Missing),
+        (&SCREENCAST_DAMAGED, Asks::Missing),
+        (&SCREENCAST_SMALL_PICTURE, Asks::Missing),
     ],
     link: "",
     check,
@@ -77,7 +89,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 }
 
 fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
-    let mut found: Vec<Finding> = judge_screencast(eyes).into_iter().collect();
+    let mut found = judge_films(eyes);
     found.extend(over_asked(eyes.known, profile));
     match texts(eyes.known, profile) {
         Err(gaps) if gaps.unworded.is_empty() && gaps.broken.is_empty() => {
@@ -90,7 +102,8 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
             found.push(eyes.finding(&UNWORDED).with("why", gaps.to_string()));
         }
         Ok(texts) => {
-            let (values, sent) = (eyes.known.review_values(), eyes.known.closure());
+            let values = eyes.known.review_values();
+            let sent = requested(profile, eyes.known.estate.catalogue, &values);
             let sight = Sight {
                 profile: Some(profile),
                 sent: Some(&sent),
@@ -125,11 +138,9 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
 /// Returns what is asked for though no screen of the product is known that needs it.
 pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
     let challenged = challenges(profile, known.estate.catalogue, &known.review_values());
-    let found = challenged.into_iter().map(|challenge| {
-        let mut finding = Finding::new(&OVER_ASKED, &known.subject).with("product", profile.name.as_str());
-        finding.facts.extend(challenge.facts());
-        finding
-    });
+    let found = challenged
+        .into_iter()
+        .map(|challenge| Finding { facts: challenge.facts(), ..Finding::new(&OVER_ASKED, &known.subject) });
     found.collect()
 }
 
@@ -157,13 +168,25 @@ pub fn fingerprint(known: &Known<'_>, texts: &[Text]) -> String {
     hex::encode(&hash.finalize()[..8])
 }
 
-fn judge_screencast(eyes: &Eyes<'_>) -> Option<Finding> {
-    let Some(path) = eyes.known.app.record.get("screencast") else {
-        let permissions = eyes.known.closure();
-        return Some(eyes.finding(&SCREENCAST_MISSING).with("permissions", json!(permissions)));
-    };
-    match eyes.machine.file_size(path) {
-        Ok(size) if size > 0 => None,
-        _ => Some(eyes.finding(&SCREENCAST_UNREADABLE).with("path", path)),
+/// Judges the films: that there is one for each permission, and what their files tell.
+fn judge_films(eyes: &Eyes<'_>) -> Vec<Finding> {
+    let films = eyes.known.films();
+    let missing: Vec<&String> =
+        films.iter().filter(|(_, path)| path.is_none()).map(|(name, _)| name).collect();
+    let mut found = Vec::new();
+    if !missing.is_empty() {
+        found.push(eyes.finding(&SCREENCAST_MISSING).with("permissions", json!(missing)));
     }
+    let common = eyes.known.app.record.get("screencast");
+    let paths: BTreeSet<&str> = films.values().copied().flatten().collect();
+    for path in paths {
+        // A film of one permission's own is not asked for, so another one is no answer either.
+        let asked: &[&str] = if common == Some(path) { &["screencast"] } else { &[] };
+        for (code, facts) in judge_clip(path, &eyes.machine.clip(path), FilmRules::builtin()) {
+            let flaw = Finding { code, subject: eyes.known.subject.clone(), facts };
+            let blocks = code.weight == Weight::Blocks;
+            found.push(if blocks { flaw.with("missing", json!(asked)) } else { flaw });
+        }
+    }
+    found
 }

@@ -1,6 +1,7 @@
 //! Prompts: one at a time, beside the runtime, so that a signal is heard while a person thinks.
 
 use std::cell::Cell;
+use std::sync::Once;
 use std::time::Duration;
 
 use console::Term;
@@ -111,6 +112,11 @@ impl Asker {
         picked.map(|_| ())
     }
 
+    fn is_too_small(&self) -> bool {
+        let (height, width) = self.term.size();
+        height < LEAST.0 || width < LEAST.1
+    }
+
     fn leave_aside(&self) {
         if self.is_aside.replace(false) {
             let _ = self.term.write_str("\u{1b}[2J\u{1b}[?1049l");
@@ -121,16 +127,20 @@ impl Asker {
         &self,
         prompt: impl FnOnce(&Term, &dyn Theme) -> dialoguer::Result<T> + Send + 'static,
     ) -> Result<Typed<T>, Error> {
-        while self.term.size() < LEAST || self.term.size().1 < LEAST.1 {
+        while self.is_too_small() {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         self.tty.drain();
         self.has_asked.set(true);
         self.is_asking.set(true);
         let (term, has_colour) = (self.term.clone(), self.has_colour);
+        be_quiet_about_prompts();
         let asked = tokio::task::spawn_blocking(move || {
+            IS_PROMPT.set(true);
             let theme: &dyn Theme = if has_colour { &ColorfulTheme::default() } else { &SimpleTheme };
-            prompt(&term, theme)
+            let answer = prompt(&term, theme);
+            IS_PROMPT.set(false);
+            answer
         });
         let answer = asked.await;
         self.is_asking.set(false);
@@ -144,9 +154,29 @@ impl Asker {
             Ok(Err(dialoguer::Error::IO(error))) => {
                 Err(Error::new("terminal-lost", Exit::Cancelled).with("why", error.kind().to_string()))
             }
-            Err(_) => Err(Error::new("terminal-lost", Exit::Cancelled).with("why", "window too small")),
+            // A window that shrank meanwhile: nothing was taken, and the question comes again once there is room.
+            Err(_) if self.is_too_small() => Ok(Typed::Several),
+            Err(_) => Err(Error::new("terminal-lost", Exit::Cancelled).with("why", "the prompt broke off")),
         }
     }
+}
+
+thread_local! {
+    /// Whether this thread is inside a prompt.
+    static IS_PROMPT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps the panic of a prompt, whose window shrank under it, off the screen: it is answered by asking again.
+fn be_quiet_about_prompts() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !IS_PROMPT.get() {
+                before(panic);
+            }
+        }));
+    });
 }
 
 impl Drop for Asker {

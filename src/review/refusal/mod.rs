@@ -1,13 +1,11 @@
 //! Why Meta refuses: the catalogue of reasons, and how a reviewer's words are recognised.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
 use super::markup;
-use crate::platform::Authentication;
 
 /// How many points recognise a reason: one sure sign, or two hints.
 const ENOUGH: usize = 2;
@@ -46,12 +44,9 @@ pub struct Reason {
     /// Items of the checklist that guard against it.
     #[serde(default)]
     pub checklist: Vec<String>,
-    /// What to film again, whatever the authentication model.
+    /// What to film again, by shot id, of all ways in.
     #[serde(default)]
     pub shots: Vec<String>,
-    /// What to film before that, by authentication model.
-    #[serde(default)]
-    pub film: Film,
     /// What a reviewer can name of it.
     #[serde(default)]
     pub points: Vec<Point>,
@@ -76,14 +71,10 @@ pub struct Point {
     /// The reason of its own that it says the same as.
     #[serde(default)]
     stands_for: Option<String>,
+    /// What to film again, by shot id, of all ways in; nothing where words or the screen's language are to blame.
     #[serde(default)]
-    shots: Vec<String>,
-    #[serde(default)]
-    film: Film,
+    pub shots: Vec<String>,
 }
-
-/// Shot ids by the word of an authentication model.
-type Film = BTreeMap<String, Vec<String>>;
 
 /// A reason that a text was recognised to give.
 #[derive(Clone, Debug)]
@@ -105,7 +96,7 @@ pub struct Recognised {
 pub fn reasons() -> &'static [Reason] {
     static BUILTIN: OnceLock<Vec<Reason>> = OnceLock::new();
     BUILTIN.get_or_init(|| {
-        parse(include_str!("../../templates/refusals.toml"))
+        parse(include_str!("../../../templates/refusals.toml"))
             .expect("the embedded catalogue is whole: a test reads it")
     })
 }
@@ -133,11 +124,6 @@ pub fn recognise(words: &str) -> Vec<Recognised> {
 }
 
 impl Reason {
-    /// Returns what to film again, in the order of the film.
-    pub fn shots(&self, model: Authentication) -> Vec<&str> {
-        together(&self.film, &self.shots, model)
-    }
-
     fn recognised_in(&'static self, text: &[Vec<String>]) -> Option<Recognised> {
         let count = |signs: &[Sign]| signs.iter().filter(|sign| sign.is_in(text)).count();
         let score = 2 * count(&self.sure) + count(&self.hints);
@@ -155,46 +141,17 @@ impl Reason {
     }
 }
 
-impl Point {
-    /// Returns what to film again for it, in the order of the film; nothing where words or the screen's language
-    /// are to blame.
-    pub fn shots(&self, model: Authentication) -> Vec<&str> {
-        together(&self.film, &self.shots, model)
-    }
-}
-
 impl Recognised {
-    /// Returns what to film again: what the named points want, or all that the reason wants where none is named.
-    pub fn shots(&self, model: Authentication) -> Vec<&'static str> {
-        if self.points.is_empty() {
-            return self.reason.shots(model);
-        }
-        let wanted: Vec<&str> = self.points.iter().flat_map(|point| point.shots(model)).collect();
-        // The reason's own list has the order of the film; what only a point wants comes where it belongs last.
-        let whole = self.reason.shots(model);
-        let mut ordered: Vec<&str> = whole.iter().copied().filter(|shot| wanted.contains(shot)).collect();
-        for shot in wanted {
-            if !ordered.contains(&shot) {
-                ordered.push(shot);
-            }
-        }
-        ordered
+    /// Returns what to film again of a film's shots, in its order: what the named points want, or all that the
+    /// reason wants where none is named.
+    pub fn shots<'f>(&self, film: &[&'f str]) -> Vec<&'f str> {
+        let of_points = || self.points.iter().flat_map(|point| &point.shots);
+        let is_wanted = |shot: &&&str| match self.points.as_slice() {
+            [] => self.reason.shots.iter().any(|wanted| wanted == **shot),
+            _ => of_points().any(|wanted| wanted == **shot),
+        };
+        film.iter().filter(is_wanted).copied().collect()
     }
-}
-
-fn together<'a>(film: &'a Film, always: &'a [String], model: Authentication) -> Vec<&'a str> {
-    let models: &[Authentication] = match &model {
-        Authentication::Mixed => &[Authentication::FacebookLogin, Authentication::SystemUser],
-        one => std::slice::from_ref(one),
-    };
-    let mut shots: Vec<&str> = Vec::new();
-    let of_models = models.iter().filter_map(|model| film.get(model.word())).flatten();
-    for shot in of_models.chain(always) {
-        if !shots.contains(&shot.as_str()) {
-            shots.push(shot);
-        }
-    }
-    shots
 }
 
 fn parse(text: &str) -> Result<Vec<Reason>, toml::de::Error> {
