@@ -50,6 +50,8 @@ pub struct Estate<'e> {
     pub version: VersionLife,
     /// Whether a subscription that somebody else set up may be replaced.
     pub may_replace: bool,
+    /// Whether Meta is simulated: domains that belong to nobody are then what a rehearsal is made of.
+    pub is_rehearsal: bool,
 }
 
 static NOTHING: Dossier = Dossier {
@@ -267,6 +269,7 @@ mod tests {
                 margin_days: 14,
                 version: VersionLife { name: "v26.0".into(), known: true, days_left: None },
                 may_replace: false,
+                is_rehearsal: false,
             };
             let known = estate.known(&customer);
             let texts = review::permissions(known.profile.unwrap(), estate.catalogue, &known.review_values());

@@ -49,6 +49,8 @@ pub enum Shape {
     List,
     /// A path of a file on this machine.
     Path,
+    /// A day, like `2027-11-20`.
+    Date,
     /// One of a few stable words.
     OneOf(&'static [&'static str]),
     /// A secret of one line, taken as it is.
@@ -159,6 +161,7 @@ pub static QUESTIONS: &[Question] = &[
     },
     optional("permissions", Holder::App, Shape::List),
     optional("screens", Holder::Customer, Shape::List),
+    optional("agent_password_until", Holder::Customer, Shape::Date),
     optional("medium", Holder::Customer, Shape::OneOf(&["browser", "phone"])),
     field("late_contact", Holder::Customer, Shape::Line),
     field("template_name", Holder::Customer, Shape::Line),
@@ -233,6 +236,7 @@ impl Question {
                 Some((name, host)) if !name.is_empty() && host.contains('.') && !text.contains(' ') => None,
                 _ => Some("answer-not-email"),
             },
+            Shape::Date => text.parse::<jiff::civil::Date>().is_err().then_some("answer-not-date"),
             Shape::OneOf(words) => {
                 let lower = text.to_lowercase();
                 return words
@@ -255,6 +259,7 @@ pub static REASONS: &[&str] = &[
     "answer-not-https",
     "answer-not-url",
     "answer-not-email",
+    "answer-not-date",
     "answer-not-offered",
 ];
 
@@ -274,6 +279,8 @@ mod tests {
         assert_eq!(check("callback_url", "hooks.example.com"), Err("answer-not-url"));
         assert_eq!(check("contact_email", "ana@example.com"), Ok("ana@example.com".into()));
         assert_eq!(check("contact_email", "ana at example.com"), Err("answer-not-email"));
+        assert_eq!(check("agent_password_until", "2027-11-20"), Ok("2027-11-20".into()));
+        assert_eq!(check("agent_password_until", "20.11.2027"), Err("answer-not-date"));
         assert_eq!(check("app_mode", "Live"), Ok("live".into()));
         assert_eq!(check("app_mode", "on"), Err("answer-not-offered"));
         assert_eq!(check("company", "  "), Err("answer-empty"));

@@ -2,6 +2,7 @@
 //!
 //! Texts are English whatever the person speaks, since Meta's reviewers read nothing else.
 
+mod address;
 mod asking;
 mod catalogue;
 mod checklist;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Facts;
 
+pub use address::{is_local, is_private};
 pub use asking::{Challenge, challenges, permissions, requested};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
@@ -39,7 +41,7 @@ pub use clip::{
     SCREENCAST_UNREADABLE, judge as judge_clip,
 };
 pub use gaps::Gaps;
-pub use lint::{Flaw, LINT_CODES, Sight, lint};
+pub use lint::{Flaw, LINT_CODES, Sight, SiteAnswer, lint};
 pub use markup::without_markup;
 pub use pack::{Edited, Source, pack};
 pub use page::page;
@@ -153,6 +155,14 @@ impl Field {
     /// Returns whether there is one text of this kind for the whole submission.
     pub fn is_of_the_whole(self) -> bool {
         !matches!(self, Self::Description | Self::Instructions)
+    }
+
+    /// Returns whether a text of this kind is pasted into Meta's form, so that a reviewer reads it.
+    pub fn is_pasted(self) -> bool {
+        matches!(
+            self,
+            Self::Description | Self::Instructions | Self::PlatformSettings | Self::ReviewerInstructions
+        )
     }
 
     /// Returns where a text of this kind lies in the pack.

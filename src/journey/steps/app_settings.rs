@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::app_unknown;
-use crate::finding::{Code, Finding, Verdict};
+use crate::finding::{Code, Finding, Subject, Verdict};
 use crate::journey::known::said_within;
 use crate::journey::port::{As, Blind, Call, Image, Method, Param, Reply, Seen};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
@@ -146,17 +146,7 @@ fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
     {
         found.push(eyes.finding(&CATEGORY_UNFIT).with("seen", text("category")));
     }
-    if let Some(seen) = policy {
-        let status = match &seen.reply {
-            Ok(Reply { status: 200..=299, .. }) => None,
-            Ok(reply) => Some(reply.status),
-            Err(_) => Some(0),
-        };
-        if let Some(status) = status {
-            let url = text("privacy_policy_url");
-            found.push(eyes.finding(&PRIVACY_DEAD).with("url", url).with("status", status));
-        }
-    }
+    found.extend(policy.and_then(|seen| judge_policy(&eyes.known.subject, text("privacy_policy_url"), seen)));
     let site = eyes.known.customer.record.get("site_url").unwrap_or_default();
     if is_set("website_url") && !site.is_empty() && !same_site(text("website_url"), site) {
         found.push(eyes.finding(&WEBSITE_DIFFERS).with("seen", text("website_url")).with("wanted", site));
@@ -168,6 +158,16 @@ fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
         found.push(eyes.finding(&RESTRICTED).with("seen", app["restrictions"].to_string()));
     }
     found
+}
+
+/// Judges what the privacy policy's address answered.
+pub fn judge_policy(subject: &Subject, url: &str, seen: &Seen) -> Option<Finding> {
+    let status = match &seen.reply {
+        Ok(Reply { status: 200..=299, .. }) => return None,
+        Ok(reply) => reply.status,
+        Err(_) => 0,
+    };
+    Some(Finding::new(&PRIVACY_DEAD, subject).with("url", url).with("status", status))
 }
 
 fn same_site(seen: &str, wanted: &str) -> bool {

@@ -102,13 +102,13 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
             found.push(eyes.finding(&UNWORDED).with("why", gaps.to_string()));
         }
         Ok(texts) => {
-            // Reserved domains are what examples and rehearsals are made of.
             let values = eyes.known.review_values();
             let sent = requested(profile, eyes.known.estate.catalogue, &values);
             let sight = Sight {
                 profile: Some(profile),
                 sent: Some(&sent),
-                allow_reserved: true,
+                today: Some(eyes.known.now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+                allow_reserved: eyes.known.estate.is_rehearsal,
                 ..Sight::of(&values)
             };
             for flaw in lint(&texts, &sight).into_iter().filter(|flaw| !flaw.is_advice()) {
