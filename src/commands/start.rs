@@ -51,7 +51,7 @@ pub fn flags() -> Vec<Arg> {
             Shape::Digits => "ID",
             Shape::Email => "EMAIL",
             Shape::Path => "FILE",
-            Shape::List => "LIST",
+            Shape::List | Shape::SomeOf(_) => "LIST",
             Shape::OneOf(_) => "WORD",
             Shape::Line | Shape::Secret => "TEXT",
         };

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use super::checklist::{facts, ticks};
 use super::tongue::tidy;
 use super::{
-    Catalogue, Field, Gaps, Say, Text, Values, checklist_text, permissions, render, shot_list, shots,
+    Catalogue, Field, Gaps, Say, Text, Values, checklist_text, permissions, render, settings_texts,
+    shot_list, shots,
 };
 use crate::platform::Profile;
 
@@ -63,6 +64,7 @@ pub fn pack(source: &Source<'_>, say: &Say<'_>) -> Result<Vec<Text>, Gaps> {
             at += 1;
         }
     }
+    texts.extend(settings_texts(values, say));
     texts.push(checklist_text(profile, catalogue, values, say));
     texts.push(readme(source, &texts, say));
     Ok(texts)

@@ -20,7 +20,7 @@ pub(super) fn site_url(text: &str) -> Option<Flaw> {
 /// Returns what is wrong with the credentials in a text that leads a reviewer in.
 pub(super) fn credentials(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    if matches!(text.field, Field::Captions | Field::Shots | Field::Checklist | Field::Readme) {
+    if text.field == Field::Captions || text.field.is_for_the_person() {
         return flaws;
     }
     let body = text.body.to_lowercase();

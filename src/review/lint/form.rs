@@ -107,7 +107,7 @@ pub(super) fn over_asked(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
 
 /// Returns the sentences that the answers of the data-handling tab contradict.
 pub(super) fn contradicted(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
-    if matches!(text.field, Field::Captions | Field::Shots | Field::Checklist | Field::Readme) {
+    if text.field == Field::Captions || text.field.is_for_the_person() {
         return Vec::new();
     }
     let said = |key: &str| sight.values.get(key).map(|word| word.to_lowercase()).unwrap_or_default();

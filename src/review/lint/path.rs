@@ -11,7 +11,7 @@ pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
         Field::Instructions | Field::ReviewerInstructions => true,
         // Whether a description carries the steps is the platform's practice.
         Field::Description | Field::PlatformSettings => !steps(&text.body).is_empty(),
-        Field::Captions | Field::Shots | Field::Checklist | Field::Readme => false,
+        _ => false,
     };
     let steps = steps(&text.body);
     let is_delivery = |words: &str| {
@@ -29,7 +29,7 @@ pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
 
 /// Returns what the steps name that the product does not have, or name in two ways.
 pub(super) fn labels(text: &Text, known: Option<&BTreeSet<String>>) -> Vec<Flaw> {
-    if matches!(text.field, Field::Captions | Field::Shots | Field::Checklist | Field::Readme) {
+    if text.field == Field::Captions || text.field.is_for_the_person() {
         return Vec::new();
     }
     let (mut flaws, mut status): (Vec<Flaw>, Option<String>) = (Vec::new(), None);
