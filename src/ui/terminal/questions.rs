@@ -88,7 +88,11 @@ impl Terminal<'_> {
             match question.check(&text) {
                 Ok(text) => return Ok(Wish::Text(text)),
                 Err(why) => {
-                    let facts: Facts = [("key", label.clone().into()), ("offered", "".into())].into();
+                    let offered = match question.shape {
+                        Shape::SomeOf(words) => words.join(", "),
+                        _ => String::new(),
+                    };
+                    let facts: Facts = [("key", label.clone().into()), ("offered", offered.into())].into();
                     self.tell(2, &words.say(why, &facts));
                     if !is_secret {
                         typed = text;
