@@ -111,14 +111,9 @@ pub fn reason(id: &str) -> Option<&'static Reason> {
 pub fn recognise(words: &str) -> Vec<Recognised> {
     let text = sentences(words);
     let mut found: Vec<Recognised> = reasons().iter().filter_map(|one| one.recognised_in(&text)).collect();
-    let said: Vec<&str> = found
-        .iter()
-        .flat_map(|one| one.points.iter().chain(&one.usual))
-        .filter_map(|point| point.stands_for.as_deref())
-        .collect();
-    let is_said: Vec<bool> = found.iter().map(|one| said.contains(&one.reason.id.as_str())).collect();
-    let mut is_said = is_said.into_iter();
-    found.retain(|_| !is_said.next().unwrap_or_default());
+    let points = found.iter().flat_map(|one| one.points.iter().chain(&one.usual));
+    let said: Vec<&str> = points.filter_map(|point| point.stands_for.as_deref()).collect();
+    found.retain(|one| !said.contains(&one.reason.id.as_str()));
     found.sort_by_key(|one| std::cmp::Reverse(one.score));
     found
 }
