@@ -52,7 +52,7 @@ pub fn flags() -> Vec<Arg> {
             Shape::Email => "EMAIL",
             Shape::Path => "FILE",
             Shape::Date => "DAY",
-            Shape::List => "LIST",
+            Shape::List | Shape::SomeOf(_) => "LIST",
             Shape::OneOf(_) => "WORD",
             Shape::Line | Shape::Secret => "TEXT",
         };

@@ -226,6 +226,10 @@ impl Known<'_> {
         for record in [&self.app.record, &self.customer.record, &self.page.record] {
             values.extend(record.fields.clone());
         }
+        // What was said of the company and of its data, and of nothing else.
+        for key in review::settings_keys() {
+            values.extend(self.app.record.said.get(key).map(|said| (key.to_owned(), said.value.clone())));
+        }
         if self.customer.card(Slot::AgentPassword).is_some() {
             values.insert("agent_password".into(), "********".into());
         }

@@ -3,7 +3,7 @@
 use whatlang::{Detector, Lang};
 
 use super::{Flaw, Sight};
-use crate::review::{Field, Text};
+use crate::review::Text;
 
 /// Fewer words tell nothing reliable.
 const ENOUGH: usize = 8;
@@ -19,7 +19,7 @@ pub(super) fn detector() -> Detector {
 
 /// Returns a flaw for each paragraph that is not English.
 pub(super) fn not_english(text: &Text, sight: &Sight<'_>, detector: &Detector) -> Vec<Flaw> {
-    if matches!(text.field, Field::Shots | Field::Checklist | Field::Readme) {
+    if text.field.is_for_the_person() {
         return Vec::new();
     }
     let names: Vec<&str> = ["company", "product", "page_name", "agent_login"]

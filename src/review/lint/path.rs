@@ -11,7 +11,7 @@ pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
         Field::Instructions | Field::ReviewerInstructions => true,
         // Whether a description carries the steps is the platform's practice.
         Field::Description | Field::PlatformSettings => !steps(&text.body).is_empty(),
-        Field::Captions | Field::Shots | Field::Checklist | Field::Readme => false,
+        _ => false,
     };
     let steps = steps(&text.body);
     let is_delivery = |words: &str| {
