@@ -1,9 +1,13 @@
 //! `review lint` from outside: files that a person edited, with a customer and without one.
 
 use onboard::error::Exit;
+use onboard::review::LINT_CODES;
+use onboard::sandbox::World;
 use serde_json::Value;
 
-use super::stage::{Ran, Stage};
+use super::stage::{Meta, Ran, Stage, ready};
+
+const CUSTOMER: &str = "aurora-moveis";
 
 fn codes(ran: &Ran) -> Vec<(String, u64)> {
     let document = ran.json();
@@ -106,4 +110,64 @@ fn what_the_form_still_lacks_stands_beside_the_texts() {
     let ran = stage.run(&["review", "lint", "--home", "demo", "--json", "--allow-reserved"]);
     assert_eq!(ran.exit, Exit::Unmet, "{}", ran.out);
     assert_eq!(ran.json()["findings"][0]["code"], "review-call-missing", "{}\n{look}", ran.out);
+}
+
+#[test]
+fn a_demos_domains_pass_without_being_asked_and_a_strangers_file_has_none() {
+    let (stage, pack) = demo();
+    let ran = stage.run(&["review", "lint", "--home", "demo", "--json"]);
+    assert_eq!((ran.exit, codes(&ran)), (Exit::Settled, vec![]), "{}", ran.out);
+    let file = pack.join("pages_messaging/instructions.txt");
+    let ran = stage.run(&["review", "lint", file.to_str().unwrap(), "--json"]);
+    assert!(codes(&ran).iter().any(|(code, _)| code == "text-example-domain"), "{}", ran.out);
+}
+
+#[test]
+fn the_reviewers_address_is_looked_at_when_it_is_asked_for() {
+    let meta = Meta::start(World::healthy());
+    let stage = ready("static", &meta);
+    let live = |url: &str| {
+        let ran = stage.run(&["customer", "set", CUSTOMER, "site_url", url]);
+        assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
+        stage.run(&["review", "lint", "--live", "--json"])
+    };
+    let ran = stage.run(&["review", "lint", "--live", "--json"]);
+    assert!(!codes(&ran).iter().any(|(code, _)| code.starts_with("site-url")), "{}", ran.out);
+    let ran = live("https://127.0.0.1:9/neo");
+    assert!(has(&ran, "site-url-private", 0), "{}", ran.out);
+    let ran = live("https://nowhere.aurora.invalid/neo");
+    assert!(has(&ran, "site-url-dead", 0) && ran.exit == Exit::Unmet, "{}", ran.out);
+    // Without being asked, nothing is looked at.
+    let ran = stage.run(&["review", "lint", "--json"]);
+    assert!(!has(&ran, "site-url-dead", 0), "{}", ran.out);
+    let ran = stage.run(&["review", "lint", "some.txt", "--live"]);
+    assert_eq!(ran.exit, Exit::Usage, "a file has no address: {}", ran.err);
+}
+
+#[test]
+fn a_password_that_ends_before_meta_may_come_back_is_named() {
+    let meta = Meta::start(World::healthy());
+    let stage = ready("static", &meta);
+    for (day, ends) in [("2027-11-19", true), ("2027-11-20", false)] {
+        let ran = stage.run(&["customer", "set", CUSTOMER, "agent_password_until", day]);
+        assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
+        let ran = stage.run(&["review", "lint", "--json"]);
+        assert_eq!(has(&ran, "password-ends-too-soon", 0), ends, "{day}: {}", ran.out);
+    }
+    let ran = stage.run(&["customer", "set", CUSTOMER, "agent_password_until", "next year", "--json"]);
+    assert_eq!(ran.json()["error"]["code"], "answer-not-date");
+}
+
+#[test]
+fn every_rule_names_its_weight_and_metas_page_and_the_page_about_it_does() {
+    let stage = Stage::new();
+    stage.write("text.txt", "Nothing to find here.\n");
+    let ran = stage.run(&["review", "lint", "text.txt", "--json"]);
+    let rules = ran.json()["result"]["rules"].as_array().unwrap().clone();
+    assert_eq!(rules.len(), LINT_CODES.len());
+    for rule in rules.iter().filter(|rule| rule["docs"] != "") {
+        let page = stage.run(&["explain", rule["code"].as_str().unwrap(), "--json"]).json();
+        let docs = page["result"]["docs"].as_str().unwrap_or_default().to_owned();
+        assert!(docs.ends_with(rule["docs"].as_str().unwrap()), "{rule}: {docs}");
+    }
 }

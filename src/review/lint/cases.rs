@@ -299,6 +299,12 @@ fn the_site_url_is_https_and_no_portal() {
     for url in ["https://www.aurora.test", "https://www.aurora.test/", "https://www.aurora.test/#"] {
         assert_eq!(of_url(url), ["site-url-bare-domain"], "{url}");
     }
+    for url in ["https://10.0.0.7/neo", "http://localhost/neo", "https://crm.aurora.lan/neo"] {
+        assert_eq!(of_url(url), ["site-url-private"], "{url}");
+    }
+    let values = Values::from([("site_url".to_owned(), "https://10.0.0.7/neo".to_owned())]);
+    let seen = Sight { site: Some(SiteAnswer::Private), ..Sight::of(&values) };
+    assert_eq!(lint(&[], &seen).len(), 1, "what two looks show is said once");
     for url in [
         "https://crm.aurora.test/neo",
         "https://crm.aurora.test/#/login",

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
-use super::super::{Catalogue, LINT_CODES, Values, shots_of};
+use super::super::{Catalogue, LINT_CODES, Values, checklist_ids, shot_ids, shots_of};
 use super::*;
+use crate::finding::Weight;
 use crate::platform::{Authentication, Shelf};
 
 const BLOCK: &str = "We have determined that your app's use case is allowed, however, the submitted screencast \
@@ -260,6 +261,12 @@ fn the_embedded_catalogue_is_whole() {
                 one.id
             );
         }
+        for item in &one.checklist {
+            assert!(checklist_ids().any(|id| id == item), "{}: {item} is no item of the checklist", one.id);
+        }
+        for shot in one.shots.iter().chain(one.points.iter().flat_map(|point| &point.shots)) {
+            assert!(shot_ids().any(|id| id == shot), "{}: {shot} is no shot", one.id);
+        }
         for permission in &one.permissions {
             let is_known =
                 Catalogue::builtin().get(permission).is_some() || permission.starts_with("instagram_");
@@ -297,5 +304,15 @@ proptest::proptest! {
             if is_broken { '\n' } else { glyph.to_ascii_uppercase() }
         }).collect();
         proptest::prop_assert_eq!(points(&broken), points(BLOCK));
+    }
+}
+
+#[test]
+fn each_rule_that_blocks_guards_against_a_reason_of_metas() {
+    // A promise is nobody's reason, and what contradicts the answers is judged on the next tab.
+    let own = ["text-promise", "text-contradicts-answers"];
+    for code in LINT_CODES.iter().filter(|code| code.weight == Weight::Blocks && !own.contains(&code.id)) {
+        let is_guard = reasons().iter().any(|one| one.rules.iter().any(|rule| rule == code.id));
+        assert!(is_guard, "{} guards against nothing", code.id);
     }
 }
