@@ -45,7 +45,7 @@ pub enum Topic {
     /// Why a command can fail.
     Error(&'static str),
     /// What can be wrong with a text for the review.
-    Flaw(&'static str),
+    Flaw(&'static Code),
     /// A step of the journey.
     Step(StepId),
     /// A permission or a feature.
@@ -65,7 +65,7 @@ impl Topic {
         let known = super::every_code();
         let is_new = |id: &&'static str| !known.iter().any(|code| code.id == *id);
         let errors = i18n::error_codes().filter(is_new);
-        let flaws = LINT_CODES.iter().copied().filter(is_new);
+        let flaws = LINT_CODES.iter().filter(|code| is_new(&code.id));
         codes
             .chain(errors.map(Self::Error))
             .chain(flaws.map(Self::Flaw))
@@ -100,8 +100,8 @@ impl Topic {
     /// Returns the name that finds it again.
     pub fn id(&self) -> String {
         match self {
-            Self::Finding(code) => code.id.to_owned(),
-            Self::Error(id) | Self::Flaw(id) => (*id).to_owned(),
+            Self::Finding(code) | Self::Flaw(code) => code.id.to_owned(),
+            Self::Error(id) => (*id).to_owned(),
             Self::Step(step) => step.name().to_owned(),
             Self::Permission(permission) => permission.name.clone(),
             // Some reasons have the name of a finding.
@@ -139,8 +139,8 @@ impl Topic {
     /// Returns Meta's own page, where there is one.
     fn docs(&self) -> Option<String> {
         let path = match self {
-            Self::Finding(code) => code.docs,
-            Self::Error(_) | Self::Flaw(_) => "",
+            Self::Finding(code) | Self::Flaw(code) => code.docs,
+            Self::Error(_) => "",
             Self::Step(step) => {
                 let row = catalogue::find(step.name())?;
                 row.all_codes().map(|code| code.docs).find(|docs| !docs.is_empty())?

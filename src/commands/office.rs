@@ -518,6 +518,7 @@ impl Desk for Office {
             margin_days: i64::from(self.workspace.config().margins.days),
             version: self.version.clone(),
             may_replace: self.may_replace,
+            is_rehearsal: is_loopback(self.client.base()),
         })
     }
 

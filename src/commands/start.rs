@@ -51,7 +51,8 @@ pub fn flags() -> Vec<Arg> {
             Shape::Digits => "ID",
             Shape::Email => "EMAIL",
             Shape::Path => "FILE",
-            Shape::List => "LIST",
+            Shape::Date => "DAY",
+            Shape::List | Shape::SomeOf(_) => "LIST",
             Shape::OneOf(_) => "WORD",
             Shape::Line | Shape::Secret => "TEXT",
         };
@@ -86,6 +87,7 @@ static HELP: &[(&str, &str)] = &[
     ("review_customer", "Customer whose URL, credentials and Page a submission of the app uses"),
     ("permissions", "Permissions and features to request, with commas, in place of the platform's own list"),
     ("screens", "Screens that the product has beyond those its profile names, with commas"),
+    ("agent_password_until", "Last day on which the reviewer's password works, like 2027-11-20"),
     ("medium", "What the customer in the reviewer's steps writes with: browser, phone"),
     ("late_contact", "Name of the conversation that is kept ready for Human Agent"),
     ("template_name", "Message template that the reviewer picks"),

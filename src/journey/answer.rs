@@ -7,8 +7,9 @@ use super::Change;
 use super::desk::{Desk, Ports};
 use super::history::{APPROVED, DECISION, SUBMISSION};
 use super::known::{Dossier, Estate, Known};
-use super::port::{Entry, Slot, Trouble};
+use super::port::{Entry, Refusal, Slot, Trouble};
 use super::question::{Question, Target};
+use super::steps::app_settings::SETTINGS_LOCKED;
 use super::steps::app_subscription::HANDSHAKE;
 use super::steps::page::UNIDENTIFIED;
 use super::steps::platform_setup::TOKEN_STALE;
@@ -19,7 +20,7 @@ use super::token::{
     id, judge,
 };
 use crate::error::Error;
-use crate::finding::{Finding, Subject, UNKNOWN_ID};
+use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
 use crate::review::Kind;
 
 /// Returns the time after which something has to be said to count: what it is about changed then.
@@ -186,15 +187,52 @@ pub async fn prove(
 /// Returns what it means that Meta refused an act, or could not be reached.
 pub(super) fn explain(desk: &dyn Desk, known: &Known<'_>, trouble: &Trouble) -> Finding {
     let mut finding = Ports::of(desk, &known.subject).eyes(known).why(trouble);
-    match trouble.refusal() {
-        Some(no) if no.code == 2200 => finding.code = &HANDSHAKE,
-        // The text is observed, not documented: Meta does not look into another app's tokens.
-        Some(no) if no.code == 100 && no.message.to_lowercase().contains("input_token") => {
-            finding.code = &TOKEN_OTHER_APP;
+    match trouble.refusal().map(meaning) {
+        Some(Some(code)) if code == &TOKEN_OTHER_APP => {
+            finding.code = code;
             finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
         }
-        Some(_) if finding.code == &GRAPH_REFUSED => finding.code = &CALL_REFUSED,
+        Some(Some(code)) => finding.code = code,
+        Some(None) if finding.code == &GRAPH_REFUSED => finding.code = &CALL_REFUSED,
         _ => {}
     }
     finding
+}
+
+/// Returns what a refusal of an act means, where it has a code of its own.
+///
+/// The texts are observed, not documented: Meta does not look into another app's tokens, and lets settings be
+/// written only where a switch of the dashboard allows it.
+fn meaning(no: &Refusal) -> Option<&'static Code> {
+    let says = |words: &str| no.message.to_lowercase().contains(words);
+    match no.code {
+        2200 => Some(&HANDSHAKE),
+        100 if says("input_token") => Some(&TOKEN_OTHER_APP),
+        10 if says("changing app settings") => Some(&SETTINGS_LOCKED),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_that_has_a_way_out_of_its_own_has_a_code_of_its_own() {
+        for (code, message, expected) in [
+            (2200, "(#2200) Callback verification failed", Some("handshake-failed-at-meta")),
+            (100, "(#100) The input_token is of another app", Some("token-of-another-app")),
+            (
+                10,
+                "(#10) Changing app settings through API calls has been disabled for this app.",
+                Some("app-settings-locked"),
+            ),
+            (10, "(#10) Application does not have permission for this action", None),
+            (100, "(#100) Invalid parameter", None),
+            (200, "(#200) Permissions error", None),
+        ] {
+            let refusal = Refusal { code, message: message.into(), ..Refusal::default() };
+            assert_eq!(meaning(&refusal).map(|code| code.id), expected, "{message}");
+        }
+    }
 }

@@ -50,6 +50,8 @@ pub struct Estate<'e> {
     pub version: VersionLife,
     /// Whether a subscription that somebody else set up may be replaced.
     pub may_replace: bool,
+    /// Whether Meta is simulated: domains that belong to nobody are then what a rehearsal is made of.
+    pub is_rehearsal: bool,
 }
 
 static NOTHING: Dossier = Dossier {
@@ -224,6 +226,10 @@ impl Known<'_> {
         for record in [&self.app.record, &self.customer.record, &self.page.record] {
             values.extend(record.fields.clone());
         }
+        // What was said of the company and of its data, and of nothing else.
+        for key in review::settings_keys() {
+            values.extend(self.app.record.said.get(key).map(|said| (key.to_owned(), said.value.clone())));
+        }
         if self.customer.card(Slot::AgentPassword).is_some() {
             values.insert("agent_password".into(), "********".into());
         }
@@ -267,6 +273,7 @@ mod tests {
                 margin_days: 14,
                 version: VersionLife { name: "v26.0".into(), known: true, days_left: None },
                 may_replace: false,
+                is_rehearsal: false,
             };
             let known = estate.known(&customer);
             let texts = review::permissions(known.profile.unwrap(), estate.catalogue, &known.review_values());

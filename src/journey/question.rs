@@ -49,8 +49,12 @@ pub enum Shape {
     List,
     /// A path of a file on this machine.
     Path,
+    /// A day, like `2027-11-20`.
+    Date,
     /// One of a few stable words.
     OneOf(&'static [&'static str]),
+    /// Some of a few stable words, comma-joined; `none` stands alone.
+    SomeOf(&'static [&'static str]),
     /// A secret of one line, taken as it is.
     Secret,
 }
@@ -85,6 +89,11 @@ const fn secret(key: &'static str, holder: Holder, slot: Slot) -> Question {
 
 const fn said(key: &'static str, holder: Holder, words: &'static [&'static str]) -> Question {
     Question { key, holder, target: Target::Said, shape: Shape::OneOf(words), required: false }
+}
+
+/// A statement that only the company can make, in its own words.
+const fn stated(key: &'static str, shape: Shape) -> Question {
+    Question { key, holder: Holder::App, target: Target::Said, shape, required: false }
 }
 
 /// Returns the key of the film for one permission alone.
@@ -146,6 +155,28 @@ pub static QUESTIONS: &[Question] = &[
     secret("agent_password", Holder::Customer, Slot::AgentPassword),
     field("screencast", Holder::App, Shape::Path),
     said("data_deletion", Holder::App, &["yes", "no"]),
+    Question {
+        key: "data_deletion_url",
+        holder: Holder::App,
+        target: Target::Field,
+        shape: Shape::Https,
+        required: false,
+    },
+    said("business_verification", Holder::App, &["yes", "waiting", "no"]),
+    said("serves_others", Holder::App, &["yes", "no"]),
+    said("access_verification", Holder::App, &["yes", "waiting", "no"]),
+    said("data_processors", Holder::App, &["yes", "no"]),
+    stated("processor_names", Shape::Line),
+    stated("processor_categories", Shape::Line),
+    stated("processor_countries", Shape::Line),
+    stated("data_controller", Shape::Line),
+    stated("data_controller_country", Shape::Line),
+    said("authority_requests", Holder::App, &["yes", "no"]),
+    stated(
+        "authority_policies",
+        Shape::SomeOf(&["legality-review", "challenge", "minimisation", "documentation", "none"]),
+    ),
+    said("data_use_checkup", Holder::App, &["yes", "no"]),
     said("saved_in_platform", Holder::Page, &["yes", "no"]),
     said("rehearsal", Holder::Page, &["yes", "no"]),
     said("explorer_call", Holder::App, &["yes", "no"]),
@@ -159,6 +190,7 @@ pub static QUESTIONS: &[Question] = &[
     },
     optional("permissions", Holder::App, Shape::List),
     optional("screens", Holder::Customer, Shape::List),
+    optional("agent_password_until", Holder::Customer, Shape::Date),
     optional("medium", Holder::Customer, Shape::OneOf(&["browser", "phone"])),
     field("late_contact", Holder::Customer, Shape::Line),
     field("template_name", Holder::Customer, Shape::Line),
@@ -233,6 +265,7 @@ impl Question {
                 Some((name, host)) if !name.is_empty() && host.contains('.') && !text.contains(' ') => None,
                 _ => Some("answer-not-email"),
             },
+            Shape::Date => text.parse::<jiff::civil::Date>().is_err().then_some("answer-not-date"),
             Shape::OneOf(words) => {
                 let lower = text.to_lowercase();
                 return words
@@ -241,9 +274,22 @@ impl Question {
                     .map(|word| (*word).to_owned())
                     .ok_or("answer-not-offered");
             }
+            Shape::SomeOf(words) => return some_of(words, text),
         };
         refused.map_or_else(|| Ok(text.to_owned()), Err)
     }
+}
+
+/// Returns the words of a list in their own order, each once.
+fn some_of(words: &[&str], text: &str) -> Result<String, &'static str> {
+    let lower = text.to_lowercase();
+    let given: Vec<&str> = lower.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+    let is_none = given.contains(&"none");
+    if given.is_empty() || given.iter().any(|word| !words.contains(word)) || (is_none && given.len() > 1) {
+        return Err("answer-not-offered");
+    }
+    let chosen: Vec<&str> = words.iter().copied().filter(|word| given.contains(word)).collect();
+    Ok(chosen.join(","))
 }
 
 /// The reasons that [`Question::check`] gives; each has words in every locale.
@@ -255,6 +301,7 @@ pub static REASONS: &[&str] = &[
     "answer-not-https",
     "answer-not-url",
     "answer-not-email",
+    "answer-not-date",
     "answer-not-offered",
 ];
 
@@ -274,9 +321,18 @@ mod tests {
         assert_eq!(check("callback_url", "hooks.example.com"), Err("answer-not-url"));
         assert_eq!(check("contact_email", "ana@example.com"), Ok("ana@example.com".into()));
         assert_eq!(check("contact_email", "ana at example.com"), Err("answer-not-email"));
+        assert_eq!(check("agent_password_until", "2027-11-20"), Ok("2027-11-20".into()));
+        assert_eq!(check("agent_password_until", "20.11.2027"), Err("answer-not-date"));
         assert_eq!(check("app_mode", "Live"), Ok("live".into()));
         assert_eq!(check("app_mode", "on"), Err("answer-not-offered"));
         assert_eq!(check("company", "  "), Err("answer-empty"));
+        assert_eq!(
+            check("authority_policies", "documentation, Legality-Review"),
+            Ok("legality-review,documentation".into())
+        );
+        assert_eq!(check("authority_policies", "none"), Ok("none".into()));
+        assert_eq!(check("authority_policies", "none,challenge"), Err("answer-not-offered"));
+        assert_eq!(check("authority_policies", "all"), Err("answer-not-offered"));
         assert_eq!(check("page_token", "EAA x"), Err("answer-has-blanks"));
         assert_eq!(check("agent_password", "correct horse"), Ok("correct horse".into()));
         assert_eq!(check("page_token", "\u{feff}EAAx\r\n"), Ok("EAAx".into()));

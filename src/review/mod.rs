@@ -2,6 +2,7 @@
 //!
 //! Texts are English whatever the person speaks, since Meta's reviewers read nothing else.
 
+mod address;
 mod asking;
 mod catalogue;
 mod checklist;
@@ -19,6 +20,7 @@ mod refusal;
 mod render;
 #[cfg(test)]
 mod resubmitting;
+mod settings;
 mod shots;
 mod srt;
 mod steps;
@@ -30,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Facts;
 
+pub use address::{is_local, is_private};
 pub use asking::{Challenge, challenges, permissions, requested};
 pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
@@ -39,12 +42,16 @@ pub use clip::{
     SCREENCAST_UNREADABLE, judge as judge_clip,
 };
 pub use gaps::Gaps;
-pub use lint::{Flaw, LINT_CODES, Sight, lint};
+pub use lint::{Flaw, LINT_CODES, Sight, SiteAnswer, lint};
 pub use markup::without_markup;
 pub use pack::{Edited, Source, pack};
 pub use page::page;
 pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
 pub use render::{render, render_one};
+pub use settings::{
+    DataOption, DataQuestion, data_handling, data_questions, settings_keys, settings_texts, unanswered,
+    verification,
+};
 pub use shots::{
     Mark, RecordingRule, Shot, captions, marks, recording_rules, seconds, shot_facts, shot_ids, shot_list,
     shots, shots_of,
@@ -107,6 +114,10 @@ pub enum Field {
     Shots,
     /// The whole path, for the form's last tab.
     ReviewerInstructions,
+    /// What to have ready for the form's first tab, in the person's language; [`verification`] renders it.
+    Verification,
+    /// What was said for the form's tab of that name, in the person's language; [`data_handling`] renders it.
+    DataHandling,
     /// What to see to, before and after sending, in the person's language.
     Checklist,
     /// Which file goes where, in the person's language.
@@ -115,13 +126,15 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Description,
         Self::Instructions,
         Self::Captions,
         Self::Shots,
         Self::PlatformSettings,
         Self::ReviewerInstructions,
+        Self::Verification,
+        Self::DataHandling,
         Self::Checklist,
         Self::Readme,
     ];
@@ -135,6 +148,8 @@ impl Field {
             Self::Shots => "shots",
             Self::PlatformSettings => "platform-settings",
             Self::ReviewerInstructions => "reviewer-instructions",
+            Self::Verification => "verification",
+            Self::DataHandling => "data-handling",
             Self::Checklist => "checklist",
             Self::Readme => "readme",
         }
@@ -150,9 +165,22 @@ impl Field {
         matches!(self, Self::Description | Self::Instructions | Self::Captions | Self::Shots)
     }
 
+    /// Returns whether it is read by the person alone, in the person's language, and goes nowhere.
+    pub fn is_for_the_person(self) -> bool {
+        matches!(self, Self::Shots | Self::Verification | Self::DataHandling | Self::Checklist | Self::Readme)
+    }
+
     /// Returns whether there is one text of this kind for the whole submission.
     pub fn is_of_the_whole(self) -> bool {
         !matches!(self, Self::Description | Self::Instructions)
+    }
+
+    /// Returns whether a text of this kind is pasted into Meta's form, so that a reviewer reads it.
+    pub fn is_pasted(self) -> bool {
+        matches!(
+            self,
+            Self::Description | Self::Instructions | Self::PlatformSettings | Self::ReviewerInstructions
+        )
     }
 
     /// Returns where a text of this kind lies in the pack.
@@ -160,6 +188,8 @@ impl Field {
         let file = match self {
             Self::Captions => "captions.srt",
             Self::Shots => "shots.md",
+            Self::Verification => "verification.md",
+            Self::DataHandling => "data-handling.md",
             Self::Checklist => "checklist.md",
             Self::Readme => "README.txt",
             field => &format!("{}.txt", field.word()),

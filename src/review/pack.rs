@@ -7,7 +7,10 @@ use jiff::civil::Date;
 
 use super::checklist::{facts, ticks};
 use super::tongue::tidy;
-use super::{Catalogue, Field, Gaps, Say, Text, Values, checklist_text, render, requested, shot_list, shots};
+use super::{
+    Catalogue, Field, Gaps, Say, Text, Values, checklist_text, render, requested, settings_texts, shot_list,
+    shots,
+};
 use crate::platform::Profile;
 
 /// What a pack is made from.
@@ -61,6 +64,7 @@ pub fn pack(source: &Source<'_>, say: &Say<'_>) -> Result<Vec<Text>, Gaps> {
             at += 1;
         }
     }
+    texts.extend(settings_texts(values, say));
     texts.push(checklist_text(profile, catalogue, values, say));
     texts.push(readme(source, &texts, say));
     Ok(texts)

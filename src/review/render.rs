@@ -31,7 +31,7 @@ pub fn render(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Resu
 }
 
 /// Renders one text. `permission`, by any of its names, is wanted where there is one text for each. What is for the
-/// person's own eyes ([`Field::Shots`], [`Field::Checklist`], [`Field::Readme`]) is not rendered here.
+/// person's own eyes ([`Field::is_for_the_person`]) is not rendered here.
 ///
 /// # Errors
 /// [`Gaps`], with the values that this text misses; a permission that is not among those of the submission
@@ -365,7 +365,7 @@ impl<'a> Desk<'a> {
             Field::ReviewerInstructions => {
                 "App Review > Reviewer instructions > where the app is, how to reach and test it".into()
             }
-            Field::Captions | Field::Shots | Field::Checklist | Field::Readme => String::new(),
+            _ => String::new(),
         }
     }
 }

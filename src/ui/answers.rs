@@ -292,7 +292,7 @@ fn wrong_type(shown: &str, key: &str) -> Error {
 fn wrong(question: &Question, why: &'static str) -> Error {
     let error = Error::new(why, Exit::Usage).with("key", question.key);
     match question.shape {
-        Shape::OneOf(words) => error.with("offered", words.join(", ")),
+        Shape::OneOf(words) | Shape::SomeOf(words) => error.with("offered", words.join(", ")),
         _ => error,
     }
 }

@@ -166,24 +166,27 @@ pub fn mark(verdict: &Verdict) -> (&'static str, Style) {
     }
 }
 
-/// Returns one line of a board.
+/// How wide the steps' names are on a board, and where the subjects begin behind them.
+const STEPS: usize = 30;
+const SUBJECTS: usize = 40;
+
+/// Returns the line of a step on a board; a long reason goes on below its subject.
 pub fn board_line(looked: &Looked, words: &Words) -> String {
-    let mut line = board_head(looked, 30, words);
+    let mut subject = subject_short(&looked.subject, words);
     if let Verdict::NotNeeded(code) = &looked.verdict {
-        let _ = write!(line, " ({})", words.get(code.id));
+        let _ = write!(subject, " ({})", words.get(code.id));
     } else if let Some(first) = looked.follows {
         let name = words.get(&format!("step-{first}"));
-        let _ = write!(line, " ({} {name})", words.get("board-after"));
+        let _ = write!(subject, " ({} {name})", words.get("board-after"));
     }
-    line
+    format!("{} {}", board_head(looked, STEPS, words), wrap(&subject, SUBJECTS))
 }
 
-/// Returns mark, step and subject.
+/// Returns mark and step.
 fn board_head(looked: &Looked, width: usize, words: &Words) -> String {
     let (mark, style) = mark(&looked.verdict);
     let step = words.get(&format!("step-{}", looked.step));
-    let subject = subject_short(&looked.subject, words);
-    format!("{style}{}{style:#} {} {subject}", pad(&words.get(mark), 8), pad(&step, width))
+    format!("{style}{}{style:#} {}", pad(&words.get(mark), 8), pad(&step, width))
 }
 
 /// Writes a board of which each line has the code that matters most.
@@ -193,7 +196,7 @@ fn brief(out: &mut String, looked: &[Looked], words: &Words) {
     let subjects = looked.iter().map(|seen| subject_short(&seen.subject, words).chars().count());
     let subject_width = subjects.max().unwrap_or_default();
     for seen in looked {
-        let mut line = board_head(seen, width, words);
+        let mut line = format!("{} {}", board_head(seen, width, words), subject_short(&seen.subject, words));
         let worst = seen.verdict.findings().iter().max_by_key(|finding| finding.code.weight);
         if let Some(worst) = worst {
             let own = subject_short(&seen.subject, words).chars().count();

@@ -167,7 +167,7 @@ fn metas_handshake_and_refusals_while_acting_are_findings() {
     let _ = stage.run(&["app", "set", APP, "contact_email", "ana@example.com"]);
     let ran = stage.run(&["start", CUSTOMER, "--only", "app-settings", "--json"]);
     assert_eq!(ran.exit, Exit::Unmet, "{}", ran.out);
-    assert!(ran.codes().contains(&"call-refused".into()), "{}", ran.out);
+    assert!(ran.codes().contains(&"app-settings-locked".into()), "{}", ran.out);
 }
 
 #[test]
@@ -535,6 +535,7 @@ fn the_long_help_of_every_command_is_whole() {
         "platform show",
         "review render",
         "review shots",
+        "review video",
         "sandbox serve",
         "demo",
     ] {

@@ -308,3 +308,27 @@ fn every_command_gets_a_manual_page() {
     let taken = stage.write("taken", "");
     assert_eq!(stage.run(&["man", taken.to_str().unwrap()]).exit, Exit::Failed);
 }
+
+#[test]
+fn a_board_fits_a_terminal_whatever_the_reason() {
+    use onboard::finding::{Subject, Verdict};
+    use onboard::i18n::{LANGUAGES, Words};
+    use onboard::journey::catalogue::ROWS;
+    use onboard::journey::look::Looked;
+    let subject = Subject::page("aurora-moveis", "104200000000111");
+    for language in LANGUAGES {
+        let words = Words::of(language);
+        for row in ROWS.iter() {
+            let verdicts = row.all_codes().map(Verdict::NotNeeded);
+            let follows = ROWS.iter().map(|first| (Verdict::Met(Vec::new()), Some(first.id)));
+            for (verdict, follows) in verdicts.map(|verdict| (verdict, None)).chain(follows) {
+                let looked = Looked { step: row.id, subject: subject.clone(), verdict, follows };
+                let drawn = anstream::adapter::strip_str(&onboard::ui::human::board_line(&looked, &words))
+                    .to_string();
+                for line in drawn.lines() {
+                    assert!(line.chars().count() <= 80, "{language}: {line}");
+                }
+            }
+        }
+    }
+}

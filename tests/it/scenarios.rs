@@ -25,7 +25,8 @@ const PAGE: &str = "104200000000111";
 /// Codes that no scenario reaches, and where they are tested.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("handshake-failed-at-meta", "commands: Meta's handshake fails while subscribing"),
-    ("call-refused", "commands: settings that Meta lets nobody write"),
+    ("call-refused", "journey: what Meta's refusals of an act mean"),
+    ("app-settings-locked", "commands: settings that Meta lets nobody write"),
     ("graph-unreachable", "commands: nobody listens"),
     ("graph-version-unknown", "journey: needs a version newer than this program"),
     ("customer-unreadable", "commands: a record that does not read among others"),

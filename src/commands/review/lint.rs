@@ -6,18 +6,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::commands::Context;
 use crate::commands::office::{Focus, Office};
 use crate::commands::status::last_look;
 use crate::error::{Error, Exit};
-use crate::finding::{Finding, Subject, UNKNOWN_ID, Weight};
+use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Weight};
 use crate::journey::StepId;
 use crate::journey::desk::Desk;
-use crate::review::{Catalogue, Field, Flaw, LINT_CODES, Sight, Text, Values, lint, render, requested};
+use crate::journey::look::Sight as _;
+use crate::journey::port::{Seen, WebFault};
+use crate::journey::steps::app_settings::{PRIVACY_DEAD, judge_policy};
+use crate::review::{
+    Catalogue, Field, Flaw, LINT_CODES, Sight, SiteAnswer, Text, Values, is_private, lint, render, requested,
+};
 use crate::ui::answers::decode;
-
 use crate::ui::{Report, View, wrap_to};
 
 /// The largest file that is taken for a text, in bytes.
@@ -42,9 +48,12 @@ pub struct LintArgs {
     /// What a file is, where its name does not say
     #[arg(long, value_name = "FIELD", value_parser = field_of)]
     field: Option<Field>,
-    /// Let domains pass that belong to nobody, like example.com
+    /// Let domains pass that belong to nobody, like example.com; a demo's do
     #[arg(long)]
     allow_reserved: bool,
+    /// Look at the reviewer's address and the privacy policy now
+    #[arg(long, conflicts_with = "files")]
+    live: bool,
 }
 
 impl LintArgs {
@@ -62,6 +71,9 @@ struct Around {
     sent: Option<Vec<String>>,
     customer: Option<String>,
     app: Option<String>,
+    site: Option<SiteAnswer>,
+    today: Option<Date>,
+    is_rehearsal: bool,
     findings: Vec<Finding>,
 }
 
@@ -69,11 +81,11 @@ struct Around {
 ///
 /// # Errors
 /// A file that cannot be read or is no text, an unknown customer or permission, values that are missing.
-pub fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error> {
-    let LintArgs { files, permission, field, allow_reserved } = args;
+pub async fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error> {
+    let LintArgs { files, permission, field, allow_reserved, live } = args;
     let permission = permission.map(|name| permission_of(&name)).transpose()?;
     let (texts, around) = if files.is_empty() {
-        own(context)?
+        own(context, live).await?
     } else {
         let mut texts = Vec::new();
         for file in &files {
@@ -86,12 +98,14 @@ pub fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error> {
             }
         }
         let is_named = context.global.customer.is_some();
-        (texts, if is_named { around(context, None)?.0 } else { Around::default() })
+        (texts, if is_named { around(context, None, false).await?.0 } else { Around::default() })
     };
     let sight = Sight {
         profile: around.profile.as_ref(),
         sent: around.sent.as_deref(),
-        allow_reserved,
+        site: around.site,
+        today: around.today,
+        allow_reserved: allow_reserved || around.is_rehearsal,
         ..Sight::of(&around.values)
     };
     let flaws = lint(&texts, &sight);
@@ -107,7 +121,7 @@ pub fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error> {
     let view = View::Text(listed(context, &texts, &flaws));
     let mut report = Report::settled(
         "review lint",
-        json!({ "customer": around.customer, "texts": shown, "flaws": rows, "rules": LINT_CODES }),
+        json!({ "customer": around.customer, "texts": shown, "flaws": rows, "rules": rules() }),
         view,
     );
     report.exit = if is_blocked { Exit::Unmet } else { Exit::Settled };
@@ -116,6 +130,13 @@ pub fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error> {
     report.about.app = around.app;
     report.next = flaws.first().map(|flaw| format!("onboard explain {}", flaw.code));
     Ok(report)
+}
+
+/// Returns every rule, with its weight and the page of Meta's that it rests on.
+fn rules() -> Vec<Value> {
+    let severity = |code: &Code| if code.weight == Weight::Advice { "advice" } else { "blocking" };
+    let of = |code: &Code| json!({ "code": code.id, "severity": severity(code), "docs": code.docs });
+    LINT_CODES.iter().map(of).collect()
 }
 
 fn blocks(finding: &Finding) -> bool {
@@ -133,8 +154,8 @@ fn permission_of(name: &str) -> Result<String, Error> {
 }
 
 /// Returns the texts of the customer's pack, and what is known of them.
-fn own(context: &Context<'_>) -> Result<(Vec<Text>, Around), Error> {
-    let (mut around, pack) = around(context, Some(&FORM))?;
+async fn own(context: &Context<'_>, live: bool) -> Result<(Vec<Text>, Around), Error> {
+    let (mut around, pack) = around(context, Some(&FORM), live).await?;
     if let Some(folder) = pack {
         let texts = folder_of(&folder)?;
         if !texts.is_empty() {
@@ -150,8 +171,12 @@ fn own(context: &Context<'_>) -> Result<(Vec<Text>, Around), Error> {
 }
 
 /// Returns what is on record about a customer, without opening the vault: what the texts are made of, and what the
-/// last look found of `steps`. The folder is that of the pack, where there is one.
-fn around(context: &Context<'_>, steps: Option<&[StepId]>) -> Result<(Around, Option<PathBuf>), Error> {
+/// last look found of `steps`; live, what the addresses answer now. The folder is that of the pack, where there is one.
+async fn around(
+    context: &Context<'_>,
+    steps: Option<&[StepId]>,
+    live: bool,
+) -> Result<(Around, Option<PathBuf>), Error> {
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, None)?;
     let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review lint")?;
@@ -169,16 +194,46 @@ fn around(context: &Context<'_>, steps: Option<&[StepId]>) -> Result<(Around, Op
     let findings = seen.iter().filter(|looked| is_wanted(looked.step));
     let findings = findings.flat_map(|looked| looked.verdict.findings().to_vec());
     // The flaws of the texts are looked for anew.
-    let findings = findings.filter(|finding| finding.code.id != "review-text-flawed").collect();
+    let mut findings: Vec<Finding> =
+        findings.filter(|finding| finding.code.id != "review-text-flawed").collect();
+    let mut site = None;
+    if live {
+        let _looking = context.looking();
+        let web = office.web(&subject);
+        if let Some(url) = values.get("site_url") {
+            site = Some(site_answer(&*web.get(url).await));
+        }
+        if let Some(url) = known.app.record.get("privacy_policy_url") {
+            findings.retain(|finding| finding.code != &PRIVACY_DEAD);
+            findings.extend(judge_policy(&subject, url, &*web.get(url).await));
+        }
+    }
     let around = Around {
         profile: known.profile.cloned(),
         sent,
         values,
         customer: Some(customer),
         app: is_known.then_some(app),
+        site,
+        today: Some(known.now().to_zoned(TimeZone::UTC).date()),
+        is_rehearsal: estate.is_rehearsal,
         findings,
     };
     Ok((around, pack))
+}
+
+fn site_answer(seen: &Seen) -> SiteAnswer {
+    if !seen.addresses.is_empty() && seen.addresses.iter().all(|address| is_private(*address)) {
+        return SiteAnswer::Private;
+    }
+    match &seen.reply {
+        Ok(reply) => SiteAnswer::Status(reply.status),
+        Err(WebFault::Unresolvable) => SiteAnswer::Silent("unresolvable"),
+        Err(WebFault::Unreachable) => SiteAnswer::Silent("unreachable"),
+        Err(WebFault::Timeout) => SiteAnswer::Silent("timeout"),
+        Err(WebFault::ProxyAuth) => SiteAnswer::Silent("proxy"),
+        Err(_) => SiteAnswer::Silent("tls"),
+    }
 }
 
 fn read(context: &Context<'_>, file: &str) -> Result<Vec<Text>, Error> {
@@ -270,7 +325,7 @@ fn listed(context: &Context<'_>, texts: &[Text], flaws: &[Flaw]) -> String {
         let place = if flaw.line == 0 { "    -".to_owned() } else { format!("{:>5}", flaw.line) };
         let mark = words.get(if flaw.is_advice() { "lint-advice" } else { "lint-blocking" });
         let mut said = words.say(flaw.code, &flaw.facts);
-        for fact in ["left", "domain", "words"] {
+        for fact in ["left", "domain", "words", "url"] {
             if let Some(value) =
                 flaw.facts.get(fact).and_then(Value::as_str).filter(|value| !said.contains(value))
             {

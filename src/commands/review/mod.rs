@@ -73,7 +73,7 @@ pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Erro
         ReviewVerb::Pack(args) => pack::run(context, args).await,
         ReviewVerb::Render(args) => render::run(context, args).await,
         ReviewVerb::Shots(args) => shots::run(context, args),
-        ReviewVerb::Lint(args) => lint::run(context, args),
+        ReviewVerb::Lint(args) => lint::run(context, args).await,
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
         ReviewVerb::Video(args) => video::run(context, &args),

@@ -3,15 +3,20 @@
 //! Data deletion, redirect URIs and the mode are in no Graph field, so the first is asked and the others
 //! are left to the steps that need them.
 
+use std::sync::Arc;
+
 use futures_util::future::{LocalBoxFuture, join_all};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use url::Url;
 
-use super::app_unknown;
-use crate::finding::{Code, Finding, Verdict};
+use super::verification::{CHECKUP_DUE, checkup};
+use super::{app_unknown, texts};
+use crate::finding::{Code, Finding, Subject, Verdict};
 use crate::journey::known::said_within;
 use crate::journey::port::{As, Blind, Call, Image, Method, Param, Reply, Seen};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
+use crate::platform::Authentication;
 
 const DOCS: &str = "docs/development/create-an-app/app-dashboard/basic-settings";
 
@@ -25,12 +30,19 @@ pub static CATEGORY_UNFIT: Code = Code::advice("category-unfit", DOCS);
 pub static PRIVACY_MISSING: Code = Code::blocks("privacy-policy-missing", DOCS);
 /// The privacy policy's address does not answer 200.
 pub static PRIVACY_DEAD: Code = Code::blocks("privacy-policy-dead", DOCS);
+/// The privacy policy's page asks for a login, or does not speak of privacy.
+pub static PRIVACY_UNLIKE: Code = Code::advice("privacy-policy-unlike", DOCS);
 /// No terms of service.
 pub static TERMS_MISSING: Code = Code::advice("terms-missing", DOCS);
 /// Nobody said yet that data deletion is set.
 pub static DELETION_UNSAID: Code = Code::waits("data-deletion-unsaid", DOCS);
 /// Somebody said that data deletion is not set.
 pub static DELETION_MISSING: Code = Code::blocks("data-deletion-missing", DOCS);
+/// The address for data deletion does not answer.
+pub static DELETION_DEAD: Code = Code::advice("data-deletion-dead", DOCS);
+/// Nobody is told when a person takes the app's access away.
+pub static DEAUTHORIZE_MISSING: Code =
+    Code::advice("deauthorize-callback-missing", "docs/facebook-login/guides/advanced/deauthorize-callback");
 /// No icon file is known.
 pub static ICON_MISSING: Code = Code::waits("icon-missing", DOCS);
 /// The icon is not 1024×1024.
@@ -39,6 +51,8 @@ pub static ICON_SIZE: Code = Code::blocks("icon-wrong-size", DOCS);
 pub static ICON_UNREADABLE: Code = Code::blocks("icon-unreadable", DOCS);
 /// No app domain.
 pub static DOMAINS_MISSING: Code = Code::advice("app-domains-missing", DOCS);
+/// No app domain covers the site that the reviewer is sent to.
+pub static DOMAINS_DIFFER: Code = Code::advice("app-domains-differ", DOCS);
 /// The *Website* platform has no site URL.
 pub static WEBSITE_MISSING: Code = Code::advice("website-missing", DOCS);
 /// The *Website* platform names another site than the reviewer is sent to.
@@ -47,6 +61,10 @@ pub static WEBSITE_DIFFERS: Code = Code::advice("website-differs", DOCS);
 pub static IP_LIST: Code = Code::advice("server-ip-list", "docs/facebook-login/security");
 /// Age or country limits hide the app from some people.
 pub static RESTRICTED: Code = Code::advice("app-restricted", DOCS);
+
+/// Meta lets nobody write the settings by its API.
+pub static SETTINGS_LOCKED: Code =
+    Code::blocks("app-settings-locked", "docs/development/create-an-app/app-dashboard/advanced-settings");
 
 /// The row.
 pub static ROW: Row = Row {
@@ -59,22 +77,28 @@ pub static ROW: Row = Row {
         &CATEGORY_UNFIT,
         &PRIVACY_MISSING,
         &PRIVACY_DEAD,
+        &PRIVACY_UNLIKE,
         &TERMS_MISSING,
         &DELETION_UNSAID,
         &DELETION_MISSING,
+        &DELETION_DEAD,
+        &DEAUTHORIZE_MISSING,
         &ICON_MISSING,
         &ICON_SIZE,
         &ICON_UNREADABLE,
         &DOMAINS_MISSING,
+        &DOMAINS_DIFFER,
         &WEBSITE_MISSING,
         &WEBSITE_DIFFERS,
         &IP_LIST,
         &RESTRICTED,
+        &CHECKUP_DUE,
+        &SETTINGS_LOCKED,
     ]],
     asks: &[
         (&CONTACT_MISSING, Asks::Absent(&["contact_email"])),
         (&PRIVACY_MISSING, Asks::Absent(&["privacy_policy_url"])),
-        (&DELETION_UNSAID, Asks::These(&["data_deletion"])),
+        (&DELETION_UNSAID, Asks::These(&["data_deletion", "data_deletion_url"])),
         (&DELETION_MISSING, Asks::These(&["data_deletion"])),
         (&ICON_MISSING, Asks::These(&["icon"])),
         (&ICON_SIZE, Asks::These(&["icon"])),
@@ -89,7 +113,10 @@ pub static ROW: Row = Row {
 };
 
 const FIELDS: &str = "contact_email,category,privacy_policy_url,terms_of_service_url,app_domains,website_url,\
-                      server_ip_whitelist,restrictions";
+                      server_ip_whitelist,restrictions,deauth_callback_url";
+
+/// How many redirects of a page are followed.
+const HOPS: usize = 3;
 
 /// The settings that Graph can write, by the record's key and Meta's.
 const WRITABLE: &[(&str, &str)] = &[
@@ -106,16 +133,36 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
             Ok(app) => app,
             Err(trouble) => return app_unknown(eyes, &trouble),
         };
-        let policy = match app["privacy_policy_url"].as_str() {
-            Some(url) if !url.is_empty() => join_all([eyes.web.get(url)]).await.pop(),
-            _ => None,
-        };
+        let policy = app["privacy_policy_url"].as_str().filter(|url| !url.is_empty());
+        let deletion = eyes.known.app.record.get("data_deletion_url");
+        let pages = join_all([policy, deletion].into_iter().flatten().map(|url| follow(eyes, url))).await;
+        let mut pages = pages.into_iter();
+        let policy = policy.and_then(|_| pages.next());
+        let deletion = deletion.zip(pages.next());
         let icon = eyes.known.app.record.get("icon").map(|path| eyes.machine.image(path));
         let mut found = judge(eyes, &app, policy.as_deref());
         found.extend(judge_icon(eyes, icon));
         found.extend(judge_deletion(eyes, eyes.known.now()));
+        found.extend(deletion.and_then(|(url, seen)| judge_deletion_page(eyes, url, &seen)));
+        found.extend(checkup(eyes));
         Verdict::of(found)
     })
+}
+
+/// Gets a page as a person would: redirects are followed, as far as they make sense.
+async fn follow(eyes: &Eyes<'_>, url: &str) -> Arc<Seen> {
+    let mut seen = eyes.web.get(url).await;
+    let mut at = url.to_owned();
+    for _ in 0..HOPS {
+        let Ok(Reply { status: 301 | 302 | 303 | 307 | 308, location: Some(location), .. }) = &seen.reply
+        else {
+            break;
+        };
+        let Some(next) = Url::parse(&at).ok().and_then(|base| base.join(location).ok()) else { break };
+        at = next.into();
+        seen = eyes.web.get(&at).await;
+    }
+    seen
 }
 
 fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
@@ -146,20 +193,21 @@ fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
     {
         found.push(eyes.finding(&CATEGORY_UNFIT).with("seen", text("category")));
     }
-    if let Some(seen) = policy {
-        let status = match &seen.reply {
-            Ok(Reply { status: 200..=299, .. }) => None,
-            Ok(reply) => Some(reply.status),
-            Err(_) => Some(0),
-        };
-        if let Some(status) = status {
-            let url = text("privacy_policy_url");
-            found.push(eyes.finding(&PRIVACY_DEAD).with("url", url).with("status", status));
-        }
+    found.extend(policy.and_then(|seen| judge_policy(&eyes.known.subject, text("privacy_policy_url"), seen)));
+    let model = eyes.known.profile.map(|profile| profile.authentication);
+    // Where nobody signs in to the app, nobody takes its access away.
+    if matches!(model, Some(Authentication::FacebookLogin | Authentication::Mixed))
+        && !is_set("deauth_callback_url")
+    {
+        found.push(eyes.finding(&DEAUTHORIZE_MISSING));
     }
     let site = eyes.known.customer.record.get("site_url").unwrap_or_default();
     if is_set("website_url") && !site.is_empty() && !same_site(text("website_url"), site) {
         found.push(eyes.finding(&WEBSITE_DIFFERS).with("seen", text("website_url")).with("wanted", site));
+    }
+    let domains = texts(&app["app_domains"]);
+    if !domains.is_empty() && !site.is_empty() && !covers(&domains, site) {
+        found.push(eyes.finding(&DOMAINS_DIFFER).with("seen", domains.join(", ")).with("wanted", site));
     }
     if is_set("server_ip_whitelist") {
         found.push(eyes.finding(&IP_LIST).with("seen", app["server_ip_whitelist"].clone()));
@@ -170,8 +218,71 @@ fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
     found
 }
 
+/// Judges what the privacy policy's address answered.
+pub fn judge_policy(subject: &Subject, url: &str, seen: &Seen) -> Option<Finding> {
+    let status = match &seen.reply {
+        Ok(Reply { status: 200..=299, body, .. }) if speaks_of_privacy(url, body) => return None,
+        Ok(Reply { status: 200..=299, .. }) => {
+            return Some(Finding::new(&PRIVACY_UNLIKE, subject).with("url", url));
+        }
+        Ok(reply) => reply.status,
+        Err(_) => 0,
+    };
+    Some(Finding::new(&PRIVACY_DEAD, subject).with("url", url).with("status", status))
+}
+
 fn same_site(seen: &str, wanted: &str) -> bool {
     seen.trim_end_matches('/') == wanted.trim_end_matches('/')
+}
+
+/// Returns whether one of the app's domains is the site's own or above it.
+fn covers(domains: &[String], site: &str) -> bool {
+    let Some(host) = Url::parse(site).ok().and_then(|url| url.host_str().map(str::to_lowercase)) else {
+        return true;
+    };
+    let is_above = |domain: &String| {
+        let domain = domain.trim().trim_start_matches("www.").to_lowercase();
+        host == domain || host.ends_with(&format!(".{domain}"))
+    };
+    domains.iter().any(is_above)
+}
+
+/// What pages about privacy say, in the languages of our customers and a few more.
+const OF_PRIVACY: &[&str] = &[
+    "privacy",
+    "privacidad",
+    "personal data",
+    "dados pessoais",
+    "datos personales",
+    "конфиденциальност",
+    "персональн",
+    "личных данных",
+    "datenschutz",
+    "confidentialité",
+    "données personnelles",
+    "lgpd",
+    "gdpr",
+];
+
+/// Returns whether a page is about privacy and open to everybody, as far as its source tells. A page that a browser
+/// builds has little text of its own, so its address counts too.
+fn speaks_of_privacy(url: &str, body: &str) -> bool {
+    let page = body.to_lowercase();
+    let asks_password = page.contains("type=\"password\"") || page.contains("type='password'");
+    let speaks = |text: &str| OF_PRIVACY.iter().any(|word| text.contains(word));
+    !asks_password && (speaks(&page) || speaks(&url.to_lowercase()) || url.to_lowercase().contains("privac"))
+}
+
+/// Judges the address for data deletion. A callback answers posts alone, so most answers to a look are as good as
+/// any.
+fn judge_deletion_page(eyes: &Eyes<'_>, url: &str, seen: &Seen) -> Option<Finding> {
+    let status = match &seen.reply {
+        Ok(Reply { status: 404 | 410 | 500..=599, .. }) | Err(_) => {
+            seen.reply.as_ref().map_or(0, |reply| reply.status)
+        }
+        Ok(_) => return None,
+    };
+    Some(eyes.finding(&DELETION_DEAD).with("url", url).with("status", status))
 }
 
 fn judge_icon(eyes: &Eyes<'_>, icon: Option<Result<Image, Blind>>) -> Option<Finding> {

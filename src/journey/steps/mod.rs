@@ -18,6 +18,7 @@ pub mod review_pack;
 pub mod review_submission;
 pub mod testers;
 pub mod token_refresh;
+pub mod verification;
 pub mod webhook_endpoint;
 
 use jiff::Timestamp;

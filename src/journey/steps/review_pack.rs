@@ -7,6 +7,10 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::review::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
+use super::verification::{
+    ACCESS_MISSING, ACCESS_UNSAID, ACCESS_WAITING, BUSINESS_MISSING, BUSINESS_UNSAID, BUSINESS_WAITING,
+    HANDLING_UNSAID, SERVES_UNSAID, VERIFICATION_CODES, before_review,
+};
 use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Finding, Verdict, Weight};
 use crate::journey::known::Known;
@@ -53,6 +57,7 @@ pub static ROW: Row = Row {
             &VENDOR_APP,
         ],
         CLIP_CODES,
+        VERIFICATION_CODES,
     ],
     asks: &[
         (&VALUE_MISSING, Asks::Missing),
@@ -64,6 +69,14 @@ pub static ROW: Row = Row {
         (&SCREENCAST_NO_PICTURE, Asks::Missing),
         (&SCREENCAST_DAMAGED, Asks::Missing),
         (&SCREENCAST_SMALL_PICTURE, Asks::Missing),
+        (&BUSINESS_UNSAID, Asks::These(&["business_verification"])),
+        (&BUSINESS_MISSING, Asks::Missing),
+        (&BUSINESS_WAITING, Asks::Missing),
+        (&SERVES_UNSAID, Asks::These(&["serves_others"])),
+        (&ACCESS_UNSAID, Asks::These(&["access_verification"])),
+        (&ACCESS_MISSING, Asks::These(&["access_verification"])),
+        (&ACCESS_WAITING, Asks::These(&["access_verification"])),
+        (&HANDLING_UNSAID, Asks::Missing),
     ],
     link: "",
     check,
@@ -76,15 +89,20 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if is_vendors(eyes) {
             return Verdict::NotNeeded(&VENDOR_APP);
         }
-        match standing(eyes).await {
+        let standing = match standing(eyes).await {
             Ok(standing) if standing.is_live() => return Verdict::NotNeeded(&LIVE_ALREADY),
-            Ok(_) => {}
+            Ok(standing) => standing,
             Err(trouble) => return app_unknown(eyes, &trouble),
+        };
+        let Some(profile) = eyes.known.profile else {
+            return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN));
+        };
+        let mut found = judge(eyes, profile);
+        // What Meta has already was answered in its form.
+        if !standing.to_send().is_empty() {
+            found.extend(before_review(eyes).await);
         }
-        match eyes.known.profile {
-            Some(profile) => Verdict::of(judge(eyes, profile)),
-            None => Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN)),
-        }
+        Verdict::of(found)
     })
 }
 
@@ -102,13 +120,13 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
             found.push(eyes.finding(&UNWORDED).with("why", gaps.to_string()));
         }
         Ok(texts) => {
-            // Reserved domains are what examples and rehearsals are made of.
             let values = eyes.known.review_values();
             let sent = requested(profile, eyes.known.estate.catalogue, &values);
             let sight = Sight {
                 profile: Some(profile),
                 sent: Some(&sent),
-                allow_reserved: true,
+                today: Some(eyes.known.now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+                allow_reserved: eyes.known.estate.is_rehearsal,
                 ..Sight::of(&values)
             };
             for flaw in lint(&texts, &sight).into_iter().filter(|flaw| !flaw.is_advice()) {

@@ -1,16 +1,16 @@
 //! The callback answers Meta's handshake: name, chain, echo, and a wrong token refused.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use futures_util::future::LocalBoxFuture;
 use futures_util::join;
-use url::{Host, Url};
+use url::Url;
 
 use super::app_subscription;
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::port::{HandshakeToken, Reply, Seen, Slot, WebFault};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
+use crate::review::{is_local, is_private};
 
 const DOCS: &str = "docs/graph-api/webhooks/getting-started";
 
@@ -177,42 +177,15 @@ fn explain(eyes: &Eyes<'_>, code: &'static Code, callback: &str, seen: &Seen) ->
 /// Judges the address itself, before anything is asked of it.
 fn judge_url(callback: &str) -> Option<&'static Code> {
     let Ok(url) = Url::parse(callback) else { return Some(&MALFORMED) };
-    let is_local = match url.host() {
-        None => return Some(&MALFORMED),
-        Some(Host::Domain(name)) => {
-            let name = name.to_lowercase();
-            name == "localhost"
-                || [".localhost", ".local", ".internal", ".lan"].iter().any(|end| name.ends_with(end))
-        }
-        Some(Host::Ipv4(address)) => is_private(IpAddr::V4(address)),
-        Some(Host::Ipv6(address)) => is_private(IpAddr::V6(address)),
-    };
-    if is_local {
+    if url.host().is_none() {
+        return Some(&MALFORMED);
+    }
+    if is_local(&url) {
         Some(&LOCAL)
     } else if url.scheme() != "https" {
         Some(&NOT_HTTPS)
     } else {
         None
-    }
-}
-
-fn is_private(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => {
-            let [first, second, ..] = address.octets();
-            let is_shared = first == 100 && (64..128).contains(&second);
-            address.is_private()
-                || address.is_loopback()
-                || address.is_link_local()
-                || address.is_unspecified()
-                || is_shared
-        }
-        IpAddr::V6(address) => {
-            address.is_loopback()
-                || address.is_unspecified()
-                || address.is_unique_local()
-                || address.is_unicast_link_local()
-        }
     }
 }
 

@@ -1,32 +1,125 @@
-//! How the reviewer gets in: the address, the login, and how long both hold.
+//! How the reviewer gets in: the address and the login, and how long both hold.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use url::Url;
 
 use super::{Flaw, Sight};
 use crate::review::steps::steps;
-use crate::review::{Field, Text};
+use crate::review::{Field, Text, is_local};
 
-pub(super) fn site_url(text: &str) -> Option<Flaw> {
-    let flaw = |code| Some(Flaw::new(code, "site_url", 0).with("url", text));
-    let Ok(url) = Url::parse(text.trim()) else { return flaw("site-url-not-https") };
-    if url.scheme() != "https" {
-        return flaw("site-url-not-https");
+/// How the reviewer's address answered, from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SiteAnswer {
+    /// With this HTTP status.
+    Status(u16),
+    /// From an address that nobody outside reaches.
+    Private,
+    /// Not at all, and why in one stable word.
+    Silent(&'static str),
+}
+
+/// Returns what is wrong with the values that lead a reviewer in.
+pub(super) fn values(sight: &Sight<'_>) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if let Some(url) = sight.values.get("site_url") {
+        let flaw = |code| Flaw::new(code, "site_url", 0).with("url", url);
+        flaws.extend(site_url(url).map(flaw));
+        flaws.extend(match sight.site {
+            Some(SiteAnswer::Private) => Some(flaw("site-url-private")),
+            Some(SiteAnswer::Status(status @ 400..)) => {
+                Some(flaw("site-url-dead").with("seen", &status.to_string()))
+            }
+            Some(SiteAnswer::Silent(why)) => Some(flaw("site-url-dead").with("seen", why)),
+            Some(SiteAnswer::Status(_)) | None => None,
+        });
+        flaws.dedup_by_key(|flaw| flaw.code);
     }
-    // Some products keep their sign-in page behind `#` or `?`; only a root shows the portal.
-    let is_root = url.path() == "/" && url.query().is_none() && url.fragment().is_none_or(str::is_empty);
-    if is_root { flaw("site-url-bare-domain") } else { None }
+    let until = sight.values.get("agent_password_until").and_then(|day| day.parse::<Date>().ok());
+    if let (Some(until), Some(today)) = (until, sight.today) {
+        // Source: "should be active for one year after submission", Data and access, App Review.
+        let wanted = today.saturating_add(1.year());
+        if until < wanted {
+            let flaw = Flaw::new("password-ends-too-soon", "agent_password_until", 0);
+            flaws.push(flaw.with("until", &until.to_string()).with("wanted", &wanted.to_string()));
+        }
+    }
+    flaws
+}
+
+fn site_url(text: &str) -> Option<&'static str> {
+    let Ok(url) = Url::parse(text.trim()) else { return Some("site-url-not-https") };
+    if is_local(&url) {
+        Some("site-url-private")
+    } else if url.scheme() != "https" {
+        Some("site-url-not-https")
+    } else if is_root(&url) {
+        Some("site-url-bare-domain")
+    } else {
+        None
+    }
+}
+
+/// Returns whether an address has nothing behind its domain. Some products keep their sign-in page behind `#` or `?`;
+/// only a root shows the portal.
+fn is_root(url: &Url) -> bool {
+    url.path() == "/" && url.query().is_none() && url.fragment().is_none_or(str::is_empty)
+}
+
+/// Meta's own sites, whose root is no portal of the product's.
+const METAS: [&str; 5] = ["facebook.com", "messenger.com", "instagram.com", "meta.com", "m.me"];
+
+/// Returns the addresses in a text that a reviewer cannot use. The first one is where they start.
+pub(super) fn addresses(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if !text.field.is_pasted() {
+        return flaws;
+    }
+    // What is wrong with the record's own address is said of it once.
+    let own = sight.values.get("site_url").map_or("", |url| url.trim());
+    let leads = text.field != Field::Description || !steps(&text.body).is_empty();
+    let mut is_first = leads;
+    for (line, number) in text.body.lines().zip(1..) {
+        for word in words(line) {
+            let Some(url) = Url::parse(word).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+            else {
+                continue;
+            };
+            let is_metas = url.host_str().is_some_and(|host| {
+                METAS.iter().any(|site| host == *site || host.ends_with(&format!(".{site}")))
+            });
+            let code = if is_local(&url) {
+                Some("site-url-private")
+            } else if url.scheme() == "http" {
+                Some("site-url-not-https")
+            } else if is_first && !is_metas && is_root(&url) {
+                Some("site-url-bare-domain")
+            } else {
+                None
+            };
+            is_first = false;
+            if word != own {
+                flaws.extend(code.map(|code| Flaw::new(code, &text.path, number).with("url", word)));
+            }
+        }
+    }
+    flaws
+}
+
+/// Returns what could be addresses in a line, without what stands around them.
+pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
+    let separates = |c: char| c.is_whitespace() || "“”\"'‘’()<>[]{},;|`*".contains(c);
+    line.split(separates).map(|word| word.trim_end_matches(['.', ':', '!', '?']))
 }
 
 /// Returns what is wrong with the credentials in a text that leads a reviewer in.
 pub(super) fn credentials(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    if matches!(text.field, Field::Captions | Field::Shots | Field::Checklist | Field::Readme) {
+    if !text.field.is_pasted() {
         return flaws;
     }
-    let body = text.body.to_lowercase();
-    let leads =
-        matches!(text.field, Field::Instructions | Field::ReviewerInstructions | Field::PlatformSettings);
-    if leads && !steps(&text.body).is_empty() && !gives_login(&body, sight) {
+    let leads = text.field != Field::Description;
+    if leads && !steps(&text.body).is_empty() && !gives_login(&text.body.to_lowercase(), sight) {
         flaws.push(Flaw::new("text-no-credentials", &text.path, 0));
     }
     for (line, number) in text.body.lines().zip(1..) {
@@ -39,11 +132,9 @@ pub(super) fn credentials(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
             }
         }
         let line = line.to_lowercase();
-        if let Some(words) = PASSING.iter().find(|words| line.contains(**words)).filter(|_| !denies(&line)) {
-            flaws.push(at("credentials-will-not-hold").with("words", words));
-        }
+        flaws.extend(passing(&line).map(|words| at("credentials-will-not-hold").with("words", words)));
     }
-    flaws.extend(facebook_accounts(text));
+    flaws.extend(metas_accounts(text));
     flaws
 }
 
@@ -94,43 +185,100 @@ static PASSING: &[&str] = &[
     "trial period",
 ];
 
-fn denies(line: &str) -> bool {
-    ["no ", "not ", "never ", "without ", "disabled", "switched off", "turned off"]
-        .iter()
-        .any(|word| line.contains(word))
+/// Returns the words of a line, in lower case, that speak of a login which does not hold.
+fn passing(line: &str) -> Option<&'static str> {
+    sentences(line).find_map(|sentence| {
+        let (words, at) = PASSING.iter().find_map(|words| Some((*words, sentence.find(words)?)))?;
+        (!denies(&sentence[..at], sentence)).then_some(words)
+    })
 }
 
-/// Finds the login of a Facebook or Instagram account that is handed over. Meta's staff use their own accounts, and
-/// one that was made up refuses the whole submission. Source: "Common mistakes", App Review.
-fn facebook_accounts(text: &Text) -> Vec<Flaw> {
+fn denies(before: &str, sentence: &str) -> bool {
+    // Who does not receive a code has been sent one.
+    let before = ["not receive", "not get", "not arrive"]
+        .iter()
+        .fold(before.to_owned(), |text, words| text.replace(words, ""));
+    ["no ", "not ", "never ", "without "].iter().any(|word| before.contains(word))
+        || ["disabled", "switched off", "turned off", "not required", "not needed", "not asked", "not used"]
+            .iter()
+            .any(|word| sentence.contains(word))
+}
+
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    line.split(". ").flat_map(|part| part.split(';'))
+}
+
+/// How far below its announcement a list of credentials stands, in lines.
+const NEAR: usize = 4;
+
+/// Finds the login of a Facebook or Instagram account that is handed over, and accounts that were made up. Meta's
+/// staff use their own, and one that was made up refuses the whole submission. Source: "Common mistakes", App Review.
+fn metas_accounts(text: &Text) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    // A list of credentials belongs to the sentence that announces it.
     let mut announced: Option<usize> = None;
     for (line, number) in text.body.lines().zip(1..) {
-        let lower = line.to_lowercase();
-        let is_step = steps(line).len() == 1;
-        if is_step {
+        let plain: String = line.replace("](#)", "").chars().filter(|c| !"[]*`".contains(*c)).collect();
+        let lower = plain.to_lowercase();
+        if steps(line).len() == 1 {
             announced = None;
         }
-        for sentence in lower.split(". ").flat_map(|part| part.split(';')) {
-            let is_metas = ["facebook", "instagram", "messenger"].iter().any(|name| sentence.contains(name));
-            let is_account = ["account", "log in", "login", "credentials", "profile", "user"]
+        for sentence in sentences(&lower) {
+            if !is_metas_account(sentence) {
+                continue;
+            }
+            let is_denied = ["own ", "no ", "not ", "never ", "without ", "real person"]
                 .iter()
                 .any(|word| sentence.contains(word));
-            let is_own =
-                ["own ", "no ", "not ", "never ", "without "].iter().any(|word| sentence.contains(word));
-            if is_metas && is_account {
-                announced = if is_own { None } else { Some(number) };
+            if is_denied {
+                announced = None;
+                continue;
             }
-            if is_metas && is_account && !is_own && sentence.contains("password") {
+            announced = Some(number);
+            if let Some(words) = MADE_UP.iter().find(|words| sentence.contains(**words)) {
+                flaws.push(Flaw::new("text-made-up-account", &text.path, number).with("words", words));
+            }
+            if sentence.contains("password") {
                 flaws.push(Flaw::new("text-facebook-account", &text.path, number));
                 announced = None;
             }
         }
-        if announced.is_some() && password(line).is_some_and(|password| !password.is_empty()) {
+        let is_near = announced.is_some_and(|at| number - at <= NEAR);
+        if is_near && password(line).is_some_and(|password| !password.is_empty()) {
             flaws.push(Flaw::new("text-facebook-account", &text.path, number));
             announced = None;
         }
     }
     flaws
+}
+
+/// Words of an account that nobody lives with.
+static MADE_UP: &[&str] = &[
+    "created a test",
+    "created a facebook",
+    "created an account",
+    "created for this review",
+    "created for the review",
+    "test facebook account",
+    "facebook test account",
+    "facebook test user",
+    "test facebook user",
+    "fake",
+    "dummy",
+    "fictitious",
+];
+
+/// Returns whether a sentence, in lower case, speaks of an account of Meta's: not of a product that has one of their
+/// names in its own.
+fn is_metas_account(sentence: &str) -> bool {
+    let words: Vec<&str> =
+        sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_metas = |word: &str| ["facebook", "instagram", "messenger"].contains(&word);
+    words.iter().enumerate().filter(|(_, word)| is_metas(word)).any(|(at, _)| {
+        let after = words.iter().skip(at + 1).take(2);
+        let before = words[at.saturating_sub(3)..at].iter();
+        let of_account = ["account", "login", "credentials", "profile", "user", "password"];
+        let of_entry = ["log", "login", "logging", "sign", "signing", "account", "credentials"];
+        after.into_iter().any(|word| of_account.contains(word))
+            || before.into_iter().any(|word| of_entry.contains(word))
+    })
 }

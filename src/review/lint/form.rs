@@ -107,7 +107,7 @@ pub(super) fn over_asked(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
 
 /// Returns the sentences that the answers of the data-handling tab contradict.
 pub(super) fn contradicted(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
-    if matches!(text.field, Field::Captions | Field::Shots | Field::Checklist | Field::Readme) {
+    if !text.field.is_pasted() {
         return Vec::new();
     }
     let said = |key: &str| sight.values.get(key).map(|word| word.to_lowercase()).unwrap_or_default();
@@ -125,6 +125,9 @@ pub(super) fn contradicted(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
             "no third part",
             "no other part",
             "no data processor",
+            "no data is shared",
+            "shared with no",
+            "without sharing",
         ];
         let sells =
             ["no ads", "no advertis", "not used for advertis", "never used for advertis", "no analytics"];

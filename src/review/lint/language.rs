@@ -3,7 +3,7 @@
 use whatlang::{Detector, Lang};
 
 use super::{Flaw, Sight};
-use crate::review::{Field, Text};
+use crate::review::Text;
 
 /// Fewer words tell nothing reliable.
 const ENOUGH: usize = 8;
@@ -19,7 +19,7 @@ pub(super) fn detector() -> Detector {
 
 /// Returns a flaw for each paragraph that is not English.
 pub(super) fn not_english(text: &Text, sight: &Sight<'_>, detector: &Detector) -> Vec<Flaw> {
-    if matches!(text.field, Field::Shots | Field::Checklist | Field::Readme) {
+    if text.field.is_for_the_person() {
         return Vec::new();
     }
     let names: Vec<&str> = ["company", "product", "page_name", "agent_login"]
@@ -39,9 +39,9 @@ pub(super) fn not_english(text: &Text, sight: &Sight<'_>, detector: &Detector) -
 }
 
 /// Words that no other language we know has; the articles and prepositions that it shares are left out.
-const ENGLISH: [&str; 16] = [
+const ENGLISH: [&str; 26] = [
     "the", "and", "of", "to", "is", "with", "for", "that", "by", "from", "this", "are", "it", "which", "in",
-    "on",
+    "on", "you", "your", "we", "our", "when", "has", "have", "be", "not", "then",
 ];
 
 /// A sentence with this part of such words is English, and needs no detector.
@@ -64,8 +64,17 @@ fn foreign(detector: &Detector, words: &[String]) -> Option<&'static str> {
     if !is_other_script && is_plain(words) {
         return None;
     }
-    let found = detector.detect(&words.join(" "))?;
-    (found.lang() != Lang::Eng && (found.is_reliable() || is_other_script)).then(|| found.lang().code())
+    let text = words.join(" ");
+    let found = detector.detect(&text)?;
+    let is_sure = found.is_reliable() || is_other_script || is_surely_not_english(&text, found.lang());
+    (found.lang() != Lang::Eng && is_sure).then(|| found.lang().code())
+}
+
+/// Returns whether a text is of a language rather than English. Between Portuguese and Spanish a detector seldom is
+/// sure, and which of them it is does not matter.
+fn is_surely_not_english(text: &str, found: Lang) -> bool {
+    let beside_english = Detector::with_allowlist(vec![Lang::Eng, found]).detect(text);
+    beside_english.is_some_and(|beside| beside.lang() != Lang::Eng && beside.is_reliable())
 }
 
 /// Returns the paragraphs with the line that each begins at.

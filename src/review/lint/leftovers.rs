@@ -2,6 +2,8 @@
 
 use url::{Host, Url};
 
+use super::access::words;
+
 /// What guides and templates leave for a person to fill in.
 static PLACEHOLDERS: &[&str] = &[
     "SUA_EMPRESA",
@@ -26,6 +28,11 @@ pub(super) fn placeholders(line: &str) -> Vec<&str> {
     for (start, _) in line.match_indices('[') {
         let Some(end) = line[start..].find(']') else { break };
         let inside = &line[start + 1..start + end];
+        // The text of a link that was copied from a guide; a blank in it has a `_`.
+        let is_link = line[start + end..].starts_with("](") && !inside.contains('_');
+        if is_link || left.contains(&inside) {
+            continue;
+        }
         let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_' || c == ' ';
         if inside.len() > 2
             && inside.chars().all(is_name)
@@ -39,9 +46,7 @@ pub(super) fn placeholders(line: &str) -> Vec<&str> {
 
 /// Returns the domains of a line that belong to nobody (RFC 2606, RFC 6761).
 pub(super) fn reserved(line: &str) -> impl Iterator<Item = String> {
-    let separates = |c: char| c.is_whitespace() || "“”\"'‘’()<>[]{},;|`".contains(c);
-    line.split(separates).filter_map(|word| {
-        let word = word.trim_end_matches(['.', ':', '!', '?']);
+    words(line).filter_map(|word| {
         let host = match Url::parse(word) {
             Ok(url) if url.has_host() => match url.host() {
                 Some(Host::Domain(host)) => host.to_owned(),

@@ -1,6 +1,8 @@
 //! What gets a submission refused and can be seen in its texts: rendered ones, and those that a person edited.
 
 mod access;
+#[cfg(test)]
+mod cases;
 mod form;
 mod language;
 mod leftovers;
@@ -9,43 +11,56 @@ mod pairs;
 mod path;
 mod same;
 
+use jiff::civil::Date;
+
 use super::{Text, Values};
-use crate::finding::Facts;
+use crate::finding::{Code, Facts, Weight};
 use crate::platform::Profile;
 
-/// Every code that [`lint`] returns.
-pub static LINT_CODES: &[&str] = &[
-    "credentials-will-not-hold",
-    "password-guessable",
-    "permission-over-asked",
-    "site-url-bare-domain",
-    "site-url-not-https",
-    "step-label-not-english",
-    "step-status-differs",
-    "step-unknown-button",
-    "submission-lacks-dependency",
-    "text-access-false",
-    "text-access-unsaid",
-    "text-contradicts-answers",
-    "text-example-domain",
-    "text-facebook-account",
-    "text-names-no-permission",
-    "text-no-credentials",
-    "text-no-delivered-reply",
-    "text-not-english",
-    "text-placeholder-left",
-    "text-promise",
-    "text-same-description",
-];
+pub use access::SiteAnswer;
 
-/// The codes that are worth a look and refuse nothing by themselves.
-static ADVICE: &[&str] =
-    &["password-guessable", "permission-over-asked", "step-label-not-english", "step-unknown-button"];
+const GUIDE: &str = "docs/app-review/submission-guide";
+const MISTAKES: &str = "docs/app-review/submission-guide/common-mistakes";
+const RECORDINGS: &str = "docs/app-review/submission-guide/screen-recordings";
+const RESULTS: &str = "docs/apps/review/rejection-results-guide";
+const PERMISSIONS: &str = "docs/permissions";
+
+/// Every rule of [`lint`], by name, with its weight and the page of Meta's that it rests on.
+///
+/// A rule blocks where what it sees was refused, or makes the text untrue or useless to a reviewer. It advises where
+/// the lint may be wrong (a profile that does not know a button), or where what it sees is unwise and passed.
+pub static LINT_CODES: &[Code] = &[
+    Code::blocks("credentials-will-not-hold", MISTAKES),
+    Code::blocks("password-ends-too-soon", GUIDE),
+    Code::advice("password-guessable", ""),
+    Code::advice("permission-over-asked", GUIDE),
+    Code::blocks("site-url-bare-domain", MISTAKES),
+    Code::blocks("site-url-dead", MISTAKES),
+    Code::blocks("site-url-not-https", MISTAKES),
+    Code::blocks("site-url-private", MISTAKES),
+    Code::advice("step-label-not-english", RECORDINGS),
+    Code::blocks("step-status-differs", RESULTS),
+    Code::advice("step-unknown-button", RESULTS),
+    Code::blocks("submission-lacks-dependency", PERMISSIONS),
+    Code::blocks("text-access-false", GUIDE),
+    Code::blocks("text-access-unsaid", GUIDE),
+    Code::blocks("text-contradicts-answers", GUIDE),
+    Code::blocks("text-example-domain", MISTAKES),
+    Code::blocks("text-facebook-account", MISTAKES),
+    Code::blocks("text-made-up-account", MISTAKES),
+    Code::blocks("text-names-no-permission", GUIDE),
+    Code::blocks("text-no-credentials", MISTAKES),
+    Code::blocks("text-no-delivered-reply", RECORDINGS),
+    Code::blocks("text-not-english", RECORDINGS),
+    Code::blocks("text-placeholder-left", GUIDE),
+    Code::blocks("text-promise", ""),
+    Code::blocks("text-same-description", GUIDE),
+];
 
 /// One thing that is wrong with a text, or with a value that the texts are made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flaw {
-    /// One of [`LINT_CODES`].
+    /// The id of one of [`LINT_CODES`].
     pub code: &'static str,
     /// The text's path in the pack; the value's key, where a value is to blame.
     pub path: String,
@@ -67,7 +82,8 @@ impl Flaw {
 
     /// Returns whether it is worth a look, and no reason to hold the text back.
     pub fn is_advice(&self) -> bool {
-        ADVICE.contains(&self.code)
+        let is_its = |code: &&Code| code.id == self.code;
+        LINT_CODES.iter().find(is_its).is_some_and(|code| code.weight == Weight::Advice)
     }
 }
 
@@ -80,6 +96,10 @@ pub struct Sight<'a> {
     pub profile: Option<&'a Profile>,
     /// All permissions that are sent, where the texts are all of a submission.
     pub sent: Option<&'a [String]>,
+    /// How the reviewer's address answered.
+    pub site: Option<SiteAnswer>,
+    /// The day on which it is sent.
+    pub today: Option<Date>,
     /// Whether domains pass that belong to nobody (`example.com`, `.test`): a demo's are of that kind.
     pub allow_reserved: bool,
 }
@@ -87,15 +107,16 @@ pub struct Sight<'a> {
 impl<'a> Sight<'a> {
     /// Returns what is known by the values alone.
     pub fn of(values: &'a Values) -> Self {
-        Self { values, profile: None, sent: None, allow_reserved: false }
+        Self { values, profile: None, sent: None, site: None, today: None, allow_reserved: false }
     }
 }
 
 /// Looks for what is wrong with the texts and with the values they are made of, in the order of the texts.
 pub fn lint(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
-    let site = sight.values.get("site_url").and_then(|url| access::site_url(url));
-    let mut flaws: Vec<Flaw> = site.into_iter().collect();
+    let mut flaws: Vec<Flaw> = access::values(sight);
     let (detector, known) = (language::detector(), path::known_labels(sight));
+    // A reviewer reads the texts one after another, and meets the same state in each.
+    let mut status: Option<String> = None;
     for text in texts {
         let mut own: Vec<Flaw> = Vec::new();
         for (line, number) in text.body.lines().zip(1..) {
@@ -112,8 +133,9 @@ pub fn lint(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
         own.extend(form::names_no_permission(text));
         own.extend(form::access_said(text, sight));
         own.extend(form::contradicted(text, sight));
+        own.extend(access::addresses(text, sight));
         own.extend(access::credentials(text, sight));
-        own.extend(path::labels(text, known.as_ref()));
+        own.extend(path::labels(text, known.as_ref(), &mut status));
         own.extend(path::no_delivered_reply(text));
         own.sort_by_key(|flaw| flaw.line);
         flaws.extend(own);

@@ -11,7 +11,7 @@ pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
         Field::Instructions | Field::ReviewerInstructions => true,
         // Whether a description carries the steps is the platform's practice.
         Field::Description | Field::PlatformSettings => !steps(&text.body).is_empty(),
-        Field::Captions | Field::Shots | Field::Checklist | Field::Readme => false,
+        _ => false,
     };
     let steps = steps(&text.body);
     let is_delivery = |words: &str| {
@@ -28,21 +28,27 @@ pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
 }
 
 /// Returns what the steps name that the product does not have, or name in two ways.
-pub(super) fn labels(text: &Text, known: Option<&BTreeSet<String>>) -> Vec<Flaw> {
-    if matches!(text.field, Field::Captions | Field::Shots | Field::Checklist | Field::Readme) {
+///
+/// `status` is the state that an earlier text named, and becomes the one that this text does.
+pub(super) fn labels(
+    text: &Text,
+    known: Option<&BTreeSet<String>>,
+    status: &mut Option<String>,
+) -> Vec<Flaw> {
+    if !text.field.is_pasted() {
         return Vec::new();
     }
-    let (mut flaws, mut status): (Vec<Flaw>, Option<String>) = (Vec::new(), None);
+    let mut flaws: Vec<Flaw> = Vec::new();
     let first = steps(&text.body).first().map_or(usize::MAX, |(line, _)| *line);
     for (line, number) in text.body.lines().zip(1..).filter(|(_, number)| *number >= first) {
         for (label, before, after) in quoted(line) {
             let at = |code| Flaw::new(code, &text.path, number).with("label", label);
             if is_status(before, after) {
-                match &status {
+                match status {
                     Some(named) if !named.eq_ignore_ascii_case(label) => {
                         flaws.push(at("step-status-differs").with("other", named));
                     }
-                    _ => status = Some(label.to_owned()),
+                    _ => *status = Some(label.to_owned()),
                 }
             } else if is_operated(before, after) {
                 if label.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
@@ -79,7 +85,7 @@ fn quoted(line: &str) -> Vec<(&str, &str, &str)> {
         while let Some(start) = line[from..].find(open).map(|at| from + at) {
             let begin = start + open.len();
             let Some(end) = line[begin..].find(close).map(|at| begin + at) else { break };
-            let label = line[begin..end].trim();
+            let label = bare(&line[begin..end]);
             if !label.is_empty() && label.chars().count() <= 40 {
                 found.push((label, &line[..start], &line[end + close.len()..]));
             }
@@ -87,6 +93,13 @@ fn quoted(line: &str) -> Vec<(&str, &str, &str)> {
         }
     }
     found
+}
+
+/// Returns a label without the marks that a copy from a guide brings along: `[ENTER](#)`, `**ENTER**`.
+fn bare(label: &str) -> &str {
+    let label = label.trim().trim_matches(['*', '`']);
+    let linked = label.strip_prefix('[').and_then(|rest| rest.split_once("]("));
+    linked.map_or(label, |(inside, _)| inside).trim()
 }
 
 fn is_status(before: &str, after: &str) -> bool {

@@ -30,7 +30,9 @@ impl Terminal<'_> {
     pub(super) async fn wish(&mut self, asked: &Asked<'_>) -> Result<Wish, Error> {
         let question = asked.question;
         let words = self.parts.words.clone();
-        if let Some(help) = words.try_say(&format!("ask-{}.help", question.key), &Facts::new()) {
+        let named: Facts = [("key", question.key.into())].into();
+        let own = words.try_say(&format!("ask-{}.help", question.key), &Facts::new());
+        if let Some(help) = own.or_else(|| words.try_say("ask-of-platform.help", &named)) {
             self.say("\n");
             self.tell(2, &help);
         }
@@ -49,7 +51,8 @@ impl Terminal<'_> {
             [("offer", offer.as_deref().filter(|_| !is_secret).unwrap_or_default().into())].into();
         let dim = Style::new().dimmed();
         self.tell(2, &format!("{dim}{}{dim:#}", words.say(hint, &facts)));
-        let label = words.get(&format!("ask-{}", question.key));
+        let own = words.try_say(&format!("ask-{}", question.key), &Facts::new());
+        let label = own.unwrap_or_else(|| words.say("ask-of-platform", &named));
         let mut typed = String::new();
         loop {
             let answer = if is_secret {
@@ -85,7 +88,11 @@ impl Terminal<'_> {
             match question.check(&text) {
                 Ok(text) => return Ok(Wish::Text(text)),
                 Err(why) => {
-                    let facts: Facts = [("key", label.clone().into()), ("offered", "".into())].into();
+                    let offered = match question.shape {
+                        Shape::SomeOf(words) => words.join(", "),
+                        _ => String::new(),
+                    };
+                    let facts: Facts = [("key", label.clone().into()), ("offered", offered.into())].into();
                     self.tell(2, &words.say(why, &facts));
                     if !is_secret {
                         typed = text;
