@@ -214,6 +214,8 @@ callback-slow = { $ms ->
     .fix = After an hour of failed deliveries Meta unsubscribes the Page; make the server faster
 callback-seen-by-meta-only = Meta's own handshake with the callback succeeded, ours does not ({ $fault })
     .fix = Nothing to do if this machine's network is the reason
+handshake-untried = Meta delivers to { $callback }; without the verify token, only that it answers could be tried ({ $status })
+    .fix = Nothing to do while messages arrive. Before the callback or its fields change, take the verify token from the product: `onboard app set APP_ID verify_token --stdin`
 
 # subscriptions
 app-not-subscribed = The app is not subscribed to object `page`, so Meta sends nothing

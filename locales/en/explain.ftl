@@ -287,6 +287,8 @@ explain-callback-slow = The callback answers, and more slowly than is safe.
     .why = Messenger waits 5 seconds for each delivery. After 15 minutes of failures Meta warns, after an hour it unsubscribes the Page.
 explain-callback-seen-by-meta-only = Meta reaches the callback, and this machine does not.
     .why = Firewalls often let in Meta and shut out others, or this network has names of its own. Meta's view counts.
+explain-handshake-untried = The verify token of a channel that runs already is not in the vault, so our own handshake was not tried.
+    .why = Meta subscribes an app only after a handshake that succeeds, and shows nobody the token. It is needed again when the callback changes or fields are added.
 
 # subscriptions
 explain-app-not-subscribed = The app takes no events of Pages at all.

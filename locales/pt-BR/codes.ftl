@@ -214,6 +214,8 @@ callback-slow = { $ms ->
     .fix = Depois de uma hora de entregas com falha, a Meta cancela a assinatura da Página; torne o servidor mais rápido
 callback-seen-by-meta-only = O handshake da própria Meta com o callback deu certo, o do onboard não ({ $fault })
     .fix = Nada a fazer se o motivo for a rede desta máquina
+handshake-untried = A Meta entrega em { $callback }; sem o token de verificação, só foi possível ver que o endereço responde ({ $status })
+    .fix = Nada a fazer enquanto as mensagens chegam. Antes de mudar o callback ou os campos, pegue o token de verificação no produto: `onboard app set APP_ID verify_token --stdin`
 
 # subscriptions
 app-not-subscribed = O app não assina o objeto `page`, por isso a Meta não envia nada

@@ -287,6 +287,8 @@ explain-callback-slow = O callback responde, mas mais devagar do que é seguro.
     .why = O Messenger espera 5 segundos por entrega. Depois de 15 minutos de falhas a Meta avisa; depois de uma hora, cancela a assinatura da Página.
 explain-callback-seen-by-meta-only = A Meta alcança o callback, e esta máquina não.
     .why = Firewalls costumam deixar a Meta entrar e barrar os outros, ou esta rede tem nomes próprios. Vale o que a Meta vê.
+explain-handshake-untried = O token de verificação de um canal que já funciona não está no cofre, por isso o handshake do onboard não foi tentado.
+    .why = A Meta só assina um app depois de um handshake bem-sucedido e não mostra o token a ninguém. Ele volta a ser necessário quando o callback muda ou campos são acrescentados.
 
 # subscriptions
 explain-app-not-subscribed = O app não recebe evento nenhum de Páginas.

@@ -15,6 +15,7 @@ use super::stage::{Meta, Ran, Stage, patched};
 const APP: &str = "900100200300400";
 const CUSTOMER: &str = "aurora-moveis";
 const PAGE: &str = "104200000000111";
+const CALLBACK: &str = "https://hooks.aurora.example.com/messenger";
 
 /// Somebody with a passphrase, in a folder of their own.
 fn person() -> Stage {
@@ -212,11 +213,11 @@ fn a_running_customer_is_adopted_from_app_id_secret_and_page_token() {
         "app_secret = { env = \"T_APP_SECRET\" }\npage_token = { env = \"T_TOKEN\" }\n",
     );
     let ran = stage.run(&[&ADOPT[..], &["--answers", answers.to_str().unwrap()]].concat());
-    assert_eq!(ran.exit, Exit::Unmet, "{}\n{}", ran.out, ran.err);
+    assert_eq!(ran.exit, Exit::Pending, "{}\n{}", ran.out, ran.err);
     let result = &ran.json()["result"];
     let page = &result["pages"][0];
     assert_eq!((&result["customer"], &page["page"]), (&json!(CUSTOMER), &json!(PAGE)));
-    assert_eq!(page["callback_url"], "https://hooks.aurora.example.com/messenger");
+    assert_eq!(page["callback_url"], CALLBACK);
     for (list, item) in [
         ("app_fields", "messages"),
         ("page_fields", "messages"),
@@ -230,17 +231,29 @@ fn a_running_customer_is_adopted_from_app_id_secret_and_page_token() {
         let steps = result["steps"].as_array().unwrap();
         steps.iter().find(|step| step["step"] == name).unwrap()["verdict"].clone()
     };
-    for step in ["customer", "app", "page", "page-token", "app-subscription", "page-subscription"] {
+    let run = [
+        "customer",
+        "app",
+        "page",
+        "page-token",
+        "webhook-endpoint",
+        "app-subscription",
+        "page-subscription",
+    ];
+    for step in run {
         assert_eq!(verdict(step), "met", "{step}: {}", ran.out);
     }
-    assert_eq!(verdict("platform-setup"), "unmet");
+    // Nobody can read the verify token back, and what runs does not need it.
+    assert_eq!(verdict("platform-setup"), "pending");
+    assert!(ran.codes().contains(&"handshake-untried".into()), "{}", ran.out);
+    assert!(!ran.codes().contains(&"platform-value-missing".into()), "{}", ran.out);
 
     // What was read back is on record, and the journey starts from there.
     let shown = stage.run(&["customer", "show", "--json"]).json()["result"].clone();
-    assert_eq!(shown["pages"][PAGE]["fields"]["callback_url"], "https://hooks.aurora.example.com/messenger");
+    assert_eq!(shown["pages"][PAGE]["fields"]["callback_url"], CALLBACK);
     assert_eq!(shown["pages"][PAGE]["fields"]["page_name"], page["page_name"]);
     let app = stage.run(&["app", "show", "--json"]).json()["result"].clone();
-    assert_eq!(app["fields"]["callback_url"], "https://hooks.aurora.example.com/messenger");
+    assert_eq!(app["fields"]["callback_url"], CALLBACK);
     assert!(app["fields"]["app_name"].is_string(), "{app}");
     let doctor = stage.run(&["doctor", "--json"]).json();
     let mut steps = [doctor["result"]["steps"].clone(), result["steps"].clone()]
@@ -304,4 +317,24 @@ fn what_is_not_subscribed_yet_is_adopted_without_a_callback() {
     let ran = stage.run_with(&[&ADOPT[..], &["--stdin"]].concat(), &piped);
     assert_eq!(ran.json()["result"]["pages"][0]["callback_url"], Value::Null, "{}", ran.out);
     assert!(ran.codes().contains(&"app-not-subscribed".into()), "{}", ran.out);
+}
+
+#[test]
+fn the_verify_token_of_an_adopted_channel_is_wanted_once_something_has_to_be_subscribed_anew() {
+    let lacking = json!({ "apps": { APP: { "subscriptions": { "page": { "fields": ["messages"] } } } } });
+    let elsewhere = json!({ "kind": "page", "status": 301, "location": "https://www.example.com/" });
+    let elsewhere = json!({ "web": { CALLBACK: elsewhere } });
+    for (patch, step, code) in [
+        (lacking, "platform-setup", "platform-value-missing"),
+        (elsewhere, "webhook-endpoint", "callback-redirects"),
+    ] {
+        let meta = Meta::start(patched(&patch));
+        let stage = adopter(&meta);
+        let piped = format!("{}\n{}\n", meta.ready.app_secret, meta.ready.page_token);
+        let ran = stage.run_with(&[&ADOPT[..], &["--stdin"]].concat(), &piped);
+        let steps = ran.json()["result"]["steps"].clone();
+        let own = steps.as_array().unwrap().iter().find(|seen| seen["step"] == step).unwrap();
+        assert_eq!(own["verdict"], "unmet", "{}", ran.out);
+        assert!(ran.codes().contains(&code.into()), "{}", ran.out);
+    }
 }

@@ -84,6 +84,16 @@ pub(in crate::journey) async fn running(eyes: &Eyes<'_>) -> Option<(String, Vec<
     Some((row["callback_url"].as_str()?.to_owned(), field_names(row)))
 }
 
+/// Returns whether Meta sends all that is wanted to our callback, as it does only after a handshake of its own
+/// there.
+pub(super) async fn stands(eyes: &Eyes<'_>) -> bool {
+    if eyes.known.profile.is_none() || eyes.known.callback().is_none() {
+        return false;
+    }
+    let list = eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await;
+    list.is_ok_and(|list| judge(eyes, &list).is_empty())
+}
+
 /// Returns the names of a subscription's fields; Meta writes them as objects, older copies as strings.
 pub(super) fn field_names(row: &Value) -> Vec<String> {
     let fields = row["fields"].as_array().into_iter().flatten();

@@ -3,7 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
-use super::PLATFORM_UNKNOWN;
+use super::{PLATFORM_UNKNOWN, app_subscription};
 use crate::finding::{Code, Finding, Subject, Verdict};
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
@@ -39,15 +39,31 @@ pub static ROW: Row = Row {
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         match eyes.known.profile {
-            Some(profile) => Verdict::of(judge(eyes, profile)),
+            Some(profile) => Verdict::of(judge(eyes, profile, needs_verify_token(eyes, profile).await)),
             None => Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN)),
         }
     })
 }
 
-fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
+/// Returns whether somebody still has to give the verify token. Of a channel that runs nobody can read it back, and
+/// nothing wants it as long as Meta delivers where it should.
+async fn needs_verify_token(eyes: &Eyes<'_>, profile: &Profile) -> bool {
     let known = eyes.known;
-    let missing = missing_values(known, profile);
+    let is_used = !matches!(profile.webhook.verify_token.rule, Rule::AppToken | Rule::None);
+    if !is_used || known.app.card(Slot::VerifyToken).is_some() {
+        return false;
+    }
+    let runs = known.page.latest("adopted", "fields").is_some() || is_saved(known);
+    !(runs && app_subscription::stands(eyes).await)
+}
+
+fn is_saved(known: &Known<'_>) -> bool {
+    known.page.record.said.get("saved_in_platform").is_some_and(|said| said.value == "yes")
+}
+
+fn judge(eyes: &Eyes<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<Finding> {
+    let known = eyes.known;
+    let missing = missing_values(known, profile, needs_verify_token);
     let mut found = Vec::new();
     if !missing.is_empty() {
         found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(missing)));
@@ -61,8 +77,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
     }
     let token_field =
         profile.paste.iter().find(|paste| paste.value == Ours::PageToken).map(|paste| &paste.field);
-    let saved = known.page.record.said.get("saved_in_platform").is_some_and(|said| said.value == "yes");
-    match (saved, known.page.card(Slot::PageToken)) {
+    match (is_saved(known), known.page.card(Slot::PageToken)) {
         (false, _) => found.push(eyes.finding(&UNSAVED).with("platform", profile.name.clone())),
         (true, Some(card)) if known.page.record.get("delivered") != Some(&card.fingerprint) => {
             if let Some(field) = token_field {
@@ -85,19 +100,16 @@ fn taken_by(known: &Known<'_>, callback: &str) -> String {
 }
 
 /// Returns the questions whose answers the product's form needs and nobody gave yet.
-fn missing_values(known: &Known<'_>, profile: &Profile) -> Vec<String> {
-    let mut keys: Vec<&str> = vec!["callback_url"];
-    if !matches!(profile.webhook.verify_token.rule, Rule::AppToken | Rule::None) {
-        keys.push("verify_token");
-    }
-    keys.extend(profile.asks.iter().map(String::as_str));
+fn missing_values(known: &Known<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<String> {
+    let own = needs_verify_token.then_some("verify_token");
+    let keys = ["callback_url"].into_iter().chain(own).chain(profile.asks.iter().map(String::as_str));
     let is_known = |key: &str| match key {
-        "verify_token" => known.app.card(Slot::VerifyToken).is_some(),
+        "verify_token" => !needs_verify_token,
         // The callback of another customer's Page on the same app does not answer for this Page.
         "callback_url" => known.page.record.get(key).is_some(),
         _ => [&known.page.record, &known.customer.record, &known.app.record]
             .iter()
             .any(|record| record.get(key).is_some()),
     };
-    keys.into_iter().filter(|key| !is_known(key)).map(String::from).collect()
+    keys.filter(|key| !is_known(key)).map(String::from).collect()
 }

@@ -1,11 +1,14 @@
 //! The callback answers Meta's handshake: name, chain, echo, and a wrong token refused.
 
+use std::sync::Arc;
+
 use futures_util::future::LocalBoxFuture;
 use futures_util::join;
 use url::Url;
 
+use super::app_subscription;
 use crate::finding::{Code, Finding, Verdict};
-use crate::journey::port::{HandshakeToken, Reply, Seen, WebFault};
+use crate::journey::port::{HandshakeToken, Reply, Seen, Slot, WebFault};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::review::{is_local, is_private};
 
@@ -53,6 +56,8 @@ pub static ACCEPTS_ANY: Code = Code::advice("handshake-accepts-any", DOCS);
 pub static SLOW: Code = Code::advice("callback-slow", "docs/messenger-platform/webhooks");
 /// Meta's own handshake succeeded, ours does not.
 pub static ONLY_META: Code = Code::advice("callback-seen-by-meta-only", DOCS);
+/// Meta delivers to the callback; without the verify token only that it answers could be tried.
+pub static UNTRIED: Code = Code::advice("handshake-untried", DOCS);
 
 /// Milliseconds that Messenger waits for a delivery's 200. Source: "Meta Webhooks for Messenger Platform".
 const DELIVERY_MS: u64 = 5_000;
@@ -88,6 +93,7 @@ pub static ROW: Row = Row {
         &ACCEPTS_ANY,
         &SLOW,
         &ONLY_META,
+        &UNTRIED,
     ]],
     asks: &[(&REFUSED, Asks::Maybe(&["verify_token"]))],
     link: "",
@@ -109,12 +115,19 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         eyes.web.handshake(callback, HandshakeToken::Right),
         eyes.web.handshake(callback, HandshakeToken::Wrong)
     );
-    let (right, challenge) = match right {
-        Ok(seen) => seen,
-        Err(blind) => return Verdict::Unknown(blind.finding(&eyes.known.subject)),
+    let has_token = eyes.known.app.card(Slot::VerifyToken).is_some();
+    let (right, challenge, is_untried) = match (right, &wrong) {
+        (Ok((seen, challenge)), _) => (seen, challenge, false),
+        // Nobody can read the token back. Meta shook hands with its own, and a wrong one shows the way there.
+        (Err(_), Ok((seen, challenge))) if !has_token && app_subscription::stands(eyes).await => {
+            (Arc::clone(seen), challenge.clone(), true)
+        }
+        (Err(blind), _) => return Verdict::Unknown(blind.finding(&eyes.known.subject)),
     };
+    // A wrong token is to be refused, in whatever way.
+    let fault = judge(&right, &challenge).filter(|code| !(is_untried && [&REFUSED, &NO_ECHO].contains(code)));
     let mut found: Vec<Finding> =
-        judge(&right, &challenge).map(|code| explain(eyes, code, callback, &right)).into_iter().collect();
+        fault.map(|code| explain(eyes, code, callback, &right)).into_iter().collect();
     if let Some(finding) = found.first()
         && (finding.code == &PRIVATE || finding.code == &PROXY_AUTH || is_reach(finding.code))
     {
@@ -137,6 +150,9 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         }
         if let Some(days) = right.certificate_days.filter(|days| *days <= CERTIFICATE_DAYS) {
             found.push(eyes.finding(&TLS_SOON).with("days", days));
+        }
+        if is_untried {
+            found.push(explain(eyes, &UNTRIED, callback, &right));
         }
     }
     Verdict::of(found)
