@@ -170,6 +170,9 @@ pub struct OneOf {
 
 impl FilmRules {
     /// Returns the built-in rules.
+    ///
+    /// # Panics
+    /// Never: what is parsed is part of the program, and a test parses it.
     pub fn builtin() -> &'static Self {
         static RULES: OnceLock<FilmRules> = OnceLock::new();
         RULES.get_or_init(|| {

@@ -56,6 +56,9 @@ impl DataQuestion {
 }
 
 /// Returns the questions of *Data handling*, in the order of Meta's form.
+///
+/// # Panics
+/// Never: what is parsed is part of the program, and a test parses it.
 pub fn data_questions() -> &'static [DataQuestion] {
     static FILE: OnceLock<File> = OnceLock::new();
     let file = FILE.get_or_init(|| {
@@ -144,16 +147,12 @@ pub fn verification(values: &Values, say: &Say<'_>) -> String {
     }
     let _ = writeln!(out, "\n{}", word("verification-match"));
     let _ = writeln!(out, "\n## Access verification (Tech Provider)\n\n{}\n", word("verification-access"));
-    match known("serves_others") {
-        Some("no") => {
-            let _ = writeln!(out, "{}", word("verification-access-not"));
-        }
-        _ => {
-            let _ = writeln!(out, "{} **{}**\n", word("verification-stands"), said("access_verification"));
-            for key in ["verification-access-clients", "verification-access-data", "verification-access-site"]
-            {
-                let _ = writeln!(out, "- [ ] {}", word(key));
-            }
+    if known("serves_others") == Some("no") {
+        let _ = writeln!(out, "{}", word("verification-access-not"));
+    } else {
+        let _ = writeln!(out, "{} **{}**\n", word("verification-stands"), said("access_verification"));
+        for key in ["verification-access-clients", "verification-access-data", "verification-access-site"] {
+            let _ = writeln!(out, "- [ ] {}", word(key));
         }
     }
     let _ = writeln!(out, "\n## Data Use Checkup\n\n{}", word("verification-checkup"));

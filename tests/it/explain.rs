@@ -318,7 +318,7 @@ fn a_board_fits_a_terminal_whatever_the_reason() {
     let subject = Subject::page("aurora-moveis", "104200000000111");
     for language in LANGUAGES {
         let words = Words::of(language);
-        for row in ROWS.iter() {
+        for row in ROWS {
             let verdicts = row.all_codes().map(Verdict::NotNeeded);
             let follows = ROWS.iter().map(|first| (Verdict::Met(Vec::new()), Some(first.id)));
             for (verdict, follows) in verdicts.map(|verdict| (verdict, None)).chain(follows) {

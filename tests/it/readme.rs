@@ -36,7 +36,7 @@ fn its_transcript_is_what_the_demo_prints() {
     assert_eq!(ran.exit, Exit::Pending, "{}", ran.err);
     let start = readme().find("$ onboard demo --no-input\n").unwrap() + "$ onboard demo --no-input\n".len();
     let board = &readme()[start..start + readme()[start..].find("```").unwrap()];
-    assert_eq!(board.lines().filter(|line| !line.starts_with(" ")).count(), 18);
+    assert_eq!(board.lines().filter(|line| !line.starts_with(' ')).count(), 18);
     assert!(ran.out.starts_with(board), "{}", ran.out);
 }
 

@@ -36,11 +36,11 @@ fn states(stage: &Stage) -> (Exit, Vec<String>) {
     let ran = stage.run(&["review", "status", "--json"]);
     let document = ran.json();
     let rows = document["result"]["permissions"].as_array().unwrap().clone();
-    let state = |name: &&str| {
+    let of = |name: &&str| {
         let row = rows.iter().find(|row| row["permission"] == **name).unwrap();
         row["state"].as_str().unwrap().to_owned()
     };
-    (ran.exit, ALL.iter().map(state).collect())
+    (ran.exit, ALL.iter().map(of).collect())
 }
 
 fn record(stage: &Stage, arguments: &[&str]) -> Value {

@@ -76,7 +76,7 @@ pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Erro
         ReviewVerb::Lint(args) => lint::run(context, args).await,
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
-        ReviewVerb::Video(args) => video::run(context, &args),
+        ReviewVerb::Video(args) => Ok(video::run(context, &args)),
     }
 }
 

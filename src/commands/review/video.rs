@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::commands::Context;
-use crate::error::{Error, Exit};
+use crate::error::Exit;
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Weight};
 use crate::journey::port::Machine;
 use crate::probe::Disk;
@@ -20,10 +20,8 @@ pub struct VideoArgs {
 }
 
 /// Looks at films and judges them. Needs no workspace and no network.
-///
-/// # Errors
-/// None of its own: a file that cannot be read is a finding.
-pub fn run(context: &Context<'_>, args: &VideoArgs) -> Result<Report, Error> {
+/// A file that cannot be read is a finding.
+pub fn run(context: &Context<'_>, args: &VideoArgs) -> Report {
     let app = context.global.app.clone().unwrap_or_else(|| UNKNOWN_ID.into());
     let subject = Subject::App(app);
     let mut findings = Vec::new();
@@ -48,11 +46,11 @@ pub fn run(context: &Context<'_>, args: &VideoArgs) -> Result<Report, Error> {
     if findings.is_empty() {
         views.push(View::Message("film-fits", [].into()));
     }
-    Ok(Report {
+    Report {
         exit: if blocks { Exit::Unmet } else { Exit::Settled },
         findings,
         ..Report::settled("review video", json!({ "films": films }), View::Several(views))
-    })
+    }
 }
 
 fn row(file: &str, seen: &Result<Clip, ClipFault>) -> Vec<String> {
@@ -79,10 +77,10 @@ fn size(bytes: u64) -> String {
 }
 
 fn film(file: &str, seen: &Result<Clip, ClipFault>) -> Value {
-    let mut film = match seen {
+    let mut told = match seen {
         Ok(clip) => json!(clip),
         Err(fault) => json!({ "unreadable": fault.code().id }),
     };
-    film["path"] = file.into();
-    film
+    told["path"] = file.into();
+    told
 }

@@ -100,8 +100,8 @@ fn access(eyes: &Eyes<'_>) -> Option<Finding> {
     let served =
         known.estate.customers().into_iter().filter(|id| known.estate.app_of(id) == known.app_id).count();
     // Who owns the app nobody but a person knows; several customers on it cannot all be its owner.
-    let serves = if served > 1 { Ok("yes") } else { said("serves_others") };
-    match serves {
+    let for_others = if served > 1 { Ok("yes") } else { said("serves_others") };
+    match for_others {
         Err(_) => return Some(eyes.finding(&SERVES_UNSAID)),
         Ok("yes") => {}
         Ok(_) => return None,

@@ -193,10 +193,10 @@ impl<F: Read + Seek> Walk<'_, F> {
     }
 
     /// Reads a track, if it is one of pictures.
-    fn track(&mut self, trak: &Atom) -> Result<Option<Track>, ClipFault> {
+    fn track(&mut self, of: &Atom) -> Result<Option<Track>, ClipFault> {
         let mut track = Track::default();
         let mut is_picture = false;
-        for atom in self.inside(trak)? {
+        for atom in self.inside(of)? {
             match &atom.kind() {
                 b"tkhd" => {
                     let head: Tkhd = self.decode(&atom)?;
