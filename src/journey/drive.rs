@@ -13,7 +13,7 @@ use super::known::{Estate, Known};
 use super::look::{Looked, check, look, needed, unsettled_need};
 use super::port::{Call, Done, Entry, Slot};
 use super::question::{Holder, Question, Target};
-use super::steps::review_pack::{fingerprint, texts};
+use super::steps::review_pack::{UNRENDERED, fingerprint, texts};
 use super::token::id;
 use super::{Asks, Change, Hand, Row, StepId, answer, catalogue};
 use crate::error::{Error, Exit};
@@ -181,6 +181,7 @@ impl Walk<'_> {
     async fn step(mut self, driven: &mut Driven) -> Result<(), Error> {
         let mut asked: BTreeSet<&'static str> = BTreeSet::new();
         let mut acts = 0;
+        let mut is_rendered = false;
         for _ in 0..ROUNDS {
             let estate = self.desk.estate()?;
             if !subjects(&estate, self.row, &[self.customer]).contains(&self.subject) {
@@ -228,15 +229,18 @@ impl Walk<'_> {
                         return Ok(());
                     }
                 }
-                Hand::Render if acts < ACTS && !self.how.dry_run => {
-                    acts += 1;
-                    if self.render(&estate)? {
+                Hand::Render if !is_rendered && !self.how.dry_run => {
+                    is_rendered = true;
+                    let is_stale = found.iter().any(|finding| finding.code == &UNRENDERED);
+                    if is_stale && self.render(&estate)? {
                         continue;
                     }
                 }
                 _ => {}
             }
             if self.ask_all(&estate, &found, &mut asked, driven).await? {
+                // What was answered may stand in the texts.
+                is_rendered = false;
                 self.desk.forget();
                 continue;
             }
@@ -245,6 +249,7 @@ impl Walk<'_> {
             }
             // Whoever wants another look may have changed something, or want to answer otherwise.
             asked.clear();
+            is_rendered = false;
             acts = 0;
             self.desk.forget();
         }
