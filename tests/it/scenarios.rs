@@ -351,7 +351,9 @@ fn acting_mends_what_checking_found() {
             .find(|row| row["step"] == step)
             .cloned()
             .unwrap();
-        if row["verdict"] != "met" {
+        // What only the company can state is left to it, whatever else is mended.
+        let is_left_to_say = row["verdict"] == "pending" && left.iter().any(|code| code.ends_with("-unsaid"));
+        if row["verdict"] != "met" && !is_left_to_say {
             wrong.push(format!("{}: {step} is {}: {:?}", scenario.name, row["verdict"], left));
         }
     }

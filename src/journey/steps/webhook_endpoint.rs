@@ -165,6 +165,11 @@ fn is_reach(code: &Code) -> bool {
 fn explain(eyes: &Eyes<'_>, code: &'static Code, callback: &str, seen: &Seen) -> Finding {
     let finding = eyes.finding(code).with("callback", callback);
     match &seen.reply {
+        // What is echoed is made up anew for each handshake, and matters only where it is not what should come.
+        Ok(reply) if code != &NO_ECHO => {
+            let to = reply.location.clone().unwrap_or_default();
+            finding.with("status", reply.status).with("location", to)
+        }
         Ok(reply) => {
             let received: String = reply.body.chars().filter(|glyph| !glyph.is_control()).take(60).collect();
             let to = reply.location.clone().unwrap_or_default();
