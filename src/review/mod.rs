@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Facts;
 
 pub use asking::{Challenge, challenges, permissions, requested};
-pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
+pub use catalogue::{Bearer, CALL_DAYS, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
 pub use clip::Clip;
 pub use gaps::Gaps;

@@ -89,9 +89,7 @@ impl World {
                 | "messaging_feature_review"
                 | "roles",
                 _,
-            ) => {
-                Err(Refused::no_such_object(call.method.name(), id))
-            }
+            ) => Err(Refused::no_such_object(call.method.name(), id)),
             _ => Err(self.no_edge(call, edge)),
         }
     }
