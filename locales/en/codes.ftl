@@ -252,6 +252,8 @@ review-call-expires-soon = { $days ->
        *[other] For { $days } more days Meta counts the calls for: { $permissions }
     }
     .fix = Send the submission before that, or run `onboard review calls CUSTOMER` again
+review-call-refused = Meta refused the call for { $permission }: { $said } (code { $code }, subcode { $subcode })
+    .fix = Run `onboard explain { $code }/{ $subcode }` for what it means, mend that, and run `onboard review calls CUSTOMER` again
 review-value-missing = The review texts need: { $missing }
     .fix = Run `onboard start CUSTOMER`, or `onboard customer set CUSTOMER FIELD VALUE`
 review-text-unworded = The platform's profile lacks words for a text: { $why }

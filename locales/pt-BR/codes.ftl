@@ -252,6 +252,8 @@ review-call-expires-soon = { $days ->
        *[other] Por mais { $days } dias a Meta ainda conta as chamadas para: { $permissions }
     }
     .fix = Envie a solicitação antes disso ou execute `onboard review calls CUSTOMER` de novo
+review-call-refused = A Meta recusou a chamada para { $permission }: { $said } (código { $code }, subcódigo { $subcode })
+    .fix = Execute `onboard explain { $code }/{ $subcode }` para saber o que significa, corrija e execute `onboard review calls CUSTOMER` de novo
 review-value-missing = Os textos da análise precisam de: { $missing }
     .fix = Execute `onboard start CUSTOMER` ou `onboard customer set CUSTOMER FIELD VALUE`
 review-text-unworded = Falta no perfil da plataforma o conteúdo de um texto: { $why }

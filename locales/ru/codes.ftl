@@ -259,6 +259,8 @@ review-call-expires-soon = { $days ->
        *[many] Ещё { $days } дней Meta засчитывает вызовы для: { $permissions }
     }
     .fix = Отправьте запрос до этого срока или снова выполните `onboard review calls CUSTOMER`
+review-call-refused = Meta отклонила вызов для { $permission }: { $said } (код { $code }, подкод { $subcode })
+    .fix = Выполните `onboard explain { $code }/{ $subcode }`, чтобы узнать, что это значит, устраните причину и снова выполните `onboard review calls CUSTOMER`
 review-value-missing = Для текстов App Review нужны: { $missing }
     .fix = Выполните `onboard start CUSTOMER` или `onboard customer set CUSTOMER FIELD VALUE`
 review-text-unworded = В профиле платформы не хватает формулировок для текста: { $why }

@@ -25,6 +25,7 @@ const PAGE: &str = "104200000000111";
 /// Codes that no scenario reaches, and where they are tested.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("handshake-failed-at-meta", "commands: Meta's handshake fails while subscribing"),
+    ("review-call-refused", "calls: what Meta refuses"),
     ("call-refused", "commands: settings that Meta lets nobody write"),
     ("graph-unreachable", "commands: nobody listens"),
     ("graph-version-unknown", "journey: needs a version newer than this program"),

@@ -27,6 +27,8 @@ pub const SOON_DAYS: i64 = 7;
 pub const BUTTON_HOURS: [i64; 2] = [24, 48];
 /// Days for which it counts that somebody read off the form that it asks for no call.
 const NOT_REQUIRED_DAYS: i64 = 90;
+/// Minutes within which a message of the Page is taken for one that we sent: Meta's clock and ours differ.
+const SAME_MESSAGE_MINUTES: i64 = 10;
 /// Where a Page-scoped id goes in a path.
 const PSID: &str = "{psid}";
 
@@ -98,6 +100,8 @@ pub struct Scene {
     pub person: Option<As>,
     /// What that token may do; nothing while Meta could not be asked.
     pub scopes: Option<Vec<String>>,
+    /// Whether the Page token may read conversations.
+    pub reads_conversations: bool,
     /// When the product last answered somebody.
     pub answered: Option<Timestamp>,
     /// Who wrote, whoever wrote last first.
@@ -150,14 +154,23 @@ pub struct Row<'k> {
 impl Scene {
     /// Looks at tokens and conversations.
     pub async fn of(eyes: &Eyes<'_>, standing: &Standing) -> Self {
-        let (answered, writers) = match rehearsal::threads(eyes).await {
-            Threads::Seen(list) => talks(eyes.known.page_id.as_deref().unwrap_or("me"), &list),
-            Threads::Hidden => (rehearsal::said_at(eyes.known), Vec::new()),
-            Threads::Unknown(_) => (None, Vec::new()),
-        };
-        let person = person_alive(eyes.known);
-        let mut scene = Self { to_send: standing.to_send(), person: None, scopes: None, answered, writers };
-        if let Some(by) = person {
+        let mut scene = Self { answered: rehearsal::said_at(eyes.known), ..Self::default() };
+        // What is live needs no call, whatever Graph keeps from its lists.
+        if !standing.is_live() {
+            scene.to_send = standing.to_send();
+        }
+        match rehearsal::threads(eyes).await {
+            Threads::Seen(list) => {
+                let page = eyes.known.page_id.as_deref().unwrap_or("me");
+                let (answers, writers) = talks(page, &list);
+                let by_others = answers.into_iter().filter(|at| !is_ours(eyes.known, *at));
+                (scene.answered, scene.writers) = (by_others.max(), writers);
+                scene.reads_conversations = true;
+            }
+            Threads::Hidden => {}
+            Threads::Unknown(_) => scene.answered = None,
+        }
+        if let Some(by) = person_alive(eyes.known) {
             scene.stand_in(eyes, by).await;
         }
         scene
@@ -332,25 +345,32 @@ fn person_alive(known: &Known<'_>) -> Option<As> {
     expires.is_none_or(|at| at > known.now()).then_some(by)
 }
 
-/// Returns when the Page last answered somebody, and who wrote.
-fn talks(page: &str, list: &Value) -> (Option<Timestamp>, Vec<Writer>) {
-    let mut answered = None;
+/// Returns whether a message of the Page is one that this program sent.
+fn is_ours(known: &Known<'_>, at: Timestamp) -> bool {
+    let mut sent =
+        known.app.ledger.iter().filter(|entry| entry.kind == API_CALL && entry.note.ends_with("/messages"));
+    sent.any(|entry| entry.at.duration_since(at).abs() <= SignedDuration::from_mins(SAME_MESSAGE_MINUTES))
+}
+
+/// Returns when the Page answered somebody, and who wrote.
+fn talks(page: &str, list: &Value) -> (Vec<Timestamp>, Vec<Writer>) {
+    let mut answers: Vec<Timestamp> = Vec::new();
     let mut writers = Vec::new();
     for thread in listed(list) {
-        let last = |is_wanted: &dyn Fn(&str) -> bool| {
-            let own = listed(&thread["messages"]).filter(|message| is_wanted(&id(&message["from"]["id"])));
-            own.filter_map(|message| message["created_time"].as_str()?.parse().ok()).max()
+        let times = |of: &str| -> Vec<Timestamp> {
+            let own = listed(&thread["messages"]).filter(|message| id(&message["from"]["id"]) == of);
+            own.filter_map(|message| message["created_time"].as_str()?.parse().ok()).collect()
         };
         let other = listed(&thread["participants"]).find(|person| id(&person["id"]) != page);
         let Some(other) = other else { continue };
         let psid = id(&other["id"]);
         // A conversation in which the Page alone was seen writing is nobody's to answer.
-        let Some(wrote) = last(&|sender| sender == psid) else { continue };
-        answered = answered.max(last(&|sender| sender == page));
+        let Some(wrote) = times(&psid).into_iter().max() else { continue };
+        answers.extend(times(page));
         let name = other["name"].as_str().unwrap_or_default().to_owned();
         writers.push(Writer { psid, name, wrote: Some(wrote) });
     }
-    (answered, writers)
+    (answers, writers)
 }
 
 fn newer(one: Option<Made>, other: Option<Made>) -> Option<Made> {

@@ -243,6 +243,17 @@ fn nobodys_id_is_kept_of_a_call_that_carries_one() {
 }
 
 #[test]
+fn a_message_of_ours_is_not_taken_for_the_products() {
+    let is_ours = |note: &str, minutes: i64| {
+        let at = ago(1).checked_add(SignedDuration::from_mins(minutes)).unwrap();
+        Bench::new("pages_messaging").entry("pages_messaging", note, 1).with(|known, _| is_ours(known, at))
+    };
+    assert!(is_ours("104200000000111/messages", 3) && is_ours("104200000000111/messages", -10));
+    assert!(!is_ours("104200000000111/messages", 11));
+    assert!(!is_ours(EXPLORER, 0) && !is_ours("104200000000111/subscribed_apps", 0));
+}
+
+#[test]
 fn conversations_tell_who_wrote_and_when_somebody_was_answered() {
     let message = |from: &str, at: &str| json!({ "created_time": at, "from": { "id": from } });
     let thread = |person: &str, messages: Vec<Value>| {
@@ -254,7 +265,7 @@ fn conversations_tell_who_wrote_and_when_somebody_was_answered() {
         // The Page's own, unanswered and unasked.
         thread("8", vec![message("1", "2026-11-20T11:30:00+0000")]),
     ] });
-    let (answered, writers) = talks("1", &list);
-    assert_eq!(answered, Some(ago(1)));
+    let (answers, writers) = talks("1", &list);
+    assert_eq!(answers, [ago(1)]);
     assert_eq!(writers, [Writer { psid: "7".into(), name: "Rita".into(), wrote: Some(ago(2)) }]);
 }
