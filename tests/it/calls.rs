@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use onboard::error::Exit;
 use onboard::finding::Subject;
 use onboard::journey::port::{Entry, Slot};
+use onboard::sandbox::FAULT_KINDS;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -369,6 +370,48 @@ fn a_message_goes_unasked_to_nobody_who_might_be_a_customer() {
     let stage = fresh(&meta);
     let ran = run(&stage, &["--yes", "--permission", "pages_messaging"]);
     assert_eq!((ran.exit, &ran.json()["result"]["made"]), (Exit::Pending, &json!([])), "{}", ran.out);
+}
+
+#[test]
+fn a_call_that_comes_to_nothing_is_not_kept() {
+    super::stage::settled("static");
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = FAULT_KINDS.iter().map(|kind| scope.spawn(|| (*kind, under(kind)))).collect();
+        for run in runs {
+            let (kind, (read, sent)) = run.join().unwrap();
+            let (reads, sends) = match kind {
+                // Nothing here asks in batches.
+                "batch-null" | "batch-mixed-refused" => (Exit::Settled, Exit::Settled),
+                "token-expired" | "token-revoked" | "token-password" | "unknown-code" => {
+                    (Exit::Unmet, Exit::Unmet)
+                }
+                _ => (Exit::Failed, Exit::Failed),
+            };
+            assert_eq!((read, sent), (reads, sends), "{kind}");
+        }
+    });
+}
+
+/// Makes a reading call, then one that sends, when that very call meets a fault; returns what each ends with.
+fn under(kind: &str) -> (Exit, Exit) {
+    let meta = world(3, &json!({}));
+    let stage = fresh(&meta);
+    if matches!(kind, "timeout" | "slow") {
+        stage.hurry();
+    }
+    let mut exits = Vec::new();
+    for (permission, path) in [("pages_manage_metadata", "subscribed_apps"), ("pages_messaging", "messages")]
+    {
+        let _ = meta.control("fault", &json!({ "kind": kind, "path": path, "times": 1000 }));
+        let ran = run(&stage, &["--yes", "--permission", permission]);
+        assert_eq!(
+            ran.exit == Exit::Settled,
+            entries(&stage).iter().any(|(of, _)| of == permission),
+            "{kind}"
+        );
+        exits.push(ran.exit);
+    }
+    (exits[0], exits[1])
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::{Hand, TEXT, as_error, checked, lend, shown};
+use super::make::{Hand, lend};
+use super::{as_error, checked, shown};
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::Facts;
@@ -16,6 +17,10 @@ use crate::journey::{Change, StepId};
 use crate::redact::clean;
 use crate::ui::terminal::Typed;
 use crate::ui::wrap;
+
+/// What the tester reads, where nothing else was given.
+const TEXT: &str = "This is a test message. It confirms that replies from our team reach you in Messenger; \
+                    there is no need to answer it.";
 
 /// Asks whether to make what is shown.
 pub(super) async fn agrees(context: &Context<'_>, shown: &str) -> Result<bool, Error> {

@@ -5,20 +5,96 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::finding::Facts;
+use super::make::{Done, Hand};
+use super::{about, exit};
+use crate::error::{Error, Exit};
+use crate::finding::{Facts, Finding, Subject, UNKNOWN_ID, Weight};
 use crate::i18n::Words;
-use crate::journey::calls::{Maker, Need, Row, Scene, Way};
+use crate::journey::calls::{Maker, Need, Row, Scene, Way, rows};
 use crate::journey::known::Known;
-use crate::journey::port::As;
+use crate::journey::port::{As, Slot};
+use crate::journey::steps::page_token;
+use crate::journey::steps::review_calls::judge;
 use crate::review::{Bearer, Verb};
 use crate::ui::human::{bold, pad};
-use crate::ui::wrap;
+use crate::ui::{Report, View, wrap};
 
 /// Where the sentences begin.
 const INDENT: usize = 9;
 
+/// Returns the report of a run.
+pub(super) fn report(hand: &Hand<'_, '_>, known: &Known<'_>, scene: &Scene, done: Done) -> Report {
+    let words = hand.context.words_in(hand.office.workspace());
+    let is_shown = |row: &Row<'_>| hand.names.is_empty() || hand.names.contains(&row.permission.name);
+    let shown: Vec<Row<'_>> = rows(known, scene).into_iter().filter(is_shown).collect();
+    let lines: Vec<String> = done.planned.iter().map(|(_, call)| hand.line(call)).collect();
+    let open: Vec<Row<'_>> =
+        shown.iter().filter(|row| !done.refused.contains(&row.permission.name)).copied().collect();
+    let mut found = done.found;
+    let is_by_page = |row: &Row<'_>| row.need == Need::Missing && row.exercise.token == Bearer::Page;
+    if known.page.card(Slot::PageToken).is_none() && open.iter().any(is_by_page) {
+        let (open, page) = (&open, known.page_id.clone().unwrap_or_else(|| UNKNOWN_ID.to_owned()));
+        let subject = Subject::page(known.customer_id.clone().unwrap_or_default(), page);
+        found.push(Finding::new(&page_token::MISSING, &subject));
+        let by_person = open.iter().filter(|row| row.exercise.token == Bearer::User).copied();
+        found.extend(judge(known, &by_person.collect::<Vec<_>>()));
+    } else {
+        found.extend(judge(known, &open));
+    }
+    let mut views = vec![View::Text(table(&words, known, &shown))];
+    let is_open = |row: &&Row<'_>| {
+        let name = &row.permission.name;
+        let is_wanted = row.need == Need::Missing || (hand.names.contains(name) && !done.made.contains(name));
+        is_wanted && !done.planned.iter().any(|(planned, _)| planned == name)
+    };
+    let open: Vec<Row<'_>> = shown.iter().filter(is_open).copied().collect();
+    let hints = hints(&words, known, scene, &open);
+    if !done.made.is_empty() {
+        let made = words.say("calls-made", &[("permissions", json!(done.made))].into());
+        views.push(View::Text(wrap(&made, 0)));
+    }
+    if !lines.is_empty() && (hand.args.dry_run || done.is_unconfirmed) {
+        views.push(View::Message("calls-planned", [].into()));
+        views.push(View::Text(lines.join("\n")));
+    }
+    views.extend(hints.into_iter().map(View::Text));
+    let customer = known.customer_id.clone().unwrap_or_default();
+    let mut exit = exit(&found);
+    let error = done.is_unconfirmed.then(|| {
+        let names: Vec<&str> = done.planned.iter().map(|(name, _)| name.as_str()).collect();
+        Error::new("calls-not-confirmed", Exit::Usage).with("permissions", names.join(", "))
+    });
+    if let Some(error) = &error {
+        exit = error.exit;
+    } else if hand.args.dry_run && exit != Exit::Failed {
+        exit = Exit::Settled;
+        found.clear();
+    }
+    if !hand.context.global.json {
+        // What only a person can do is told at length.
+        found.retain(|finding| finding.code.weight != Weight::Waits);
+    }
+    let permissions: Vec<Value> = shown.iter().map(|row| json_of(known, row)).collect();
+    Report {
+        command: "review calls",
+        exit,
+        findings: found,
+        result: json!({
+            "customer": known.customer_id, "app": known.app_id, "dry_run": hand.args.dry_run,
+            "permissions": permissions, "made": done.made, "refused": done.refused, "planned": lines,
+        }),
+        view: View::Several(views),
+        error,
+        next: (exit == Exit::Settled).then(|| match hand.args.dry_run {
+            true => format!("onboard review calls {customer}"),
+            false => format!("onboard doctor {customer}"),
+        }),
+        about: about(known),
+    }
+}
+
 /// Returns one paragraph for each permission.
-pub(super) fn table(words: &Words, known: &Known<'_>, rows: &[Row<'_>]) -> String {
+fn table(words: &Words, known: &Known<'_>, rows: &[Row<'_>]) -> String {
     let mut out = String::new();
     for row in rows {
         let mark = words.get(mark(row));
@@ -30,10 +106,9 @@ pub(super) fn table(words: &Words, known: &Known<'_>, rows: &[Row<'_>]) -> Strin
     out
 }
 
-/// Returns what a person has to do elsewhere for what is missing.
-pub(super) fn hints(words: &Words, known: &Known<'_>, scene: &Scene, rows: &[Row<'_>]) -> Vec<String> {
-    let missing: Vec<Row<'_>> = rows.iter().filter(|row| row.need == Need::Missing).copied().collect();
-    let by = |way: Way| missing.iter().filter(|row| row.way == way).copied().collect::<Vec<_>>();
+/// Returns what a person has to do for calls that were not made.
+fn hints(words: &Words, known: &Known<'_>, scene: &Scene, rows: &[Row<'_>]) -> Vec<String> {
+    let by = |way: Way| rows.iter().filter(|row| row.way == way).copied().collect::<Vec<_>>();
     let facts = facts(known);
     let mut hints = Vec::new();
     let open = by(Way::Explorer);
@@ -51,7 +126,7 @@ pub(super) fn hints(words: &Words, known: &Known<'_>, scene: &Scene, rows: &[Row
     if to_write.iter().any(|row| row.exercise.tag.is_some()) {
         hints.push(wrap(&words.say("calls-needs-late", &facts), 0));
     }
-    if missing.iter().any(|row| row.exercise.tag.is_some() || row.permission.name == "pages_show_list") {
+    if rows.iter().any(|row| row.exercise.tag.is_some() || row.permission.name == "pages_show_list") {
         hints.push(wrap(&words.say("calls-none-asked", &facts), 0));
     }
     hints
@@ -74,7 +149,7 @@ pub(super) fn explorer(words: &Words, known: &Known<'_>, rows: &[Row<'_>]) -> St
 }
 
 /// Returns a row for `--json`.
-pub(super) fn json_of(known: &Known<'_>, row: &Row<'_>) -> Value {
+fn json_of(known: &Known<'_>, row: &Row<'_>) -> Value {
     let now = known.now();
     let [form, docs] = row
         .made
