@@ -253,11 +253,21 @@ rehearsal-unsaid = This token cannot read conversations, and nobody said that th
 permissions-live = the permissions are live already
 vendor-app = the vendor's own app is used
 review-call-missing = Meta wants one successful call in the last 30 days for: { $permissions }
-    .fix = Run `onboard start CUSTOMER --only review-calls`
+    .fix = Run `onboard review calls CUSTOMER`, which shows each call first
 review-call-needs-user-token = These calls take a user token: { $permissions }
-    .fix = Make them in { -menu-explorer } (`me/accounts`, `me/businesses`), then run `onboard app set APP_ID explorer_call yes`
+    .fix = Run `onboard review calls CUSTOMER`: it says how to get a token from { -menu-explorer }, or takes your word that the calls were made there
 review-call-by-product = The product itself makes these calls when an agent answers: { $permissions }
-    .fix = Do the rehearsal: write to the Page, and answer in the product
+    .fix = Do the rehearsal: write to the Page, and answer in the product; or run `onboard review calls CUSTOMER` within 24 hours of the message
+review-call-needs-late-message = This call answers a message that is between 24 hours and 7 days old: { $permissions }
+    .fix = Have somebody with a role write to the Page, wait a day, and answer in the product or with `onboard review calls CUSTOMER`. Where Meta's form asks for no call, run `onboard review calls CUSTOMER --not-required human_agent`
+review-call-expires-soon = { $days ->
+        [0] Today Meta stops counting the calls for: { $permissions }
+        [one] For { $days } more day Meta counts the calls for: { $permissions }
+       *[other] For { $days } more days Meta counts the calls for: { $permissions }
+    }
+    .fix = Send the submission before that, or run `onboard review calls CUSTOMER` again
+review-call-refused = Meta refused the call for { $permission }: { $said } (code { $code }, subcode { $subcode })
+    .fix = Run `onboard explain { $code }/{ $subcode }` for what it means, mend that, and run `onboard review calls CUSTOMER` again
 review-value-missing = The review texts need: { $missing }
     .fix = Run `onboard start CUSTOMER`, or `onboard customer set CUSTOMER FIELD VALUE`
 review-text-unworded = The platform's profile lacks words for a text: { $why }

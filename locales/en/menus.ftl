@@ -10,6 +10,10 @@
 -menu-requests = App Review > Requests
 -menu-app-mode = App Mode
 -menu-explorer = Tools > Graph API Explorer
+-menu-explorer-app = Meta App
+-menu-explorer-token = User or Page
+-menu-explorer-user = User Token
+-menu-explorer-generate = Generate Access Token
 -menu-business-assets = Business settings > Accounts > Pages
 -menu-integrations = Settings & privacy > Settings > Business Integrations
 -menu-system-users = Business settings > Users > System users

@@ -253,11 +253,21 @@ rehearsal-unsaid = Este token não pode ler conversas, e ninguém confirmou que 
 permissions-live = as permissões já estão ativas
 vendor-app = é usado o app do próprio fornecedor
 review-call-missing = A Meta exige uma chamada bem-sucedida nos últimos 30 dias para: { $permissions }
-    .fix = Execute `onboard start CUSTOMER --only review-calls`
+    .fix = Execute `onboard review calls CUSTOMER`, que mostra cada chamada antes de fazê-la
 review-call-needs-user-token = Estas chamadas exigem um token de usuário: { $permissions }
-    .fix = Faça-as em { -menu-explorer } (`me/accounts`, `me/businesses`) e depois execute `onboard app set APP_ID explorer_call yes`
+    .fix = Execute `onboard review calls CUSTOMER`: ele explica como obter um token em { -menu-explorer } ou anota que as chamadas já foram feitas lá
 review-call-by-product = O próprio produto faz estas chamadas quando um atendente responde: { $permissions }
-    .fix = Faça o ensaio: escreva para a Página e responda no produto
+    .fix = Faça o ensaio: escreva para a Página e responda no produto; ou execute `onboard review calls CUSTOMER` até 24 horas depois da mensagem
+review-call-needs-late-message = Esta chamada responde a uma mensagem recebida há mais de 24 horas e menos de 7 dias: { $permissions }
+    .fix = Peça a alguém com função no app que escreva para a Página, espere um dia e responda no produto ou com `onboard review calls CUSTOMER`. Se o formulário da Meta não pedir chamada, execute `onboard review calls CUSTOMER --not-required human_agent`
+review-call-expires-soon = { $days ->
+        [0] Hoje a Meta deixa de contar as chamadas para: { $permissions }
+        [one] Por mais { $days } dia a Meta ainda conta as chamadas para: { $permissions }
+       *[other] Por mais { $days } dias a Meta ainda conta as chamadas para: { $permissions }
+    }
+    .fix = Envie a solicitação antes disso ou execute `onboard review calls CUSTOMER` de novo
+review-call-refused = A Meta recusou a chamada para { $permission }: { $said } (código { $code }, subcódigo { $subcode })
+    .fix = Execute `onboard explain { $code }/{ $subcode }` para saber o que significa, corrija e execute `onboard review calls CUSTOMER` de novo
 review-value-missing = Os textos da análise precisam de: { $missing }
     .fix = Execute `onboard start CUSTOMER` ou `onboard customer set CUSTOMER FIELD VALUE`
 review-text-unworded = Falta no perfil da plataforma o conteúdo de um texto: { $why }

@@ -259,11 +259,22 @@ rehearsal-unsaid = Этот токен не даёт читать перепис
 permissions-live = разрешения уже действуют
 vendor-app = используется приложение поставщика
 review-call-missing = Meta требует хотя бы один успешный вызов за последние 30 дней для: { $permissions }
-    .fix = Выполните `onboard start CUSTOMER --only review-calls`
+    .fix = Выполните `onboard review calls CUSTOMER`: каждый вызов сначала будет показан
 review-call-needs-user-token = Для этих вызовов нужен токен пользователя: { $permissions }
-    .fix = Сделайте их в разделе «{ -menu-explorer }» (`me/accounts`, `me/businesses`), затем выполните `onboard app set APP_ID explorer_call yes`
+    .fix = Выполните `onboard review calls CUSTOMER`: команда подскажет, как получить токен в разделе «{ -menu-explorer }», или запишет с ваших слов, что вызовы сделаны там
 review-call-by-product = Эти вызовы делает сама платформа, когда отвечает оператор: { $permissions }
-    .fix = Проведите пробный диалог: напишите Странице и ответьте на платформе
+    .fix = Проведите пробный диалог: напишите Странице и ответьте на платформе; или не позже чем через 24 часа после сообщения выполните `onboard review calls CUSTOMER`
+review-call-needs-late-message = Этот вызов отвечает на сообщение, полученное от 24 часов до 7 дней назад: { $permissions }
+    .fix = Попросите человека с ролью в приложении написать Странице, подождите сутки и ответьте на платформе или командой `onboard review calls CUSTOMER`. Если форма Meta не требует вызова, выполните `onboard review calls CUSTOMER --not-required human_agent`
+review-call-expires-soon = { $days ->
+        [0] Сегодня Meta перестанет засчитывать вызовы для: { $permissions }
+        [one] Ещё { $days } день Meta засчитывает вызовы для: { $permissions }
+        [few] Ещё { $days } дня Meta засчитывает вызовы для: { $permissions }
+       *[many] Ещё { $days } дней Meta засчитывает вызовы для: { $permissions }
+    }
+    .fix = Отправьте запрос до этого срока или снова выполните `onboard review calls CUSTOMER`
+review-call-refused = Meta отклонила вызов для { $permission }: { $said } (код { $code }, подкод { $subcode })
+    .fix = Выполните `onboard explain { $code }/{ $subcode }`, чтобы узнать, что это значит, устраните причину и снова выполните `onboard review calls CUSTOMER`
 review-value-missing = Для текстов App Review нужны: { $missing }
     .fix = Выполните `onboard start CUSTOMER` или `onboard customer set CUSTOMER FIELD VALUE`
 review-text-unworded = В профиле платформы не хватает формулировок для текста: { $why }

@@ -330,7 +330,8 @@ fn fold(text: &str) -> String {
 
 /// Returns every code that a finding can have, once each.
 pub fn every_code() -> Vec<&'static Code> {
-    let own: [&'static Code; 3] = [&office::VAULT_CLOSED, &office::CUSTOMER_UNREADABLE, &status::NEVER_SEEN];
+    let own: [&'static Code; 4] =
+        [&office::VAULT_CLOSED, &office::CUSTOMER_UNREADABLE, &status::NEVER_SEEN, &review::CALL_REFUSED];
     let mut seen = BTreeSet::new();
     let all = journey::catalogue::codes().into_iter().chain(graph::codes::CODES.iter().copied());
     all.chain(probe::codes::CODES.iter().copied()).chain(own).filter(|code| seen.insert(code.id)).collect()
@@ -411,6 +412,7 @@ pub fn takes_input(verb: Option<&Verb>, input_is_terminal: bool) -> bool {
         ) => *stdin && !(input_is_terminal && is_secret(key)),
         Some(Verb::Customer(customer::CustomerVerb::Adopt(args))) => args.stdin && !input_is_terminal,
         Some(Verb::Explain(args)) => args.takes_input(),
+        Some(Verb::Review(review::ReviewVerb::Calls(args))) => args.takes_input() && !input_is_terminal,
         Some(Verb::Review(verb)) => verb.takes_input(),
         _ => false,
     }

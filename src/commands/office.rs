@@ -253,6 +253,12 @@ impl Office {
         &self.words
     }
 
+    /// Has a secret stand in its slot until the run ends. Nothing of it is kept.
+    pub fn lend(&self, subject: Subject, slot: Slot, secret: SecretString) {
+        self.scrub.learn(&secret);
+        self.read.borrow_mut().insert((subject, slot), secret);
+    }
+
     /// Remembers the folder of a pack that was written.
     pub(super) fn note_pack(&self, folder: PathBuf) {
         self.packs.borrow_mut().push(folder);

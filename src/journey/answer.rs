@@ -185,7 +185,7 @@ pub async fn prove(
 }
 
 /// Returns what it means that Meta refused an act, or could not be reached.
-pub(super) fn explain(desk: &dyn Desk, known: &Known<'_>, trouble: &Trouble) -> Finding {
+pub fn explain(desk: &dyn Desk, known: &Known<'_>, trouble: &Trouble) -> Finding {
     let mut finding = Ports::of(desk, &known.subject).eyes(known).why(trouble);
     match trouble.refusal().map(meaning) {
         Some(Some(code)) if code == &TOKEN_OTHER_APP => {

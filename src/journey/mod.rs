@@ -5,6 +5,7 @@
 
 pub mod adopt;
 pub mod answer;
+pub mod calls;
 pub mod catalogue;
 pub mod desk;
 pub mod drive;

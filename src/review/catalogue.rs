@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::platform::Screen;
 
+/// Days for which a call counts that shows Meta that a permission is used. Source: "Before you submit", App Review.
+pub const CALL_DAYS: i64 = 30;
+
 /// All permissions and features that we know.
 #[derive(Debug)]
 pub struct Catalogue {
@@ -106,6 +109,12 @@ pub struct Exercise {
     /// Whether it may be made without asking: it changes nothing and nobody notices.
     #[serde(default)]
     pub automatic: bool,
+    /// Of a message: the hours since the recipient wrote, from and until.
+    #[serde(default)]
+    pub wrote_hours: Option<[i64; 2]>,
+    /// Of a message: the tag that it is sent with.
+    #[serde(default)]
+    pub tag: Option<String>,
     /// Why it may have to be left out, or asked for.
     #[serde(default)]
     pub skip: Option<String>,
@@ -232,6 +241,9 @@ mod tests {
             if let Some(call) = call {
                 assert!(!call.automatic || call.method == Verb::Get, "{} writes unasked", one.name);
                 assert!(call.automatic || call.skip.is_some(), "{} does not say why it asks", one.name);
+                let sends = call.method == Verb::Post;
+                assert_eq!(sends, call.wrote_hours.is_some_and(|[from, until]| from < until), "{}", one.name);
+                assert!(sends || call.tag.is_none(), "{} tags a read", one.name);
             }
         }
     }

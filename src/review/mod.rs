@@ -34,7 +34,7 @@ use crate::finding::Facts;
 
 pub use address::{is_local, is_private};
 pub use asking::{Challenge, challenges, permissions, requested};
-pub use catalogue::{Bearer, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
+pub use catalogue::{Bearer, CALL_DAYS, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
 pub use clip::{
     CLIP_CODES, Clip, ClipFault, ClipFlaw, FilmRules, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED,

@@ -13,7 +13,7 @@ use super::checklist::{checklist, facts, ticks};
 use super::pack::{Edited, Source};
 use super::render::display;
 use super::shots::{clock, film_facts};
-use super::{Catalogue, Field, Gaps, Group, Say, Text, Verb, requested, shots};
+use super::{CALL_DAYS, Catalogue, Field, Gaps, Group, Say, Text, Verb, requested, shots};
 use crate::finding::Facts;
 
 const STYLE: &str = include_str!("../../templates/review/page/page.css");
@@ -21,9 +21,6 @@ const SCRIPT: &str = include_str!("../../templates/review/page/page.js");
 
 /// What stands for a secret until it is shown.
 const MASK: &str = "••••••••";
-
-/// Days that a call counts. Source: "Before you submit", App Review.
-const CALL_DAYS: i64 = 30;
 
 /// The words of the frame. They may name what [`facts`] knows.
 const WORDS: &[&str] = &[

@@ -47,6 +47,9 @@ const COMMANDS: &[(&[&str], bool, Exit)] = &[
     (&["platform", "show", "neointeract"], false, Exit::Settled),
     (&["review", "render", "aurora"], false, Exit::Settled),
     (&["review", "pack", "aurora"], false, Exit::Settled),
+    (&["review", "calls", "aurora", "--yes"], true, Exit::Settled),
+    (&["review", "calls", "aurora", "--dry-run"], true, Exit::Settled),
+    (&["review", "calls", "aurora", "--permission", "pages_manage_metadata", "--yes"], true, Exit::Settled),
 ];
 
 #[test]

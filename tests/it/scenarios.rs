@@ -27,6 +27,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("handshake-failed-at-meta", "commands: Meta's handshake fails while subscribing"),
     ("call-refused", "journey: what Meta's refusals of an act mean"),
     ("app-settings-locked", "commands: settings that Meta lets nobody write"),
+    ("review-call-refused", "calls: what Meta refuses"),
     ("graph-unreachable", "commands: nobody listens"),
     ("graph-version-unknown", "journey: needs a version newer than this program"),
     ("customer-unreadable", "commands: a record that does not read among others"),

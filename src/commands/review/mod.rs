@@ -1,5 +1,6 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
+mod calls;
 mod lint;
 mod pack;
 mod record;
@@ -19,6 +20,7 @@ use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
 use crate::ui::{Report, human};
 
+pub use calls::REFUSED as CALL_REFUSED;
 pub use refused::fixes;
 
 /// The verbs.
@@ -36,6 +38,8 @@ pub enum ReviewVerb {
     Status(status::StatusArgs),
     /// Look at films: what their files tell, and what speaks against sending them
     Video(video::VideoArgs),
+    /// Make the calls that Meta's form wants to see, each shown first
+    Calls(calls::CallsArgs),
     /// Write the folder that goes with Meta's form, with a page that copies each text
     Pack(pack::PackArgs),
 }
@@ -45,6 +49,7 @@ impl ReviewVerb {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Render(_) => "review render",
+            Self::Calls(_) => "review calls",
             Self::Pack(_) => "review pack",
             Self::Shots(_) => "review shots",
             Self::Lint(_) => "review lint",
@@ -57,6 +62,7 @@ impl ReviewVerb {
     /// Returns whether the verb takes a text from standard input.
     pub fn takes_input(&self) -> bool {
         match self {
+            Self::Calls(args) => args.takes_input(),
             Self::Lint(args) => args.takes_input(),
             Self::Record(args) => args.takes_input(),
             Self::Pack(_) | Self::Render(_) | Self::Shots(_) | Self::Status(_) | Self::Video(_) => false,
@@ -70,6 +76,7 @@ impl ReviewVerb {
 /// Whatever keeps the verb from doing its job.
 pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
     match verb {
+        ReviewVerb::Calls(args) => calls::run(context, args).await,
         ReviewVerb::Pack(args) => pack::run(context, args).await,
         ReviewVerb::Render(args) => render::run(context, args).await,
         ReviewVerb::Shots(args) => shots::run(context, args),

@@ -18,12 +18,13 @@ use crate::commands::office::Office;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject};
+use crate::journey::calls::recorded;
 use crate::journey::desk::Desk;
 use crate::journey::known::Known;
 use crate::journey::port::{Entry, Slot};
 use crate::journey::steps::review_pack::{fingerprint, texts};
 use crate::redact::clean;
-use crate::review::{Bearer, Catalogue, Edited, Source, Text, pack, page, requested};
+use crate::review::{Catalogue, Edited, Source, Text, pack, page, requested};
 use crate::ui::{Report, View};
 use crate::workspace::Edit;
 
@@ -231,12 +232,9 @@ fn folder_name(known: &Known<'_>, now: Timestamp, is_there: impl Fn(&str) -> boo
 fn calls(known: &Known<'_>) -> BTreeMap<String, Date> {
     let Some(profile) = known.profile else { return BTreeMap::new() };
     let catalogue = known.estate.catalogue;
-    let explorer = known.app.record.said.get("explorer_call").filter(|said| said.value == "yes");
     let called = |name: &String| {
-        let by_person = catalogue.get(name)?.exercised_by.as_ref().filter(|call| call.token == Bearer::User);
-        let said = by_person.and(explorer).map(|said| said.at);
-        let at = known.app.latest("api-call", name).map(|entry| entry.at).max(said)?;
-        Some((name.clone(), at.to_zoned(TimeZone::UTC).date()))
+        let made = recorded(known, catalogue.get(name)?)?;
+        Some((name.clone(), made.at.to_zoned(TimeZone::UTC).date()))
     };
     requested(profile, catalogue, &known.review_values()).iter().filter_map(called).collect()
 }

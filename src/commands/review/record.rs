@@ -309,7 +309,7 @@ fn entry(kind: &str, of: &str, at: Timestamp, note: &str) -> Entry {
 }
 
 /// Reads a day that was typed.
-fn day(text: &str, now: Timestamp) -> Result<Date, Error> {
+pub(super) fn day(text: &str, now: Timestamp) -> Result<Date, Error> {
     let day: Date =
         text.trim().parse().map_err(|_| Error::new("date-malformed", Exit::Usage).with("seen", text))?;
     if day > date_of(now) {
@@ -319,7 +319,7 @@ fn day(text: &str, now: Timestamp) -> Result<Date, Error> {
 }
 
 /// Returns now for today, and noon for a day before.
-fn at_noon_or_now(day: Date, now: Timestamp) -> Timestamp {
+pub(super) fn at_noon_or_now(day: Date, now: Timestamp) -> Timestamp {
     if day == date_of(now) {
         return now;
     }

@@ -86,7 +86,7 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
 }
 
 /// Returns the exit code: what is refused or not sent first, then what could not be looked at, then what waits.
-fn exit(found: &[Finding]) -> Exit {
+pub(super) fn exit(found: &[Finding]) -> Exit {
     let has = |weight| found.iter().any(|finding| finding.code.weight == weight);
     if has(Weight::Blocks) {
         Exit::Unmet

@@ -75,7 +75,7 @@ fn foreign(eyes: &Eyes<'_>) -> Finding {
 }
 
 /// Returns the rows of an edge.
-fn rows(answer: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn rows(answer: &Value) -> impl Iterator<Item = &Value> {
     answer["data"].as_array().into_iter().flatten()
 }
 
@@ -90,7 +90,7 @@ fn lacking(wanted: &[String], have: &[String]) -> Vec<String> {
 }
 
 /// Returns whose token reads on the customer's behalf, if the customer has one that is no Page token.
-fn person(known: &Known<'_>) -> Option<As> {
+pub(super) fn person(known: &Known<'_>) -> Option<As> {
     if known.customer.card(Slot::SystemUserToken).is_some() {
         Some(As::SystemUser)
     } else {

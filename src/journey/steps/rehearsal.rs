@@ -1,10 +1,14 @@
 //! A message arrived, a reply went out, the name is readable. Facts and times only, never a text.
 
+use std::sync::Arc;
+
 use futures_util::future::LocalBoxFuture;
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{debug_unknown, rows};
 use crate::finding::{Code, Finding, Verdict};
+use crate::journey::known::Known;
 use crate::journey::port::{As, Slot};
 use crate::journey::token::{id, scopes};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
@@ -35,37 +39,61 @@ pub static ROW: Row = Row {
 };
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
-    Box::pin(look(eyes))
+    Box::pin(async move {
+        match threads(eyes).await {
+            Threads::Seen(list) => {
+                Verdict::of(judge(eyes, eyes.known.page_id.as_deref().unwrap_or("me"), &list))
+            }
+            Threads::Hidden => said(eyes),
+            Threads::Unknown(verdict) => verdict,
+        }
+    })
 }
 
-/// Looks for a message that came and a reply that went out.
-pub(super) async fn look(eyes: &Eyes<'_>) -> Verdict {
+/// What can be seen of a Page's conversations.
+pub(in crate::journey) enum Threads {
+    /// The newest ones, without any text.
+    Seen(Arc<Value>),
+    /// This token cannot read them, so a person has to say what happened there.
+    Hidden,
+    /// Nobody knows, and why.
+    Unknown(Verdict),
+}
+
+/// Reads the Page's newest conversations: who wrote, and when.
+pub(in crate::journey) async fn threads(eyes: &Eyes<'_>) -> Threads {
     if eyes.known.page.card(Slot::PageToken).is_none() {
-        return said(eyes);
+        return Threads::Hidden;
     }
     let debug = match eyes.graph.debug(As::Page).await {
         Ok(debug) => debug,
-        Err(trouble) => return debug_unknown(eyes, &trouble),
+        Err(trouble) => return Threads::Unknown(debug_unknown(eyes, &trouble)),
     };
     let page = eyes.known.page_id.as_deref().unwrap_or("me");
     if !scopes(&debug).iter().any(|scope| scope == "pages_read_engagement") {
-        return said(eyes);
+        return Threads::Hidden;
     }
     let path = format!(
         "{page}/conversations?fields=updated_time,participants,messages.limit(10){{created_time,from}}"
     );
     match eyes.graph.get(As::Page, &path).await {
-        Ok(list) => Verdict::of(judge(eyes, page, &list)),
+        Ok(list) => Threads::Seen(list),
         // A permission that is not granted for everybody: then a person has to say it.
-        Err(trouble) if trouble.refusal().is_some_and(|no| matches!(no.code, 10 | 200..=299)) => said(eyes),
-        Err(trouble) => eyes.unknown(&trouble),
+        Err(trouble) if trouble.refusal().is_some_and(|no| matches!(no.code, 10 | 200..=299)) => {
+            Threads::Hidden
+        }
+        Err(trouble) => Threads::Unknown(eyes.unknown(&trouble)),
     }
+}
+
+/// Returns when a person said that the rehearsal went well.
+pub(in crate::journey) fn said_at(known: &Known<'_>) -> Option<Timestamp> {
+    known.page.record.said.get("rehearsal").filter(|said| said.value == "yes").map(|said| said.at)
 }
 
 /// Returns what a person says, where conversations cannot be read.
 fn said(eyes: &Eyes<'_>) -> Verdict {
-    let said = eyes.known.page.record.said.get("rehearsal");
-    if said.is_some_and(|said| said.value == "yes") { Verdict::Met(Vec::new()) } else { eyes.one(&UNSAID) }
+    if said_at(eyes.known).is_some() { Verdict::Met(Vec::new()) } else { eyes.one(&UNSAID) }
 }
 
 fn judge(eyes: &Eyes<'_>, page: &str, list: &Value) -> Vec<Finding> {

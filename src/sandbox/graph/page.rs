@@ -50,6 +50,12 @@ impl World {
             }
             ("messages", Method::Post) => self.send(call, actor, id),
             ("conversations" | "threads", Method::Get) => self.conversations(call, actor, id),
+            ("message_templates", Method::Get) => {
+                self.takes(call, &["category", "content", "language", "name", "name_or_content", "status"]);
+                page_actor(actor, id)?;
+                self.need(actor, "pages_utility_messaging")?;
+                Ok(self.paged(call, &[]))
+            }
             ("messaging_feature_review", Method::Get) => {
                 self.takes(call, &[]);
                 page_actor(actor, id)?;
@@ -74,9 +80,16 @@ impl World {
             ("accounts" | "assigned_pages" | "businesses" | "permissions", _) => {
                 Err(Refused::no_such_field(edge, Node::Page.name()))
             }
-            ("" | "messages" | "conversations" | "threads" | "messaging_feature_review" | "roles", _) => {
-                Err(Refused::no_such_object(call.method.name(), id))
-            }
+            (
+                ""
+                | "messages"
+                | "conversations"
+                | "threads"
+                | "message_templates"
+                | "messaging_feature_review"
+                | "roles",
+                _,
+            ) => Err(Refused::no_such_object(call.method.name(), id)),
             _ => Err(self.no_edge(call, edge)),
         }
     }

@@ -34,6 +34,50 @@ fn the_send_api_keeps_windows_roles_and_tags() {
 }
 
 #[test]
+fn a_late_reply_to_somebody_with_a_role_is_logged_before_the_feature_is_approved() {
+    let mut bench = Bench::healthy();
+    let page = bench.token("page_token");
+    bench.control("message", &json!({"from": "7002", "text": "oi"}));
+    bench.wait(30 * 3600);
+    let recipient = json!({"id": bench.world.psid(PAGE, "7002")}).to_string();
+    let text = json!({"text": "Olá"}).to_string();
+    let target = format!("/{PAGE}/messages");
+    let late = [
+        ("recipient", recipient.as_str()),
+        ("message", text.as_str()),
+        ("messaging_type", "MESSAGE_TAG"),
+        ("tag", "HUMAN_AGENT"),
+    ];
+    let (status, body) = bench.post(&page, &target, &late[..2]);
+    assert_eq!(code(status, &body), (403, 10, 2_018_278));
+    assert!(!bench.world.state.apps[APP].calls.contains_key("human_agent"));
+    assert_eq!(bench.post(&page, &target, &late).0, 200);
+    assert!(bench.world.state.apps[APP].calls.contains_key("human_agent"));
+    bench.wait(7 * 24 * 3600);
+    let (status, body) = bench.post(&page, &target, &late);
+    assert_eq!(code(status, &body), (403, 10, 2_018_278));
+}
+
+#[test]
+fn templates_want_the_pages_own_token_and_their_permission() {
+    let target = format!("/{PAGE}/message_templates");
+    let mut bench = Bench::healthy();
+    let (page, system_user) = (bench.token("page_token"), bench.token("system_user_token"));
+    assert_eq!(bench.refusal(&system_user, &target), (403, 210, 0));
+    assert_eq!(bench.refusal(&page, &target), (403, 200, 0));
+    let scopes = ["pages_messaging", "pages_utility_messaging"];
+    let permission = json!({
+        "apps": {APP: {"users": {"7001": {"scopes": {"pages_utility_messaging": "granted"}}}}},
+        "tokens": {"page_token": {"scopes": scopes}}
+    });
+    let mut bench = Bench::patched(&permission);
+    let page = bench.token("page_token");
+    let (status, body) = bench.get(&page, &target);
+    assert_eq!((status, &body["data"]), (200, &json!([])), "{body}");
+    assert!(bench.world.state.apps[APP].calls.contains_key("pages_utility_messaging"));
+}
+
+#[test]
 fn a_name_needs_its_feature_unless_the_person_has_a_role() {
     let feature = json!({"apps": {APP: {"features": {"business_asset_user_profile_access": null}}}});
     let mut bench = Bench::patched(&feature);

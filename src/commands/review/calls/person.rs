@@ -1,0 +1,144 @@
+//! What only a person can say of the calls: a token, to whom a message goes, and what it says.
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use super::make::{Hand, lend};
+use super::{as_error, checked, shown};
+use crate::commands::Context;
+use crate::error::{Error, Exit};
+use crate::finding::Facts;
+use crate::i18n::Words;
+use crate::journey::calls::{API_CALL, EXPLORER, Row, Scene, Writer, rows};
+use crate::journey::desk::Desk;
+use crate::journey::port::{Call, Entry};
+use crate::journey::question::Question;
+use crate::journey::{Change, StepId};
+use crate::redact::clean;
+use crate::ui::terminal::Typed;
+use crate::ui::wrap;
+
+/// What the tester reads, where nothing else was given.
+const TEXT: &str = "This is a test message. It confirms that replies from our team reach you in Messenger; \
+                    there is no need to answer it.";
+
+/// Asks whether to make what is shown.
+pub(super) async fn agrees(context: &Context<'_>, shown: &str) -> Result<bool, Error> {
+    context.aloud(shown);
+    let items = ["plan-make", "choose-later"].map(|key| context.words.get(key));
+    Ok(context.asker().pick(&context.words.get("plan-ask"), &items, 0).await? == Some(0))
+}
+
+/// Says how to get a user token, and takes it, or the word that the calls were made. Returns the permissions of which
+/// the calls were made.
+pub(super) async fn explorer(
+    hand: &Hand<'_, '_>,
+    scene: &mut Scene,
+    open: &[String],
+) -> Result<Vec<String>, Error> {
+    let (context, known) = (hand.context, hand.eyes.known);
+    let words = &context.words;
+    let all = rows(known, scene);
+    let wanted: Vec<Row<'_>> = all.into_iter().filter(|row| open.contains(&row.permission.name)).collect();
+    context.aloud(&shown::explorer(words, known, &wanted));
+    loop {
+        let items = ["calls-explorer-paste", "calls-explorer-made", "choose-later"].map(|key| words.get(key));
+        match context.asker().pick(&words.get("calls-explorer-ask"), &items, 0).await? {
+            Some(0) => {
+                let Some(question) = Question::find("user_token") else { return Ok(Vec::new()) };
+                let token: SecretString = context.ask_secret(question).await?;
+                match lend(hand.office, hand.eyes, scene, token).await {
+                    Ok(()) => return Ok(Vec::new()),
+                    Err(why) => {
+                        let error = as_error(why);
+                        context.aloud(&wrap(&words.say(error.code, &error.facts), 0));
+                    }
+                }
+            }
+            Some(1) => {
+                for of in open {
+                    let at = hand.office.now();
+                    let entry = Entry { at, kind: API_CALL.into(), of: of.clone(), note: EXPLORER.into() };
+                    hand.office.keep(StepId::ReviewCalls, Change::Ledger(known.subject.clone(), entry))?;
+                }
+                return Ok(open.to_vec());
+            }
+            _ => return Ok(Vec::new()),
+        }
+    }
+}
+
+/// Asks for the Page-scoped id of the tester. Nothing typed is a later.
+pub(super) async fn psid(context: &Context<'_>) -> Result<Option<String>, Error> {
+    context.aloud(&wrap(&context.words.get("calls-psid.help"), 0));
+    loop {
+        match context.asker().line(&context.words.get("calls-psid"), None, "").await? {
+            Typed::Several => context.aloud(&context.words.get("pasted-several")),
+            Typed::One(text) if text.trim().is_empty() => return Ok(None),
+            Typed::One(text) => match checked("page_id", "psid", &text) {
+                Ok(psid) => return Ok(Some(psid)),
+                Err(error) => context.aloud(&context.words.say(error.code, &error.facts)),
+            },
+        }
+    }
+}
+
+/// Returns to whom a message goes, and the call that sends it; nothing where somebody has to say so first.
+pub(super) async fn message(
+    hand: &Hand<'_, '_>,
+    scene: &Scene,
+    row: &Row<'_>,
+) -> Result<Option<(Writer, Call)>, Error> {
+    let known = hand.eyes.known;
+    let Some(writer) = recipient(hand, scene, row).await? else { return Ok(None) };
+    let text = match &hand.args.text {
+        Some(text) => Some(text.clone()),
+        // Meta allows the tag for what a person writes, and for nothing else.
+        None if row.exercise.tag.is_none() => Some(TEXT.to_owned()),
+        None if hand.can_ask() => typed(hand.context).await?,
+        None => None,
+    };
+    let text = text.filter(|text| !text.trim().is_empty());
+    let call = text.and_then(|text| row.message(known, &writer.psid, &text));
+    Ok(call.map(|call| (writer, call)))
+}
+
+async fn typed(context: &Context<'_>) -> Result<Option<String>, Error> {
+    context.aloud(&wrap(&context.words.get("calls-text.help"), 0));
+    loop {
+        match context.asker().line(&context.words.get("calls-text"), None, "").await? {
+            Typed::Several => context.aloud(&context.words.get("pasted-several")),
+            Typed::One(text) => return Ok(Some(text)),
+        }
+    }
+}
+
+/// Returns who gets the message. Unasked it goes to the only one who can be meant, and only while Meta itself keeps
+/// the app from writing to anybody without a role.
+async fn recipient(hand: &Hand<'_, '_>, scene: &Scene, row: &Row<'_>) -> Result<Option<Writer>, Error> {
+    let now = hand.eyes.known.now();
+    let reachable = scene.reachable(row.exercise, now);
+    if hand.args.psid.is_some() {
+        return Ok(reachable.first().map(|writer| (*writer).clone()));
+    }
+    if !hand.can_ask() || hand.context.global.yes {
+        let is_safe = !hand.standing.shown.is_live("pages_messaging");
+        let only = reachable.first().filter(|_| is_safe && reachable.len() == 1);
+        return Ok(only.map(|writer| (*writer).clone()));
+    }
+    let words = &hand.context.words;
+    let mut items: Vec<String> = reachable.iter().map(|writer| label(writer, now, words)).collect();
+    items.push(words.get("choose-later"));
+    let facts: Facts = [("permission", row.permission.display.clone().into())].into();
+    match hand.context.asker().pick(&words.say("calls-whom", &facts), &items, 0).await? {
+        Some(place) => Ok(reachable.get(place).map(|writer| (*writer).clone())),
+        None => Err(Error::new("interrupted", Exit::Cancelled)),
+    }
+}
+
+fn label(writer: &Writer, now: Timestamp, words: &Words) -> String {
+    let name = if writer.name.is_empty() { &writer.psid } else { &writer.name };
+    let Some(wrote) = writer.wrote else { return clean(name) };
+    let facts = [("name", clean(name).into()), ("hours", now.duration_since(wrote).as_hours().into())];
+    words.say("calls-writer", &facts.into())
+}

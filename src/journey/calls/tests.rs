@@ -1,0 +1,272 @@
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::finding::Subject;
+use crate::journey::known::{Dossier, Estate};
+use crate::journey::port::{Card, Said, VersionLife};
+use crate::journey::steps::review_calls::judge;
+use crate::platform::Shelf;
+use crate::review::Catalogue;
+
+const NOW: &str = "2026-11-20T12:00:00Z";
+
+fn ago(hours: i64) -> Timestamp {
+    let now: Timestamp = NOW.parse().unwrap();
+    now.checked_sub(SignedDuration::from_hours(hours)).unwrap()
+}
+
+/// An app with one customer on `other`, of which a submission holds these permissions.
+struct Bench {
+    permissions: &'static str,
+    app: Dossier,
+    customer: Dossier,
+    scene: Scene,
+}
+
+impl Bench {
+    fn new(permissions: &'static str) -> Self {
+        let to_send = permissions.split(", ").map(String::from).collect();
+        let scene = Scene { to_send, ..Scene::default() };
+        Self { permissions, app: Dossier::default(), customer: Dossier::default(), scene }
+    }
+
+    fn entry(mut self, of: &str, note: &str, hours: i64) -> Self {
+        let entry = Entry { at: ago(hours), kind: API_CALL.into(), of: of.into(), note: note.into() };
+        self.app.ledger.push(entry);
+        self
+    }
+
+    fn said(mut self, key: &str, value: &str, hours: i64) -> Self {
+        let said = Said { value: value.into(), by: "ana".into(), at: ago(hours) };
+        self.app.record.said.insert(key.into(), said);
+        self
+    }
+
+    fn wrote(mut self, hours: Option<i64>) -> Self {
+        let writer = Writer { psid: "7003000000000000".into(), name: "Rita".into(), wrote: hours.map(ago) };
+        self.scene.writers.push(writer);
+        self
+    }
+
+    fn answered(mut self, hours: i64) -> Self {
+        self.scene.answered = Some(ago(hours));
+        self
+    }
+
+    fn person(mut self, by: As, scopes: &[&str]) -> Self {
+        self.scene.person = Some(by);
+        self.scene.scopes = Some(scopes.iter().map(|scope| (*scope).to_owned()).collect());
+        self
+    }
+
+    fn with<T>(mut self, look: impl FnOnce(&Known<'_>, &Scene) -> T) -> T {
+        let shelves = Shelf::builtin().unwrap();
+        let fields = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        };
+        let app = Subject::App("900100200300400".into());
+        self.app.record.fields = fields(&[("permissions", self.permissions)]);
+        self.customer.record.fields = fields(&[("platform", "other"), ("app_id", "900100200300400")]);
+        let page = Subject::page("aurora", "104200000000111");
+        let dossiers = [
+            (app.clone(), self.app),
+            (Subject::Customer("aurora".into()), self.customer),
+            (page, Dossier::default()),
+        ];
+        let estate = Estate {
+            now: NOW.parse().unwrap(),
+            dossiers: dossiers.into(),
+            shelf: &shelves,
+            catalogue: Catalogue::builtin(),
+            margin_days: 14,
+            version: VersionLife { name: "v26.0".into(), known: true, days_left: None },
+            may_replace: false,
+            is_rehearsal: false,
+        };
+        look(&estate.known(&app), &self.scene)
+    }
+
+    /// Returns need and way of the first permission.
+    fn first(self) -> (Need, Way) {
+        self.with(|known, scene| {
+            let row = rows(known, scene)[0];
+            (row.need, row.way)
+        })
+    }
+
+    fn codes(self) -> Vec<&'static str> {
+        self.with(|known, scene| judge(known, &rows(known, scene)).iter().map(|one| one.code.id).collect())
+    }
+}
+
+#[test]
+fn a_call_counts_until_its_thirtieth_day_is_over() {
+    let need =
+        |hours| Bench::new("pages_manage_metadata").entry("pages_manage_metadata", "x", hours).first().0;
+    assert_eq!(need(0), Need::Counts);
+    assert_eq!(need(23 * 24 - 1), Need::Counts);
+    assert_eq!(need(23 * 24), Need::ExpiresSoon);
+    assert_eq!(need(30 * 24 - 1), Need::ExpiresSoon);
+    assert_eq!(need(30 * 24), Need::Missing);
+    assert_eq!(Bench::new("pages_manage_metadata").first().0, Need::Missing);
+    let made = Made { at: ago(29 * 24 + 1), by: Maker::Us };
+    assert_eq!(made.days_left(NOW.parse().unwrap()), 0);
+    assert_eq!(made.button(), [ago(28 * 24 + 1), ago(27 * 24 + 1)]);
+}
+
+#[test]
+fn what_lies_with_meta_needs_no_new_call_however_old_the_last_is() {
+    let mut bench = Bench::new("pages_manage_metadata").entry("pages_manage_metadata", "x", 24 * 40);
+    bench.scene.to_send.clear();
+    assert_eq!(bench.first().0, Need::Sent);
+}
+
+#[test]
+fn a_word_that_the_form_asks_for_none_settles_it_for_a_while() {
+    let need = |value: &str, days: i64| {
+        Bench::new("pages_show_list").said("call_not_required_pages_show_list", value, 24 * days).first().0
+    };
+    assert_eq!(need("yes", 0), Need::NotRequired);
+    assert_eq!(need("yes", 90), Need::NotRequired);
+    assert_eq!(need("yes", 91), Need::Missing);
+    assert_eq!(need("no", 0), Need::Missing);
+}
+
+#[test]
+fn a_call_that_takes_a_persons_token_is_made_with_one_that_may_make_it() {
+    let way = |by, scopes: &[&str]| Bench::new("pages_show_list").person(by, scopes).first().1;
+    assert_eq!(Bench::new("pages_show_list").first().1, Way::Explorer);
+    assert_eq!(way(As::User, &["pages_show_list"]), Way::Read(As::User));
+    assert_eq!(way(As::SystemUser, &["pages_show_list"]), Way::Read(As::SystemUser));
+    assert_eq!(way(As::User, &["pages_messaging"]), Way::Explorer, "an empty list would not be logged");
+    let by_system_user = Bench::new("pages_utility_messaging").person(As::SystemUser, &[]);
+    assert_eq!(by_system_user.first().1, Way::Read(As::Page), "templates want the Page's own token");
+}
+
+#[test]
+fn a_token_that_is_known_to_be_over_stands_for_nobody() {
+    let alive = |hours: Option<i64>| {
+        let mut bench = Bench::new("pages_show_list");
+        let (slot, fingerprint) = (Slot::UserToken, String::new());
+        bench.customer.cards = vec![Card { slot, fingerprint, stored: ago(90), expires: hours.map(ago) }];
+        bench.with(|known, _| person_alive(known))
+    };
+    assert_eq!(alive(None), Some(As::User));
+    assert_eq!(alive(Some(-1)), Some(As::User));
+    assert_eq!(alive(Some(1)), None);
+}
+
+#[test]
+fn a_message_goes_out_in_its_window_alone() {
+    let way = |permission, hours| Bench::new(permission).wrote(hours).first().1;
+    for (hours, plain, late) in [
+        (Some(0), Way::Send, Way::Write),
+        (Some(23), Way::Send, Way::Write),
+        (Some(24), Way::Write, Way::Send),
+        (Some(7 * 24 - 1), Way::Write, Way::Send),
+        (Some(7 * 24), Way::Write, Way::Write),
+        // Nobody knows; Meta does.
+        (None, Way::Send, Way::Send),
+    ] {
+        assert_eq!((way("pages_messaging", hours), way("human_agent", hours)), (plain, late), "{hours:?}");
+    }
+    assert_eq!(Bench::new("pages_messaging").first().1, Way::Write);
+    assert_eq!(Bench::new("business_asset_user_profile_access").first().1, Way::Write);
+    let named = Bench::new("business_asset_user_profile_access").wrote(Some(24 * 60));
+    assert_eq!(named.first().1, Way::Read(As::Page), "a name can be read however long ago somebody wrote");
+}
+
+#[test]
+fn the_products_own_reply_counts_for_what_it_shows() {
+    let need = |permission, hours| Bench::new(permission).answered(hours).first().0;
+    assert_eq!(need("pages_messaging", 1), Need::Counts);
+    assert_eq!(need("business_asset_user_profile_access", 1), Need::Counts);
+    assert_eq!(need("pages_messaging", 24 * 30), Need::Missing);
+    assert_eq!(need("human_agent", 1), Need::Missing, "a reply within the day needs no tag");
+    assert_eq!(need("pages_manage_metadata", 1), Need::Missing);
+}
+
+#[test]
+fn what_was_made_in_the_explorer_is_known_from_either_word() {
+    let recorded = |bench: Bench, name: &str| {
+        let name = name.to_owned();
+        bench.with(|known, _| recorded(known, Catalogue::builtin().get(&name).unwrap()))
+    };
+    let said = || Bench::new("pages_show_list").said("explorer_call", "yes", 5);
+    assert_eq!(recorded(said(), "pages_show_list"), Some(Made { at: ago(5), by: Maker::Explorer }));
+    assert_eq!(recorded(said(), "pages_manage_metadata"), None, "it was said of a person's calls");
+    assert_eq!(
+        recorded(Bench::new("pages_show_list").said("explorer_call", "no", 5), "pages_show_list"),
+        None
+    );
+    let later = said().entry("pages_show_list", "me/accounts", 1);
+    assert_eq!(recorded(later, "pages_show_list"), Some(Made { at: ago(1), by: Maker::Us }));
+    let named = Bench::new("human_agent").entry("human_agent", EXPLORER, 1);
+    assert_eq!(recorded(named, "human_agent"), Some(Made { at: ago(1), by: Maker::Explorer }));
+}
+
+#[test]
+fn each_way_has_its_code() {
+    let all = "pages_messaging, human_agent, pages_manage_metadata, pages_show_list";
+    let found = Bench::new(all).codes();
+    assert_eq!(
+        found,
+        [
+            "review-call-missing",
+            "review-call-needs-user-token",
+            "review-call-by-product",
+            "review-call-needs-late-message"
+        ]
+    );
+    let soon = Bench::new("pages_manage_metadata").entry("pages_manage_metadata", "x", 24 * 25);
+    let days =
+        |bench: Bench| bench.with(|known, scene| judge(known, &rows(known, scene))[0].facts["days"].as_i64());
+    assert_eq!(days(soon), Some(5));
+}
+
+#[test]
+fn nobodys_id_is_kept_of_a_call_that_carries_one() {
+    let bench = Bench::new("business_asset_user_profile_access").wrote(Some(1));
+    bench.with(|known, scene| {
+        let row = rows(known, scene)[0];
+        let call = row.reading(known, scene).unwrap();
+        assert_eq!(call.path, "7003000000000000?fields=name");
+        assert_eq!(shown_by(known, &call).map(|one| &one.name), Some(&row.permission.name));
+        let Change::Ledger(_, entry) = entry(known, row.permission) else { panic!("no entry") };
+        assert_eq!(
+            (entry.of.as_str(), entry.note.as_str()),
+            (row.permission.name.as_str(), "{psid}?fields=name")
+        );
+        let done = |body| Done { body, token: None, expires_in: None };
+        assert!(is_exercised(row.permission, &done(json!({"name": "Rita", "id": "1"}))));
+        assert!(!is_exercised(row.permission, &done(json!({}))));
+    });
+}
+
+#[test]
+fn a_message_of_ours_is_not_taken_for_the_products() {
+    let is_ours = |note: &str, minutes: i64| {
+        let at = ago(1).checked_add(SignedDuration::from_mins(minutes)).unwrap();
+        Bench::new("pages_messaging").entry("pages_messaging", note, 1).with(|known, _| is_ours(known, at))
+    };
+    assert!(is_ours("104200000000111/messages", 3) && is_ours("104200000000111/messages", -10));
+    assert!(!is_ours("104200000000111/messages", 11));
+    assert!(!is_ours(EXPLORER, 0) && !is_ours("104200000000111/subscribed_apps", 0));
+}
+
+#[test]
+fn conversations_tell_who_wrote_and_when_somebody_was_answered() {
+    let message = |from: &str, at: &str| json!({ "created_time": at, "from": { "id": from } });
+    let thread = |person: &str, messages: Vec<Value>| {
+        let people = json!({ "data": [{ "id": person, "name": "Rita" }, { "id": "1", "name": "Aurora" }] });
+        json!({ "participants": people, "messages": { "data": messages } })
+    };
+    let list = json!({ "data": [
+        thread("7", vec![message("1", "2026-11-20T11:00:00+0000"), message("7", "2026-11-20T10:00:00+0000")]),
+        // The Page's own, unanswered and unasked.
+        thread("8", vec![message("1", "2026-11-20T11:30:00+0000")]),
+    ] });
+    let (answers, writers) = talks("1", &list);
+    assert_eq!(answers, [ago(1)]);
+    assert_eq!(writers, [Writer { psid: "7".into(), name: "Rita".into(), wrote: Some(ago(2)) }]);
+}
