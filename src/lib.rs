@@ -17,13 +17,14 @@
 //!
 //! | Module | What is there |
 //! |---|---|
-//! | [`finding`], [`error`], [`redact`], [`i18n`], [`env`](mod@env) | leaves: codes and facts; why we failed; scrubbing; words; the only reader of variables, clock and folders |
+//! | [`finding`], [`model`], [`error`], [`redact`], [`i18n`], [`env`](mod@env) | leaves: codes and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders |
 //! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
 //! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
 //! | [`graph`], [`probe`] | Meta over HTTP; any other address, and this machine's files |
 //! | [`workspace`] | records, secrets, journals, ledgers, locks |
 //! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
+//! | [`run`] | one run: who is meant, whose secrets, what is saved, the last look |
 //! | [`ui`] | a person in a terminal, answers files, reports, renderers, and the one printer |
 //! | [`commands`] | one file a noun: arguments and ports in, a report out |
 //!
@@ -73,10 +74,12 @@ pub mod finding;
 pub mod graph;
 pub mod i18n;
 pub mod journey;
+pub mod model;
 pub mod platform;
 pub mod probe;
 pub mod redact;
 pub mod review;
+pub mod run;
 pub mod sandbox;
 pub mod ui;
 pub mod workspace;

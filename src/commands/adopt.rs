@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::doctor::look_at;
-use super::office::{Focus, Office};
 use super::start::{choose, volunteer};
 use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::Subject;
 use crate::journey::adopt::{Running, adopt_app, adopt_page};
 use crate::journey::question::Question;
+use crate::run::{Focus, Office};
 use crate::ui::answers::{Answers, missing};
 use crate::ui::{Report, View};
 

@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::Context;
 use super::customer::{Whose, card_rows, record_json, record_rows, remove, set};
-use super::office::{Focus, Office};
 use super::status::steps;
 use super::unlock::Need;
 use crate::error::{Error, Exit};
@@ -17,6 +16,7 @@ use crate::journey::look::{exit, findings, look};
 use crate::journey::port::Slot;
 use crate::journey::question::Question;
 use crate::journey::{Scope, StepId};
+use crate::run::{Focus, Office};
 use crate::ui::{About, Report, View};
 use crate::workspace::Edit;
 

@@ -10,10 +10,10 @@ use clap_complete::env::Shells;
 use serde_json::json;
 
 use super::explain::Topic;
-use super::office::{self, Setting};
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::journey::catalogue::ROWS;
+use crate::run::{self, Setting};
 use crate::ui::{Report, View};
 
 /// The variable by which a shell's script asks.
@@ -60,7 +60,7 @@ pub fn answer(arguments: &[String], env: &Env) -> Option<String> {
 
 /// Returns the command line, with what it can offer for its values.
 pub fn offering(env: &Env) -> Command {
-    let workspace = office::workspace(env, &Setting::default()).ok();
+    let workspace = run::workspace(env, &Setting::default()).ok();
     let listed = |list: Option<Vec<String>>| list.unwrap_or_default();
     let customers = listed(workspace.as_ref().and_then(|workspace| workspace.customers().ok()));
     let apps = listed(workspace.as_ref().and_then(|workspace| workspace.apps().ok()));

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::adopt::AdoptArgs;
-use super::office::{Focus, Office};
 use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
@@ -14,6 +13,7 @@ use crate::journey::desk::Desk;
 use crate::journey::port::{Record, Slot};
 use crate::journey::question::{Holder, Question, Shape, Target};
 use crate::journey::{Change, StepId, answer};
+use crate::run::{Focus, Office};
 use crate::ui::{Report, View};
 use crate::workspace::{Edit, Workspace, slug};
 

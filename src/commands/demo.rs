@@ -11,7 +11,6 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::Context;
-use super::office::{Focus, Office, Setting, time};
 use super::start::{progress, report, volunteer, walk};
 use super::wizard;
 use crate::env::Env;
@@ -22,6 +21,7 @@ use crate::journey::port::Call;
 use crate::journey::question::Question;
 use crate::journey::{Row, StepId};
 use crate::platform::{Profile, Shelf};
+use crate::run::{Focus, Office, Setting, time};
 use crate::sandbox::{Options, World, start};
 use crate::ui::answers::{Answers, Unattended};
 use crate::ui::{Report, View};

@@ -4,7 +4,6 @@ use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use super::Context;
-use super::office::{Focus, Office};
 use super::status::steps;
 use super::unlock::Need;
 use crate::error::{Error, Exit};
@@ -12,6 +11,7 @@ use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::catalogue::{SYMPTOMS, places, symptom};
 use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings, look};
+use crate::run::{Focus, Office};
 use crate::ui::{About, Report, View};
 
 /// Arguments of `doctor`.

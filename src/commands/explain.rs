@@ -61,8 +61,8 @@ pub enum Topic {
 impl Topic {
     /// Returns every topic that has a page of its own.
     pub fn all() -> Vec<Self> {
-        let codes = super::every_code().into_iter().map(Self::Finding);
-        let known = super::every_code();
+        let codes = crate::run::every_code().into_iter().map(Self::Finding);
+        let known = crate::run::every_code();
         let is_new = |id: &&'static str| !known.iter().any(|code| code.id == *id);
         let errors = i18n::error_codes().filter(is_new);
         let flaws = LINT_CODES.iter().filter(|code| is_new(&code.id));

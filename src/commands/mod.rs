@@ -8,7 +8,6 @@ pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod man;
-pub mod office;
 pub mod platform;
 pub mod review;
 pub mod sandbox;
@@ -21,9 +20,8 @@ pub mod vault;
 pub mod wizard;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use secrecy::ExposeSecret;
@@ -31,14 +29,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::env::Env;
 use crate::error::{Error, Exit};
-use crate::finding::{Code, Subject};
+use crate::finding::Subject;
 use crate::i18n::Words;
 use crate::journey::question::{QUESTIONS, Question, Target};
 use crate::redact::Scrub;
 use crate::ui::answers::decode;
 use crate::ui::{Printer, Report};
 use crate::workspace::{Config, PassphraseTyped, Workspace};
-use crate::{graph, journey, probe};
 
 /// Takes a business from nothing to an approved, live Facebook Messenger channel
 #[derive(Debug, Parser)]
@@ -154,8 +151,8 @@ pub struct Context<'c> {
 
 impl Context<'_> {
     /// Returns what decides on workspace and Graph.
-    pub fn setting(&self) -> office::Setting {
-        office::Setting {
+    pub fn setting(&self) -> crate::run::Setting {
+        crate::run::Setting {
             home: self.global.home.clone(),
             graph_url: self.global.graph_url.clone(),
             graph_version: self.global.graph_version.clone(),
@@ -171,7 +168,7 @@ impl Context<'_> {
     /// # Errors
     /// Whatever keeps its settings from being read.
     pub fn workspace(&self) -> Result<Workspace, Error> {
-        office::workspace(self.env, &self.setting())
+        crate::run::workspace(self.env, &self.setting())
     }
 
     /// Opens a workspace at another place, with the same identity.
@@ -179,7 +176,10 @@ impl Context<'_> {
     /// # Errors
     /// Whatever keeps its settings from being read.
     pub fn workspace_at(&self, home: &Path) -> Result<Workspace, Error> {
-        office::workspace(self.env, &office::Setting { home: Some(home.to_path_buf()), ..self.setting() })
+        crate::run::workspace(
+            self.env,
+            &crate::run::Setting { home: Some(home.to_path_buf()), ..self.setting() },
+        )
     }
 
     /// Opens the workspace, and makes it where there is none.
@@ -326,30 +326,6 @@ fn fold(text: &str) -> String {
         .filter(|glyph| !unicode_normalization::char::is_combining_mark(*glyph))
         .flat_map(char::to_lowercase)
         .collect()
-}
-
-/// Returns every code that a finding can have, once each.
-pub fn every_code() -> Vec<&'static Code> {
-    let own: [&'static Code; 4] =
-        [&office::VAULT_CLOSED, &office::CUSTOMER_UNREADABLE, &status::NEVER_SEEN, &review::CALL_REFUSED];
-    let mut seen = BTreeSet::new();
-    let all = journey::catalogue::codes().into_iter().chain(graph::codes::CODES.iter().copied());
-    all.chain(probe::codes::CODES.iter().copied()).chain(own).filter(|code| seen.insert(code.id)).collect()
-}
-
-/// Returns the one copy of a fact's name that was read from a file. There are few.
-fn fact_name(name: &str) -> Option<&'static str> {
-    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut names = NAMES.lock().ok()?;
-    if let Some(known) = names.get(name) {
-        return Some(known);
-    }
-    if names.len() > 500 {
-        return None;
-    }
-    let leaked: &'static str = Box::leak(name.to_owned().into_boxed_str());
-    names.insert(leaked);
-    Some(leaked)
 }
 
 /// Returns the command line, with one flag of `start` for each question that is no secret.

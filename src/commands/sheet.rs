@@ -1,11 +1,11 @@
 //! The paste sheet: what goes between us and the product's form, in the form's order.
 
-use crate::commands::office::Office;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::platform::{Direction, Ours, Paste};
+use crate::run::Office;
 use crate::ui::terminal::{Slip, Worth};
 
 /// Returns the values of the product's form for a Page.

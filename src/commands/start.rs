@@ -6,7 +6,6 @@ use clap::Arg;
 use serde_json::json;
 
 use super::Context;
-use super::office::{Focus, Office};
 use super::status::steps;
 use super::unlock::Need;
 use super::wizard;
@@ -21,6 +20,7 @@ use crate::journey::look::{Looked, exit, findings, is_same, look};
 use crate::journey::port::Entry;
 use crate::journey::question::{Holder, QUESTIONS, Question, Shape, Target};
 use crate::journey::{Change, StepId, catalogue};
+use crate::run::{Focus, Office};
 use crate::ui::answers::{Answers, Progress, Unattended, missing};
 use crate::ui::human::board_line;
 use crate::ui::{About, Report, View};

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::Context;
 use super::doctor::{self, DoctorArgs};
-use super::{Context, office};
 use crate::error::Error;
 use crate::finding::Subject;
 use crate::journey::port::Slot;
@@ -43,7 +43,7 @@ pub async fn run(context: &Context<'_>, args: SupportArgs) -> Result<Report, Err
         "version": env!("CARGO_PKG_VERSION"),
         "system": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
         "language": { "words": context.words.tag(), "system": context.env.system_language },
-        "made_at": office::time(context.env, workspace.config().is_harmless())?.to_string(),
+        "made_at": crate::run::time(context.env, workspace.config().is_harmless())?.to_string(),
         "settings": settings(&workspace),
         "subjects": subjects.iter().map(|subject| of_subject(&workspace, subject)).collect::<Vec<_>>(),
         "doctor": null,

@@ -2,7 +2,6 @@
 
 use super::demo::{self, DemoArgs};
 use super::doctor::{self, DoctorArgs};
-use super::office::Office;
 use super::sheet::slips;
 use super::start::{self, StartArgs, Whom, shell};
 use super::{Context, Flags};
@@ -14,6 +13,7 @@ use crate::journey::desk::Desk;
 use crate::journey::drive::STOPPED;
 use crate::journey::look::look;
 use crate::journey::question::Question;
+use crate::run::Office;
 use crate::ui::answers::Answers;
 use crate::ui::spinner::Spinner;
 use crate::ui::terminal::{Asker, Board, Parts, Terminal, Typed};

@@ -1,7 +1,7 @@
 //! Why Meta could not be asked: every reason the client gives. A code always carries the facts named here.
 
 use crate::finding::Code;
-use crate::journey::port::Slot;
+use crate::model::Slot;
 
 /// A plain-http Graph address that is not loopback. Facts: `host`.
 pub static GRAPH_URL_INSECURE: Code = Code::failed("graph-url-insecure", "");

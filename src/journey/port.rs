@@ -2,17 +2,16 @@
 //!
 //! A check gets the reading ones alone ([`Eyes`](super::Eyes)), so it is safe by type.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use futures_util::future::LocalBoxFuture;
-use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
 use crate::finding::{Code, Facts, Finding, Subject};
 
+pub use crate::model::{Card, Entry, Record, Said, Slot};
 pub use crate::review::{Clip, ClipFault};
 
 /// Names a secret of the subject at hand, never holds it.
@@ -26,106 +25,6 @@ pub enum As {
     SystemUser,
     /// The Page's token.
     Page,
-}
-
-/// A named place in the vault. The file name of a slot is [`Slot::name`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Slot {
-    /// The app's secret. Belongs to an app.
-    AppSecret,
-    /// What the callback's handshake must carry. Belongs to an app, which has one callback per object.
-    VerifyToken,
-    /// A user token. Belongs to a customer.
-    UserToken,
-    /// A system user's token. Belongs to a customer.
-    SystemUserToken,
-    /// A Page token. Belongs to a Page.
-    PageToken,
-    /// The password of the product's agent that Meta's reviewer signs in with. Belongs to a customer.
-    AgentPassword,
-}
-
-impl Slot {
-    /// Every slot.
-    pub const ALL: [Self; 6] = [
-        Self::AppSecret,
-        Self::VerifyToken,
-        Self::UserToken,
-        Self::SystemUserToken,
-        Self::PageToken,
-        Self::AgentPassword,
-    ];
-
-    /// Returns the stable name, which is also the answers file's key with `_` for `-`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::AppSecret => "app-secret",
-            Self::VerifyToken => "verify-token",
-            Self::UserToken => "user-token",
-            Self::SystemUserToken => "system-user-token",
-            Self::PageToken => "page-token",
-            Self::AgentPassword => "agent-password",
-        }
-    }
-}
-
-/// A fact that a person told us, since only a dashboard knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// What was said, in the key's own stable words (`yes`, `live`, a date…).
-    pub value: String,
-    /// Who said it: the login name, or what the answers file names.
-    pub by: String,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// One record: typed by key, not by struct, so that unknown keys survive and questions stay data.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Record {
-    /// Known and unknown keys with their text. Lists are joined by `,`.
-    pub fields: BTreeMap<String, String>,
-    /// Facts that a person told us, by key.
-    pub said: BTreeMap<String, Said>,
-}
-
-impl Record {
-    /// Returns a field's text; an empty text counts as absent.
-    pub fn get(&self, key: &str) -> Option<&str> {
-        self.fields.get(key).map(String::as_str).filter(|text| !text.is_empty())
-    }
-
-    /// Returns a comma-joined field as a list.
-    pub fn list(&self, key: &str) -> Vec<String> {
-        let text = self.get(key).unwrap_or_default();
-        text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(String::from).collect()
-    }
-}
-
-/// What may be known of a secret without opening the vault.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
-    /// Where it lies.
-    pub slot: Slot,
-    /// First 12 hexadecimal digits of the SHA-256 of the secret.
-    pub fingerprint: String,
-    /// When it was stored.
-    pub stored: Timestamp,
-    /// When it expires, if it does and if that was known when it was stored.
-    pub expires: Option<Timestamp>,
-}
-
-/// A dated fact with a deadline.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// When it happened.
-    pub at: Timestamp,
-    /// What: `api-call`, `submission`, `decision`, `withdrawal`, `handshake`, `refresh-run`, `delivered`.
-    pub kind: String,
-    /// Of what: a permission, a callback URL, a machine…
-    pub of: String,
-    /// Particulars: `approved`, a note, a fingerprint…
-    pub note: String,
 }
 
 /// Why something could not be looked at.

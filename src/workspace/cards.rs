@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::journey::port::{Card, Slot};
+use crate::model::{Card, Slot};
 
 use super::error::StoreError;
 use super::{Place, disk};

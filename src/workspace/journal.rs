@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::finding::Subject;
-use crate::journey::port::Entry;
+use crate::model::Entry;
 
 use super::error::StoreError;
 use super::{Workspace, disk};

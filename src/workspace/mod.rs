@@ -40,7 +40,7 @@ use tempfile::TempDir;
 use toml_edit::{Document, DocumentMut};
 
 use crate::finding::Subject;
-use crate::journey::port::{Card, Record};
+use crate::model::{Card, Record};
 
 pub use config::{Config, Margins, Network};
 pub use error::{CODES, StoreError};

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use toml_edit::{Array, Datetime, Document, DocumentMut, Item, Table, TableLike, Value};
 
-use crate::journey::port::{Card, Record, Said};
+use crate::model::{Card, Record, Said};
 
 use super::error::StoreError;
 use super::migrate;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::Subject;
-use crate::journey::port::{Card, Slot};
+use crate::model::{Card, Slot};
 
 use super::cards::Cards;
 use super::error::StoreError;

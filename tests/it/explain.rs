@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use onboard::commands::completions::{ASKS, SHELLS};
-use onboard::commands::every_code;
 use onboard::commands::explain::{Page, Topic};
 use onboard::error::Exit;
 use onboard::finding::Subject;
 use onboard::i18n::{LANGUAGES, Words, error_codes};
 use onboard::journey::catalogue::{ROWS, SYMPTOMS};
 use onboard::review::Catalogue;
+use onboard::run::every_code;
 use onboard::sandbox::World;
 use onboard::workspace::JournalLine;
 use serde_json::{Value, json};

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::ToSpan;
-use onboard::commands::every_code;
 use onboard::error::Exit;
 use onboard::finding::Subject;
 use onboard::i18n::{LANGUAGES, Words};
 use onboard::journey::port::{Entry, Slot};
+use onboard::run::every_code;
 use onboard::sandbox::World;
 use onboard::workspace::Edit;
 use secrecy::SecretString;

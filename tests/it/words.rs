@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement, VariantKey};
-use onboard::commands::every_code;
 use onboard::i18n::LANGUAGES;
 use onboard::journey::catalogue::ROWS;
 use onboard::journey::question::{QUESTIONS, REASONS, Shape as AnswerShape};
 use onboard::review::{Gaps, LINT_CODES, reasons};
+use onboard::run::every_code;
 use onboard::{platform, workspace};
 
 /// Variables of one message or attribute, and the plural forms of its selectors.

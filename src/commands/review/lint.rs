@@ -11,8 +11,6 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::commands::Context;
-use crate::commands::office::{Focus, Office};
-use crate::commands::status::last_look;
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Weight};
 use crate::journey::StepId;
@@ -23,6 +21,8 @@ use crate::journey::steps::app_settings::{PRIVACY_DEAD, judge_policy};
 use crate::review::{
     Catalogue, Field, Flaw, LINT_CODES, Sight, SiteAnswer, Text, Values, is_private, lint, render, requested,
 };
+use crate::run::last_look::last_look;
+use crate::run::{Focus, Office};
 use crate::ui::answers::decode;
 use crate::ui::{Report, View, wrap_to};
 

@@ -14,13 +14,12 @@ use anstream::adapter::strip_str;
 use clap::Subcommand;
 
 use super::Context;
-use super::office::{Focus, Office};
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
+use crate::run::{Focus, Office};
 use crate::ui::{Report, human};
 
-pub use calls::REFUSED as CALL_REFUSED;
 pub use refused::fixes;
 
 /// The verbs.

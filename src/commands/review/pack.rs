@@ -2,31 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use secrecy::ExposeSecret;
 use serde_json::json;
-use similar::TextDiff;
 
 use super::office_of;
 use crate::commands::Context;
-use crate::commands::office::Office;
 use crate::commands::unlock::Need;
-use crate::error::{Error, Exit};
-use crate::finding::{Facts, Subject};
-use crate::journey::calls::recorded;
+use crate::error::Error;
 use crate::journey::desk::Desk;
-use crate::journey::known::Known;
-use crate::journey::port::{Entry, Slot};
-use crate::journey::steps::review_pack::{fingerprint, texts};
 use crate::redact::clean;
-use crate::review::{Catalogue, Edited, Source, Text, pack, page, requested};
+use crate::review::{Edited, Text};
+use crate::run::pack::remember;
 use crate::ui::{Report, View};
-use crate::workspace::Edit;
 
 /// What stands for a password in output.
 const MASK: &str = "********";
@@ -39,86 +28,6 @@ pub struct PackArgs {
     /// Write a copy here; `start` goes on with the pack in the workspace
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-}
-
-/// A pack on disk.
-#[derive(Debug)]
-pub struct Written {
-    /// Its folder.
-    pub folder: PathBuf,
-    /// The texts that we have for it, in the order of Meta's form.
-    pub texts: Vec<Text>,
-    /// What a person edited and was kept, by path.
-    pub edited: BTreeMap<String, Edited>,
-    /// The reviewer's password, which is in the files and never in output.
-    password: Option<String>,
-}
-
-impl Office {
-    /// Writes an app's pack: into its folder, or a copy of it elsewhere.
-    ///
-    /// # Errors
-    /// Values that are missing, a vault or a folder that cannot be used.
-    pub fn write_pack(&self, app: &str, out: Option<&Path>) -> Result<Written, Error> {
-        let estate = self.estate()?;
-        let subject = Subject::App(app.to_owned());
-        let known = estate.known(&subject);
-        let Some(profile) = known.profile else {
-            let customer = known.customer_id.clone().unwrap_or_default();
-            return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
-        };
-        let mut values = known.review_values();
-        let owner = known.customer_id.clone().map(Subject::Customer);
-        let password = match &owner {
-            Some(owner) => self.workspace().secret(owner, Slot::AgentPassword)?,
-            None => None,
-        };
-        let password = password.map(|password| password.expose_secret().to_owned());
-        if let Some(password) = &password {
-            values.insert("agent_password".into(), password.clone());
-        }
-        let reviews = self.workspace().review_dir(app)?;
-        let (name, is_new) = folder_name(&known, self.now(), |name| reviews.join(name).is_dir());
-        let said =
-            known.app.record.said.iter().map(|(key, said)| (key.clone(), said.value.clone())).collect();
-        let source = Source {
-            profile,
-            catalogue: Catalogue::builtin(),
-            values: &values,
-            said: &said,
-            calls: &calls(&known),
-            app_id: app,
-            folder: &name,
-            language: &self.words().tag(),
-        };
-        let say = |key: &str, facts: &Facts| self.words().say(key, facts);
-        let texts = pack(&source, &say)?;
-
-        let folder = out.map_or_else(|| reviews.join(&name), Path::to_path_buf);
-        if !self.workspace().takes_pack(&folder)? {
-            let folder = folder.display().to_string();
-            return Err(Error::new("pack-folder-taken", Exit::Usage).with("folder", folder));
-        }
-        let mut files: Vec<(String, String)> =
-            texts.iter().map(|text| (text.path.clone(), text.body.clone())).collect();
-        let edited = self.workspace().edited(&folder, &files)?.into_iter().map(|(path, theirs)| {
-            let ours = texts.iter().find(|text| text.path == path).map_or("", |text| text.body.as_str());
-            let difference = difference(&path, &theirs, ours);
-            (path, Edited { theirs, difference })
-        });
-        let edited: BTreeMap<String, Edited> = edited.collect();
-        files.push(("index.html".into(), page(&source, &texts, &edited, &say)?));
-        self.workspace().write_pack(app, &folder, &files)?;
-        if out.is_none() {
-            self.workspace()
-                .edit(&subject, &[Edit::Set("review_pack".into(), folder.display().to_string())])?;
-            if is_new {
-                let begun = Entry { at: self.now(), kind: "pack".into(), of: name, note: String::new() };
-                self.workspace().ledger_add(&subject, &begun)?;
-            }
-        }
-        Ok(Written { folder, texts, edited, password })
-    }
 }
 
 /// Writes the pack, and says what lies in it.
@@ -185,64 +94,6 @@ fn row(text: &Text, edited: &BTreeMap<String, Edited>) -> Vec<String> {
     let body = edited.map_or(&text.body, |edited| &edited.theirs);
     let mark = if edited.is_some() { " *" } else { "" };
     vec![format!("{}{mark}", text.path), body.trim_end().chars().count().to_string(), text.form_field.clone()]
-}
-
-/// Notes that today's texts are on disk, for the step of the journey that looks for them.
-fn remember(office: &Office, app: &str) -> Result<(), Error> {
-    let subject = Subject::App(app.to_owned());
-    let estate = office.estate()?;
-    let known = estate.known(&subject);
-    let Some(profile) = known.profile else { return Ok(()) };
-    let note = fingerprint(&known, &texts(&known, profile)?);
-    if known.app.latest("pack", "texts").is_none_or(|entry| entry.note != note) {
-        let entry = Entry { at: office.now(), kind: "pack".into(), of: "texts".into(), note };
-        office.workspace().ledger_add(&subject, &entry)?;
-    }
-    Ok(())
-}
-
-/// Returns the name of the folder to write into, and whether a new one begins with it. A pack stays where it is,
-/// with all that a person edited, until a submission of it was recorded.
-fn folder_name(known: &Known<'_>, now: Timestamp, is_there: impl Fn(&str) -> bool) -> (String, bool) {
-    let recorded = known.app.record.get("review_pack").and_then(|folder| folder.rsplit(['/', '\\']).next());
-    if let Some(name) = recorded.filter(|name| is_there(name)) {
-        let begun = known.app.latest("pack", name).map(|entry| entry.at);
-        // A folder of an older version is known by its day alone.
-        let begun = begun.or_else(|| {
-            let day: Date = name.get(..10)?.parse().ok()?;
-            day.to_zoned(TimeZone::UTC).ok().map(|begin| begin.timestamp())
-        });
-        let sent =
-            known.app.ledger.iter().filter(|entry| entry.kind == "submission").map(|entry| entry.at).max();
-        if begun.is_none() || sent.is_none() || sent <= begun {
-            return (name.to_owned(), false);
-        }
-    }
-    let today = now.to_zoned(TimeZone::UTC).date();
-    let mut name = today.to_string();
-    let mut number = 1;
-    while is_there(&name) {
-        number += 1;
-        name = format!("{today}-{number}");
-    }
-    (name, true)
-}
-
-/// Returns the day of the newest successful call of each permission, as far as it is on record.
-fn calls(known: &Known<'_>) -> BTreeMap<String, Date> {
-    let Some(profile) = known.profile else { return BTreeMap::new() };
-    let catalogue = known.estate.catalogue;
-    let called = |name: &String| {
-        let made = recorded(known, catalogue.get(name)?)?;
-        Some((name.clone(), made.at.to_zoned(TimeZone::UTC).date()))
-    };
-    requested(profile, catalogue, &known.review_values()).iter().filter_map(called).collect()
-}
-
-/// Returns what a person's text has that ours has not, and the other way round, as `diff -u` writes it.
-fn difference(path: &str, theirs: &str, ours: &str) -> String {
-    let diff = TextDiff::from_lines(theirs, ours);
-    diff.unified_diff().context_radius(1).header(path, &format!("{path}.new")).to_string()
 }
 
 /// Returns lines that are safe on a terminal: a person may have pasted anything into a file.

@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::advise;
 use crate::commands::Context;
-use crate::commands::office::{Focus, Office};
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
@@ -14,6 +13,7 @@ use crate::journey::desk::Desk;
 use crate::journey::port::Slot;
 use crate::journey::steps::review_pack::over_asked;
 use crate::review::{Catalogue, Field, Text, render, render_one};
+use crate::run::{Focus, Office};
 use crate::ui::{Report, View};
 
 /// What is rendered.

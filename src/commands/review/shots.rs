@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use super::advise;
 use crate::commands::Context;
-use crate::commands::office::{Focus, Office};
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
 use crate::journey::steps::review_pack::over_asked;
 use crate::review::{Catalogue, captions, marks, recording_rules, seconds, shot_list, shots};
+use crate::run::{Focus, Office};
 use crate::ui::{Report, View};
 
 /// What is listed.

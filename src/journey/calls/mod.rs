@@ -14,8 +14,12 @@ use super::steps::review::Standing;
 use super::steps::{person, rows as listed};
 use super::token::{id, scopes};
 use super::{Change, Eyes};
+use crate::finding::Code;
 use crate::review::{Bearer, CALL_DAYS, Exercise, Kind, Permission, Verb};
 
+/// Meta refused a call that was made for the form.
+pub static REVIEW_CALL_REFUSED: Code =
+    Code::blocks("review-call-refused", "docs/graph-api/guides/error-handling");
 /// The kind of ledger entry that a successful call is.
 pub const API_CALL: &str = "api-call";
 /// The note of an entry about a call that a person made in Graph API Explorer.

@@ -4,7 +4,7 @@ use std::process::{Child, Command, Stdio};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::*;
-use crate::journey::port::{Entry, Slot};
+use crate::model::{Entry, Slot};
 
 /// Starts a process of its own that writes into a home until it is killed.
 fn writer(home: &Path) -> Child {

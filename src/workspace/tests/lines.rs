@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use super::*;
-use crate::journey::port::Entry;
+use crate::model::Entry;
 
 fn entry(minute: u32, of: &str) -> Entry {
     let at = format!("2026-11-20T12:{minute:02}:00Z").parse().unwrap();

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::journey::port::Said;
+use crate::model::Said;
 
 const FULL: &str = r#"# Aurora, kept by Ana
 schema = 1

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::*;
-use crate::journey::port::Slot;
+use crate::model::Slot;
 
 const TOKEN: &str = "EAAB-page-token";
 

@@ -1,7 +1,7 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::*;
-use crate::journey::port::Slot;
+use crate::model::Slot;
 
 /// A keyring that a test can lock and empty.
 #[derive(Debug, Default)]

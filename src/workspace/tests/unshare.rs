@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::sharing::{Somebody, keep, team, token};
 use super::*;
-use crate::journey::port::Slot;
+use crate::model::Slot;
 
 /// What a team keeps.
 fn places() -> [(Subject, Slot); 4] {

@@ -2,14 +2,14 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{CallsArgs, REFUSED, person};
+use super::{CallsArgs, person};
 use crate::commands::Context;
-use crate::commands::office::Office;
 use crate::commands::start::shell;
 use crate::error::Error;
 use crate::finding::{Finding, Subject};
 use crate::graph::curl;
 use crate::journey::answer::{explain, prove};
+use crate::journey::calls::REVIEW_CALL_REFUSED;
 use crate::journey::calls::{Need, Row, Scene, Way, Writer, entry, is_exercised, rows};
 use crate::journey::desk::Desk;
 use crate::journey::port::{As, Call, Slot};
@@ -18,6 +18,7 @@ use crate::journey::steps::review::Standing;
 use crate::journey::steps::{CALL_REFUSED, GRAPH_REFUSED, rehearsal};
 use crate::journey::{Eyes, StepId};
 use crate::redact::clean;
+use crate::run::Office;
 
 /// Everything that one run of the command works with.
 pub(super) struct Hand<'h, 'c> {
@@ -113,7 +114,7 @@ impl Hand<'_, '_> {
             Err(trouble) => explain(self.office, known, &trouble),
         };
         let is_refusal = why.code == &CALL_REFUSED || why.code == &GRAPH_REFUSED;
-        let code = if is_refusal { &REFUSED } else { why.code };
+        let code = if is_refusal { &REVIEW_CALL_REFUSED } else { why.code };
         let why = Finding { code, ..why }.with("permission", name.clone()).with("call", row.path(known));
         let is_known = done.found.iter().any(|other| !is_refusal && other.code == why.code);
         if !is_known {

@@ -14,7 +14,7 @@ use super::{Office, office_of};
 use crate::commands::Context;
 use crate::commands::unlock::Need as Vault;
 use crate::error::{Error, Exit};
-use crate::finding::{Code, Finding, Subject, Weight};
+use crate::finding::{Finding, Subject, Weight};
 use crate::journey::calls::{API_CALL, EXPLORER, Scene, not_required_key};
 use crate::journey::desk::Desk;
 use crate::journey::known::Known;
@@ -26,9 +26,6 @@ use crate::journey::steps::{APP_REFUSED, GRAPH_REFUSED, is_app_refused};
 use crate::journey::{Change, Eyes, StepId};
 use crate::ui::{About, Report, View};
 use make::{Done, Hand, lend};
-
-/// Meta refused a call that was made for the form.
-pub static REFUSED: Code = Code::blocks("review-call-refused", "docs/graph-api/guides/error-handling");
 
 /// Which calls are made, and how.
 #[derive(Debug, Args)]

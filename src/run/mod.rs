@@ -1,8 +1,11 @@
 //! The wiring of one run: workspace, Graph, web and machine behind the journey's ports.
 
+pub mod last_look;
+pub mod pack;
+
 use std::cell::RefCell;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -28,10 +31,13 @@ use crate::platform::{PlatformError, Shelf};
 use crate::probe::{Disk, Prober, Scope};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps};
+pub use pack::Written;
+
 use crate::workspace::{
     Edit, IdentitySource, JournalLine, NoKeyring, Passphrase, PassphraseFile, PassphraseTyped, Person,
     StoreError, SystemKeyring, Workspace,
 };
+use crate::{graph, journey, probe};
 
 /// The record of a customer cannot be read, so nothing of that customer was looked at.
 pub static CUSTOMER_UNREADABLE: Code = Code::failed("customer-unreadable", "");
@@ -65,6 +71,15 @@ impl From<Gaps> for Error {
     fn from(gaps: Gaps) -> Self {
         Self { code: gaps.code(), exit: Exit::Unmet, facts: gaps.facts() }
     }
+}
+
+/// Returns every code that a finding can have, once each.
+pub fn every_code() -> Vec<&'static Code> {
+    let own: [&'static Code; 4] =
+        [&VAULT_CLOSED, &CUSTOMER_UNREADABLE, &last_look::NEVER_SEEN, &journey::calls::REVIEW_CALL_REFUSED];
+    let mut seen = BTreeSet::new();
+    let all = journey::catalogue::codes().into_iter().chain(graph::codes::CODES.iter().copied());
+    all.chain(probe::codes::CODES.iter().copied()).chain(own).filter(|code| seen.insert(code.id)).collect()
 }
 
 /// What the command line says about the whole run.
@@ -260,7 +275,7 @@ impl Office {
     }
 
     /// Remembers the folder of a pack that was written.
-    pub(super) fn note_pack(&self, folder: PathBuf) {
+    pub(crate) fn note_pack(&self, folder: PathBuf) {
         self.packs.borrow_mut().push(folder);
     }
 
@@ -449,7 +464,7 @@ impl Office {
                 Subject::App(app) if app == UNKNOWN_ID => Subject::Customer(nobodys.clone()),
                 other => other.clone(),
             };
-            by_subject.entry(place).or_default().push(super::status::to_seen(seen));
+            by_subject.entry(place).or_default().push(last_look::to_seen(seen));
         }
         for (subject, steps) in by_subject {
             let seen = serde_json::json!({ "at": self.now.to_string(), "steps": steps });

@@ -1,0 +1,112 @@
+//! The last look: what `seen.json` keeps of a subject, and how it is read back.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict};
+use crate::journey::look::Looked;
+use crate::journey::{StepId, catalogue};
+use crate::workspace::Workspace;
+
+/// The step was never looked at.
+pub static NEVER_SEEN: Code = Code::waits("never-looked-at", "");
+
+/// Returns what the last look at a subject saw, and when it was.
+pub fn last_look(workspace: &Workspace, subject: &Subject) -> (Vec<Looked>, Option<Timestamp>) {
+    let seen = workspace.seen(subject).unwrap_or_default();
+    let steps = seen["steps"].as_array().into_iter().flatten();
+    let read = |step: &Value| {
+        let row = step["step"].as_str().and_then(catalogue::find)?;
+        let subject = match (step["unidentified"].as_str(), subject) {
+            (Some("app"), _) => Subject::App(UNKNOWN_ID.into()),
+            (Some(_), Subject::Customer(customer)) => Subject::page(customer, UNKNOWN_ID),
+            (_, subject) => subject.clone(),
+        };
+        // What another release wrote and we do not know was, for us, never looked at.
+        let unseen = || Looked {
+            step: row.id,
+            subject: subject.clone(),
+            verdict: Verdict::Unknown(Finding::new(&NEVER_SEEN, &subject)),
+            follows: None,
+        };
+        Some(of_seen(step, &subject).unwrap_or_else(unseen))
+    };
+    let mut rows: Vec<Looked> = steps.filter_map(read).collect();
+    if rows.is_empty() {
+        let step = match subject {
+            Subject::App(_) => StepId::App,
+            Subject::Customer(_) => StepId::Customer,
+            Subject::Page { .. } => StepId::Page,
+        };
+        let verdict = Verdict::Unknown(Finding::new(&NEVER_SEEN, subject));
+        rows.push(Looked { step, subject: subject.clone(), verdict, follows: None });
+    }
+    (rows, seen["at"].as_str().and_then(|at| at.parse().ok()))
+}
+
+/// Returns what `seen.json` keeps of one look.
+pub fn to_seen(looked: &Looked) -> Value {
+    let findings: Vec<Value> = looked
+        .verdict
+        .findings()
+        .iter()
+        .map(|finding| json!({ "code": finding.code.id, "subject": finding.subject.to_string(), "facts": finding.facts }))
+        .collect();
+    let mut seen =
+        json!({ "step": looked.step.name(), "verdict": looked.verdict.word(), "findings": findings });
+    if looked.subject.is_unidentified() {
+        seen["unidentified"] = if matches!(looked.subject, Subject::App(_)) { "app" } else { "page" }.into();
+    }
+    if let Verdict::NotNeeded(code) = &looked.verdict {
+        seen["reason"] = code.id.into();
+    }
+    if let Some(follows) = looked.follows {
+        seen["follows"] = follows.name().into();
+    }
+    seen
+}
+
+/// Reads one look back; what an older or newer release wrote and we do not know is left out.
+fn of_seen(seen: &Value, subject: &Subject) -> Option<Looked> {
+    let row = catalogue::find(seen["step"].as_str()?)?;
+    let mut found = Vec::new();
+    for finding in seen["findings"].as_array().into_iter().flatten() {
+        let code = super::every_code().into_iter().find(|code| finding["code"] == code.id)?;
+        let mut read = Finding::new(code, subject);
+        for (name, value) in finding["facts"].as_object().into_iter().flatten() {
+            read.facts.insert(fact_name(name)?, value.clone());
+        }
+        found.push(read);
+    }
+    let verdict = match seen["verdict"].as_str()? {
+        "met" => Verdict::Met(found),
+        "unmet" => Verdict::Unmet(found),
+        "pending" => Verdict::Pending(found),
+        "unknown" => Verdict::Unknown(found.into_iter().next()?),
+        "not-needed" => {
+            let reason = super::every_code().into_iter().find(|code| seen["reason"] == code.id)?;
+            Verdict::NotNeeded(reason)
+        }
+        _ => return None,
+    };
+    let follows = seen["follows"].as_str().and_then(catalogue::find).map(|row| row.id);
+    Some(Looked { step: row.id, subject: subject.clone(), verdict, follows })
+}
+
+/// Returns the one copy of a fact's name that was read from a file. There are few.
+fn fact_name(name: &str) -> Option<&'static str> {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().ok()?;
+    if let Some(known) = names.get(name) {
+        return Some(known);
+    }
+    if names.len() > 500 {
+        return None;
+    }
+    let leaked: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    names.insert(leaked);
+    Some(leaked)
+}
