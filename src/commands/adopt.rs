@@ -6,9 +6,10 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::Context;
+use super::choose::choose;
 use super::doctor::look_at;
-use super::start::{choose, volunteer};
 use super::unlock::Need;
+use super::volunteer::volunteer;
 use crate::error::{Error, Exit};
 use crate::finding::Subject;
 use crate::journey::adopt::{Running, adopt_app, adopt_page};

@@ -11,8 +11,8 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::Context;
-use super::start::{progress, report, volunteer, walk};
-use super::wizard;
+use super::volunteer::volunteer;
+use super::walk::{progress, report, terminal, walk};
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, Verdict};
@@ -88,7 +88,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
         // A person gives every answer; the example's own are offered.
         context.note(&context.words.get("demo-enter"));
         let none = Answers::none(&BTreeMap::new());
-        let mut terminal = wizard::terminal(context, &office, &customer, none, context.asker()).await?;
+        let mut terminal = terminal(context, &office, &customer, none, context.asker()).await?;
         let mut guide = Played::new(&mut terminal, Some(answers), &graph_url)?;
         walk(&office, &mut guide, &customer, How::default()).await?
     } else {

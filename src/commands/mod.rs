@@ -2,12 +2,15 @@
 
 pub mod adopt;
 pub mod app;
+pub mod ask;
+pub mod choose;
 pub mod completions;
 pub mod customer;
 pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod man;
+pub mod menu;
 pub mod platform;
 pub mod review;
 pub mod sandbox;
@@ -17,7 +20,8 @@ pub mod status;
 pub mod support;
 pub mod unlock;
 pub mod vault;
-pub mod wizard;
+pub mod volunteer;
+pub mod walk;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -400,8 +404,8 @@ pub fn takes_input(verb: Option<&Verb>, input_is_terminal: bool) -> bool {
 /// When it could not do its job.
 pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Result<Report, Error> {
     match verb {
-        None if context.can_ask() => wizard::land(context).await,
-        None => Ok(start::welcome(context)),
+        None if context.can_ask() => menu::land(context).await,
+        None => Ok(menu::welcome(context)),
         Some(Verb::Start(args)) => start::run(context, args, given).await,
         Some(Verb::Status(args)) => status::run(context, args),
         Some(Verb::Doctor(args)) => doctor::run(context, args).await,

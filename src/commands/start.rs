@@ -3,28 +3,24 @@
 use std::path::PathBuf;
 
 use clap::Arg;
-use serde_json::json;
 
 use super::Context;
-use super::status::steps;
+use super::choose::{ask_whom, choose};
 use super::unlock::Need;
-use super::wizard;
-use crate::env::Env;
+use super::volunteer::volunteer;
+use super::walk::{progress, report, terminal, walk};
 use crate::error::{Error, Exit};
-use crate::finding::{Subject, UNKNOWN_ID, Verdict, Weight};
-use crate::graph::{Shell, curl};
+use crate::finding::{Subject, Verdict};
 use crate::journey::catalogue::places;
 use crate::journey::desk::Desk;
-use crate::journey::drive::{Driven, Guide, How, drive};
-use crate::journey::look::{Looked, exit, findings, is_same, look};
+use crate::journey::drive::{Driven, How};
+use crate::journey::look::look;
 use crate::journey::port::Entry;
-use crate::journey::question::{Holder, QUESTIONS, Question, Shape, Target};
+use crate::journey::question::{QUESTIONS, Question, Shape};
 use crate::journey::{Change, StepId, catalogue};
 use crate::run::{Focus, Office};
-use crate::ui::answers::{Answers, Progress, Unattended, missing};
-use crate::ui::human::board_line;
-use crate::ui::{About, Report, View};
-use crate::workspace::Workspace;
+use crate::ui::Report;
+use crate::ui::answers::{Answers, Unattended, missing};
 
 /// Arguments of `start`. Each question that is no secret adds a flag of its own.
 #[derive(Debug, clap::Args)]
@@ -113,18 +109,6 @@ static HELP: &[(&str, &str)] = &[
     ("live_message", "Whether a message of a person without a role got through: yes, no"),
 ];
 
-/// Says what this is, where a newcomer lands.
-pub fn welcome(context: &Context<'_>) -> Report {
-    let view = View::Text(format!(
-        "{}\n\n  onboard demo             {}\n  onboard start            {}\n  onboard doctor           {}\n  onboard --help\n",
-        context.words.get("welcome"),
-        context.words.get("welcome-demo"),
-        context.words.get("welcome-start"),
-        context.words.get("welcome-doctor"),
-    ));
-    Report::settled("onboard", json!({ "version": env!("CARGO_PKG_VERSION") }), view)
-}
-
 /// Runs `start`.
 ///
 /// # Errors
@@ -185,7 +169,7 @@ pub async fn run_for(
         Whom::New => Err(missing("company")),
     };
     let customer = match (chosen, &asker) {
-        (Err(open), Some(asker)) => wizard::choose(context, asker, &workspace, open, &mut read).await?,
+        (Err(open), Some(asker)) => ask_whom(context, asker, &workspace, open, &mut read).await?,
         (chosen, _) => chosen?,
     };
     // A dry run walks a copy: answers are taken, and nothing is kept.
@@ -201,7 +185,7 @@ pub async fn run_for(
     let how = How { only, dry_run };
     let is_attended = asker.is_some();
     let walked = if let Some(asker) = asker {
-        let mut guide = wizard::terminal(context, &office, &customer, read, asker).await?;
+        let mut guide = terminal(context, &office, &customer, read, asker).await?;
         walk(&office, &mut guide, &customer, how).await
     } else {
         let note = progress(context);
@@ -241,205 +225,6 @@ fn note_run(context: &Context<'_>, office: &Office, customer: &str, driven: &Dri
     let of = context.env.user.clone();
     let entry = Entry { at: office.now(), kind: "refresh-run".into(), of, note: String::new() };
     office.keep(StepId::TokenRefresh, Change::Ledger(Subject::Customer(customer.to_owned()), entry))
-}
-
-/// Returns what writes a line for each step as it is walked: when it is first seen, and when that changes.
-pub fn progress<'c>(context: &'c Context<'_>) -> Progress<'c> {
-    let mut last = None;
-    Box::new(move |row, subject, verdict| {
-        let now = Some((row.id, subject.clone(), verdict.word()));
-        if now != last {
-            last = now;
-            let looked =
-                Looked { step: row.id, subject: subject.clone(), verdict: verdict.clone(), follows: None };
-            context.note(&board_line(&looked, &context.words));
-        }
-    })
-}
-
-/// Drives, and remembers what the last look saw.
-///
-/// # Errors
-/// As [`drive`].
-pub async fn walk(office: &Office, guide: &mut dyn Guide, customer: &str, how: How) -> Result<Driven, Error> {
-    let driven = drive(office, guide, customer, how).await?;
-    office.remember(&driven.looked);
-    Ok(driven)
-}
-
-/// Returns the shell that commands are printed for.
-pub fn shell(env: &Env) -> Shell {
-    match (cfg!(windows), env.get("PSModulePath")) {
-        (false, _) => Shell::Posix,
-        (true, Some(_)) => Shell::PowerShell,
-        (true, None) => Shell::Cmd,
-    }
-}
-
-/// Turns a drive into a report.
-pub fn report(
-    command: &'static str,
-    env: &Env,
-    office: &Office,
-    customer: &str,
-    driven: Driven,
-    dry_run: bool,
-) -> Report {
-    let Driven { looked, troubles, planned } = driven;
-    let (version, shell) = (office.version(), shell(env));
-    let lines: Vec<String> =
-        planned.iter().map(|call| curl(call, office.client().base(), version, shell)).collect();
-    let mut found: Vec<_> = findings(&looked).into_iter().cloned().collect();
-    let mut exit = exit(&looked);
-    for (_, trouble) in troubles {
-        exit = exit.or(if trouble.code.weight == Weight::Failed { Exit::Failed } else { Exit::Unmet });
-        if !found.iter().any(|other| is_same(other, &trouble)) {
-            found.insert(0, trouble);
-        }
-    }
-    let app = office.estate().map_or_else(|_| UNKNOWN_ID.to_owned(), |estate| estate.app_of(customer));
-    let packs: Vec<String> = office.packs().iter().map(|folder| folder.display().to_string()).collect();
-    let mut views = Vec::new();
-    if dry_run {
-        views.push(View::Text(lines.join("\n")));
-    } else {
-        views.push(View::Board(looked.clone()));
-        for folder in &packs {
-            views.push(View::Message("pack-written", [("folder", folder.clone().into())].into()));
-        }
-    }
-    let next = match exit {
-        Exit::Settled => format!("onboard status {customer}"),
-        _ => format!("onboard doctor {customer}"),
-    };
-    Report {
-        command,
-        // A dry run that shows what would be done has done its job.
-        exit: if dry_run && exit != Exit::Failed { Exit::Settled } else { exit },
-        findings: if dry_run { Vec::new() } else { found },
-        result: json!({ "customer": customer, "steps": steps(&looked), "planned": lines, "packs": packs }),
-        view: View::Several(views),
-        error: None,
-        about: About {
-            customer: Some(customer.to_owned()),
-            app: Some(app).filter(|id| id != UNKNOWN_ID),
-            ..About::default()
-        },
-        next: Some(next),
-    }
-}
-
-/// Returns the customer to walk: the one named, the one that the answers are about, or a new one made from the
-/// company's name.
-///
-/// # Errors
-/// When nobody is named, or a record cannot be read.
-pub fn choose(
-    context: &Context<'_>,
-    workspace: &Workspace,
-    named: Option<&str>,
-    answers: &Answers,
-) -> Result<String, Error> {
-    let company = answers.text("company")?;
-    let Some(company) = company else {
-        let found = context.customer(workspace, named);
-        return found.map_err(|error| if error.code == "no-customers" { missing("company") } else { error });
-    };
-    let about = about(workspace, &company, answers.text("page_url")?.as_deref())?;
-    match named {
-        None => Ok(about.unwrap_or_else(|| workspace.free_slug(&company))),
-        Some(named) if workspace.customers()?.iter().any(|id| id == named) => Ok(named.to_owned()),
-        // With answers at hand a part of a name could hit another customer, and overwrite it.
-        Some(named) => match context.customer(workspace, Some(named)) {
-            Ok(found) if about.as_ref() == Some(&found) => Ok(found),
-            Ok(found) => Err(Error::new("customer-ambiguous", Exit::Usage)
-                .with("customer", named)
-                .with("found", found)),
-            Err(error) if error.code == "customer-unknown" && about.is_none() => {
-                Ok(workspace.free_slug(named))
-            }
-            Err(error) => Err(error),
-        },
-    }
-}
-
-/// Returns the customer that has this company or this Page.
-fn about(workspace: &Workspace, company: &str, page_url: Option<&str>) -> Result<Option<String>, Error> {
-    for id in workspace.customers()? {
-        let Ok(stored) = workspace.whole(&Subject::Customer(id.clone())) else { continue };
-        let records = stored.pages.iter().map(|(_, page)| &page.record).chain([&stored.record]);
-        let has_page = |url: &str| records.clone().any(|record| record.get("page_url") == Some(url));
-        if stored.record.get("company") == Some(company) || page_url.is_some_and(has_page) {
-            return Ok(Some(id));
-        }
-    }
-    Ok(None)
-}
-
-/// Keeps the answers that go into records as they are, so that a changed file changes the record.
-///
-/// # Errors
-/// A wrong answer, or a record that cannot be written.
-pub fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(), Error> {
-    let mut fields = answers.fields()?;
-    // The app first: its own fields need its record.
-    fields.sort_by_key(|(question, _, _)| match question.target {
-        Target::AppId => 0,
-        Target::PageId => 1,
-        _ => 2,
-    });
-    // The company before all: it is what the customer is found by, should this be cut short.
-    if let Some(at) = fields.iter().position(|(question, _, _)| question.key == "company") {
-        let (question, _, text) = fields.remove(at);
-        volunteer_one(office, customer, question, &Subject::Customer(customer.to_owned()), &text)?;
-    }
-    for page in answers.pages() {
-        office.keep(StepId::Customer, Change::Page { customer: customer.into(), page })?;
-    }
-    office.set_focus(&Focus::One(customer.to_owned()))?;
-    for (question, page, text) in fields {
-        let estate = office.estate()?;
-        let (app, pages) = (estate.app_of(customer), estate.pages_of(customer));
-        drop(estate);
-        let subjects: Vec<Subject> = match (question.holder, page) {
-            (Holder::App, _) => vec![Subject::App(app)],
-            (Holder::Customer, _) => vec![Subject::Customer(customer.to_owned())],
-            (Holder::Page, Some(page)) => vec![Subject::page(customer, page)],
-            // What holds for all Pages goes to each that has no word of its own.
-            (Holder::Page, None) if matches!(question.target, Target::Field) => {
-                let common = pages.iter().filter(|page| !answers.has_own(page, question.key));
-                common.map(|page| Subject::page(customer, page)).collect()
-            }
-            (Holder::Page, None) => vec![Subject::page(customer, &pages[0])],
-        };
-        for subject in subjects {
-            volunteer_one(office, customer, question, &subject, &text)?;
-        }
-    }
-    Ok(())
-}
-
-fn volunteer_one(
-    office: &Office,
-    customer: &str,
-    question: &'static Question,
-    subject: &Subject,
-    text: &str,
-) -> Result<(), Error> {
-    let estate = office.estate()?;
-    let (customer, text) = (customer.to_owned(), text.to_owned());
-    let (is_known, change) = match question.target {
-        Target::AppId => (estate.app_of(&customer) == text, Change::App { customer, app: text }),
-        Target::PageId => (estate.pages_of(&customer).contains(&text), Change::Page { customer, page: text }),
-        _ => {
-            let is_known = estate.dossier(subject).record.get(question.key) == Some(text.as_str());
-            (is_known, Change::Field(subject.clone(), question.key.into(), text))
-        }
-    };
-    drop(estate);
-    // An app's own answers wait until there is an app.
-    let waits = matches!(subject, Subject::App(_)) && subject.is_unidentified();
-    if is_known || waits { Ok(()) } else { office.keep(StepId::Customer, change) }
 }
 
 fn names() -> String {

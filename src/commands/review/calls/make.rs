@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{CallsArgs, person};
 use crate::commands::Context;
-use crate::commands::start::shell;
+use crate::commands::walk::shell;
 use crate::error::Error;
 use crate::finding::{Finding, Subject};
 use crate::graph::curl;

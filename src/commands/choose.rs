@@ -1,0 +1,149 @@
+//! Whom a walk is about: named, known by the answers, picked, or new.
+
+use super::Context;
+use crate::error::{Error, Exit};
+use crate::finding::{Facts, Subject};
+use crate::journey::drive::STOPPED;
+use crate::journey::question::Question;
+use crate::redact::clean;
+use crate::ui::answers::{Answers, missing};
+use crate::ui::terminal::{Asker, Typed};
+use crate::workspace::{Workspace, slug};
+
+/// Returns the customer to walk: the one named, the one that the answers are about, or a new one made from the
+/// company's name.
+///
+/// # Errors
+/// When nobody is named, or a record cannot be read.
+pub fn choose(
+    context: &Context<'_>,
+    workspace: &Workspace,
+    named: Option<&str>,
+    answers: &Answers,
+) -> Result<String, Error> {
+    let company = answers.text("company")?;
+    let Some(company) = company else {
+        let found = context.customer(workspace, named);
+        return found.map_err(|error| if error.code == "no-customers" { missing("company") } else { error });
+    };
+    let about = about(workspace, &company, answers.text("page_url")?.as_deref())?;
+    match named {
+        None => Ok(about.unwrap_or_else(|| workspace.free_slug(&company))),
+        Some(named) if workspace.customers()?.iter().any(|id| id == named) => Ok(named.to_owned()),
+        // With answers at hand a part of a name could hit another customer, and overwrite it.
+        Some(named) => match context.customer(workspace, Some(named)) {
+            Ok(found) if about.as_ref() == Some(&found) => Ok(found),
+            Ok(found) => Err(Error::new("customer-ambiguous", Exit::Usage)
+                .with("customer", named)
+                .with("found", found)),
+            Err(error) if error.code == "customer-unknown" && about.is_none() => {
+                Ok(workspace.free_slug(named))
+            }
+            Err(error) => Err(error),
+        },
+    }
+}
+
+/// Returns the customer that has this company or this Page.
+fn about(workspace: &Workspace, company: &str, page_url: Option<&str>) -> Result<Option<String>, Error> {
+    for id in workspace.customers()? {
+        let Ok(stored) = workspace.whole(&Subject::Customer(id.clone())) else { continue };
+        let records = stored.pages.iter().map(|(_, page)| &page.record).chain([&stored.record]);
+        let has_page = |url: &str| records.clone().any(|record| record.get("page_url") == Some(url));
+        if stored.record.get("company") == Some(company) || page_url.is_some_and(has_page) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Finds out whom a person means where the command line leaves it open. Answers may gain the company's name.
+///
+/// # Errors
+/// What left it open, when asking does not help; or the person stops.
+pub async fn ask_whom(
+    context: &Context<'_>,
+    asker: &Asker,
+    workspace: &Workspace,
+    open: Error,
+    answers: &mut Answers,
+) -> Result<String, Error> {
+    match open.code {
+        "answer-missing" if open.facts.get("key").is_some_and(|key| key == "company") => {
+            new_customer(context, asker, workspace, answers, "").await
+        }
+        "customer-unnamed" | "customer-ambiguous" => {
+            let named = open.facts.get("customers").or_else(|| open.facts.get("found"));
+            let named = named.and_then(serde_json::Value::as_str).unwrap_or_default();
+            let ids: Vec<String> = named.split(", ").map(String::from).collect();
+            let mut items = labels(workspace, &ids)?;
+            items.push(context.words.get("choose-new-customer"));
+            match asker.pick(&context.words.get("which-customer"), &items, 0).await? {
+                None => Err(Error::new(STOPPED, Exit::Cancelled)),
+                Some(place) => match ids.get(place) {
+                    Some(id) => Ok(id.clone()),
+                    None => new_customer(context, asker, workspace, answers, "").await,
+                },
+            }
+        }
+        "customer-unknown" | "no-customers" => {
+            let typed = open.facts.get("customer").and_then(serde_json::Value::as_str).unwrap_or_default();
+            context.aloud(&context.words.say(open.code, &open.facts));
+            new_customer(context, asker, workspace, answers, typed).await
+        }
+        _ => Err(open),
+    }
+}
+
+async fn new_customer(
+    context: &Context<'_>,
+    asker: &Asker,
+    workspace: &Workspace,
+    answers: &mut Answers,
+    typed: &str,
+) -> Result<String, Error> {
+    let words = &context.words;
+    let Some(question) = Question::find("company") else { return Err(Error::new(STOPPED, Exit::Cancelled)) };
+    context.aloud(&words.get("ask-company.help"));
+    loop {
+        match asker.line(&words.get("ask-company"), None, typed).await? {
+            Typed::Several => context.aloud(&words.get("pasted-several")),
+            Typed::One(text)
+                if ["stop", "later"].contains(&text.trim())
+                    || [words.get("word-stop"), words.get("word-later")]
+                        .contains(&text.trim().to_lowercase()) =>
+            {
+                return Err(Error::new(STOPPED, Exit::Cancelled));
+            }
+            Typed::One(text) => match question.check(&text) {
+                Ok(company) => {
+                    answers.set(question, &company)?;
+                    let id = slug(&company);
+                    return Ok(if workspace.customers()?.contains(&id) {
+                        workspace.free_slug(&company)
+                    } else {
+                        id
+                    });
+                }
+                Err(why) => {
+                    let facts: Facts = [("key", words.get("ask-company").into())].into();
+                    context.aloud(&words.say(why, &facts));
+                }
+            },
+        }
+    }
+}
+
+/// Returns what a person reads of each customer.
+///
+/// # Errors
+/// When a record cannot be read.
+pub fn labels(workspace: &Workspace, ids: &[String]) -> Result<Vec<String>, Error> {
+    let mut labels = Vec::new();
+    for id in ids {
+        let record = workspace.record(&Subject::Customer(id.clone()))?;
+        let company = record.get("company").map(clean);
+        labels.push(company.map_or_else(|| id.clone(), |company| format!("{company} ({id})")));
+    }
+    Ok(labels)
+}

@@ -1,0 +1,75 @@
+//! Answers that are given before anything asks for them.
+
+use crate::error::Error;
+use crate::finding::Subject;
+use crate::journey::desk::Desk;
+use crate::journey::question::{Holder, Question, Target};
+use crate::journey::{Change, StepId};
+use crate::run::{Focus, Office};
+use crate::ui::answers::Answers;
+
+/// Keeps the answers that go into records as they are, so that a changed file changes the record.
+///
+/// # Errors
+/// A wrong answer, or a record that cannot be written.
+pub fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(), Error> {
+    let mut fields = answers.fields()?;
+    // The app first: its own fields need its record.
+    fields.sort_by_key(|(question, _, _)| match question.target {
+        Target::AppId => 0,
+        Target::PageId => 1,
+        _ => 2,
+    });
+    // The company before all: it is what the customer is found by, should this be cut short.
+    if let Some(at) = fields.iter().position(|(question, _, _)| question.key == "company") {
+        let (question, _, text) = fields.remove(at);
+        volunteer_one(office, customer, question, &Subject::Customer(customer.to_owned()), &text)?;
+    }
+    for page in answers.pages() {
+        office.keep(StepId::Customer, Change::Page { customer: customer.into(), page })?;
+    }
+    office.set_focus(&Focus::One(customer.to_owned()))?;
+    for (question, page, text) in fields {
+        let estate = office.estate()?;
+        let (app, pages) = (estate.app_of(customer), estate.pages_of(customer));
+        drop(estate);
+        let subjects: Vec<Subject> = match (question.holder, page) {
+            (Holder::App, _) => vec![Subject::App(app)],
+            (Holder::Customer, _) => vec![Subject::Customer(customer.to_owned())],
+            (Holder::Page, Some(page)) => vec![Subject::page(customer, page)],
+            // What holds for all Pages goes to each that has no word of its own.
+            (Holder::Page, None) if matches!(question.target, Target::Field) => {
+                let common = pages.iter().filter(|page| !answers.has_own(page, question.key));
+                common.map(|page| Subject::page(customer, page)).collect()
+            }
+            (Holder::Page, None) => vec![Subject::page(customer, &pages[0])],
+        };
+        for subject in subjects {
+            volunteer_one(office, customer, question, &subject, &text)?;
+        }
+    }
+    Ok(())
+}
+
+fn volunteer_one(
+    office: &Office,
+    customer: &str,
+    question: &'static Question,
+    subject: &Subject,
+    text: &str,
+) -> Result<(), Error> {
+    let estate = office.estate()?;
+    let (customer, text) = (customer.to_owned(), text.to_owned());
+    let (is_known, change) = match question.target {
+        Target::AppId => (estate.app_of(&customer) == text, Change::App { customer, app: text }),
+        Target::PageId => (estate.pages_of(&customer).contains(&text), Change::Page { customer, page: text }),
+        _ => {
+            let is_known = estate.dossier(subject).record.get(question.key) == Some(text.as_str());
+            (is_known, Change::Field(subject.clone(), question.key.into(), text))
+        }
+    };
+    drop(estate);
+    // An app's own answers wait until there is an app.
+    let waits = matches!(subject, Subject::App(_)) && subject.is_unidentified();
+    if is_known || waits { Ok(()) } else { office.keep(StepId::Customer, change) }
+}

@@ -1,0 +1,145 @@
+//! A walk through the journey: who guides it, what is said of each step, and what it came to.
+
+use serde_json::json;
+
+use super::Context;
+use super::sheet::slips;
+use super::status::steps;
+use crate::env::Env;
+use crate::error::{Error, Exit};
+use crate::finding::{UNKNOWN_ID, Weight};
+use crate::graph::{Shell, curl};
+use crate::journey::catalogue::places;
+use crate::journey::desk::Desk;
+use crate::journey::drive::{Driven, Guide, How, drive};
+use crate::journey::look::{Looked, exit, findings, is_same, look};
+use crate::run::Office;
+use crate::ui::answers::{Answers, Progress};
+use crate::ui::human::board_line;
+use crate::ui::terminal::{Asker, Board, Parts, Terminal};
+use crate::ui::{About, Report, View};
+
+/// Returns a guide for the person in the terminal, who sees the board of a first look.
+///
+/// # Errors
+/// When a record cannot be read.
+pub async fn terminal<'t>(
+    context: &'t Context<'_>,
+    office: &'t Office,
+    customer: &str,
+    answers: Answers,
+    asker: Asker,
+) -> Result<Terminal<'t>, Error> {
+    let estate = office.estate()?;
+    let app = Some(estate.app_of(customer)).filter(|id| id != UNKNOWN_ID);
+    let mut board = Board::default();
+    {
+        let _looking = context.looking();
+        board.fill(&look(&estate, office, &places(&estate, &[customer])).await);
+    }
+    let platforms = office.shelf().all().map(|profile| (profile.id.clone(), profile.name.clone()));
+    let home = context.env.get("HOME").or_else(|| context.env.get("USERPROFILE"));
+    Ok(Terminal::new(
+        Parts {
+            words: context.words.clone(),
+            asker,
+            say: Box::new(|text| context.aloud(text)),
+            answers,
+            now: office.now(),
+            agrees: context.global.yes,
+            may_turn: context.may_turn(),
+            about: About { customer: Some(customer.to_owned()), app, ..About::default() },
+            platforms: platforms.collect(),
+            folders: (context.env.directory.clone(), home.map(Into::into)),
+            curl: Box::new(|call| curl(call, office.client().base(), office.version(), shell(context.env))),
+            slips: Box::new(|subject| slips(office, subject)),
+        },
+        board,
+    ))
+}
+
+/// Returns what writes a line for each step as it is walked: when it is first seen, and when that changes.
+pub fn progress<'c>(context: &'c Context<'_>) -> Progress<'c> {
+    let mut last = None;
+    Box::new(move |row, subject, verdict| {
+        let now = Some((row.id, subject.clone(), verdict.word()));
+        if now != last {
+            last = now;
+            let looked =
+                Looked { step: row.id, subject: subject.clone(), verdict: verdict.clone(), follows: None };
+            context.note(&board_line(&looked, &context.words));
+        }
+    })
+}
+
+/// Drives, and remembers what the last look saw.
+///
+/// # Errors
+/// As [`drive`].
+pub async fn walk(office: &Office, guide: &mut dyn Guide, customer: &str, how: How) -> Result<Driven, Error> {
+    let driven = drive(office, guide, customer, how).await?;
+    office.remember(&driven.looked);
+    Ok(driven)
+}
+
+/// Returns the shell that commands are printed for.
+pub fn shell(env: &Env) -> Shell {
+    match (cfg!(windows), env.get("PSModulePath")) {
+        (false, _) => Shell::Posix,
+        (true, Some(_)) => Shell::PowerShell,
+        (true, None) => Shell::Cmd,
+    }
+}
+
+/// Turns a drive into a report.
+pub fn report(
+    command: &'static str,
+    env: &Env,
+    office: &Office,
+    customer: &str,
+    driven: Driven,
+    dry_run: bool,
+) -> Report {
+    let Driven { looked, troubles, planned } = driven;
+    let (version, shell) = (office.version(), shell(env));
+    let lines: Vec<String> =
+        planned.iter().map(|call| curl(call, office.client().base(), version, shell)).collect();
+    let mut found: Vec<_> = findings(&looked).into_iter().cloned().collect();
+    let mut exit = exit(&looked);
+    for (_, trouble) in troubles {
+        exit = exit.or(if trouble.code.weight == Weight::Failed { Exit::Failed } else { Exit::Unmet });
+        if !found.iter().any(|other| is_same(other, &trouble)) {
+            found.insert(0, trouble);
+        }
+    }
+    let app = office.estate().map_or_else(|_| UNKNOWN_ID.to_owned(), |estate| estate.app_of(customer));
+    let packs: Vec<String> = office.packs().iter().map(|folder| folder.display().to_string()).collect();
+    let mut views = Vec::new();
+    if dry_run {
+        views.push(View::Text(lines.join("\n")));
+    } else {
+        views.push(View::Board(looked.clone()));
+        for folder in &packs {
+            views.push(View::Message("pack-written", [("folder", folder.clone().into())].into()));
+        }
+    }
+    let next = match exit {
+        Exit::Settled => format!("onboard status {customer}"),
+        _ => format!("onboard doctor {customer}"),
+    };
+    Report {
+        command,
+        // A dry run that shows what would be done has done its job.
+        exit: if dry_run && exit != Exit::Failed { Exit::Settled } else { exit },
+        findings: if dry_run { Vec::new() } else { found },
+        result: json!({ "customer": customer, "steps": steps(&looked), "planned": lines, "packs": packs }),
+        view: View::Several(views),
+        error: None,
+        about: About {
+            customer: Some(customer.to_owned()),
+            app: Some(app).filter(|id| id != UNKNOWN_ID),
+            ..About::default()
+        },
+        next: Some(next),
+    }
+}
