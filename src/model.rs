@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::finding::Subject;
+
 /// A named place in the vault. The file name of a slot is [`Slot::name`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slot {
@@ -45,6 +47,15 @@ impl Slot {
             Self::AgentPassword => "agent-password",
         }
     }
+}
+
+/// Names one secret: whose, and which. Never holds it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SecretRef {
+    /// Whose it is.
+    pub subject: Subject,
+    /// Where it lies.
+    pub slot: Slot,
 }
 
 /// A fact that a person told us, since only a dashboard knows it.

@@ -26,7 +26,7 @@ impl Session {
     /// Reads many paths as `by`, 50 a request, one page of each; answers stand in the order of the questions.
     /// Not through the cache. Trouble with a whole request is the trouble of each question in it.
     pub async fn batch(&self, by: As, paths: &[String]) -> Vec<Answer> {
-        let answers = match self.bearer(by) {
+        let answers = match self.bearer(by).await {
             Ok(bearer) => self.batch_all(&bearer, paths).await,
             Err(blind) => paths.iter().map(|_| Err(Trouble::Blind(blind.clone()))).collect(),
         };
@@ -52,7 +52,7 @@ impl Session {
                 format!("debug_token?{query}")
             })
             .collect();
-        let answers = match self.bearer(As::App) {
+        let answers = match self.bearer(As::App).await {
             Ok(bearer) => self.batch_all(&bearer, &paths).await,
             Err(blind) => paths.iter().map(|_| Err(Trouble::Blind(blind.clone()))).collect(),
         };

@@ -1,6 +1,5 @@
 //! A subject's way to Meta: its secrets, its questions, its acts.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
@@ -34,7 +33,7 @@ const SETTING_EDGES: [&str; 3] = ["subscriptions", "subscribed_apps", "messenger
 #[derive(Clone)]
 pub struct Session {
     pub(super) client: Client,
-    keys: Rc<dyn Keys>,
+    keys: Arc<dyn Keys>,
     cache: Cache,
 }
 
@@ -68,46 +67,46 @@ impl Bearer {
 
 impl Session {
     /// Returns the session of the subject that `keys` belong to; `cache` is the run's.
-    pub fn new(client: &Client, keys: Rc<dyn Keys>, cache: Cache) -> Self {
+    pub fn new(client: &Client, keys: Arc<dyn Keys>, cache: Cache) -> Self {
         Self { client: client.clone(), keys, cache }
     }
 
     /// Returns what authenticates a request as `by`.
-    pub(super) fn bearer(&self, by: As) -> Result<Bearer, Blind> {
+    pub(super) async fn bearer(&self, by: As) -> Result<Bearer, Blind> {
         let app = self.keys.app_id();
-        let token = self.token(by)?;
+        let token = self.token(by).await?;
         let proof = match by {
             As::App => None,
             As::User | As::SystemUser | As::Page => {
-                self.learnt(Slot::AppSecret)?.map(|secret| appsecret_proof(&secret, &token))
+                self.learnt(Slot::AppSecret).await?.map(|secret| appsecret_proof(&secret, &token))
             }
         };
         Ok(Bearer { fingerprint: fingerprint(&token), token, proof, app })
     }
 
     /// Returns the token that `by` names.
-    fn token(&self, by: As) -> Result<SecretString, Blind> {
+    async fn token(&self, by: As) -> Result<SecretString, Blind> {
         match by {
             As::App => {
                 let app = self.keys.app_id().ok_or_else(|| Blind::new(&codes::NO_APP_ID))?;
-                let secret = self.required(Slot::AppSecret)?;
+                let secret = self.required(Slot::AppSecret).await?;
                 let token = SecretString::from(format!("{app}|{}", secret.expose_secret()));
                 self.client.scrub().learn(&token);
                 Ok(token)
             }
-            As::User => self.required(Slot::UserToken),
-            As::SystemUser => self.required(Slot::SystemUserToken),
-            As::Page => self.required(Slot::PageToken),
+            As::User => self.required(Slot::UserToken).await,
+            As::SystemUser => self.required(Slot::SystemUserToken).await,
+            As::Page => self.required(Slot::PageToken).await,
         }
     }
 
-    fn required(&self, slot: Slot) -> Result<SecretString, Blind> {
-        self.learnt(slot)?.ok_or_else(|| Blind::new(codes::missing(slot)))
+    async fn required(&self, slot: Slot) -> Result<SecretString, Blind> {
+        self.learnt(slot).await?.ok_or_else(|| Blind::new(codes::missing(slot)))
     }
 
     /// Returns a slot's secret; from here on it passes no text.
-    fn learnt(&self, slot: Slot) -> Result<Option<SecretString>, Blind> {
-        let secret = self.keys.secret(slot)?;
+    async fn learnt(&self, slot: Slot) -> Result<Option<SecretString>, Blind> {
+        let secret = self.keys.secret(slot).await?;
         if let Some(secret) = &secret {
             self.client.scrub().learn(secret);
         }
@@ -157,7 +156,7 @@ impl Session {
             let value = match param {
                 Param::Text(text) => text.clone(),
                 Param::Secret(slot) => {
-                    self.required(*slot).map_err(Trouble::Blind)?.expose_secret().to_owned()
+                    self.required(*slot).await.map_err(Trouble::Blind)?.expose_secret().to_owned()
                 }
             };
             params.push(((*name).to_owned(), value));
@@ -174,7 +173,7 @@ impl Session {
                 quotas: app.into_iter().collect(),
             }
         } else {
-            self.bearer(call.by).map_err(Trouble::Blind)?.request(call.method, &call.path, params)
+            self.bearer(call.by).await.map_err(Trouble::Blind)?.request(call.method, &call.path, params)
         };
         request.repeat = repeat(call);
         let body = self.client.ask(&request).await?;
@@ -206,7 +205,7 @@ impl Session {
 impl Graph for Session {
     fn get<'a>(&'a self, by: As, path: &'a str) -> LocalBoxFuture<'a, Answer> {
         async move {
-            let bearer = self.bearer(by).map_err(Trouble::Blind)?;
+            let bearer = self.bearer(by).await.map_err(Trouble::Blind)?;
             let question = Question { asker: bearer.fingerprint.clone(), path: path.to_owned() };
             self.cache.cell(question).get_or_init(|| self.read(&bearer, path)).await.clone()
         }
@@ -215,8 +214,8 @@ impl Graph for Session {
 
     fn debug(&self, of: As) -> LocalBoxFuture<'_, Answer> {
         async move {
-            let token = self.token(of).map_err(Trouble::Blind)?;
-            let caller = self.bearer(As::App).map_err(Trouble::Blind)?;
+            let token = self.token(of).await.map_err(Trouble::Blind)?;
+            let caller = self.bearer(As::App).await.map_err(Trouble::Blind)?;
             let path = format!("debug_token?input_token={}", fingerprint(&token));
             let question = Question { asker: caller.fingerprint.clone(), path };
             let look = async || self.introspect(&caller, &token).await.map(Arc::new);
@@ -238,7 +237,7 @@ impl GraphWrite for Session {
     fn identify<'a>(&'a self, token: &'a SecretString) -> LocalBoxFuture<'a, Result<Value, Trouble>> {
         async move {
             self.client.scrub().learn(token);
-            let caller = self.bearer(As::App).map_err(Trouble::Blind)?;
+            let caller = self.bearer(As::App).await.map_err(Trouble::Blind)?;
             self.introspect(&caller, token).await
         }
         .boxed_local()

@@ -61,7 +61,7 @@ struct Shared {
 #[derive(Clone)]
 pub struct Lens {
     prober: Prober,
-    keys: Rc<dyn Keys>,
+    keys: Arc<dyn Keys>,
 }
 
 /// One request to the web.
@@ -90,7 +90,7 @@ impl Prober {
     }
 
     /// Returns this prober for a subject, whose verify token its handshakes carry.
-    pub fn of(&self, keys: Rc<dyn Keys>) -> Lens {
+    pub fn of(&self, keys: Arc<dyn Keys>) -> Lens {
         Lens { prober: self.clone(), keys }
     }
 
@@ -289,7 +289,8 @@ impl Web for Lens {
             let token = match token {
                 HandshakeToken::Right => self
                     .keys
-                    .secret(Slot::VerifyToken)?
+                    .secret(Slot::VerifyToken)
+                    .await?
                     .ok_or_else(|| Blind::new(codes::missing(Slot::VerifyToken)))?,
                 HandshakeToken::Wrong => SecretString::from(format!("wrong-{}", digits())),
             };

@@ -1,9 +1,11 @@
 //! The prober against servers on loopback. `certificates/` holds what those present: made for these tests, with
 //! a key that guards nothing.
 
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, join_all, ready};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -13,6 +15,7 @@ use super::prober::{Prober, Scope};
 use crate::graph::stand::{Say, Stand};
 use crate::graph::{Keys, codes};
 use crate::journey::port::{Blind, HandshakeToken, Seen, Slot, Web, WebFault};
+use crate::model::SecretRef;
 use crate::redact::Scrub;
 
 const TOKEN: &str = "aurora-7d1f4c92b8";
@@ -20,8 +23,12 @@ const TOKEN: &str = "aurora-7d1f4c92b8";
 struct Verify(Option<&'static str>);
 
 impl Keys for Verify {
-    fn secret(&self, slot: Slot) -> Result<Option<SecretString>, Blind> {
-        Ok(self.0.filter(|_| slot == Slot::VerifyToken).map(SecretString::from))
+    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+        ready(Ok(self.0.filter(|_| slot == Slot::VerifyToken).map(SecretString::from))).boxed()
+    }
+
+    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
+        join_all(of.iter().map(|of| self.secret(of.slot))).boxed()
     }
 
     fn app_id(&self) -> Option<String> {
@@ -126,7 +133,7 @@ fn a_handshake_is_appended_and_the_token_learnt() {
     let scrub = Scrub::new();
     let prober = Prober::new(Scope::Real, scrub.clone(), Duration::from_secs(20), now());
     let callback = stand.url.join("hook?tenant=a%2Fb").unwrap();
-    let lens = prober.of(Rc::new(Verify(Some(TOKEN))));
+    let lens = prober.of(Arc::new(Verify(Some(TOKEN))));
     let (_, challenge) = run(lens.handshake(callback.as_str(), HandshakeToken::Right)).unwrap();
     assert!(challenge.len() == 10 && challenge.bytes().all(|byte| byte.is_ascii_digit()));
     let (_, other) = run(lens.handshake(callback.as_str(), HandshakeToken::Wrong)).unwrap();
@@ -143,9 +150,9 @@ fn a_handshake_is_appended_and_the_token_learnt() {
 #[test]
 fn a_handshake_needs_its_token_and_tls() {
     let prober = prober(Scope::Real);
-    let blind = run(prober.of(Rc::new(Verify(None))).handshake("https://h.test", HandshakeToken::Right));
+    let blind = run(prober.of(Arc::new(Verify(None))).handshake("https://h.test", HandshakeToken::Right));
     assert_eq!(blind.unwrap_err().code, &codes::NO_VERIFY_TOKEN);
-    let lens = prober.of(Rc::new(Verify(Some(TOKEN))));
+    let lens = prober.of(Arc::new(Verify(Some(TOKEN))));
     let (seen, _) = run(lens.handshake("http://h.test/hook", HandshakeToken::Right)).unwrap();
     assert_eq!(seen.reply, Err(WebFault::TlsOther));
 }

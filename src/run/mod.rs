@@ -8,9 +8,11 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
@@ -24,7 +26,7 @@ use crate::i18n::Words;
 use crate::journey::desk::Desk;
 use crate::journey::known::{Dossier, Estate};
 use crate::journey::look::{Looked, Sight};
-use crate::journey::port::{Blind, Graph, GraphWrite, Machine, Slot, VersionLife, Web};
+use crate::journey::port::{Blind, Graph, GraphWrite, Machine, SecretRef, Slot, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, StepId};
 use crate::platform::{PlatformError, Shelf};
@@ -131,9 +133,12 @@ pub fn workspace(env: &Env, setting: &Setting) -> Result<Workspace, Error> {
     Ok(Workspace::open(home)?.with_identity(IdentitySource::Person(person)))
 }
 
+/// The secrets that were opened in this run, or lent to it.
+type Opened = Arc<Mutex<HashMap<SecretRef, SecretString>>>;
+
 /// Everything that one run works with.
 pub struct Office {
-    workspace: Rc<Workspace>,
+    workspace: Arc<Workspace>,
     shelf: Shelf,
     client: Client,
     cache: Cache,
@@ -146,7 +151,7 @@ pub struct Office {
     focus: RefCell<Vec<String>>,
     /// The first customer at hand of each app.
     first_users: RefCell<HashMap<String, String>>,
-    read: Rc<RefCell<HashMap<(Subject, Slot), SecretString>>>,
+    read: Opened,
     packs: RefCell<Vec<PathBuf>>,
     words: Words,
     may_replace: bool,
@@ -224,12 +229,12 @@ impl Office {
             command: command.to_owned(),
             focus: RefCell::new(Vec::new()),
             first_users: RefCell::default(),
-            read: Rc::default(),
+            read: Opened::default(),
             packs: RefCell::default(),
             words: setting.words.clone(),
             may_replace: setting.may_replace,
             broken: RefCell::default(),
-            workspace: Rc::new(workspace),
+            workspace: Arc::new(workspace),
         })
     }
 
@@ -271,7 +276,7 @@ impl Office {
     /// Has a secret stand in its slot until the run ends. Nothing of it is kept.
     pub fn lend(&self, subject: Subject, slot: Slot, secret: SecretString) {
         self.scrub.learn(&secret);
-        self.read.borrow_mut().insert((subject, slot), secret);
+        lock(&self.read).insert(SecretRef { subject, slot }, secret);
     }
 
     /// Remembers the folder of a pack that was written.
@@ -345,7 +350,7 @@ impl Office {
     }
 
     /// Returns the secrets of a subject: of an app's, those of its review customer and that one's first Page.
-    fn keys(&self, subject: &Subject) -> Rc<SubjectKeys> {
+    fn keys(&self, subject: &Subject) -> Arc<SubjectKeys> {
         let record = |subject: &Subject| self.workspace.record(subject).unwrap_or_default();
         let app_of =
             |customer: &str| record(&Subject::Customer(customer.to_owned())).get("app_id").map(String::from);
@@ -363,9 +368,9 @@ impl Office {
                 (app_of(customer), Some(customer.clone()), Some(page.clone()))
             }
         };
-        Rc::new(SubjectKeys {
-            workspace: Rc::clone(&self.workspace),
-            read: Rc::clone(&self.read),
+        Arc::new(SubjectKeys {
+            workspace: Arc::clone(&self.workspace),
+            read: Arc::clone(&self.read),
             app: app.filter(|id| id != UNKNOWN_ID),
             customer,
             page: page.filter(|id| id != UNKNOWN_ID),
@@ -560,7 +565,7 @@ impl Desk for Office {
             }
             Change::Secret(subject, slot, secret, expires) => {
                 self.scrub.learn(&secret);
-                self.read.borrow_mut().remove(&(subject.clone(), slot));
+                lock(&self.read).remove(&SecretRef { subject: subject.clone(), slot });
                 self.workspace.keep(&subject, slot, &secret, expires, self.now)?;
                 self.note(&subject, step, "secret", slot.name())
             }
@@ -598,15 +603,20 @@ impl Desk for Office {
 
 /// The secrets of one subject: its app's, its customer's, its Page's. Each is opened once a run.
 struct SubjectKeys {
-    workspace: Rc<Workspace>,
-    read: Rc<RefCell<HashMap<(Subject, Slot), SecretString>>>,
+    workspace: Arc<Workspace>,
+    read: Opened,
     app: Option<String>,
     customer: Option<String>,
     page: Option<String>,
 }
 
-impl Keys for SubjectKeys {
-    fn secret(&self, slot: Slot) -> Result<Option<SecretString>, Blind> {
+fn lock(opened: &Opened) -> MutexGuard<'_, HashMap<SecretRef, SecretString>> {
+    opened.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl SubjectKeys {
+    /// Returns whose secret lies in a slot, as this subject sees it.
+    fn named(&self, slot: Slot) -> Option<SecretRef> {
         let subject = match slot {
             Slot::AppSecret | Slot::VerifyToken => self.app.clone().map(Subject::App),
             Slot::UserToken | Slot::SystemUserToken | Slot::AgentPassword => {
@@ -617,19 +627,31 @@ impl Keys for SubjectKeys {
                 _ => None,
             },
         };
-        let Some(subject) = subject else { return Ok(None) };
-        let place = (subject, slot);
-        if let Some(secret) = self.read.borrow().get(&place) {
+        Some(SecretRef { subject: subject?, slot })
+    }
+
+    fn open(&self, of: &SecretRef) -> Result<Option<SecretString>, Blind> {
+        if let Some(secret) = lock(&self.read).get(of) {
             return Ok(Some(secret.clone()));
         }
-        let secret = self.workspace.secret(&place.0, slot).map_err(|error| {
+        let secret = self.workspace.secret(&of.subject, of.slot).map_err(|error| {
             let why = Blind { code: &VAULT_CLOSED, facts: error.facts() };
             why.with("reason", error.code())
         })?;
         if let Some(secret) = &secret {
-            self.read.borrow_mut().insert(place, secret.clone());
+            lock(&self.read).insert(of.clone(), secret.clone());
         }
         Ok(secret)
+    }
+}
+
+impl Keys for SubjectKeys {
+    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+        async move { self.named(slot).map_or(Ok(None), |of| self.open(&of)) }.boxed()
+    }
+
+    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
+        async move { of.iter().map(|of| self.open(of)).collect() }.boxed()
     }
 
     fn app_id(&self) -> Option<String> {

@@ -6,7 +6,7 @@ use std::path::Path;
 /// Each room, and the rooms it may name. A room may always name itself.
 const RULES: &[(&str, &[&str])] = &[
     ("finding", &[]),
-    ("model", &[]),
+    ("model", &["finding"]),
     ("error", &[]),
     ("redact", &[]),
     ("env", &[]),

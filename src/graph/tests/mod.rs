@@ -6,10 +6,11 @@ mod troubles;
 mod writes;
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, join_all, ready};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use url::Url;
@@ -19,6 +20,7 @@ use super::stand::{Say, Stand};
 use super::{Cache, Client, ClientOptions, GraphSetupError, Keys, Session, appsecret_proof, newest};
 use crate::finding::Code;
 use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
+use crate::model::SecretRef;
 use crate::redact::Scrub;
 
 const PAGE_TOKEN: &str = "EAApagepagepagepagepagepage";
@@ -29,8 +31,12 @@ const APP: &str = "900100200300400";
 struct Ring(HashMap<Slot, SecretString>);
 
 impl Keys for Ring {
-    fn secret(&self, slot: Slot) -> Result<Option<SecretString>, Blind> {
-        Ok(self.0.get(&slot).cloned())
+    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+        ready(Ok(self.0.get(&slot).cloned())).boxed()
+    }
+
+    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
+        join_all(of.iter().map(|of| self.secret(of.slot))).boxed()
     }
 
     fn app_id(&self) -> Option<String> {
@@ -38,8 +44,8 @@ impl Keys for Ring {
     }
 }
 
-fn ring(slots: &[(Slot, &str)]) -> Rc<dyn Keys> {
-    Rc::new(Ring(slots.iter().map(|(slot, text)| (*slot, SecretString::from(*text))).collect()))
+fn ring(slots: &[(Slot, &str)]) -> Arc<dyn Keys> {
+    Arc::new(Ring(slots.iter().map(|(slot, text)| (*slot, SecretString::from(*text))).collect()))
 }
 
 fn options(base: &Url) -> ClientOptions {
