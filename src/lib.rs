@@ -41,7 +41,7 @@
 //! - [`sandbox`] and [`graph`] share no type and no constant: a misreading on one side fails on the other.
 //! - [`journey`] knows no HTTP, no disk, no terminal and no environment.
 //!
-//! A test holds the import rules.
+//! A test parses the source and holds the import rules, in whatever form an import is written.
 //!
 //! # Across all rooms
 //!

@@ -21,6 +21,7 @@ mod rooms;
 mod sandbox;
 mod scenarios;
 mod secrets;
+mod sources;
 mod stage;
 mod tracking;
 #[cfg(unix)]
