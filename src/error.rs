@@ -59,7 +59,7 @@ impl Exit {
 }
 
 /// Why a command could not do its job.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Error {
     /// Kebab-case, stable in every release and language.
     pub code: &'static str,

@@ -81,6 +81,7 @@ pub mod redact;
 pub mod review;
 pub mod run;
 pub mod sandbox;
+pub mod store;
 pub mod ui;
 pub mod workspace;
 

@@ -14,7 +14,7 @@ use crate::error::{Error, Exit};
 use crate::finding::Subject;
 use crate::journey::adopt::{Running, adopt_app, adopt_page};
 use crate::journey::question::Question;
-use crate::run::{Focus, Office};
+use crate::store::Scope;
 use crate::ui::answers::{Answers, missing};
 use crate::ui::{Report, View};
 
@@ -64,12 +64,10 @@ pub async fn run(context: &Context<'_>, args: AdoptArgs) -> Result<Report, Error
     let workspace = context.workspace_made()?;
     context.unlock(&workspace, Need::Store).await?;
     let customer = choose(context, &workspace, None, &read)?;
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "customer adopt")?;
+    let scope = Scope::Customer(customer.clone());
+    let office = context.open(workspace, "customer adopt", scope).await?;
     office.shelf().find(&read.text("platform")?.unwrap_or_default())?;
-    let focus = Focus::One(customer.clone());
-    office.set_focus(&focus)?;
-    volunteer(&office, &customer, &read)?;
-    office.set_focus(&focus)?;
+    volunteer(&office, &customer, &read).await?;
     adopt_app(&office, &customer, &secret).await?;
     let mut pages = Vec::new();
     for token in &tokens {

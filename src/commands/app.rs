@@ -15,10 +15,9 @@ use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings, look};
 use crate::journey::port::Slot;
 use crate::journey::question::Question;
-use crate::journey::{Scope, StepId};
-use crate::run::{Focus, Office};
+use crate::journey::{Change, Scope as RowScope, StepId};
+use crate::store::Scope;
 use crate::ui::{About, Report, View};
-use crate::workspace::Edit;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -85,7 +84,7 @@ impl AppVerb {
 /// A bad value, an unknown app, or a record that cannot be read or written.
 pub async fn run(context: &Context<'_>, verb: AppVerb) -> Result<Report, Error> {
     match verb {
-        AppVerb::New { app, review_customer } => new(context, &app, review_customer.as_deref()),
+        AppVerb::New { app, review_customer } => new(context, &app, review_customer.as_deref()).await,
         AppVerb::Set { app, key, value, stdin } => {
             let workspace = context.workspace()?;
             if !workspace.exists(&Subject::App(app.clone())) {
@@ -94,27 +93,28 @@ pub async fn run(context: &Context<'_>, verb: AppVerb) -> Result<Report, Error> 
             let value = context.value(&key, value, stdin).await?;
             set(context, workspace, "app set", &Whose::App(app), &key, &value).await
         }
-        AppVerb::Remove { app } => remove(context, "app remove", &Subject::App(app.clone()), &app),
+        AppVerb::Remove { app } => remove(context, "app remove", Subject::App(app.clone()), &app).await,
         AppVerb::List => list(context),
         AppVerb::Show { app, reveal } => show(context, app, reveal).await,
         AppVerb::Check { app } => check(context, app).await,
     }
 }
 
-fn new(context: &Context<'_>, app: &str, review_customer: Option<&str>) -> Result<Report, Error> {
+async fn new(context: &Context<'_>, app: &str, review_customer: Option<&str>) -> Result<Report, Error> {
     let app = Question::find("app_id").map_or(Ok(app.to_owned()), |question| question.check(app));
     let app = app.map_err(|why| Error::new(why, Exit::Usage).with("key", "app_id"))?;
     let workspace = context.workspace_made()?;
     let subject = Subject::App(app.clone());
-    if workspace.exists(&subject) {
+    let mut fields = vec![("app_id", app.clone())];
+    if let Some(customer) = review_customer {
+        fields.push(("review_customer", context.customer(&workspace, Some(customer))?));
+    }
+    let office = context.open(workspace, "app new", Scope::App(app.clone())).await?;
+    if office.stored().has(&subject) {
         return Err(Error::new("app-exists", Exit::Usage).with("app", app));
     }
-    let mut edits = vec![Edit::Set("app_id".into(), app.clone())];
-    if let Some(customer) = review_customer {
-        let customer = context.customer(&workspace, Some(customer))?;
-        edits.push(Edit::Set("review_customer".into(), customer));
-    }
-    workspace.edit(&subject, &edits)?;
+    let field = |(key, value): (&str, String)| Change::Field(subject.clone(), key.into(), value);
+    office.apply(StepId::App, fields.into_iter().map(field).collect()).await?;
     let view = View::Message("app-made", [("app", app.clone().into())].into());
     let mut report = Report::settled("app new", json!({ "app": app }), view);
     report.next = Some(format!("onboard app set {app} app_secret --stdin"));
@@ -188,21 +188,13 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
     let workspace = context.workspace()?;
     let app = meant(context, &workspace, app)?;
     context.unlock(&workspace, Need::Read).await?;
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "app check")?;
-    office.set_focus(&Focus::App(app.clone()))?;
-    let mut estate = office.estate()?;
+    let office = context.open(workspace, "app check", Scope::App(app.clone())).await?;
+    let estate = office.estate();
     let subject = Subject::App(app.clone());
-    if !estate.dossiers.contains_key(&subject) {
-        // An app that no customer uses yet.
-        let stored = office.workspace().whole(&subject)?;
-        let own =
-            crate::journey::known::Dossier { record: stored.record, cards: stored.cards, ledger: Vec::new() };
-        estate.dossiers.insert(subject.clone(), own);
-    }
     // Without a customer there is no platform, and so nothing that most steps could want.
     let alone = [StepId::App, StepId::AppSettings, StepId::MessengerProduct];
     let has_customer = estate.review_customer(&app).is_some();
-    let own = ROWS.iter().copied().filter(|row| row.scope == Scope::App);
+    let own = ROWS.iter().copied().filter(|row| row.scope == RowScope::App);
     let places: Vec<_> =
         own.filter(|row| has_customer || alone.contains(&row.id)).map(|row| (row, subject.clone())).collect();
     let looked = look(&estate, &office, &places).await;

@@ -13,9 +13,10 @@ use crate::journey::desk::Desk;
 use crate::journey::port::{Record, Slot};
 use crate::journey::question::{Holder, Question, Shape, Target};
 use crate::journey::{Change, StepId, answer};
-use crate::run::{Focus, Office};
+use crate::run::Office;
+use crate::store::Scope;
 use crate::ui::{Report, View};
-use crate::workspace::{Edit, Workspace, slug};
+use crate::workspace::{Workspace, slug};
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -115,7 +116,7 @@ pub async fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Er
                 Some(page) => Subject::page(&customer, page),
                 None => Subject::Customer(customer.clone()),
             };
-            remove(context, "customer remove", &subject, &customer)
+            remove(context, "customer remove", subject, &customer).await
         }
     }
 }
@@ -151,7 +152,7 @@ async fn new(
             checked.push((question, value));
         }
     }
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "customer new")?;
+    let office = context.open(workspace, "customer new", Scope::Customer(id.clone())).await?;
     for (question, value) in checked {
         let whose = Whose::Customer { customer: id.clone(), page: None };
         keep(context, &office, &whose, question, &value).await?;
@@ -301,7 +302,11 @@ pub async fn set(
     if matches!(question.target, Target::Secret(_)) {
         context.unlock(&workspace, Need::Store).await?;
     }
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, command)?;
+    let scope = match whose {
+        Whose::Customer { customer, .. } => Scope::Customer(customer.clone()),
+        Whose::App(app) => Scope::App(app.clone()),
+    };
+    let office = context.open(workspace, command, scope).await?;
     keep(context, &office, whose, question, &value).await?;
     let view = View::Message("field-set", [("key", question.key.into())].into());
     Ok(Report::settled(command, json!({ "key": question.key }), view))
@@ -320,7 +325,8 @@ async fn keep(
             return Err(Error::new("key-of-customer", Exit::Usage).with("key", question.key));
         }
         (Whose::Customer { customer, page }, Holder::Page) => {
-            let page = page.clone().or(office.workspace().pages(customer)?.into_iter().next());
+            let first = || office.stored().pages_of(customer).into_iter().next();
+            let page = page.clone().or_else(first);
             Subject::page(customer, page.unwrap_or_else(|| UNKNOWN_ID.into()))
         }
         (Whose::Customer { customer, .. }, Holder::Customer) => Subject::Customer(customer.clone()),
@@ -329,60 +335,48 @@ async fn keep(
         }
     };
     let text = value.to_owned();
-    let subject = match subject {
-        Subject::Page { customer, page } if page == UNKNOWN_ID && value.is_empty() => {
-            Subject::Customer(customer)
-        }
-        other => other,
-    };
     if value.is_empty() {
-        office.workspace().edit(&subject, &[Edit::Unset(question.key.into())])?;
-        return Ok(());
+        return office.apply(StepId::Customer, vec![Change::Unset(subject, question.key.into())]).await;
     }
     // A path counts from where it was typed, wherever the next command runs.
     let text =
         if question.shape == Shape::Path { context.env.absolute(&text).display().to_string() } else { text };
     let customer = match whose {
         Whose::Customer { customer, .. } => customer.clone(),
-        Whose::App(app) => {
-            office.set_focus(&Focus::App(app.clone()))?;
-            office.estate()?.review_customer(app).unwrap_or_default()
-        }
+        Whose::App(app) => office.stored().review_customer(app).unwrap_or_default().to_owned(),
     };
-    if let Whose::Customer { customer, .. } = whose {
-        office.set_focus(&Focus::One(customer.clone()))?;
-    }
     if question.key == "review_customer" && !office.workspace().exists(&Subject::Customer(text.clone())) {
         return Err(Error::new("customer-unknown", Exit::Usage).with("customer", text));
     }
     if let Target::Secret(slot) = question.target {
-        return office.keep(StepId::Customer, Change::Secret(subject, slot, SecretString::from(text), None));
+        let secret = Change::Secret(subject, slot, SecretString::from(text), None);
+        return office.apply(StepId::Customer, vec![secret]).await;
     }
-    for change in answer::changes(office, &customer, &subject, question, &text, office.now()).await? {
-        office.keep(StepId::Customer, change)?;
-    }
-    Ok(())
+    let changes = answer::changes(office, &customer, &subject, question, &text, office.now()).await?;
+    office.apply(StepId::Customer, changes).await
 }
 
 /// Removes a subject, once `--yes` says that it is meant.
 ///
 /// # Errors
 /// `not-confirmed`, or when it does not exist or cannot be removed.
-pub fn remove(
+pub async fn remove(
     context: &Context<'_>,
     command: &'static str,
-    subject: &Subject,
+    subject: Subject,
     id: &str,
 ) -> Result<Report, Error> {
     let workspace = context.workspace()?;
-    if !workspace.exists(subject) {
+    if !workspace.exists(&subject) {
         let code = if matches!(subject, Subject::App(_)) { "app-not-on-record" } else { "customer-unknown" };
         return Err(Error::new(code, Exit::Usage).with("customer", id).with("app", id));
     }
     if !context.global.yes {
         return Err(Error::new("not-confirmed", Exit::Usage).with("subject", subject.to_string()));
     }
-    workspace.remove(subject)?;
+    // What goes may be what does not read, so nothing of it is read before.
+    let office = context.open(workspace, command, Scope::Only(Vec::new())).await?;
+    office.apply(StepId::Customer, vec![Change::Remove(subject.clone())]).await?;
     let view = View::Message("removed", [("subject", subject.to_string().into())].into());
     Ok(Report::settled(command, json!({ "removed": subject.to_string() }), view))
 }

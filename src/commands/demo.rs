@@ -21,8 +21,9 @@ use crate::journey::port::Call;
 use crate::journey::question::Question;
 use crate::journey::{Row, StepId};
 use crate::platform::{Profile, Shelf};
-use crate::run::{Focus, Office, Setting, time};
+use crate::run::{Office, Setting, time};
 use crate::sandbox::{Options, World, start};
+use crate::store::Scope;
 use crate::ui::answers::{Answers, Unattended};
 use crate::ui::{Report, View};
 use crate::workspace::{Config, Workspace};
@@ -79,11 +80,11 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let shelf = Shelf::with_own(&home.join("platforms"))?;
     let answers = samples(&workspace, shelf.find(&platform)?)?;
     let setting = Setting { home: Some(home.clone()), graph_url: None, ..context.setting() };
-    let office = Office::new(workspace, context.env, &setting, &context.scrub, "demo")?;
     context.note(&context.words.say("demo-begins", &[("home", home.display().to_string().into())].into()));
     let company = answers.text("company")?.unwrap_or_default();
-    let customer = office.workspace().free_slug(&company);
-    office.set_focus(&Focus::One(customer.clone()))?;
+    let customer = workspace.free_slug(&company);
+    let scope = Scope::Customer(customer.clone());
+    let office = Office::open(workspace, context.env, &setting, &context.scrub, "demo", scope).await?;
     let driven = if context.can_ask() {
         // A person gives every answer; the example's own are offered.
         context.note(&context.words.get("demo-enter"));
@@ -92,8 +93,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
         let mut guide = Played::new(&mut terminal, Some(answers), &graph_url)?;
         walk(&office, &mut guide, &customer, How::default()).await?
     } else {
-        volunteer(&office, &customer, &answers)?;
-        office.set_focus(&Focus::One(customer.clone()))?;
+        volunteer(&office, &customer, &answers).await?;
         let mut unattended =
             Unattended { answers, note: progress(context), now: office.now(), is_lenient: false };
         let mut guide = Played::new(&mut unattended, None, &graph_url)?;

@@ -11,7 +11,8 @@ use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::catalogue::{SYMPTOMS, places, symptom};
 use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings, look};
-use crate::run::{Focus, Office};
+use crate::run::Office;
+use crate::store::Scope;
 use crate::ui::{About, Report, View};
 
 /// Arguments of `doctor`.
@@ -35,9 +36,10 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     let DoctorArgs { customer, all, symptom: complaint } = args;
     let workspace = context.workspace()?;
     context.unlock(&workspace, Need::Read).await?;
-    let focus = if all { Focus::All } else { Focus::One(context.customer(&workspace, customer.as_deref())?) };
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "doctor")?;
-    let customers = office.set_focus(&focus)?;
+    let scope =
+        if all { Scope::All } else { Scope::Customer(context.customer(&workspace, customer.as_deref())?) };
+    let office = context.open(workspace, "doctor", scope).await?;
+    let customers = office.stored().customers().to_vec();
     if customers.is_empty() && office.broken().is_empty() {
         return Err(Error::new("no-customers", Exit::Usage));
     }
@@ -56,12 +58,12 @@ pub async fn look_at(
     is_one: bool,
     complaint: Option<&str>,
 ) -> Result<Report, Error> {
-    let estate = office.estate()?;
+    let estate = office.estate();
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
     let looking = context.looking();
     let mut looked = look(&estate, office, &places(&estate, &names)).await;
     drop(looking);
-    office.remember(&looked);
+    office.remember(&looked).await;
     if let Some(symptom) = complaint.and_then(symptom) {
         looked.retain(|seen| symptom.steps.contains(&seen.step));
     }

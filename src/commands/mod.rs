@@ -37,6 +37,8 @@ use crate::finding::Subject;
 use crate::i18n::Words;
 use crate::journey::question::{QUESTIONS, Question, Target};
 use crate::redact::Scrub;
+use crate::run::Office;
+use crate::store::Scope;
 use crate::ui::answers::decode;
 use crate::ui::{Printer, Report};
 use crate::workspace::{Config, PassphraseTyped, Workspace};
@@ -173,6 +175,14 @@ impl Context<'_> {
     /// Whatever keeps its settings from being read.
     pub fn workspace(&self) -> Result<Workspace, Error> {
         crate::run::workspace(self.env, &self.setting())
+    }
+
+    /// Begins a run: reads what is stored of those whom it is about, and sets up what it works with.
+    ///
+    /// # Errors
+    /// What keeps the settings, a profile or a record from being read, or a connection from being made.
+    pub async fn open(&self, workspace: Workspace, command: &str, scope: Scope) -> Result<Office, Error> {
+        Office::open(workspace, self.env, &self.setting(), &self.scrub, command, scope).await
     }
 
     /// Opens a workspace at another place, with the same identity.

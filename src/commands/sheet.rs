@@ -9,38 +9,41 @@ use crate::run::Office;
 use crate::ui::terminal::{Slip, Worth};
 
 /// Returns the values of the product's form for a Page.
-pub fn slips(office: &Office, subject: &Subject) -> Vec<Slip> {
-    let Ok(estate) = office.estate() else { return Vec::new() };
-    let known = estate.known(subject);
+pub async fn slips(office: &Office, subject: Subject) -> Vec<Slip> {
+    let estate = office.estate();
+    let known = estate.known(&subject);
     let Some(profile) = known.profile else { return Vec::new() };
-    let slip = |paste: &Paste| Slip {
-        field: paste.field.clone(),
-        path: paste.path.clone(),
-        value: value(office, &known, paste),
-        goes_in: paste.direction == Direction::ToPlatform,
-    };
-    profile.paste.iter().map(slip).collect()
+    let mut slips = Vec::with_capacity(profile.paste.len());
+    for paste in &profile.paste {
+        slips.push(Slip {
+            field: paste.field.clone(),
+            path: paste.path.clone(),
+            value: value(office, &known, paste).await,
+            goes_in: paste.direction == Direction::ToPlatform,
+        });
+    }
+    slips
 }
 
-fn value(office: &Office, known: &Known<'_>, paste: &Paste) -> Option<Worth> {
+async fn value(office: &Office, known: &Known<'_>, paste: &Paste) -> Option<Worth> {
     let app = || Subject::App(known.app_id.clone());
     let customer = || known.customer_id.clone().map(Subject::Customer);
     let page = || Some(Subject::page(known.customer_id.clone()?, known.page_id.clone()?));
-    let secret = |subject: Option<Subject>, slot: Slot| {
-        office.workspace().secret(&subject?, slot).ok().flatten().map(Worth::Secret)
+    let secret = async |subject: Option<Subject>, slot: Slot| {
+        office.secret(subject?, slot).await.ok().flatten().map(Worth::Secret)
     };
     let plain = |text: Option<&str>| text.map(|text| Worth::Plain(text.to_owned()));
     match paste.value {
         Ours::AppId => plain(Some(known.app_id.as_str()).filter(|id| *id != UNKNOWN_ID)),
-        Ours::AppSecret => secret(Some(app()), Slot::AppSecret),
+        Ours::AppSecret => secret(Some(app()), Slot::AppSecret).await,
         Ours::AppName => plain(known.app.record.get("app_name")),
         Ours::PageId => plain(known.page_id.as_deref()),
         Ours::PageName => plain(known.page.record.get("page_name")),
         Ours::PageUrl => plain(known.page.record.get("page_url")),
-        Ours::PageToken => secret(page(), Slot::PageToken),
-        Ours::UserToken => secret(customer(), Slot::UserToken),
-        Ours::SystemUserToken => secret(customer(), Slot::SystemUserToken),
-        Ours::VerifyToken => secret(Some(app()), Slot::VerifyToken),
+        Ours::PageToken => secret(page(), Slot::PageToken).await,
+        Ours::UserToken => secret(customer(), Slot::UserToken).await,
+        Ours::SystemUserToken => secret(customer(), Slot::SystemUserToken).await,
+        Ours::VerifyToken => secret(Some(app()), Slot::VerifyToken).await,
         Ours::CallbackUrl => plain(known.page.record.get("callback_url").or_else(|| known.callback())),
         Ours::GraphVersion => plain(Some(&known.estate.version.name)),
         Ours::GraphUrl => plain(Some(&format!("https://graph.facebook.com/{}", known.estate.version.name))),

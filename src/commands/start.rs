@@ -18,7 +18,8 @@ use crate::journey::look::look;
 use crate::journey::port::Entry;
 use crate::journey::question::{QUESTIONS, Question, Shape};
 use crate::journey::{Change, StepId, catalogue};
-use crate::run::{Focus, Office};
+use crate::run::Office;
+use crate::store::Scope;
 use crate::ui::Report;
 use crate::ui::answers::{Answers, Unattended, missing};
 
@@ -177,11 +178,9 @@ pub async fn run_for(
     if let Some(scratch) = &scratch {
         workspace = context.workspace_at(scratch.path())?;
     }
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "start")?;
-    office.set_focus(&Focus::One(customer.clone()))?;
-    volunteer(&office, &customer, &read)?;
-    office.heal(&customer);
-    office.set_focus(&Focus::One(customer.clone()))?;
+    let office = context.open(workspace, "start", Scope::Customer(customer.clone())).await?;
+    volunteer(&office, &customer, &read).await?;
+    office.repair(&customer).await?;
     let how = How { only, dry_run };
     let is_attended = asker.is_some();
     let walked = if let Some(asker) = asker {
@@ -196,10 +195,10 @@ pub async fn run_for(
         Ok(driven) => driven,
         // Where the walk stops at an answer, the board shows what it is wanted for.
         Err(error) if matches!(error.exit, Exit::Usage | Exit::Auth) => {
-            office.forget();
-            let estate = office.estate()?;
+            office.refresh().await?;
+            let estate = office.estate();
             let looked = look(&estate, &office, &places(&estate, &[&customer])).await;
-            office.remember(&looked);
+            office.remember(&looked).await;
             let driven = Driven { looked, ..Driven::default() };
             let report = report("start", context.env, &office, &customer, driven, dry_run);
             return Ok(Report { exit: error.exit, error: Some(error), ..report });
@@ -207,7 +206,7 @@ pub async fn run_for(
         Err(error) => return Err(error),
     };
     if only == Some(StepId::TokenRefresh) && !dry_run {
-        note_run(context, &office, &customer, &driven)?;
+        note_run(context, &office, &customer, &driven).await?;
     }
     let mut report = report("start", context.env, &office, &customer, driven, dry_run);
     if is_attended && report.exit != Exit::Settled {
@@ -217,14 +216,20 @@ pub async fn run_for(
 }
 
 /// Notes that a scheduled run looked after the tokens: a timer calls `start` like this.
-fn note_run(context: &Context<'_>, office: &Office, customer: &str, driven: &Driven) -> Result<(), Error> {
+async fn note_run(
+    context: &Context<'_>,
+    office: &Office,
+    customer: &str,
+    driven: &Driven,
+) -> Result<(), Error> {
     let mut own = driven.looked.iter().filter(|seen| seen.step == StepId::TokenRefresh);
     if own.any(|seen| matches!(seen.verdict, Verdict::Unknown(_))) || !driven.troubles.is_empty() {
         return Ok(());
     }
     let of = context.env.user.clone();
     let entry = Entry { at: office.now(), kind: "refresh-run".into(), of, note: String::new() };
-    office.keep(StepId::TokenRefresh, Change::Ledger(Subject::Customer(customer.to_owned()), entry))
+    let change = Change::Ledger(Subject::Customer(customer.to_owned()), entry);
+    office.apply(StepId::TokenRefresh, vec![change]).await
 }
 
 fn names() -> String {

@@ -8,7 +8,7 @@ use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::Facts;
 use crate::ui::{Report, View};
-use crate::workspace::{Readers, StoreError, Whereabouts, Workspace};
+use crate::workspace::{Folder, Readers, StoreError, Whereabouts, Workspace};
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -61,8 +61,8 @@ async fn init(context: &Context<'_>) -> Result<Report, Error> {
     // A workspace that came by git without these would not merge.
     Workspace::create(workspace.home(), workspace.config())?;
     context.unlock(&workspace, Need::Store).await?;
-    let (place, recipient) = workspace.make_vault()?;
     let home = workspace.home().display().to_string();
+    let (place, recipient) = Folder::new(workspace.into()).off(Workspace::make_vault).await?;
     let (word, place) = whereabouts(&place);
     let result = json!({ "home": home, "identity": word, "place": place, "recipient": recipient });
     let views = vec![
@@ -82,7 +82,8 @@ async fn status(context: &Context<'_>) -> Result<Report, Error> {
     let mut views = Vec::new();
     let mut result = json!({ "home": workspace.home().display().to_string() });
     let mut exit = Exit::Settled;
-    let own = match workspace.identity() {
+    let folder = Folder::new(workspace.into());
+    let own = match folder.off(Workspace::identity).await {
         Ok((place, recipient)) => {
             let (word, place) = whereabouts(&place);
             result["identity"] = word.into();
@@ -109,7 +110,7 @@ async fn status(context: &Context<'_>) -> Result<Report, Error> {
     }
     let mut is_unfinished = !readers.leaving.is_empty();
     if own.is_some() && !readers.named.is_empty() {
-        match workspace.kept() {
+        match folder.off(Workspace::kept).await {
             Ok(kept) => {
                 let older = kept.iter().filter(|kept| kept.is_under_older_key).count();
                 result["secrets"] = kept.len().into();
@@ -210,7 +211,9 @@ async fn share(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Er
         agree(context, "share-not-confirmed", facts, "share-agree").await?;
     }
     context.unlock(&workspace, Need::Read).await?;
-    let named = if is_done { would_read } else { workspace.share(reader)? };
+    let reader = reader.map(String::from);
+    let sharing = move |workspace: &Workspace| workspace.share(reader.as_deref());
+    let named = if is_done { would_read } else { Folder::new(workspace.into()).off(sharing).await? };
     let count = named.len();
     let view = View::Message("vault-shared", [("count", count.into())].into());
     Ok(Report::settled("vault share", json!({ "readers": named }), view))
@@ -224,8 +227,12 @@ async fn unshare(context: &Context<'_>, reader: Option<&str>) -> Result<Report, 
         let facts: Facts = [("leaving", leaving.join(", ").into())].into();
         agree(context, "unshare-not-confirmed", facts, "unshare-agree").await?;
     }
-    let kept = workspace.unshare(reader)?;
-    let readers = workspace.readers()?.named;
+    let reader = reader.map(String::from);
+    let unsharing = move |workspace: &Workspace| {
+        let kept = workspace.unshare(reader.as_deref())?;
+        Ok::<_, StoreError>((kept, workspace.readers()?.named))
+    };
+    let (kept, readers) = Folder::new(workspace.into()).off(unsharing).await?;
     let rows: Vec<Vec<String>> = kept
         .iter()
         .map(|kept| {

@@ -1,5 +1,6 @@
 //! A walk through the journey: who guides it, what is said of each step, and what it came to.
 
+use futures_util::FutureExt;
 use serde_json::json;
 
 use super::Context;
@@ -30,7 +31,7 @@ pub async fn terminal<'t>(
     answers: Answers,
     asker: Asker,
 ) -> Result<Terminal<'t>, Error> {
-    let estate = office.estate()?;
+    let estate = office.estate();
     let app = Some(estate.app_of(customer)).filter(|id| id != UNKNOWN_ID);
     let mut board = Board::default();
     {
@@ -52,7 +53,7 @@ pub async fn terminal<'t>(
             platforms: platforms.collect(),
             folders: (context.env.directory.clone(), home.map(Into::into)),
             curl: Box::new(|call| curl(call, office.client().base(), office.version(), shell(context.env))),
-            slips: Box::new(|subject| slips(office, subject)),
+            slips: Box::new(|subject| slips(office, subject).boxed_local()),
         },
         board,
     ))
@@ -78,7 +79,7 @@ pub fn progress<'c>(context: &'c Context<'_>) -> Progress<'c> {
 /// As [`drive`].
 pub async fn walk(office: &Office, guide: &mut dyn Guide, customer: &str, how: How) -> Result<Driven, Error> {
     let driven = drive(office, guide, customer, how).await?;
-    office.remember(&driven.looked);
+    office.remember(&driven.looked).await;
     Ok(driven)
 }
 
@@ -112,7 +113,7 @@ pub fn report(
             found.insert(0, trouble);
         }
     }
-    let app = office.estate().map_or_else(|_| UNKNOWN_ID.to_owned(), |estate| estate.app_of(customer));
+    let app = office.stored().app_of(customer).to_owned();
     let packs: Vec<String> = office.packs().iter().map(|folder| folder.display().to_string()).collect();
     let mut views = Vec::new();
     if dry_run {

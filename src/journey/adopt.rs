@@ -35,10 +35,11 @@ pub struct Running {
 /// # Errors
 /// What speaks against App ID and secret, or why they could not be tried.
 pub async fn adopt_app(desk: &dyn Desk, customer: &str, secret: &SecretString) -> Result<(), Error> {
-    let subject = Subject::App(desk.estate()?.app_of(customer));
-    desk.keep(StepId::App, Change::Secret(subject.clone(), Slot::AppSecret, secret.clone(), None))?;
-    desk.forget();
-    let estate = desk.estate()?;
+    let subject = Subject::App(desk.estate().app_of(customer));
+    let keeping = Change::Secret(subject.clone(), Slot::AppSecret, secret.clone(), None);
+    desk.apply(StepId::App, vec![keeping]).await?;
+    desk.refresh().await?;
+    let estate = desk.estate();
     let verdict = check(&estate, desk, &app::ROW, &subject).await;
     match verdict {
         Verdict::Unmet(found) => Err(refused("app_secret", found.into_iter().next())),
@@ -57,24 +58,22 @@ pub async fn adopt_app(desk: &dyn Desk, customer: &str, secret: &SecretString) -
 /// What speaks against the token, or why it could not be tried.
 pub async fn adopt_page(desk: &dyn Desk, customer: &str, token: &SecretString) -> Result<Running, Error> {
     let unknown = Subject::page(customer, UNKNOWN_ID);
-    let changes = prove(desk, &desk.estate()?, Slot::PageToken, &unknown, token).await;
+    let changes = prove(desk, &desk.estate(), Slot::PageToken, &unknown, token).await;
     let changes = changes.map_err(|why| refused("page_token", Some(why)))?;
     let id = changes.iter().find_map(|change| match change {
         Change::Page { page, .. } => Some(page.clone()),
         _ => None,
     });
     let id = id.unwrap_or_default();
-    for change in changes {
-        desk.keep(StepId::PageToken, change)?;
-    }
-    desk.forget();
+    desk.apply(StepId::PageToken, changes).await?;
+    desk.refresh().await?;
     read_back(desk, customer, id).await
 }
 
 async fn read_back(desk: &dyn Desk, customer: &str, id: String) -> Result<Running, Error> {
     let subject = Subject::page(customer, &id);
     let mut running = Running { page: id, ..Running::default() };
-    let estate = desk.estate()?;
+    let estate = desk.estate();
     let app_subject = Subject::App(estate.app_of(customer));
     {
         let known = estate.known(&subject);
@@ -94,12 +93,8 @@ async fn read_back(desk: &dyn Desk, customer: &str, id: String) -> Result<Runnin
     }
     // What the app is subscribed with is what the product shows: Meta takes one callback for each object.
     if let Some(callback) = &running.callback {
-        for of in [&subject, &app_subject] {
-            desk.keep(
-                StepId::AppSubscription,
-                Change::Field(of.clone(), "callback_url".into(), callback.clone()),
-            )?;
-        }
+        let shown = |of: &Subject| Change::Field(of.clone(), "callback_url".into(), callback.clone());
+        desk.apply(StepId::AppSubscription, [&subject, &app_subject].map(shown).into()).await?;
     }
     for (of, what, note) in [
         (&app_subject, "fields", &running.app_fields),
@@ -108,9 +103,9 @@ async fn read_back(desk: &dyn Desk, customer: &str, id: String) -> Result<Runnin
         (&subject, "permissions", &running.scopes),
     ] {
         let entry = Entry { at: estate.now, kind: "adopted".into(), of: what.into(), note: note.join(",") };
-        desk.keep(StepId::AppSubscription, Change::Ledger(of.clone(), entry))?;
+        desk.apply(StepId::AppSubscription, vec![Change::Ledger(of.clone(), entry)]).await?;
     }
-    let estate = desk.estate()?;
+    let estate = desk.estate();
     running.page_name = estate.dossier(&subject).record.get("page_name").unwrap_or_default().to_owned();
     Ok(running)
 }
@@ -122,10 +117,7 @@ async fn learn(
     step: StepId,
 ) -> Result<(), Error> {
     let Some(learn) = learn else { return Ok(()) };
-    for change in learn(eyes).await {
-        desk.keep(step, change)?;
-    }
-    Ok(())
+    desk.apply(step, learn(eyes).await).await
 }
 
 fn refused(key: &'static str, why: Option<Finding>) -> Error {

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use super::Change;
 use super::desk::{Desk, Ports};
 use super::history::{APPROVED, DECISION, SUBMISSION};
-use super::known::{Dossier, Estate, Known};
+use super::known::{Estate, Known};
 use super::port::{Entry, Refusal, Slot, Trouble};
 use super::question::{Question, Target};
 use super::steps::app_settings::SETTINGS_LOCKED;
@@ -22,6 +22,7 @@ use super::token::{
 use crate::error::Error;
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
 use crate::review::Kind;
+use crate::store::Dossier;
 
 /// Returns the time after which something has to be said to count: what it is about changed then.
 pub fn since(
@@ -65,7 +66,7 @@ pub async fn changes(
         Target::Secret(_) => Vec::new(),
         Target::Field => vec![Change::Field(subject.clone(), question.key.into(), text.into())],
         Target::Said => {
-            let estate = desk.estate()?;
+            let estate = desk.estate();
             let known = estate.known(subject);
             // What follows from the word comes first: a walk that is killed in between asks again.
             let mut changes = Vec::new();

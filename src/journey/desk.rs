@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use futures_util::future::LocalBoxFuture;
+
 use super::known::{Estate, Known};
 use super::look::Sight;
 use super::port::{Graph, GraphWrite, Machine, Web};
@@ -11,20 +13,20 @@ use crate::finding::Subject;
 
 /// What the engine works on: sight, hands, and the one place where changes are saved.
 pub trait Desk: Sight {
-    /// Reads everything on record.
+    /// Returns everything on record, as it was read last.
+    fn estate(&self) -> Estate<'_>;
+    /// Saves changes, in order, and notes each in the journal. What is on record is read again.
+    ///
+    /// # Errors
+    /// When one cannot be saved. Nothing saved before is lost.
+    fn apply(&self, step: StepId, changes: Vec<Change>) -> LocalBoxFuture<'_, Result<(), Error>>;
+    /// Returns a writer of Graph for a subject.
+    fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite>;
+    /// Forgets what was read of Meta, and reads again what is on record: both may have changed meanwhile.
     ///
     /// # Errors
     /// When a record cannot be read.
-    fn estate(&self) -> Result<Estate<'_>, Error>;
-    /// Saves one change and notes it in the journal.
-    ///
-    /// # Errors
-    /// When it cannot be saved. Nothing saved before is lost.
-    fn keep(&self, step: StepId, change: Change) -> Result<(), Error>;
-    /// Returns a writer of Graph for a subject.
-    fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite>;
-    /// Forgets what was read of Meta.
-    fn forget(&self);
+    fn refresh(&self) -> LocalBoxFuture<'_, Result<(), Error>>;
 }
 
 /// What a subject is seen with.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::catalogue::{places, subjects};
 use super::desk::{Desk, Ports};
 use super::known::{Estate, Known};
-use super::look::{Looked, check, look, needed, unsettled_need};
+use super::look::{Looked, Verdicts, check, look, needed};
 use super::port::{Call, Done, Entry, Slot};
 use super::question::{Holder, Question, Target};
 use super::steps::review_pack::{UNRENDERED, fingerprint, texts};
@@ -143,7 +143,7 @@ pub async fn drive(
         let mut done: BTreeSet<Subject> = BTreeSet::new();
         loop {
             let subject = {
-                let estate = desk.estate()?;
+                let estate = desk.estate();
                 subjects(&estate, row, &[customer]).into_iter().find(|subject| !done.contains(subject))
             };
             let Some(subject) = subject else { break };
@@ -155,8 +155,8 @@ pub async fn drive(
             done.insert(subject);
         }
     }
-    desk.forget();
-    let estate = desk.estate()?;
+    desk.refresh().await?;
+    let estate = desk.estate();
     driven.looked = look(&estate, desk, &places(&estate, &[customer])).await;
     // What went wrong on the way to a step that is settled in the end is nobody's trouble any more.
     let looked = &driven.looked;
@@ -183,7 +183,7 @@ impl Walk<'_> {
         let mut acts = 0;
         let mut is_rendered = false;
         for _ in 0..ROUNDS {
-            let estate = self.desk.estate()?;
+            let estate = self.desk.estate();
             if !subjects(&estate, self.row, &[self.customer]).contains(&self.subject) {
                 // The unidentified Page or app has its id now; the drive goes on with that.
                 return Ok(());
@@ -214,16 +214,14 @@ impl Walk<'_> {
                         }
                         if self.guide.agree(self.row, &calls).await? {
                             let (done, trouble) = self.perform(&calls).await;
-                            for change in outcome(&known, &done) {
-                                self.desk.keep(self.row.id, change)?;
-                            }
+                            self.desk.apply(self.row.id, outcome(&known, &done)).await?;
                             if let Some(trouble) = trouble {
                                 // What Meta refused, or may have done, is not tried again unasked.
                                 acts = ACTS;
                                 self.guide.failed(self.row, &trouble);
                                 driven.troubles.push((self.row.id, trouble));
                             }
-                            self.desk.forget();
+                            self.desk.refresh().await?;
                             continue;
                         }
                         return Ok(());
@@ -232,7 +230,7 @@ impl Walk<'_> {
                 Hand::Render if !is_rendered && !self.how.dry_run => {
                     is_rendered = true;
                     let is_stale = found.iter().any(|finding| finding.code == &UNRENDERED);
-                    if is_stale && self.render(&estate)? {
+                    if is_stale && self.render(&estate).await? {
                         continue;
                     }
                 }
@@ -241,7 +239,7 @@ impl Walk<'_> {
             if self.ask_all(&estate, &found, &mut asked, driven).await? {
                 // What was answered may stand in the texts.
                 is_rendered = false;
-                self.desk.forget();
+                self.desk.refresh().await?;
                 continue;
             }
             if self.how.dry_run || !self.guide.wait(self.row, &self.subject, &found).await? {
@@ -251,7 +249,7 @@ impl Walk<'_> {
             asked.clear();
             is_rendered = false;
             acts = 0;
-            self.desk.forget();
+            self.desk.refresh().await?;
         }
         Ok(())
     }
@@ -264,10 +262,7 @@ impl Walk<'_> {
         let Some(learn) = self.row.learn.filter(|_| !self.how.dry_run) else { return Ok(()) };
         let known = estate.known(&self.subject);
         let ports = self.ports();
-        for change in learn(&ports.eyes(&known)).await {
-            self.desk.keep(self.row.id, change)?;
-        }
-        Ok(())
+        self.desk.apply(self.row.id, learn(&ports.eyes(&known)).await).await
     }
 
     /// Returns whether a step that this one needs is not settled. Checks never wait; acts do.
@@ -276,7 +271,7 @@ impl Walk<'_> {
         let needed: Vec<_> =
             places(estate, &[self.customer]).into_iter().filter(|(row, _)| steps.contains(&row.id)).collect();
         let looked = look(estate, self.desk, &needed).await;
-        unsettled_need(estate, self.row, &self.subject, &looked.iter().collect::<Vec<_>>()).is_some()
+        Verdicts::of(&looked).unsettled_need(estate, self.row, &self.subject).is_some()
     }
 
     /// Asks what the findings raise. Returns whether something was answered.
@@ -344,9 +339,7 @@ impl Walk<'_> {
                         }
                     }
                 };
-                for change in changes? {
-                    self.desk.keep(self.row.id, change)?;
-                }
+                self.desk.apply(self.row.id, changes?).await?;
                 any = true;
                 break;
             }
@@ -413,7 +406,7 @@ impl Walk<'_> {
             match hands.call(call).await {
                 Ok(reply) => done.push((call.clone(), reply)),
                 Err(trouble) => {
-                    let Ok(estate) = self.desk.estate() else { return (done, None) };
+                    let estate = self.desk.estate();
                     let finding = answer::explain(self.desk, &estate.known(&self.subject), &trouble);
                     return (done, Some(finding.with("call", call.path.clone())));
                 }
@@ -423,15 +416,15 @@ impl Walk<'_> {
     }
 
     /// Renders the review texts. Returns whether there was something to write.
-    fn render(&self, estate: &Estate<'_>) -> Result<bool, Error> {
+    async fn render(&self, estate: &Estate<'_>) -> Result<bool, Error> {
         let known = estate.known(&self.subject);
         let Some(Ok(rendered)) = known.profile.map(|profile| texts(&known, profile)) else {
             return Ok(false);
         };
         let note = fingerprint(&known, &rendered);
-        self.desk.keep(self.row.id, Change::Pack(self.subject.clone()))?;
         let entry = Entry { at: known.now(), kind: "pack".into(), of: "texts".into(), note };
-        self.desk.keep(self.row.id, Change::Ledger(self.subject.clone(), entry))?;
+        let changes = vec![Change::Pack(self.subject.clone()), Change::Ledger(self.subject.clone(), entry)];
+        self.desk.apply(self.row.id, changes).await?;
         Ok(true)
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::known::Dossier;
 use super::port::Entry;
+use crate::store::Dossier;
 
 /// Something was sent to Meta.
 pub const SUBMISSION: &str = "submission";

@@ -1,45 +1,24 @@
 //! What is known before anything is looked at: records, cards of secrets, ledgers, profiles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jiff::Timestamp;
 
 use super::history::approved;
-use super::port::{Card, Entry, Record, Said, Slot, VersionLife};
+use super::port::{Said, Slot, VersionLife};
 use super::question::film_key;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::platform::{Profile, Shelf};
 use crate::review::{self, Catalogue, Form, Kind, Values};
-
-/// Everything on record about one subject.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Dossier {
-    /// The record.
-    pub record: Record,
-    /// What is known of its secrets.
-    pub cards: Vec<Card>,
-    /// Its dated facts, oldest first.
-    pub ledger: Vec<Entry>,
-}
-
-impl Dossier {
-    /// Returns the card of a slot, if a secret lies there.
-    pub fn card(&self, slot: Slot) -> Option<&Card> {
-        self.cards.iter().filter(|card| card.slot == slot).max_by_key(|card| card.stored)
-    }
-
-    /// Returns the newest ledger entry of a kind about something.
-    pub fn latest(&self, kind: &str, of: &str) -> Option<&Entry> {
-        self.ledger.iter().filter(|entry| entry.kind == kind && entry.of == of).max_by_key(|entry| entry.at)
-    }
-}
+use crate::store::{Dossier, Snapshot, Surroundings};
 
 /// All subjects of one run, and the data they are judged by.
 pub struct Estate<'e> {
     /// The time of the run.
     pub now: Timestamp,
-    /// What is on record, by subject.
-    pub dossiers: BTreeMap<Subject, Dossier>,
+    /// What is on record.
+    pub stored: Rc<Snapshot>,
     /// The platform profiles.
     pub shelf: &'e Shelf,
     /// The permission catalogue.
@@ -54,88 +33,34 @@ pub struct Estate<'e> {
     pub is_rehearsal: bool,
 }
 
-static NOTHING: Dossier = Dossier {
-    record: Record { fields: BTreeMap::new(), said: BTreeMap::new() },
-    cards: Vec::new(),
-    ledger: Vec::new(),
-};
-
 impl<'e> Estate<'e> {
     /// Returns what is on record about a subject; nothing when it is new.
     pub fn dossier(&self, subject: &Subject) -> &Dossier {
-        self.dossiers.get(subject).unwrap_or(&NOTHING)
-    }
-
-    /// Returns the ids of the customers at hand.
-    pub fn customers(&self) -> Vec<&str> {
-        self.dossiers
-            .keys()
-            .filter_map(|subject| match subject {
-                Subject::Customer(id) => Some(id.as_str()),
-                _ => None,
-            })
-            .collect()
+        self.stored.dossier(subject)
     }
 
     /// Returns the App ID that a customer uses, `-` while it is unknown.
     pub fn app_of(&self, customer: &str) -> String {
-        let record = &self.dossier(&Subject::Customer(customer.into())).record;
-        record.get("app_id").unwrap_or(UNKNOWN_ID).to_owned()
+        self.stored.app_of(customer).to_owned()
     }
 
     /// Returns the Page IDs of a customer; one unknown Page while there is none.
     pub fn pages_of(&self, customer: &str) -> Vec<String> {
-        let from = Subject::page(customer, "");
-        let own = self.dossiers.range(from..).map_while(|(subject, _)| match subject {
-            Subject::Page { customer: id, page } if id == customer => Some(page.clone()),
-            _ => None,
-        });
-        let pages: Vec<String> = own.collect();
-        if pages.is_empty() { vec![UNKNOWN_ID.to_owned()] } else { pages }
+        self.stored.pages_of(customer)
     }
 
     /// Returns the customer whose URL, credentials and Page an app's submission uses.
     pub fn review_customer(&self, app: &str) -> Option<String> {
-        let named = self.dossier(&Subject::App(app.into())).record.get("review_customer").map(String::from);
-        // A customer that is gone, or went to another app, is nobody's example any more.
-        let named = named.filter(|id| self.customers().contains(&id.as_str()) && self.app_of(id) == app);
-        named.or_else(|| self.customers().into_iter().find(|id| self.app_of(id) == app).map(String::from))
-    }
-
-    /// Returns the app's one callback for object `page`: what all Pages of the app agree on; where they do not,
-    /// the one that is subscribed.
-    pub fn callback_of(&self, app: &str) -> Option<&str> {
-        let shown: BTreeSet<&str> = self
-            .dossiers
-            .iter()
-            .filter(|(subject, _)| matches!(subject, Subject::Page { customer, .. } if self.app_of(customer) == app))
-            .filter_map(|(_, dossier)| dossier.record.get("callback_url"))
-            .collect();
-        let own = self.dossier(&Subject::App(app.to_owned())).record.get("callback_url");
-        if shown.len() == 1 { shown.first().copied() } else { own.or(shown.first().copied()) }
+        self.stored.review_customer(app).map(String::from)
     }
 
     /// Returns a subject with all that surrounds it.
     pub fn known(&'e self, subject: &Subject) -> Known<'e> {
-        let (app, customer, page) = match subject {
-            Subject::App(app) => {
-                let customer = self.review_customer(app);
-                let page = customer.as_deref().and_then(|id| self.pages_of(id).into_iter().next());
-                (app.clone(), customer, page)
-            }
-            Subject::Customer(id) => {
-                (self.app_of(id), Some(id.clone()), self.pages_of(id).into_iter().next())
-            }
-            Subject::Page { customer, page } => {
-                (self.app_of(customer), Some(customer.clone()), Some(page.clone()))
-            }
-        };
-        let customer_dossier =
-            customer.as_ref().map_or(&NOTHING, |id| self.dossier(&Subject::Customer(id.clone())));
-        let page_dossier = match (&customer, &page) {
-            (Some(customer), Some(page)) => self.dossier(&Subject::page(customer, page)),
-            _ => &NOTHING,
-        };
+        let Surroundings { app, customer, page } = self.stored.around(subject);
+        // Nobody has an empty id, so nothing is on record about it.
+        let owner = customer.clone().unwrap_or_default();
+        let customer_dossier = self.dossier(&Subject::Customer(owner.clone()));
+        let page_dossier = self.dossier(&Subject::page(owner, page.clone().unwrap_or_default()));
         Known {
             estate: self,
             subject: subject.clone(),
@@ -180,7 +105,7 @@ impl Known<'_> {
 
     /// Returns the app's one callback for object `page`.
     pub fn callback(&self) -> Option<&str> {
-        self.estate.callback_of(&self.app_id)
+        self.estate.stored.callback_of(&self.app_id)
     }
 
     /// Returns whole days from `then` until now.
@@ -267,7 +192,7 @@ mod tests {
             let customer = Subject::Customer("aurora".into());
             let estate = Estate {
                 now: Timestamp::UNIX_EPOCH,
-                dossiers: [(customer.clone(), dossier)].into(),
+                stored: Rc::new(Snapshot::new(Vec::new(), [(customer.clone(), dossier)].into(), Vec::new())),
                 shelf: &shelf,
                 catalogue: Catalogue::builtin(),
                 margin_days: 14,

@@ -1,16 +1,21 @@
 //! Look: all checks at once; what merely follows from something else is worked out afterwards.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Write;
 use std::rc::Rc;
 
-use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt};
 
 use super::catalogue::ROWS;
 use super::known::Estate;
 use super::port::{Graph, Machine, Web};
-use super::{Eyes, Row, StepId};
+use super::{Eyes, Row, Scope, StepId};
 use crate::error::Exit;
 use crate::finding::{Finding, Subject, Verdict, Weight};
+
+/// How many checks run at once. Most of them wait: for an answer that another asked for already, or for one of the
+/// few requests that are on their way at a time.
+const AT_ONCE: usize = 256;
 
 /// What one check concluded about one subject.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,30 +50,29 @@ pub async fn check(estate: &Estate<'_>, sight: &dyn Sight, row: &'static Row, su
 
 /// Runs every check at once, then marks what follows from what.
 pub async fn look(estate: &Estate<'_>, sight: &dyn Sight, places: &[(&'static Row, Subject)]) -> Vec<Looked> {
-    let verdicts = join_all(places.iter().map(|(row, subject)| check(estate, sight, row, subject))).await;
+    let looking = places
+        .iter()
+        .enumerate()
+        .map(|(place, (row, subject))| async move { (place, check(estate, sight, row, subject).await) });
+    let mut verdicts: Vec<_> = stream::iter(looking).buffer_unordered(AT_ONCE).collect().await;
+    verdicts.sort_by_key(|(place, _)| *place);
     let mut looked: Vec<Looked> = places
         .iter()
         .zip(verdicts)
-        .map(|((row, subject), verdict)| Looked {
+        .map(|((row, subject), (_, verdict))| Looked {
             step: row.id,
             subject: subject.clone(),
             verdict,
             follows: None,
         })
         .collect();
-    // Only what belongs to the same app can come first, and a fleet has many.
-    let mut by_app: BTreeMap<String, Vec<&Looked>> = BTreeMap::new();
-    for seen in &looked {
-        by_app.entry(app_of(estate, &seen.subject)).or_default().push(seen);
-    }
-    let follows: Vec<Option<StepId>> = places
-        .iter()
-        .zip(&looked)
-        .map(|((row, subject), seen)| {
-            let kin = by_app.get(&app_of(estate, subject)).filter(|_| !seen.verdict.is_settled())?;
-            unsettled_need(estate, row, subject, kin)
-        })
-        .collect();
+    let follows: Vec<Option<StepId>> = {
+        let verdicts = Verdicts::of(&looked);
+        let open = |((row, subject), seen): (&(&'static Row, Subject), &Looked)| {
+            if seen.verdict.is_settled() { None } else { verdicts.unsettled_need(estate, row, subject) }
+        };
+        places.iter().zip(&looked).map(open).collect()
+    };
     for (seen, follows) in looked.iter_mut().zip(follows) {
         seen.follows = follows;
     }
@@ -81,58 +85,58 @@ pub fn needed(row: &Row) -> BTreeSet<StepId> {
     rows.flat_map(|need| needed(need).into_iter().chain([need.id])).collect()
 }
 
-/// Returns the first step that a row needs and that is not settled for the same app, customer and Page.
-///
-/// What merely cannot be seen from here, and waits for somebody, holds nothing up: a private address that
-/// only Meta can judge, a Page that shows itself once there is a token. Unless that, in turn, needs what is
-/// not settled.
-pub fn unsettled_need(
-    estate: &Estate<'_>,
-    row: &Row,
-    subject: &Subject,
-    looked: &[&Looked],
-) -> Option<StepId> {
-    let holds = |verdict: &Verdict| match verdict {
-        Verdict::Unknown(why) => why.code.weight != Weight::Waits,
-        other => !other.is_settled(),
-    };
-    let related = |need: StepId| {
-        looked.iter().filter(move |other| other.step == need && is_related(estate, subject, &other.subject))
-    };
-    let open = |need: StepId| {
-        if related(need).any(|other| holds(&other.verdict)) {
-            return Some(need);
-        }
-        let is_unseen = related(need).any(|other| !other.verdict.is_settled());
-        let own = ROWS.iter().find(|other| other.id == need).filter(|_| is_unseen)?;
-        unsettled_need(estate, own, subject, looked)
-    };
-    row.needs.iter().copied().find_map(open)
-}
+/// What a look concluded, by step and subject.
+pub struct Verdicts<'l>(HashMap<(StepId, &'l Subject), &'l Verdict>);
 
-fn app_of(estate: &Estate<'_>, subject: &Subject) -> String {
-    match subject {
-        Subject::App(app) => app.clone(),
-        Subject::Customer(customer) | Subject::Page { customer, .. } => estate.app_of(customer),
+impl<'l> Verdicts<'l> {
+    /// Indexes a look.
+    pub fn of(looked: &'l [Looked]) -> Self {
+        Self(looked.iter().map(|seen| ((seen.step, &seen.subject), &seen.verdict)).collect())
+    }
+
+    /// Returns the first step that a row needs and that is not settled for the same app, customer and Page.
+    ///
+    /// What merely cannot be seen from here, and waits for somebody, holds nothing up: a private address that
+    /// only Meta can judge, a Page that shows itself once there is a token. Unless that, in turn, needs what is
+    /// not settled.
+    pub fn unsettled_need(&self, estate: &Estate<'_>, row: &Row, subject: &Subject) -> Option<StepId> {
+        let holds = |verdict: &Verdict| match verdict {
+            Verdict::Unknown(why) => why.code.weight != Weight::Waits,
+            other => !other.is_settled(),
+        };
+        let open = |need: &StepId| {
+            let own = ROWS.iter().find(|other| other.id == *need)?;
+            let related = related(estate, own.scope, subject);
+            let seen: Vec<_> = related.iter().filter_map(|other| self.0.get(&(*need, other))).collect();
+            if seen.iter().any(|verdict| holds(verdict)) {
+                return Some(*need);
+            }
+            let is_unseen = seen.iter().any(|verdict| !verdict.is_settled());
+            if is_unseen { self.unsettled_need(estate, own, subject) } else { None }
+        };
+        row.needs.iter().find_map(open)
     }
 }
 
-fn is_related(estate: &Estate<'_>, one: &Subject, other: &Subject) -> bool {
-    let app = |subject: &Subject| app_of(estate, subject);
-    let is_same_customer = match (one.customer(), other.customer()) {
-        (Some(one), Some(other)) => one == other,
-        // An app's row looks at its review customer's rows, and at no other's.
-        (None, Some(customer)) | (Some(customer), None) => {
-            let id = if one.customer().is_none() { app(one) } else { app(other) };
-            one.customer().is_some() || estate.review_customer(&id).as_deref() == Some(customer)
+/// Returns the subjects of a scope that belong to a subject: its app, its customer, its Pages. An app's are those of
+/// its review customer, and no other's.
+fn related(estate: &Estate<'_>, scope: Scope, subject: &Subject) -> Vec<Subject> {
+    let customer = || match subject {
+        Subject::App(app) => estate.review_customer(app),
+        Subject::Customer(id) | Subject::Page { customer: id, .. } => Some(id.clone()),
+    };
+    match (scope, subject) {
+        (Scope::App, Subject::App(_)) | (Scope::Page, Subject::Page { .. }) => vec![subject.clone()],
+        (Scope::App, _) => customer().map(|id| Subject::App(estate.app_of(&id))).into_iter().collect(),
+        (Scope::Customer, _) => customer().map(Subject::Customer).into_iter().collect(),
+        (Scope::Page, _) => {
+            let pages = |id: String| {
+                let page = |page: &String| Subject::page(&id, page);
+                estate.pages_of(&id).iter().map(page).collect::<Vec<_>>()
+            };
+            customer().map(pages).unwrap_or_default()
         }
-        (None, None) => true,
-    };
-    let is_same_page = match (one, other) {
-        (Subject::Page { page: one, .. }, Subject::Page { page: other, .. }) => one == other,
-        _ => true,
-    };
-    app(one) == app(other) && is_same_customer && is_same_page
+    }
 }
 
 /// Returns the exit code that a look amounts to.
@@ -153,10 +157,11 @@ pub fn exit(looked: &[Looked]) -> Exit {
 /// Returns all findings, those that lead before those that follow, the heaviest first.
 pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
     let mut all: Vec<(&Looked, &Finding)> = Vec::new();
+    let mut known = HashSet::new();
     for seen in looked {
         for finding in seen.verdict.findings() {
             // Several steps may see the same thing, a dead token most of all; it is said once.
-            if !all.iter().any(|(_, other)| is_same(other, finding)) {
+            if known.insert((finding.code.id, &finding.subject, said_facts(finding))) {
                 all.push((seen, finding));
             }
         }
@@ -173,12 +178,16 @@ pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
 
 /// Returns whether two findings say the same thing; Meta's trace differs each time.
 pub fn is_same(one: &Finding, other: &Finding) -> bool {
-    let facts = |finding: &Finding| {
-        let mut facts = finding.facts.clone();
-        facts.remove("trace");
-        facts
-    };
-    one.code == other.code && one.subject == other.subject && facts(one) == facts(other)
+    one.code == other.code && one.subject == other.subject && said_facts(one) == said_facts(other)
+}
+
+/// Returns the facts of a finding in one text, without what differs each time.
+fn said_facts(finding: &Finding) -> String {
+    let mut text = String::new();
+    for (name, value) in finding.facts.iter().filter(|(name, _)| **name != "trace") {
+        let _ = write!(text, "{name}={value};");
+    }
+    text
 }
 
 #[cfg(test)]

@@ -170,6 +170,8 @@ pub struct Hands<'a> {
 pub enum Change {
     /// A field of a record.
     Field(Subject, String, String),
+    /// A field that goes.
+    Unset(Subject, String),
     /// A fact that a person told, and when.
     Said(Subject, String, String, jiff::Timestamp),
     /// A secret, and when it expires.
@@ -190,6 +192,8 @@ pub enum Change {
         /// The Page ID.
         page: String,
     },
+    /// All that is stored of an app, a customer or a Page goes.
+    Remove(Subject),
     /// The review texts of an app, to be rendered and written with their credentials.
     Pack(Subject),
 }

@@ -1,18 +1,19 @@
 //! The wiring of one run: workspace, Graph, web and machine behind the journey's ports.
 
+mod changes;
 pub mod last_look;
 pub mod pack;
+mod secrets;
 
 use std::cell::RefCell;
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
+use futures_util::future::LocalBoxFuture;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
@@ -21,25 +22,27 @@ use url::Url;
 use crate::env::{self, Clock, Env};
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
-use crate::graph::{Cache, Client, ClientOptions, Keys, Life, Session, Version, is_loopback, life, newest};
+use crate::graph::{Cache, Client, ClientOptions, Life, Session, Version, is_loopback, life, newest};
 use crate::i18n::Words;
 use crate::journey::desk::Desk;
-use crate::journey::known::{Dossier, Estate};
+use crate::journey::known::Estate;
 use crate::journey::look::{Looked, Sight};
-use crate::journey::port::{Blind, Graph, GraphWrite, Machine, SecretRef, Slot, VersionLife, Web};
+use crate::journey::port::{Blind, Graph, GraphWrite, Machine, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, StepId};
+use crate::model::{SecretRef, Slot};
 use crate::platform::{PlatformError, Shelf};
-use crate::probe::{Disk, Prober, Scope};
+use crate::probe::{Disk, Prober, Scope as Reach};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps};
-pub use pack::Written;
-
+use crate::store::{Scope, Snapshot, Store, Unreadable};
 use crate::workspace::{
-    Edit, IdentitySource, JournalLine, NoKeyring, Passphrase, PassphraseFile, PassphraseTyped, Person,
+    Config, Folder, IdentitySource, NoKeyring, Passphrase, PassphraseFile, PassphraseTyped, Person,
     StoreError, SystemKeyring, Workspace,
 };
 use crate::{graph, journey, probe};
+pub use pack::Written;
+use secrets::{Credentials, OpenSecrets};
 
 /// The record of a customer cannot be read, so nothing of that customer was looked at.
 pub static CUSTOMER_UNREADABLE: Code = Code::failed("customer-unreadable", "");
@@ -101,17 +104,6 @@ pub struct Setting {
     pub typed: Option<Arc<PassphraseTyped>>,
 }
 
-/// Which customers a run is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Focus {
-    /// All of them.
-    All,
-    /// One, and those who share its app.
-    One(String),
-    /// Those who use an app.
-    App(String),
-}
-
 /// Opens the workspace that the command line, the environment or the system names.
 ///
 /// # Errors
@@ -133,12 +125,14 @@ pub fn workspace(env: &Env, setting: &Setting) -> Result<Workspace, Error> {
     Ok(Workspace::open(home)?.with_identity(IdentitySource::Person(person)))
 }
 
-/// The secrets that were opened in this run, or lent to it.
-type Opened = Arc<Mutex<HashMap<SecretRef, SecretString>>>;
-
-/// Everything that one run works with.
+/// One run: whom it is about, what is stored of them, and all that it works with.
 pub struct Office {
     workspace: Arc<Workspace>,
+    folder: Folder,
+    store: Arc<dyn Store>,
+    secrets: Arc<OpenSecrets>,
+    scope: Scope,
+    stored: RefCell<Rc<Snapshot>>,
     shelf: Shelf,
     client: Client,
     cache: Cache,
@@ -148,36 +142,26 @@ pub struct Office {
     version: VersionLife,
     person: String,
     command: String,
-    focus: RefCell<Vec<String>>,
-    /// The first customer at hand of each app.
-    first_users: RefCell<HashMap<String, String>>,
-    read: Opened,
     packs: RefCell<Vec<PathBuf>>,
     words: Words,
     may_replace: bool,
-    broken: RefCell<Vec<Finding>>,
 }
 
 impl Office {
-    /// Sets up a run.
+    /// Sets up a run, and reads what is stored of those whom it is about.
     ///
     /// # Errors
-    /// A bad `--graph-url` or `--graph-version`, an unreadable profile, no TLS roots.
-    pub fn new(
+    /// A bad `--graph-url` or `--graph-version`, an unreadable profile, no TLS roots, a record that does not read.
+    pub async fn open(
         workspace: Workspace,
         env: &Env,
         setting: &Setting,
         scrub: &Scrub,
         command: &str,
+        scope: Scope,
     ) -> Result<Self, Error> {
         let config = workspace.config().clone();
-        let typed = setting.graph_url.as_deref().or_else(|| env.get("ONBOARD_GRAPH_URL"));
-        let base = typed.or(config.graph_url.as_deref()).unwrap_or(META);
-        let base = Url::parse(base)
-            .map_err(|_| Error::new("graph-url-invalid", Exit::Usage).with("reason", "not an address"))?;
-        if config.demo && !is_loopback(&base) {
-            return Err(Error::new("demo-home-elsewhere", Exit::Usage));
-        }
+        let base = graph_url(env, setting, &config)?;
         let version: Version = match &setting.graph_version {
             Some(text) => text.parse().map_err(|_| {
                 Error::new("graph-version-malformed", Exit::Usage).with("seen", text.as_str())
@@ -201,46 +185,45 @@ impl Office {
             let exit = if code.id.starts_with("graph-url") { Exit::Usage } else { Exit::Failed };
             Error { code: code.id, exit, facts }
         })?;
-        let scope = match (config.demo, is_loopback(&base)) {
-            (true, _) => Scope::Demo(base),
-            (false, true) => Scope::Sandbox(base),
-            (false, false) => Scope::Real,
+        let reach = match (config.demo, is_loopback(&base)) {
+            (true, _) => Reach::Demo(base),
+            (false, true) => Reach::Sandbox(base),
+            (false, false) => Reach::Real,
         };
-        let days_left = match life(version, now) {
-            Life::Unknown | Life::Alive { until: None } => None,
-            Life::Alive { until: Some(end) } => {
-                let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-                Some(i64::from(today.until((jiff::Unit::Day, end)).map_or(0, |span| span.get_days())))
-            }
-            Life::Dying { days } => Some(days),
-            Life::Dead { .. } => Some(0),
-        };
-        let known = life(version, now) != Life::Unknown;
         let own = workspace.home().join("platforms");
+        let workspace = Arc::new(workspace);
+        let folder = Folder::new(Arc::clone(&workspace));
+        let stored = snapshot(&folder, &scope).await?;
         Ok(Self {
             shelf: if own.is_dir() { Shelf::with_own(&own)? } else { Shelf::builtin()? },
             client,
             cache: Cache::new(),
-            prober: Prober::new(scope, scrub.clone(), timeout, now),
+            prober: Prober::new(reach, scrub.clone(), timeout, now),
             scrub: scrub.clone(),
             now,
-            version: VersionLife { name: version.to_string(), known, days_left },
+            version: version_life(version, now),
             person: config.person.clone().unwrap_or_else(|| env.user.clone()),
             command: command.to_owned(),
-            focus: RefCell::new(Vec::new()),
-            first_users: RefCell::default(),
-            read: Opened::default(),
             packs: RefCell::default(),
             words: setting.words.clone(),
             may_replace: setting.may_replace,
-            broken: RefCell::default(),
-            workspace: Arc::new(workspace),
+            secrets: Arc::new(OpenSecrets::new(Arc::new(folder.clone()))),
+            store: Arc::new(folder.clone()),
+            folder,
+            stored: RefCell::new(Rc::new(stored)),
+            scope,
+            workspace,
         })
     }
 
     /// Returns the workspace.
     pub fn workspace(&self) -> &Workspace {
         &self.workspace
+    }
+
+    /// Returns what is stored, as it was read last.
+    pub fn stored(&self) -> Rc<Snapshot> {
+        Rc::clone(&self.stored.borrow())
     }
 
     /// Returns the profiles.
@@ -265,7 +248,11 @@ impl Office {
 
     /// Returns a finding for each customer whose record cannot be read.
     pub fn broken(&self) -> Vec<Finding> {
-        self.broken.borrow().clone()
+        let finding = |broken: &Unreadable| {
+            let subject = Subject::Customer(broken.customer.clone());
+            Finding::new(&CUSTOMER_UNREADABLE, &subject).with("reason", broken.error.code)
+        };
+        self.stored().unreadable().map(finding).collect()
     }
 
     /// Returns the person's words.
@@ -273,15 +260,18 @@ impl Office {
         &self.words
     }
 
+    /// Returns a secret, `None` where there is none. Each is opened once a run.
+    ///
+    /// # Errors
+    /// What keeps it closed.
+    pub async fn secret(&self, subject: Subject, slot: Slot) -> Result<Option<SecretString>, Error> {
+        self.secrets.get(&SecretRef { subject, slot }).await
+    }
+
     /// Has a secret stand in its slot until the run ends. Nothing of it is kept.
     pub fn lend(&self, subject: Subject, slot: Slot, secret: SecretString) {
         self.scrub.learn(&secret);
-        lock(&self.read).insert(SecretRef { subject, slot }, secret);
-    }
-
-    /// Remembers the folder of a pack that was written.
-    pub(crate) fn note_pack(&self, folder: PathBuf) {
-        self.packs.borrow_mut().push(folder);
+        self.secrets.lend(SecretRef { subject, slot }, secret);
     }
 
     /// Returns the folders of the packs that were written.
@@ -289,179 +279,19 @@ impl Office {
         self.packs.borrow().clone()
     }
 
-    /// Chooses whom the run is about; returns the customers to look at.
-    ///
-    /// # Errors
-    /// When a record cannot be read.
-    pub fn set_focus(&self, focus: &Focus) -> Result<Vec<String>, Error> {
-        let all = self.workspace.customers()?;
-        let app_of = |customer: &str| -> Result<Option<String>, Error> {
-            let record = self.workspace.record(&Subject::Customer(customer.to_owned()))?;
-            Ok(record.get("app_id").map(String::from))
-        };
-        let shown = match focus {
-            // One record that does not read is a finding of its own, and no reason not to look at the others.
-            Focus::All => {
-                let mut readable = Vec::new();
-                for customer in &all {
-                    match app_of(customer) {
-                        Ok(_) => readable.push(customer.clone()),
-                        Err(error) => {
-                            let subject = Subject::Customer(customer.clone());
-                            let finding =
-                                Finding::new(&CUSTOMER_UNREADABLE, &subject).with("reason", error.code);
-                            self.broken.borrow_mut().push(finding);
-                        }
-                    }
-                }
-                readable
-            }
-            Focus::One(customer) => vec![customer.clone()],
-            Focus::App(app) => {
-                let mut users = Vec::new();
-                for customer in &all {
-                    if app_of(customer)?.as_deref() == Some(app) {
-                        users.push(customer.clone());
-                    }
-                }
-                users
-            }
-        };
-        let mut loaded = shown.clone();
-        if let Focus::One(customer) = focus
-            && let Some(app) = app_of(customer)?
-        {
-            for other in all {
-                // Another customer's broken record is not this customer's trouble.
-                if &other != customer && app_of(&other).ok().flatten().as_deref() == Some(app.as_str()) {
-                    loaded.push(other);
-                }
-            }
-        }
-        let mut first_users = HashMap::new();
-        for customer in loaded.iter().rev() {
-            if let Ok(Some(app)) = app_of(customer) {
-                first_users.insert(app, customer.clone());
-            }
-        }
-        *self.first_users.borrow_mut() = first_users;
-        *self.focus.borrow_mut() = loaded;
-        Ok(shown)
-    }
-
     /// Returns the secrets of a subject: of an app's, those of its review customer and that one's first Page.
-    fn keys(&self, subject: &Subject) -> Arc<SubjectKeys> {
-        let record = |subject: &Subject| self.workspace.record(subject).unwrap_or_default();
-        let app_of =
-            |customer: &str| record(&Subject::Customer(customer.to_owned())).get("app_id").map(String::from);
-        let first_page = |customer: &str| self.workspace.pages(customer).ok()?.into_iter().next();
-        let (app, customer, page) = match subject {
-            Subject::App(app) => {
-                let named = record(subject).get("review_customer").map(String::from);
-                let customer = named.filter(|customer| app_of(customer).as_ref() == Some(app));
-                let customer = customer.or_else(|| self.first_users.borrow().get(app).cloned());
-                let page = customer.as_deref().and_then(first_page);
-                (Some(app.clone()), customer, page)
-            }
-            Subject::Customer(customer) => (app_of(customer), Some(customer.clone()), first_page(customer)),
-            Subject::Page { customer, page } => {
-                (app_of(customer), Some(customer.clone()), Some(page.clone()))
-            }
-        };
-        Arc::new(SubjectKeys {
-            workspace: Arc::clone(&self.workspace),
-            read: Arc::clone(&self.read),
-            app: app.filter(|id| id != UNKNOWN_ID),
-            customer,
-            page: page.filter(|id| id != UNKNOWN_ID),
-        })
+    fn credentials(&self, subject: &Subject) -> Arc<Credentials> {
+        Arc::new(Credentials::new(Arc::clone(&self.secrets), self.stored().around(subject)))
     }
 
     fn session(&self, subject: &Subject) -> Rc<Session> {
-        Rc::new(Session::new(&self.client, self.keys(subject), self.cache.clone()))
-    }
-
-    fn dossier(&self, subject: &Subject) -> Result<Dossier, Error> {
-        let stored = self.workspace.whole(subject)?;
-        Ok(Dossier {
-            record: stored.record,
-            cards: stored.cards,
-            ledger: self.workspace.ledger(subject)?.lines,
-        })
-    }
-
-    fn note(&self, subject: &Subject, step: StepId, what: &str, key: &str) -> Result<(), Error> {
-        let facts = BTreeMap::from([
-            ("step".to_owned(), Value::from(step.name())),
-            ("key".to_owned(), Value::from(key)),
-        ]);
-        let line = JournalLine {
-            at: self.now,
-            by: self.person.clone(),
-            command: self.command.clone(),
-            what: what.to_owned(),
-            facts,
-        };
-        Ok(self.workspace.journal(subject, &line)?)
-    }
-
-    /// Makes an app's record and names the customer that uses it.
-    fn adopt_app(&self, customer: &str, app: &str) -> Result<(), Error> {
-        let subject = Subject::App(app.to_owned());
-        if self.workspace.record(&subject)?.get("review_customer").is_none() {
-            self.workspace.edit(&subject, &[Edit::Set("review_customer".into(), customer.into())])?;
-        }
-        self.workspace
-            .edit(&Subject::Customer(customer.into()), &[Edit::Set("app_id".into(), app.into())])?;
-        Ok(())
-    }
-
-    /// Makes a Page's record, with what waited with the customer while the Page had no id.
-    fn adopt_page(&self, customer: &str, page: &str) -> Result<(), Error> {
-        let (owner, page) = (Subject::Customer(customer.to_owned()), Subject::page(customer, page));
-        let waiting = self.workspace.record(&owner)?.fields;
-        let waiting: Vec<(String, String)> =
-            waiting.into_iter().filter(|(key, _)| is_page_field(key)).collect();
-        // A Page is there once its record has a key; its own id makes a good one.
-        let Subject::Page { page: id, .. } = &page else { return Ok(()) };
-        // A Page of which nothing was ever proved was a slip, and the new id corrects it.
-        for other in self.workspace.pages(customer)? {
-            let slip = Subject::page(customer, &other);
-            let stored = self.workspace.whole(&slip)?;
-            if other != *id
-                && stored.cards.is_empty()
-                && stored.record.get("page_name").is_none()
-                && !self.workspace.exists(&page)
-            {
-                self.workspace.remove(&slip)?;
-            }
-        }
-        let mut edits = vec![Edit::Set("page_id".into(), id.clone())];
-        edits.extend(waiting.iter().map(|(key, value)| Edit::Set(key.clone(), value.clone())));
-        self.workspace.edit(&page, &edits)?;
-        let taken: Vec<Edit> = waiting.into_iter().map(|(key, _)| Edit::Unset(key)).collect();
-        Ok(self.workspace.edit(&owner, &taken)?)
-    }
-
-    /// Makes the records' copies of what the vault holds true again: a process that was killed between saving
-    /// a secret and noting it leaves them behind. A vault that does not open is for the steps to say.
-    pub fn heal(&self, customer: &str) {
-        let owner = Subject::Customer(customer.to_owned());
-        let mut subjects = vec![owner.clone()];
-        let app =
-            self.workspace.record(&owner).ok().and_then(|record| record.get("app_id").map(String::from));
-        subjects.extend(app.map(Subject::App));
-        let pages = self.workspace.pages(customer).unwrap_or_default();
-        subjects.extend(pages.into_iter().map(|page| Subject::page(customer, page)));
-        for subject in subjects.iter().filter(|subject| self.workspace.exists(subject)) {
-            let _ = self.workspace.heal(subject);
-        }
+        Rc::new(Session::new(&self.client, self.credentials(subject), self.cache.clone()))
     }
 
     /// Remembers what a look saw, for `status`. The one thing that looking may write; failing to is no failure.
-    pub fn remember(&self, looked: &[Looked]) {
+    pub async fn remember(&self, looked: &[Looked]) {
         let mut by_subject: BTreeMap<Subject, Vec<Value>> = BTreeMap::new();
-        let nobodys = self.focus.borrow().first().cloned().unwrap_or_default();
+        let nobodys = self.stored().customers().first().cloned().unwrap_or_default();
         for seen in looked {
             // What has no id yet has no folder either, and lies with its customer.
             let place = match &seen.subject {
@@ -471,11 +301,45 @@ impl Office {
             };
             by_subject.entry(place).or_default().push(last_look::to_seen(seen));
         }
-        for (subject, steps) in by_subject {
-            let seen = serde_json::json!({ "at": self.now.to_string(), "steps": steps });
-            let _ = self.workspace.see(&subject, &seen);
-        }
+        let look = |(subject, steps)| {
+            (subject, serde_json::json!({ "at": self.now.to_string(), "steps": Value::Array(steps) }))
+        };
+        let looks: Vec<(Subject, Value)> = by_subject.into_iter().map(look).collect();
+        self.store.remember(&looks).await;
     }
+}
+
+/// Reads what is stored, with the Pages that wait to be identified.
+async fn snapshot(store: &dyn Store, scope: &Scope) -> Result<Snapshot, Error> {
+    let mut stored = store.snapshot(scope).await?;
+    stored.add_waiting_pages(is_page_field);
+    Ok(stored)
+}
+
+/// Returns the address of Graph: typed, from the environment, from the settings, or Meta's own.
+fn graph_url(env: &Env, setting: &Setting, config: &Config) -> Result<Url, Error> {
+    let typed = setting.graph_url.as_deref().or_else(|| env.get("ONBOARD_GRAPH_URL"));
+    let base = Url::parse(typed.or(config.graph_url.as_deref()).unwrap_or(META))
+        .map_err(|_| Error::new("graph-url-invalid", Exit::Usage).with("reason", "not an address"))?;
+    if config.demo && !is_loopback(&base) {
+        return Err(Error::new("demo-home-elsewhere", Exit::Usage));
+    }
+    Ok(base)
+}
+
+fn version_life(version: Version, now: Timestamp) -> VersionLife {
+    let life = life(version, now);
+    let known = life != Life::Unknown;
+    let days_left = match life {
+        Life::Unknown | Life::Alive { until: None } => None,
+        Life::Alive { until: Some(end) } => {
+            let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+            Some(i64::from(today.until((jiff::Unit::Day, end)).map_or(0, |span| span.get_days())))
+        }
+        Life::Dying { days } => Some(days),
+        Life::Dead { .. } => Some(0),
+    };
+    VersionLife { name: version.to_string(), known, days_left }
 }
 
 /// Returns whether a field belongs to a Page.
@@ -500,7 +364,7 @@ impl Sight for Office {
     }
 
     fn web(&self, subject: &Subject) -> Rc<dyn Web> {
-        Rc::new(self.prober.of(self.keys(subject)))
+        Rc::new(self.prober.of(self.credentials(subject)))
     }
 
     fn machine(&self) -> Rc<dyn Machine> {
@@ -509,152 +373,33 @@ impl Sight for Office {
 }
 
 impl Desk for Office {
-    fn estate(&self) -> Result<Estate<'_>, Error> {
-        let mut dossiers = BTreeMap::new();
-        for customer in self.focus.borrow().iter() {
-            let subject = Subject::Customer(customer.clone());
-            let dossier = self.dossier(&subject)?;
-            if let Some(app) = dossier.record.get("app_id") {
-                let app = Subject::App(app.to_owned());
-                if let Entry::Vacant(place) = dossiers.entry(app) {
-                    let own = self.dossier(place.key())?;
-                    place.insert(own);
-                }
-            }
-            let pages = self.workspace.pages(customer)?;
-            if pages.is_empty() {
-                // What is known of a Page before it is identified waits with the customer.
-                let mut waiting = Dossier::default();
-                waiting.record.fields = dossier.record.fields.clone();
-                waiting.record.fields.retain(|key, _| is_page_field(key));
-                dossiers.insert(Subject::page(customer, UNKNOWN_ID), waiting);
-            }
-            for page in pages {
-                let page = Subject::page(customer, page);
-                let own = self.dossier(&page)?;
-                dossiers.insert(page, own);
-            }
-            dossiers.insert(subject, dossier);
-        }
-        Ok(Estate {
+    fn estate(&self) -> Estate<'_> {
+        Estate {
             now: self.now,
-            dossiers,
+            stored: self.stored(),
             shelf: &self.shelf,
             catalogue: Catalogue::builtin(),
             margin_days: i64::from(self.workspace.config().margins.days),
             version: self.version.clone(),
             may_replace: self.may_replace,
             is_rehearsal: is_loopback(self.client.base()),
-        })
+        }
     }
 
-    fn keep(&self, step: StepId, change: Change) -> Result<(), Error> {
-        match change {
-            Change::Field(subject, key, value) => {
-                let subject = match subject {
-                    Subject::Page { customer, page } if page == UNKNOWN_ID => Subject::Customer(customer),
-                    other => other,
-                };
-                self.workspace.edit(&subject, &[Edit::Set(key.clone(), value)])?;
-                self.note(&subject, step, "field", &key)
-            }
-            Change::Said(subject, key, value, at) => {
-                let edit = Edit::Say { key: key.clone(), value, by: self.person.clone(), at };
-                self.workspace.edit(&subject, &[edit])?;
-                self.note(&subject, step, "said", &key)
-            }
-            Change::Secret(subject, slot, secret, expires) => {
-                self.scrub.learn(&secret);
-                lock(&self.read).remove(&SecretRef { subject: subject.clone(), slot });
-                self.workspace.keep(&subject, slot, &secret, expires, self.now)?;
-                self.note(&subject, step, "secret", slot.name())
-            }
-            Change::Ledger(subject, entry) => {
-                self.workspace.ledger_add(&subject, &entry)?;
-                self.note(&subject, step, &entry.kind, &entry.of)
-            }
-            Change::App { customer, app } => {
-                self.adopt_app(&customer, &app)?;
-                // The app's other customers, and its review customer, come into view with it.
-                self.set_focus(&Focus::One(customer.clone()))?;
-                self.note(&Subject::Customer(customer), step, "app", &app)
-            }
-            Change::Page { customer, page } => {
-                self.adopt_page(&customer, &page)?;
-                self.note(&Subject::Customer(customer), step, "page", &page)
-            }
-            Change::Pack(Subject::App(app)) => {
-                let pack = self.write_pack(&app, None)?;
-                self.note_pack(pack.folder);
-                self.note(&Subject::App(app), step, "pack", "texts")
-            }
-            Change::Pack(_) => Ok(()),
-        }
+    fn apply(&self, step: StepId, changes: Vec<Change>) -> LocalBoxFuture<'_, Result<(), Error>> {
+        self.write(step, changes).boxed_local()
     }
 
     fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite> {
         self.session(subject)
     }
 
-    fn forget(&self) {
-        self.cache.forget();
-    }
-}
-
-/// The secrets of one subject: its app's, its customer's, its Page's. Each is opened once a run.
-struct SubjectKeys {
-    workspace: Arc<Workspace>,
-    read: Opened,
-    app: Option<String>,
-    customer: Option<String>,
-    page: Option<String>,
-}
-
-fn lock(opened: &Opened) -> MutexGuard<'_, HashMap<SecretRef, SecretString>> {
-    opened.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl SubjectKeys {
-    /// Returns whose secret lies in a slot, as this subject sees it.
-    fn named(&self, slot: Slot) -> Option<SecretRef> {
-        let subject = match slot {
-            Slot::AppSecret | Slot::VerifyToken => self.app.clone().map(Subject::App),
-            Slot::UserToken | Slot::SystemUserToken | Slot::AgentPassword => {
-                self.customer.clone().map(Subject::Customer)
-            }
-            Slot::PageToken => match (&self.customer, &self.page) {
-                (Some(customer), Some(page)) => Some(Subject::page(customer, page)),
-                _ => None,
-            },
-        };
-        Some(SecretRef { subject: subject?, slot })
-    }
-
-    fn open(&self, of: &SecretRef) -> Result<Option<SecretString>, Blind> {
-        if let Some(secret) = lock(&self.read).get(of) {
-            return Ok(Some(secret.clone()));
+    fn refresh(&self) -> LocalBoxFuture<'_, Result<(), Error>> {
+        async move {
+            self.cache.forget();
+            let known: Vec<Subject> = self.stored().dossiers().map(|(subject, _)| subject.clone()).collect();
+            self.read_again(known).await
         }
-        let secret = self.workspace.secret(&of.subject, of.slot).map_err(|error| {
-            let why = Blind { code: &VAULT_CLOSED, facts: error.facts() };
-            why.with("reason", error.code())
-        })?;
-        if let Some(secret) = &secret {
-            lock(&self.read).insert(of.clone(), secret.clone());
-        }
-        Ok(secret)
-    }
-}
-
-impl Keys for SubjectKeys {
-    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
-        async move { self.named(slot).map_or(Ok(None), |of| self.open(&of)) }.boxed()
-    }
-
-    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
-        async move { of.iter().map(|of| self.open(of)).collect() }.boxed()
-    }
-
-    fn app_id(&self) -> Option<String> {
-        self.app.clone()
+        .boxed_local()
     }
 }

@@ -12,13 +12,14 @@ use similar::TextDiff;
 use super::Office;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject};
+use crate::journey::StepId;
 use crate::journey::calls::recorded;
 use crate::journey::desk::Desk;
 use crate::journey::known::Known;
 use crate::journey::port::{Entry, Slot};
 use crate::journey::steps::review_pack::{fingerprint, texts};
 use crate::review::{Catalogue, Edited, Source, Text, pack, page, requested};
-use crate::workspace::Edit;
+use crate::store::{Change, Edit};
 
 /// A pack on disk.
 #[derive(Debug)]
@@ -38,8 +39,8 @@ impl Office {
     ///
     /// # Errors
     /// Values that are missing, a vault or a folder that cannot be used.
-    pub fn write_pack(&self, app: &str, out: Option<&Path>) -> Result<Written, Error> {
-        let estate = self.estate()?;
+    pub async fn write_pack(&self, step: StepId, app: &str, out: Option<&Path>) -> Result<Written, Error> {
+        let estate = self.estate();
         let subject = Subject::App(app.to_owned());
         let known = estate.known(&subject);
         let Some(profile) = known.profile else {
@@ -49,7 +50,7 @@ impl Office {
         let mut values = known.review_values();
         let owner = known.customer_id.clone().map(Subject::Customer);
         let password = match &owner {
-            Some(owner) => self.workspace().secret(owner, Slot::AgentPassword)?,
+            Some(owner) => self.secret(owner.clone(), Slot::AgentPassword).await?,
             None => None,
         };
         let password = password.map(|password| password.expose_secret().to_owned());
@@ -74,42 +75,51 @@ impl Office {
         let texts = pack(&source, &say)?;
 
         let folder = out.map_or_else(|| reviews.join(&name), Path::to_path_buf);
-        if !self.workspace().takes_pack(&folder)? {
+        let place = folder.clone();
+        if !self.folder.off(move |workspace| workspace.takes_pack(&place)).await? {
             let folder = folder.display().to_string();
             return Err(Error::new("pack-folder-taken", Exit::Usage).with("folder", folder));
         }
         let mut files: Vec<(String, String)> =
             texts.iter().map(|text| (text.path.clone(), text.body.clone())).collect();
-        let edited = self.workspace().edited(&folder, &files)?.into_iter().map(|(path, theirs)| {
-            let ours = texts.iter().find(|text| text.path == path).map_or("", |text| text.body.as_str());
-            let difference = difference(&path, &theirs, ours);
-            (path, Edited { theirs, difference })
-        });
+        let (place, ours) = (folder.clone(), files.clone());
+        let edited =
+            self.folder.off(move |workspace| workspace.edited(&place, &ours)).await?.into_iter().map(
+                |(path, theirs)| {
+                    let ours =
+                        texts.iter().find(|text| text.path == path).map_or("", |text| text.body.as_str());
+                    let difference = difference(&path, &theirs, ours);
+                    (path, Edited { theirs, difference })
+                },
+            );
         let edited: BTreeMap<String, Edited> = edited.collect();
         files.push(("index.html".into(), page(&source, &texts, &edited, &say)?));
-        self.workspace().write_pack(app, &folder, &files)?;
+        let (place, of) = (folder.clone(), app.to_owned());
+        self.folder.off(move |workspace| workspace.write_pack(&of, &place, &files)).await?;
         if out.is_none() {
-            self.workspace()
-                .edit(&subject, &[Edit::Set("review_pack".into(), folder.display().to_string())])?;
+            let of = subject.clone();
+            let edits = vec![Edit::Set("review_pack".into(), folder.display().to_string())];
+            let mut changes = vec![Change::Record { subject: of, edits, what: "pack", of: "texts".into() }];
             if is_new {
-                let begun = Entry { at: self.now(), kind: "pack".into(), of: name, note: String::new() };
-                self.workspace().ledger_add(&subject, &begun)?;
+                let entry = Entry { at: self.now(), kind: "pack".into(), of: name, note: String::new() };
+                changes.push(Change::Ledger { subject, entry });
             }
+            self.store(step, changes).await?;
         }
         Ok(Written { folder, texts, edited, password })
     }
 }
 
 /// Notes that today's texts are on disk, for the step of the journey that looks for them.
-pub fn remember(office: &Office, app: &str) -> Result<(), Error> {
+pub async fn remember(office: &Office, app: &str) -> Result<(), Error> {
     let subject = Subject::App(app.to_owned());
-    let estate = office.estate()?;
+    let estate = office.estate();
     let known = estate.known(&subject);
     let Some(profile) = known.profile else { return Ok(()) };
     let note = fingerprint(&known, &texts(&known, profile)?);
     if known.app.latest("pack", "texts").is_none_or(|entry| entry.note != note) {
         let entry = Entry { at: office.now(), kind: "pack".into(), of: "texts".into(), note };
-        office.workspace().ledger_add(&subject, &entry)?;
+        office.store(StepId::ReviewPack, vec![Change::Ledger { subject: subject.clone(), entry }]).await?;
     }
     Ok(())
 }

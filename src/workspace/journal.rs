@@ -1,6 +1,6 @@
 //! Journal and ledger: lines that are only ever added, which git joins by union.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -11,7 +11,7 @@ use crate::finding::Subject;
 use crate::model::Entry;
 
 use super::error::StoreError;
-use super::{Workspace, disk};
+use super::{Place, Workspace, disk};
 
 /// One line of a journal: what was done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ struct Filed<Line> {
     line: Line,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct LedgerLine {
     at: Timestamp,
     kind: String,
@@ -119,4 +119,16 @@ impl Workspace {
         }
         Ok(History { lines: lines.into_values().collect(), unreadable })
     }
+}
+
+/// Returns the ledgers of an app, or of a customer and each of its Pages, by Page ID; oldest first, each line once.
+pub(super) fn ledgers(place: &Place) -> Result<BTreeMap<Option<String>, Vec<Entry>>, StoreError> {
+    let bytes = disk::read(&place.folder.join("ledger.jsonl"))?.unwrap_or_default();
+    let mut found: BTreeMap<Option<String>, BTreeSet<LedgerLine>> = BTreeMap::new();
+    for text in bytes.split(|byte| *byte == b'\n') {
+        let Ok(Filed { page, line }) = serde_json::from_slice(text) else { continue };
+        found.entry(page).or_default().insert(line);
+    }
+    let entry = |LedgerLine { at, kind, of, note }| Entry { at, kind, of, note };
+    Ok(found.into_iter().map(|(page, lines)| (page, lines.into_iter().map(entry).collect())).collect())
 }

@@ -15,6 +15,7 @@ mod cards;
 mod config;
 mod disk;
 mod error;
+mod folder;
 mod identity;
 mod ids;
 mod journal;
@@ -41,15 +42,17 @@ use toml_edit::{Document, DocumentMut};
 
 use crate::finding::Subject;
 use crate::model::{Card, Record};
+use crate::store::Edit;
 
 pub use config::{Config, Margins, Network};
 pub use error::{CODES, StoreError};
+pub use folder::Folder;
 pub use identity::{IdentitySource, Passphrase, PassphraseFile, PassphraseTyped, Person, Whereabouts};
 pub use ids::slug;
 pub use journal::{History, JournalLine};
 pub use keyring::{Keyring, KeyringError, NoKeyring, SystemKeyring};
 pub use lock::Lock;
-pub use record::{Edit, Stored};
+pub use record::Stored;
 pub use sharing::{Kept, Readers};
 
 /// How long a lock that a person's command holds is waited for.

@@ -7,29 +7,10 @@ use jiff::Timestamp;
 use toml_edit::{Array, Datetime, Document, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::model::{Card, Record, Said};
+use crate::store::Edit;
 
 use super::error::StoreError;
 use super::migrate;
-
-/// One change of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edit {
-    /// Sets a field. One that is a list in the file stays a list; the text is then split at `,`.
-    Set(String, String),
-    /// Removes a field.
-    Unset(String),
-    /// Records what a person told us.
-    Say {
-        /// Which fact.
-        key: String,
-        /// What was said.
-        value: String,
-        /// By whom.
-        by: String,
-        /// When.
-        at: Timestamp,
-    },
-}
 
 /// A record read once: the record, what is noted of its secrets, and its Pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use onboard::error::Exit;
 use onboard::finding::Subject;
 use onboard::sandbox::World;
-use onboard::workspace::Edit;
+use onboard::store::Edit;
 use serde_json::{Value, json};
 
 use super::stage::{Meta, Ran, Stage, answers, patched, ready};

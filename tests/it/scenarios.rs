@@ -12,7 +12,7 @@ use onboard::i18n::{LANGUAGES, Words};
 use onboard::journey::port::{Entry, Slot};
 use onboard::run::every_code;
 use onboard::sandbox::World;
-use onboard::workspace::Edit;
+use onboard::store::Edit;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 

@@ -22,7 +22,7 @@ use crate::review::{
     Catalogue, Field, Flaw, LINT_CODES, Sight, SiteAnswer, Text, Values, is_private, lint, render, requested,
 };
 use crate::run::last_look::last_look;
-use crate::run::{Focus, Office};
+use crate::store::Scope;
 use crate::ui::answers::decode;
 use crate::ui::{Report, View, wrap_to};
 
@@ -179,9 +179,8 @@ async fn around(
 ) -> Result<(Around, Option<PathBuf>), Error> {
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, None)?;
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review lint")?;
-    office.set_focus(&Focus::One(customer.clone()))?;
-    let estate = office.estate()?;
+    let office = context.open(workspace, "review lint", Scope::Customer(customer.clone())).await?;
+    let estate = office.estate();
     let app = estate.app_of(&customer);
     let is_known = app != UNKNOWN_ID;
     let subject = if is_known { Subject::App(app.clone()) } else { Subject::Customer(customer.clone()) };

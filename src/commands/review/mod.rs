@@ -17,7 +17,8 @@ use super::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
-use crate::run::{Focus, Office};
+use crate::run::Office;
+use crate::store::Scope;
 use crate::ui::{Report, human};
 
 pub use refused::fixes;
@@ -78,7 +79,7 @@ pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Erro
         ReviewVerb::Calls(args) => calls::run(context, args).await,
         ReviewVerb::Pack(args) => pack::run(context, args).await,
         ReviewVerb::Render(args) => render::run(context, args).await,
-        ReviewVerb::Shots(args) => shots::run(context, args),
+        ReviewVerb::Shots(args) => shots::run(context, args).await,
         ReviewVerb::Lint(args) => lint::run(context, args).await,
         ReviewVerb::Record(args) => record::run(context, args).await,
         ReviewVerb::Status(args) => status::run(context, args).await,
@@ -108,21 +109,24 @@ fn advise(context: &Context<'_>, report: &mut Report, findings: Vec<Finding>) {
 ///
 /// # Errors
 /// An unknown customer or app, or one whose app or platform is not known yet.
-fn office_of(context: &Context<'_>, named: Option<&str>, command: &str) -> Result<(Office, Subject), Error> {
+async fn office_of(
+    context: &Context<'_>,
+    named: Option<&str>,
+    command: &str,
+) -> Result<(Office, Subject), Error> {
     let workspace = context.workspace()?;
     let by_app = context.global.app.clone().filter(|_| named.is_none() && context.global.customer.is_none());
-    let focus = match by_app {
-        Some(app) if workspace.exists(&Subject::App(app.clone())) => Focus::App(app),
+    let scope = match by_app {
+        Some(app) if workspace.exists(&Subject::App(app.clone())) => Scope::App(app),
         Some(app) => return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
-        None => Focus::One(context.customer(&workspace, named)?),
+        None => Scope::Customer(context.customer(&workspace, named)?),
     };
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, command)?;
-    office.set_focus(&focus)?;
-    let estate = office.estate()?;
-    let (app, whom) = match focus {
-        Focus::One(customer) => (estate.app_of(&customer), customer),
-        Focus::App(app) => (app.clone(), app),
-        Focus::All => (UNKNOWN_ID.to_owned(), String::new()),
+    let office = context.open(workspace, command, scope.clone()).await?;
+    let estate = office.estate();
+    let (app, whom) = match scope {
+        Scope::Customer(customer) => (estate.app_of(&customer), customer),
+        Scope::App(app) => (app.clone(), app),
+        Scope::All | Scope::Only(_) => (UNKNOWN_ID.to_owned(), String::new()),
     };
     if app == UNKNOWN_ID {
         return Err(Error::new("review-without-app", Exit::Usage).with("customer", whom));

@@ -11,6 +11,7 @@ use super::office_of;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
 use crate::error::Error;
+use crate::journey::StepId;
 use crate::journey::desk::Desk;
 use crate::redact::clean;
 use crate::review::{Edited, Text};
@@ -37,16 +38,16 @@ pub struct PackArgs {
 pub async fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error> {
     let PackArgs { customer, out } = args;
     context.unlock(&context.workspace()?, Need::Read).await?;
-    let (office, subject) = office_of(context, customer.as_deref(), "review pack")?;
+    let (office, subject) = office_of(context, customer.as_deref(), "review pack").await?;
     let (app, customer) = {
-        let estate = office.estate()?;
+        let estate = office.estate();
         let known = estate.known(&subject);
         (known.app_id, known.customer_id.unwrap_or_default())
     };
     let out = out.map(|out| context.env.absolute(out));
-    let pack = office.write_pack(&app, out.as_deref())?;
+    let pack = office.write_pack(StepId::ReviewPack, &app, out.as_deref()).await?;
     if out.is_none() {
-        remember(&office, &app)?;
+        remember(&office, &app).await?;
     }
     let mask = |text: &str| match &pack.password {
         Some(password) if !password.is_empty() => text.replace(password.as_str(), MASK),

@@ -89,8 +89,8 @@ impl RecordArgs {
 /// cannot be written.
 pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Error> {
     let RecordArgs { what, customer, permissions, on, note, note_file } = args;
-    let (office, subject) = office_of(context, customer.as_deref(), "review record")?;
-    let estate = office.estate()?;
+    let (office, subject) = office_of(context, customer.as_deref(), "review record").await?;
+    let estate = office.estate();
     let known = estate.known(&subject);
     let (graph, web, machine) = (office.graph(&subject), office.web(&subject), office.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
@@ -104,7 +104,7 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
     if what == What::Looked {
         let at = day.map_or(office.now(), |day| at_noon_or_now(day, office.now()));
         let said = Change::Said(subject.clone(), "review_looked".into(), "yes".into(), at);
-        office.keep(StepId::ReviewSubmission, said)?;
+        office.apply(StepId::ReviewSubmission, vec![said]).await?;
         let report = Report::settled(
             "review record",
             json!({ "what": what.word(), "app": known.app_id }),
@@ -141,10 +141,11 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
     }
     changes.extend(live.iter().map(|name| entry(DECISION, name, office.now(), APPROVED)));
     for change in &changes {
-        office.keep(StepId::ReviewSubmission, Change::Ledger(subject.clone(), change.clone()))?;
+        let change = Change::Ledger(subject.clone(), change.clone());
+        office.apply(StepId::ReviewSubmission, vec![change]).await?;
     }
     let (app, before) = (known.app_id.clone(), standing.shown);
-    let estate = office.estate()?;
+    let estate = office.estate();
     let known = estate.known(&subject);
     let after = Standing::of(&known, before);
     Ok(report(context, &office, &known, &Done { what, app, names, words, never_sent, live, changes, after }))
@@ -400,7 +401,7 @@ fn plain(raw: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journey::known::Dossier;
+    use crate::store::Dossier;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()

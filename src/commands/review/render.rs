@@ -13,7 +13,7 @@ use crate::journey::desk::Desk;
 use crate::journey::port::Slot;
 use crate::journey::steps::review_pack::over_asked;
 use crate::review::{Catalogue, Field, Text, render, render_one};
-use crate::run::{Focus, Office};
+use crate::store::Scope;
 use crate::ui::{Report, View};
 
 /// What is rendered.
@@ -52,9 +52,8 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
     if reveal {
         context.unlock(&workspace, Need::Read).await?;
     }
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review render")?;
-    office.set_focus(&Focus::One(customer.clone()))?;
-    let estate = office.estate()?;
+    let office = context.open(workspace, "review render", Scope::Customer(customer.clone())).await?;
+    let estate = office.estate();
     let app = estate.app_of(&customer);
     // A customer without an app has texts too; its own subject then stands for the app's.
     let subject = if app == UNKNOWN_ID { Subject::Customer(customer.clone()) } else { Subject::App(app) };
@@ -64,7 +63,7 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
     };
     let mut values = known.review_values();
     if reveal && let Some(owner) = &known.customer_id {
-        let password = office.workspace().secret(&Subject::Customer(owner.clone()), Slot::AgentPassword)?;
+        let password = office.secret(Subject::Customer(owner.clone()), Slot::AgentPassword).await?;
         if let Some(password) = password {
             values.insert("agent_password".into(), password.expose_secret().to_owned());
         }

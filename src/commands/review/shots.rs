@@ -10,7 +10,7 @@ use crate::finding::{Facts, Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
 use crate::journey::steps::review_pack::over_asked;
 use crate::review::{Catalogue, captions, marks, recording_rules, seconds, shot_list, shots};
-use crate::run::{Focus, Office};
+use crate::store::Scope;
 use crate::ui::{Report, View};
 
 /// What is listed.
@@ -30,13 +30,12 @@ pub struct ShotsArgs {
 ///
 /// # Errors
 /// Values that are missing, an unknown customer or permission.
-pub fn run(context: &Context<'_>, args: ShotsArgs) -> Result<Report, Error> {
+pub async fn run(context: &Context<'_>, args: ShotsArgs) -> Result<Report, Error> {
     let ShotsArgs { customer, permission, srt } = args;
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, customer.as_deref())?;
-    let office = Office::new(workspace, context.env, &context.setting(), &context.scrub, "review shots")?;
-    office.set_focus(&Focus::One(customer.clone()))?;
-    let estate = office.estate()?;
+    let office = context.open(workspace, "review shots", Scope::Customer(customer.clone())).await?;
+    let estate = office.estate();
     let app = estate.app_of(&customer);
     // A customer without an app has a film too; its own subject then stands for the app's.
     let subject = if app == UNKNOWN_ID { Subject::Customer(customer.clone()) } else { Subject::App(app) };

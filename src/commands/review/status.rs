@@ -31,8 +31,8 @@ pub struct StatusArgs {
 /// An unknown customer, app or platform, or a record that cannot be read.
 pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
     let StatusArgs { customer } = args;
-    let (office, subject) = office_of(context, customer.as_deref(), "review status")?;
-    let estate = office.estate()?;
+    let (office, subject) = office_of(context, customer.as_deref(), "review status").await?;
+    let estate = office.estate();
     let known = estate.known(&subject);
     let (graph, web, machine) = (office.graph(&subject), office.web(&subject), office.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };

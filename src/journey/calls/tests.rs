@@ -2,11 +2,14 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::finding::Subject;
-use crate::journey::known::{Dossier, Estate};
+use std::rc::Rc;
+
+use crate::journey::known::Estate;
 use crate::journey::port::{Card, Said, VersionLife};
 use crate::journey::steps::review_calls::judge;
 use crate::platform::Shelf;
 use crate::review::Catalogue;
+use crate::store::{Dossier, Snapshot};
 
 const NOW: &str = "2026-11-20T12:00:00Z";
 
@@ -75,7 +78,7 @@ impl Bench {
         ];
         let estate = Estate {
             now: NOW.parse().unwrap(),
-            dossiers: dossiers.into(),
+            stored: Rc::new(Snapshot::new(Vec::new(), dossiers.into(), Vec::new())),
             shelf: &shelves,
             catalogue: Catalogue::builtin(),
             margin_days: 14,

@@ -4,7 +4,7 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
 use super::{PLATFORM_UNKNOWN, app_subscription};
-use crate::finding::{Code, Finding, Subject, Verdict};
+use crate::finding::{Code, Finding, Verdict};
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
@@ -90,12 +90,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<Fi
 }
 
 fn taken_by(known: &Known<'_>, callback: &str) -> String {
-    let holder = known.estate.dossiers.iter().find_map(|(subject, dossier)| match subject {
-        Subject::Page { customer, .. } if dossier.record.get("callback_url") == Some(callback) => {
-            Some(customer.clone())
-        }
-        _ => None,
-    });
+    let holder = known.estate.stored.holder_of(callback).map(String::from);
     holder.unwrap_or_else(|| format!("app/{}", known.app_id))
 }
 

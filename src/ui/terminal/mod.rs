@@ -38,7 +38,7 @@ use crate::redact::clean;
 pub type Say<'t> = Box<dyn Fn(&str) + 't>;
 
 /// Returns what goes between us and the product's form, for a Page.
-pub type Sheet<'t> = Box<dyn Fn(&Subject) -> Vec<Slip> + 't>;
+pub type Sheet<'t> = Box<dyn Fn(Subject) -> LocalBoxFuture<'t, Vec<Slip>> + 't>;
 
 /// One value of the product's form.
 pub struct Slip {

@@ -162,7 +162,7 @@ impl Terminal<'_> {
         offer: Option<&str>,
     ) -> Result<Wish, Error> {
         let slips = match asked.question.key {
-            "saved_in_platform" => (self.parts.slips)(asked.subject),
+            "saved_in_platform" => (self.parts.slips)(asked.subject.clone()).await,
             _ => Vec::new(),
         };
         self.say(&plan::sheet(&slips, &self.parts.words));

@@ -106,7 +106,7 @@ impl Hand<'_, '_> {
         let answer = self.office.hands(&known.subject).call(call).await;
         let why = match answer {
             Ok(answer) if is_exercised(row.permission, &answer) => {
-                self.office.keep(StepId::ReviewCalls, entry(known, row.permission))?;
+                self.office.apply(StepId::ReviewCalls, vec![entry(known, row.permission)]).await?;
                 done.made.push(name);
                 return Ok(());
             }

@@ -74,12 +74,12 @@ impl CallsArgs {
 /// An unknown customer, app, platform or permission, a token that does not fit, calls to which nobody agreed, or a
 /// record that cannot be written.
 pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error> {
-    let (office, subject) = office_of(context, args.customer.as_deref(), "review calls")?;
+    let (office, subject) = office_of(context, args.customer.as_deref(), "review calls").await?;
     context.unlock(office.workspace(), Vault::Read).await?;
     let (graph, web, machine) = (office.graph(&subject), office.web(&subject), office.machine());
     let psid = args.psid.as_deref().map(|psid| checked("page_id", "psid", psid)).transpose()?;
-    let records = record(&office, &subject, &args)?;
-    let estate = office.estate()?;
+    let records = record(&office, &subject, &args).await?;
+    let estate = office.estate();
     let known = estate.known(&subject);
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     if is_vendors(&eyes) {
@@ -113,13 +113,13 @@ pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error
         hand.prepare(&mut scene, psid).await?;
         done = hand.make(&mut scene).await?;
     }
-    let estate = office.estate()?;
+    let estate = office.estate();
     Ok(shown::report(&hand, &estate.known(&subject), &scene, done))
 }
 
 /// Keeps what a person says of calls. Returns whether anything was said.
-fn record(office: &Office, subject: &Subject, args: &CallsArgs) -> Result<bool, Error> {
-    let estate = office.estate()?;
+async fn record(office: &Office, subject: &Subject, args: &CallsArgs) -> Result<bool, Error> {
+    let estate = office.estate();
     let known = estate.known(subject);
     let at = match &args.on {
         Some(text) => at_noon_or_now(day(text, office.now())?, office.now()),
@@ -139,9 +139,7 @@ fn record(office: &Office, subject: &Subject, args: &CallsArgs) -> Result<bool, 
         changes.extend(names.into_iter().map(said));
     }
     let any = !changes.is_empty();
-    for change in changes {
-        office.keep(StepId::ReviewCalls, change)?;
-    }
+    office.apply(StepId::ReviewCalls, changes).await?;
     Ok(any)
 }
 

@@ -59,7 +59,8 @@ pub(super) async fn explorer(
                 for of in open {
                     let at = hand.office.now();
                     let entry = Entry { at, kind: API_CALL.into(), of: of.clone(), note: EXPLORER.into() };
-                    hand.office.keep(StepId::ReviewCalls, Change::Ledger(known.subject.clone(), entry))?;
+                    let change = Change::Ledger(known.subject.clone(), entry);
+                    hand.office.apply(StepId::ReviewCalls, vec![change]).await?;
                 }
                 return Ok(open.to_vec());
             }
