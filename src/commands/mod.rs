@@ -417,7 +417,7 @@ pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Res
         None if context.can_ask() => menu::land(context).await,
         None => Ok(menu::welcome(context)),
         Some(Verb::Start(args)) => start::run(context, args, given).await,
-        Some(Verb::Status(args)) => status::run(context, args),
+        Some(Verb::Status(args)) => status::run(context, args).await,
         Some(Verb::Doctor(args)) => doctor::run(context, args).await,
         Some(Verb::Customer(verb)) => customer::run(context, verb).await,
         Some(Verb::App(verb)) => app::run(context, verb).await,

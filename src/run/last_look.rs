@@ -9,14 +9,13 @@ use serde_json::{Value, json};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::journey::look::Looked;
 use crate::journey::{StepId, catalogue};
-use crate::workspace::Workspace;
 
 /// The step was never looked at.
 pub static NEVER_SEEN: Code = Code::waits("never-looked-at", "");
 
-/// Returns what the last look at a subject saw, and when it was.
-pub fn last_look(workspace: &Workspace, subject: &Subject) -> (Vec<Looked>, Option<Timestamp>) {
-    let seen = workspace.seen(subject).unwrap_or_default();
+/// Reads what the last look at a subject saw, and when it was. Where there was none, one row says so.
+pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<Looked>, Option<Timestamp>) {
+    let seen = seen.unwrap_or_default();
     let steps = seen["steps"].as_array().into_iter().flatten();
     let read = |step: &Value| {
         let row = step["step"].as_str().and_then(catalogue::find)?;

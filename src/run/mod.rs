@@ -288,6 +288,12 @@ impl Office {
         Rc::new(Session::new(&self.client, self.credentials(subject), self.cache.clone()))
     }
 
+    /// Returns what the last look at a subject saw.
+    pub async fn last_look(&self, subject: &Subject) -> Vec<Looked> {
+        let seen = self.store.last_look(std::slice::from_ref(subject)).await.pop().flatten();
+        last_look::last_look(subject, seen).0
+    }
+
     /// Remembers what a look saw, for `status`. The one thing that looking may write; failing to is no failure.
     pub async fn remember(&self, looked: &[Looked]) {
         let mut by_subject: BTreeMap<Subject, Vec<Value>> = BTreeMap::new();

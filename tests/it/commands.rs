@@ -382,6 +382,57 @@ fn a_customer_is_found_by_id_page_or_part_of_its_name() {
     assert_eq!(error(&found("zefir")), (Exit::Usage, "customer-unknown".into()));
 }
 
+/// Returns what the journal of a subject has of a command: what was done, and of what.
+fn journalled(stage: &Stage, subject: &Subject, command: &str) -> Vec<(String, String)> {
+    let lines = stage.workspace().journal_lines(subject).unwrap().lines;
+    let own = lines.into_iter().filter(|line| line.command == command);
+    own.map(|line| (line.what, line.facts["key"].as_str().unwrap().to_owned())).collect()
+}
+
+#[test]
+fn whatever_changes_a_record_stands_in_the_journal() {
+    let meta = Meta::start(World::healthy());
+    let stage = ready("static", &meta);
+    let owns = |subject: &Subject, command: &str, what: &str, of: &str| {
+        let lines = journalled(&stage, subject, command);
+        assert!(lines.contains(&(what.into(), of.into())), "{command}: no {what} of {of} in {lines:?}");
+    };
+    let (app, customer) = (Subject::App(APP.into()), Subject::Customer(CUSTOMER.into()));
+    let page = Subject::page(CUSTOMER, "104200000000111");
+    let run = |arguments: &[&str]| {
+        let ran = stage.run(arguments);
+        assert_eq!(ran.exit, Exit::Settled, "{arguments:?}: {}{}", ran.out, ran.err);
+    };
+    run(&["app", "new", "200200200200200", "--review-customer", CUSTOMER]);
+    let other = Subject::App("200200200200200".into());
+    owns(&other, "app new", "field", "app_id");
+    owns(&other, "app new", "field", "review_customer");
+    run(&["customer", "set", CUSTOMER, "agent_login", "meta.review.2"]);
+    owns(&customer, "customer set", "field", "agent_login");
+    run(&["customer", "set", CUSTOMER, "agent_login", ""]);
+    owns(&customer, "customer set", "unset", "agent_login");
+    run(&["customer", "set", CUSTOMER, "agent_login", "meta.review"]);
+    run(&["review", "pack", CUSTOMER]);
+    owns(&app, "review pack", "pack", "texts");
+    run(&["customer", "remove", CUSTOMER, "--page", "104200000000111", "--yes"]);
+    owns(&customer, "customer remove", "removed", "104200000000111");
+    assert!(!stage.workspace().exists(&page));
+}
+
+#[test]
+fn one_record_that_does_not_read_hides_no_line_of_the_others() {
+    let meta = Meta::start(World::healthy());
+    let stage = ready("static", &meta);
+    let _ = stage.run(&["customer", "new", "--company", "Boreal"]);
+    let broken = stage.home().join("customers/boreal/record.toml");
+    std::fs::write(&broken, "company = \"Boreal\n").unwrap();
+    let ran = stage.run(&["status", "--all", "--json"]);
+    assert_eq!(ran.exit, Exit::Failed, "{}", ran.err);
+    let customers = ran.json()["result"]["customers"].clone();
+    let worst: Vec<_> = customers.as_array().unwrap().iter().map(|line| line["worst"].clone()).collect();
+    assert_eq!(worst, [json!(null), json!("customer-unreadable")], "{customers}");
+}
+
 #[test]
 fn foreign_text_reaches_the_screen_without_its_tricks() {
     let evil = "\u{1b}[31mAurora\u{1b}]8;;https://evil.example.com\u{7}\u{202e}levart\u{200f}";

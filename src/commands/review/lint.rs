@@ -21,7 +21,6 @@ use crate::journey::steps::app_settings::{PRIVACY_DEAD, judge_policy};
 use crate::review::{
     Catalogue, Field, Flaw, LINT_CODES, Sight, SiteAnswer, Text, Values, is_private, lint, render, requested,
 };
-use crate::run::last_look::last_look;
 use crate::store::Scope;
 use crate::ui::answers::decode;
 use crate::ui::{Report, View, wrap_to};
@@ -188,7 +187,10 @@ async fn around(
     let values = known.review_values();
     let sent = known.profile.map(|profile| requested(profile, Catalogue::builtin(), &values));
     let pack = known.app.record.get("review_pack").map(PathBuf::from).filter(|folder| folder.is_dir());
-    let seen = steps.map(|_| last_look(office.workspace(), &subject).0).unwrap_or_default();
+    let seen = match steps {
+        Some(_) => office.last_look(&subject).await,
+        None => Vec::new(),
+    };
     let is_wanted = |step: StepId| steps.is_some_and(|steps| steps.contains(&step));
     let findings = seen.iter().filter(|looked| is_wanted(looked.step));
     let findings = findings.flat_map(|looked| looked.verdict.findings().to_vec());
