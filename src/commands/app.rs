@@ -124,9 +124,9 @@ async fn new(context: &Context<'_>, app: &str, review_customer: Option<&str>) ->
 fn list(context: &Context<'_>) -> Result<Report, Error> {
     let workspace = context.workspace()?;
     let mut users: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
-    for customer in workspace.customers()? {
-        if let Some(app) = workspace.record(&Subject::Customer(customer.clone()))?.get("app_id") {
-            users.entry(app.to_owned()).or_default().push(customer);
+    for one in workspace.find(None)? {
+        if let Some(app) = one.app {
+            users.entry(app).or_default().push(one.id);
         }
     }
     let mut rows = Vec::new();

@@ -14,7 +14,7 @@ use crate::journey::port::{Record, Slot};
 use crate::journey::question::{Holder, Question, Shape, Target};
 use crate::journey::{Change, StepId, answer};
 use crate::run::Office;
-use crate::store::Scope;
+use crate::store::{Listed, Scope};
 use crate::ui::{Report, View};
 use crate::workspace::{Workspace, slug};
 
@@ -167,22 +167,16 @@ fn list(context: &Context<'_>) -> Result<Report, Error> {
     let workspace = context.workspace()?;
     let mut rows = Vec::new();
     let mut customers = Vec::new();
-    for id in workspace.customers()? {
-        let stored = match workspace.whole(&Subject::Customer(id.clone())) {
-            Ok(stored) => stored,
-            Err(error) => {
-                rows.push(vec![id.clone(), format!("({})", error.code())]);
-                customers.push(json!({ "customer": id, "error": error.code() }));
-                continue;
-            }
-        };
-        let text = |key: &str| stored.record.get(key).unwrap_or_default().to_owned();
-        let pages: Vec<&str> =
-            stored.pages.iter().map(|(page, _)| page.as_str()).filter(|page| *page != UNKNOWN_ID).collect();
-        rows.push(vec![id.clone(), text("company"), text("platform"), text("app_id"), pages.join(", ")]);
+    for Listed { id, company, platform, app, pages, unreadable } in workspace.find(None)? {
+        if let Some(error) = unreadable {
+            rows.push(vec![id.clone(), format!("({})", error.code)]);
+            customers.push(json!({ "customer": id, "error": error.code }));
+            continue;
+        }
+        let app = app.unwrap_or_default();
+        rows.push(vec![id.clone(), company.clone(), platform.clone(), app.clone(), pages.join(", ")]);
         customers.push(json!({
-            "customer": id, "company": text("company"), "platform": text("platform"),
-            "app_id": text("app_id"), "pages": pages,
+            "customer": id, "company": company, "platform": platform, "app_id": app, "pages": pages,
         }));
     }
     let columns = vec!["column-customer", "column-company", "column-platform", "column-app", "column-pages"];

@@ -29,11 +29,9 @@ use std::sync::Arc;
 
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use secrecy::ExposeSecret;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::env::Env;
 use crate::error::{Error, Exit};
-use crate::finding::Subject;
 use crate::i18n::Words;
 use crate::journey::question::{QUESTIONS, Question, Target};
 use crate::redact::Scrub;
@@ -216,13 +214,12 @@ impl Context<'_> {
         let option = self.global.customer.as_deref();
         let from_env = self.env.get("ONBOARD_CUSTOMER");
         let configured = workspace.config().default_customer.as_deref();
-        let all = workspace.customers()?;
         match named.or(option).or(from_env).or(configured) {
-            Some(name) => find_customer(workspace, &all, name),
-            None => match all.as_slice() {
+            Some(name) => find_customer(workspace, name),
+            None => match workspace.customers()?.as_slice() {
                 [only] => Ok(only.clone()),
                 [] => Err(Error::new("no-customers", Exit::Usage)),
-                _ => Err(Error::new("customer-unnamed", Exit::Usage).with("customers", all.join(", "))),
+                all => Err(Error::new("customer-unnamed", Exit::Usage).with("customers", all.join(", "))),
             },
         }
     }
@@ -307,24 +304,8 @@ impl Context<'_> {
 }
 
 /// Finds a customer by id, Page ID, or any unambiguous part of its company's name, accents ignored.
-fn find_customer(workspace: &Workspace, all: &[String], wanted: &str) -> Result<String, Error> {
-    if let Some(exact) = all.iter().find(|id| *id == wanted) {
-        return Ok(exact.clone());
-    }
-    let folded = fold(wanted);
-    let mut found = Vec::new();
-    for id in all {
-        // A record that does not read can still be named by its id, and does not hide the others.
-        let Ok(stored) = workspace.whole(&Subject::Customer(id.clone())) else { continue };
-        let company = stored.record.get("company").unwrap_or_default();
-        let is_page = stored.pages.iter().any(|(page, _)| page == wanted);
-        if is_page {
-            return Ok(id.clone());
-        }
-        if fold(company).contains(&folded) || fold(id).contains(&folded) {
-            found.push(id.clone());
-        }
-    }
+fn find_customer(workspace: &Workspace, wanted: &str) -> Result<String, Error> {
+    let found: Vec<String> = workspace.find(Some(wanted))?.into_iter().map(|one| one.id).collect();
     match found.as_slice() {
         [only] => Ok(only.clone()),
         [] => Err(Error::new("customer-unknown", Exit::Usage).with("customer", wanted)),
@@ -332,14 +313,6 @@ fn find_customer(workspace: &Workspace, all: &[String], wanted: &str) -> Result<
             .with("customer", wanted)
             .with("found", found.join(", "))),
     }
-}
-
-/// Returns a text without case and accents.
-fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|glyph| !unicode_normalization::char::is_combining_mark(*glyph))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// Returns the command line, with one flag of `start` for each question that is no secret.

@@ -87,7 +87,7 @@ impl Store for Folder {
 
     fn find<'a>(&'a self, wanted: Option<&'a str>) -> BoxFuture<'a, Result<Vec<Listed>, Error>> {
         let wanted = wanted.map(String::from);
-        self.off(move |workspace| Ok(find(workspace, wanted.as_deref())?)).boxed()
+        self.off(move |workspace| Ok(workspace.find(wanted.as_deref())?)).boxed()
     }
 
     fn last_look<'a>(&'a self, of: &'a [Subject]) -> BoxFuture<'a, Vec<Option<Value>>> {
@@ -307,6 +307,24 @@ impl Workspace {
         Ok(dossiers)
     }
 
+    /// Returns the customers that a text can mean, or all of them: see [`Store::find`].
+    pub fn find(&self, wanted: Option<&str>) -> Result<Vec<Listed>, StoreError> {
+        let all = self.customers()?;
+        let Some(wanted) = wanted else { return Ok(shared(&all, |id| listed(self, id))) };
+        if all.iter().any(|id| id == wanted) {
+            return Ok(vec![listed(self, wanted)]);
+        }
+        let mut listed = shared(&all, |id| listed(self, id));
+        // One that does not read can be named by its id alone, and hides none of the others.
+        listed.retain(|one| one.unreadable.is_none());
+        if let Some(place) = listed.iter().position(|one| one.pages.iter().any(|page| page == wanted)) {
+            return Ok(vec![listed.swap_remove(place)]);
+        }
+        let folded = fold(wanted);
+        listed.retain(|one| fold(&one.company).contains(&folded) || fold(&one.id).contains(&folded));
+        Ok(listed)
+    }
+
     /// Reads everything on record about an app; nothing of one that is absent.
     fn app_dossier(&self, app: &str) -> Result<Option<Dossier>, StoreError> {
         let subject = Subject::App(app.to_owned());
@@ -351,23 +369,6 @@ fn note(
     let Author { by, command, step, at } = author.clone();
     let facts = BTreeMap::from([("step".to_owned(), step.into()), ("key".to_owned(), of.into())]);
     workspace.journal(subject, &JournalLine { at, by, command, what: what.to_owned(), facts })
-}
-
-fn find(workspace: &Workspace, wanted: Option<&str>) -> Result<Vec<Listed>, StoreError> {
-    let all = workspace.customers()?;
-    let Some(wanted) = wanted else { return Ok(shared(&all, |id| listed(workspace, id))) };
-    if all.iter().any(|id| id == wanted) {
-        return Ok(vec![listed(workspace, wanted)]);
-    }
-    let mut listed = shared(&all, |id| listed(workspace, id));
-    // One that does not read can be named by its id alone, and hides none of the others.
-    listed.retain(|one| one.unreadable.is_none());
-    if let Some(place) = listed.iter().position(|one| one.pages.iter().any(|page| page == wanted)) {
-        return Ok(vec![listed.swap_remove(place)]);
-    }
-    let folded = fold(wanted);
-    listed.retain(|one| fold(&one.company).contains(&folded) || fold(&one.id).contains(&folded));
-    Ok(listed)
 }
 
 fn listed(workspace: &Workspace, id: &str) -> Listed {
