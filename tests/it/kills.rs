@@ -84,3 +84,23 @@ fn start_killed_at_any_instant_loses_nothing() {
     let last = kept(&stage);
     assert!(last.contains_key(&(format!("app/{APP}"), "app-secret".into())), "{last:?}");
 }
+
+#[test]
+fn a_lock_that_is_waited_for_keeps_no_interrupt_from_being_heard() {
+    let stage = Stage::new();
+    let made = stage.run(&["customer", "new", "--company", "Aurora Móveis"]);
+    assert_eq!(made.exit, Exit::Settled, "{}", made.err);
+    let lock = stage.home().join("customers/aurora-moveis/write.lock");
+    let held = std::fs::OpenOptions::new().write(true).create(true).truncate(false).open(lock).unwrap();
+    held.lock().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_onboard"));
+    command.env_clear().env("HOME", stage.folder.path()).arg("--home").arg(stage.home());
+    command.args(["customer", "set", "aurora", "agent_login", "meta.review"]);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    // The lock is waited for longer than this; whoever does not hear the interrupt ends otherwise.
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(child.try_wait().unwrap(), None, "the lock is not waited for");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(Exit::Cancelled as i32));
+    drop(held);
+}
