@@ -3,10 +3,12 @@
 //! A leaf. A customer's unready setup is a finding, not an error. Layers keep their own enums and turn
 //! them into this one at the border; the words for a code are in `locales/`.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
+
+use crate::finding::Facts;
 
 /// The exit codes that callers may rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,18 +68,18 @@ pub struct Error {
     /// How the process ends.
     pub exit: Exit,
     /// The particulars: never a secret, never a whole URL.
-    pub facts: BTreeMap<&'static str, Value>,
+    pub facts: Facts,
 }
 
 impl Error {
     /// Returns an error without particulars.
     pub fn new(code: &'static str, exit: Exit) -> Self {
-        Self { code, exit, facts: BTreeMap::new() }
+        Self { code, exit, facts: Facts::new() }
     }
 
     /// Returns the error with one more fact.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         self.facts.insert(name, value.into());
         self
     }

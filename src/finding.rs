@@ -2,9 +2,12 @@
 //!
 //! A leaf. A [`Code`] is stable in every release and every language; its words live in `locales/`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// What a verdict or a finding is about.
@@ -114,8 +117,68 @@ impl PartialEq for Code {
 
 impl Eq for Code {}
 
-/// Named facts of a finding. Names are English and stable; values are strings, numbers or lists of them.
-pub type Facts = BTreeMap<&'static str, Value>;
+/// Named facts of a finding or an error. Names are English and stable; values are strings, numbers or lists of them.
+///
+/// A name is a word of ours, or one that was read from a file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Facts(BTreeMap<Cow<'static, str>, Value>);
+
+impl Facts {
+    /// Returns no facts.
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Adds a fact, or replaces the one of that name.
+    pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        self.0.insert(name.into(), value);
+    }
+}
+
+impl Deref for Facts {
+    type Target = BTreeMap<Cow<'static, str>, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Facts {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl<Name: Into<Cow<'static, str>>> FromIterator<(Name, Value)> for Facts {
+    fn from_iter<Pairs: IntoIterator<Item = (Name, Value)>>(pairs: Pairs) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+}
+
+impl<const COUNT: usize> From<[(&'static str, Value); COUNT]> for Facts {
+    fn from(pairs: [(&'static str, Value); COUNT]) -> Self {
+        pairs.into_iter().collect()
+    }
+}
+
+impl IntoIterator for Facts {
+    type Item = (Cow<'static, str>, Value);
+    type IntoIter = std::collections::btree_map::IntoIter<Cow<'static, str>, Value>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Facts {
+    type Item = (&'a Cow<'static, str>, &'a Value);
+    type IntoIter = std::collections::btree_map::Iter<'a, Cow<'static, str>, Value>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
 
 /// One thing that is not as it should be: a code and facts, never prose.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +199,7 @@ impl Finding {
 
     /// Returns the finding with one more fact.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         self.facts.insert(name, value.into());
         self
     }

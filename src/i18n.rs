@@ -3,13 +3,14 @@
 //! English is embedded and always whole; a test holds every other language to the same keys and variables.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use fluent_templates::Loader;
 use fluent_templates::fluent_bundle::FluentValue;
 use serde_json::Value;
 use unic_langid::LanguageIdentifier;
+
+use crate::finding::Facts;
 
 fluent_templates::static_loader! {
     static LOCALES = {
@@ -62,14 +63,14 @@ impl Words {
     }
 
     /// Returns the words of a key with variables filled in; the key itself when there are none.
-    pub fn say(&self, key: &str, facts: &BTreeMap<&'static str, Value>) -> String {
-        let arguments = facts.iter().map(|(name, value)| (Cow::Borrowed(*name), argument(value))).collect();
+    pub fn say(&self, key: &str, facts: &Facts) -> String {
+        let arguments = facts.iter().map(|(name, value)| (name.clone(), argument(value))).collect();
         self.find(key, &arguments).unwrap_or_else(|| key.to_owned())
     }
 
     /// Returns the words of a key, or nothing when there are none or a variable is missing.
-    pub fn try_say(&self, key: &str, facts: &BTreeMap<&'static str, Value>) -> Option<String> {
-        let arguments = facts.iter().map(|(name, value)| (Cow::Borrowed(*name), argument(value))).collect();
+    pub fn try_say(&self, key: &str, facts: &Facts) -> Option<String> {
+        let arguments = facts.iter().map(|(name, value)| (name.clone(), argument(value))).collect();
         self.find(key, &arguments)
     }
 
@@ -85,7 +86,7 @@ pub fn error_codes() -> impl Iterator<Item = &'static str> {
 }
 
 /// Returns a stand-in for each variable of a code or an error: its name in capitals, as on the command line.
-pub fn blanks() -> BTreeMap<&'static str, Value> {
+pub fn blanks() -> Facts {
     let pieces = ENGLISH.iter().flat_map(|text| text.split("{ $").skip(1));
     let names = pieces.filter_map(|piece| piece.split(|glyph: char| !glyph.is_ascii_alphanumeric()).next());
     names.map(|name| (name, Value::from(name.to_uppercase()))).collect()

@@ -279,8 +279,8 @@ pub async fn set(
 ) -> Result<Report, Error> {
     let key = key.replace('-', "_");
     let asks = super::platform::asks(context)?;
-    let custom = || asks.contains(&key).then(|| Question::line(&key));
-    let Some(question) = Question::find(&key).or_else(custom) else {
+    let own = asks.contains(&key).then(|| Question::line(&key));
+    let Some(question) = Question::find(&key).or(own.as_ref()) else {
         return Err(Error::new("key-unknown", Exit::Usage).with("key", key));
     };
     if matches!(question.target, Target::Secret(Slot::PageToken | Slot::UserToken | Slot::SystemUserToken)) {
@@ -291,7 +291,7 @@ pub async fn set(
     let value = if is_removal {
         String::new()
     } else {
-        question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", question.key))?
+        question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", question.key.clone()))?
     };
     if matches!(question.target, Target::Secret(_)) {
         context.unlock(&workspace, Need::Store).await?;
@@ -302,7 +302,7 @@ pub async fn set(
     };
     let office = context.open(workspace, command, scope).await?;
     keep(context, &office, whose, question, &value).await?;
-    let view = View::Message("field-set", [("key", question.key.into())].into());
+    let view = View::Message("field-set", [("key", question.key.clone().into())].into());
     Ok(Report::settled(command, json!({ "key": question.key }), view))
 }
 
@@ -310,13 +310,13 @@ async fn keep(
     context: &Context<'_>,
     office: &Office,
     whose: &Whose,
-    question: &'static Question,
+    question: &Question,
     value: &str,
 ) -> Result<(), Error> {
     let subject = match (whose, question.holder) {
         (Whose::App(app), Holder::App) => Subject::App(app.clone()),
         (Whose::App(_), _) => {
-            return Err(Error::new("key-of-customer", Exit::Usage).with("key", question.key));
+            return Err(Error::new("key-of-customer", Exit::Usage).with("key", question.key.clone()));
         }
         (Whose::Customer { customer, page }, Holder::Page) => {
             let first = || office.stored().pages_of(customer).into_iter().next();
@@ -325,12 +325,12 @@ async fn keep(
         }
         (Whose::Customer { customer, .. }, Holder::Customer) => Subject::Customer(customer.clone()),
         (Whose::Customer { .. }, Holder::App) => {
-            return Err(Error::new("key-of-app", Exit::Usage).with("key", question.key));
+            return Err(Error::new("key-of-app", Exit::Usage).with("key", question.key.clone()));
         }
     };
     let text = value.to_owned();
     if value.is_empty() {
-        return office.apply(StepId::Customer, vec![Change::Unset(subject, question.key.into())]).await;
+        return office.apply(StepId::Customer, vec![Change::Unset(subject, question.key.to_string())]).await;
     }
     // A path counts from where it was typed, wherever the next command runs.
     let text =

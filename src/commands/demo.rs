@@ -218,17 +218,13 @@ impl<'p> Played<'p> {
     }
 
     /// Returns the example's answer, once somebody did what it takes.
-    async fn answer(
-        &mut self,
-        question: &'static Question,
-        subject: &Subject,
-    ) -> Result<Option<String>, Error> {
+    async fn answer(&mut self, question: &Question, subject: &Subject) -> Result<Option<String>, Error> {
         let text = |reply: &Value, name: &str| reply[name].as_str().unwrap_or_default().to_owned();
         let page = match subject {
             Subject::Page { page, .. } => page.clone(),
             _ => String::new(),
         };
-        Ok(match question.key {
+        Ok(match &*question.key {
             "app_id" => {
                 let app =
                     json!({ "name": "Aurora Atendimento", "contact_email": "ana.prado@aurora.example.com" });
@@ -321,7 +317,7 @@ impl Guide for Played<'_> {
         })
     }
 
-    fn refused(&mut self, question: &'static Question, why: &Finding) -> bool {
+    fn refused(&mut self, question: &Question, why: &Finding) -> bool {
         self.guide.refused(question, why)
     }
 

@@ -332,8 +332,8 @@ pub fn parse(arguments: &[String]) -> Result<(Cli, Flags), clap::Error> {
     let mut given = Vec::new();
     if let Some(("start", own)) = matches.subcommand() {
         for question in QUESTIONS.iter().filter(|question| question.flag().is_some()) {
-            if let Ok(Some(value)) = own.try_get_one::<String>(question.key) {
-                given.push((question.key, value.clone()));
+            if let Ok(Some(value)) = own.try_get_one::<String>(&question.key) {
+                given.push((&*question.key, value.clone()));
             }
         }
     }

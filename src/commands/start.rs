@@ -54,7 +54,7 @@ pub fn flags() -> Vec<Arg> {
             Shape::Line | Shape::Secret => "TEXT",
         };
         let help = HELP.iter().find(|(key, _)| *key == question.key).map_or("", |(_, help)| help);
-        Some(Arg::new(question.key).long(name).value_name(holder).help(help).help_heading("Answers"))
+        Some(Arg::new(&*question.key).long(name).value_name(holder).help(help).help_heading("Answers"))
     };
     QUESTIONS.iter().filter_map(flag).collect()
 }

@@ -106,7 +106,7 @@ async fn status(context: &Context<'_>) -> Result<Report, Error> {
     result["key_changed"] = readers.key_changed.into();
     if readers.changed() {
         exit = exit.or(Exit::Unmet);
-        views.push(View::Message("vault-readers-changed", std::collections::BTreeMap::new()));
+        views.push(View::Message("vault-readers-changed", Facts::new()));
     }
     let mut is_unfinished = !readers.leaving.is_empty();
     if own.is_some() && !readers.named.is_empty() {
@@ -126,7 +126,7 @@ async fn status(context: &Context<'_>) -> Result<Report, Error> {
     result["unfinished"] = is_unfinished.into();
     if is_unfinished {
         exit = exit.or(Exit::Unmet);
-        views.push(View::Message("vault-unfinished", std::collections::BTreeMap::new()));
+        views.push(View::Message("vault-unfinished", Facts::new()));
     }
     let mut report = Report::settled("vault status", result, View::Several(views));
     report.exit = exit;
@@ -168,7 +168,7 @@ fn readers_table(readers: &Readers, own: Option<&str>, context: &Context<'_>) ->
     let gone = readers.gone.iter().map(|reader| vec![reader.clone(), context.words.get("reader-gone")]);
     let rows: Vec<Vec<String>> = readers.named.iter().map(note).chain(gone).collect();
     if rows.is_empty() {
-        return View::Message("vault-no-readers", std::collections::BTreeMap::new());
+        return View::Message("vault-no-readers", Facts::new());
     }
     View::Table { columns: vec!["column-reader", "column-note"], rows }
 }

@@ -38,7 +38,7 @@ pub async fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Re
             (Holder::Page, Some(page)) => vec![Subject::page(customer, page)],
             // What holds for all Pages goes to each that has no word of its own.
             (Holder::Page, None) if matches!(question.target, Target::Field) => {
-                let common = pages.iter().filter(|page| !answers.has_own(page, question.key));
+                let common = pages.iter().filter(|page| !answers.has_own(page, &question.key));
                 common.map(|page| Subject::page(customer, page)).collect()
             }
             (Holder::Page, None) => vec![Subject::page(customer, &pages[0])],
@@ -53,7 +53,7 @@ pub async fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Re
 async fn volunteer_one(
     office: &Office,
     customer: &str,
-    question: &'static Question,
+    question: &Question,
     subject: &Subject,
     text: &str,
 ) -> Result<(), Error> {
@@ -63,8 +63,8 @@ async fn volunteer_one(
         Target::AppId => (estate.app_of(&customer) == text, Change::App { customer, app: text }),
         Target::PageId => (estate.pages_of(&customer).contains(&text), Change::Page { customer, page: text }),
         _ => {
-            let is_known = estate.dossier(subject).record.get(question.key) == Some(text.as_str());
-            (is_known, Change::Field(subject.clone(), question.key.into(), text))
+            let is_known = estate.dossier(subject).record.get(&question.key) == Some(text.as_str());
+            (is_known, Change::Field(subject.clone(), question.key.to_string(), text))
         }
     };
     drop(estate);

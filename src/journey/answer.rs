@@ -31,8 +31,8 @@ pub fn since(
     question: &Question,
     finding: &Finding,
 ) -> Option<Timestamp> {
-    let said = dossier.record.said.get(question.key).map(|said| said.at);
-    let changed = match question.key {
+    let said = dossier.record.said.get(&*question.key).map(|said| said.at);
+    let changed = match &*question.key {
         "saved_in_platform" if finding.code == &TOKEN_STALE => {
             known.page.card(Slot::PageToken).map(|card| card.stored)
         }
@@ -64,13 +64,13 @@ pub async fn changes(
         Target::AppId => vec![Change::App { customer, app: text.into() }],
         Target::PageId => vec![Change::Page { customer, page: text.into() }],
         Target::Secret(_) => Vec::new(),
-        Target::Field => vec![Change::Field(subject.clone(), question.key.into(), text.into())],
+        Target::Field => vec![Change::Field(subject.clone(), question.key.to_string(), text.into())],
         Target::Said => {
             let estate = desk.estate();
             let known = estate.known(subject);
             // What follows from the word comes first: a walk that is killed in between asks again.
             let mut changes = Vec::new();
-            match (question.key, text) {
+            match (&*question.key, text) {
                 ("saved_in_platform", "yes") => {
                     let card = known.page.card(Slot::PageToken);
                     changes.extend(card.map(|card| {
@@ -81,7 +81,7 @@ pub async fn changes(
                 ("feature_decision", decision) => changes.extend(decisions(desk, &known, decision, at).await),
                 _ => {}
             }
-            changes.push(Change::Said(subject.clone(), question.key.into(), text.into(), at));
+            changes.push(Change::Said(subject.clone(), question.key.to_string(), text.into(), at));
             changes
         }
     })

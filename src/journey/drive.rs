@@ -36,7 +36,7 @@ pub enum Answer {
 /// What a question comes with.
 pub struct Asked<'a> {
     /// The question.
-    pub question: &'static Question,
+    pub question: &'a Question,
     /// Whose answer it is.
     pub subject: &'a Subject,
     /// A value that would do: the only Page offered, a token that the vendor fixed.
@@ -61,7 +61,7 @@ pub trait Guide {
     fn ask<'a>(&'a mut self, asked: &'a Asked<'a>) -> LocalBoxFuture<'a, Result<Answer, Error>>;
 
     /// Hears that an answer was refused. Returns whether to ask again.
-    fn refused(&mut self, question: &'static Question, why: &Finding) -> bool;
+    fn refused(&mut self, question: &Question, why: &Finding) -> bool;
 
     /// Hears that a call that was to change something came to nothing.
     fn failed(&mut self, row: &'static Row, why: &Finding) {
@@ -179,7 +179,7 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     async fn step(mut self, driven: &mut Driven) -> Result<(), Error> {
-        let mut asked: BTreeSet<&'static str> = BTreeSet::new();
+        let mut asked: BTreeSet<String> = BTreeSet::new();
         let mut acts = 0;
         let mut is_rendered = false;
         for _ in 0..ROUNDS {
@@ -279,7 +279,7 @@ impl Walk<'_> {
         &mut self,
         estate: &Estate<'_>,
         found: &[Finding],
-        asked: &mut BTreeSet<&'static str>,
+        asked: &mut BTreeSet<String>,
         driven: &mut Driven,
     ) -> Result<bool, Error> {
         let mut any = false;
@@ -287,18 +287,22 @@ impl Walk<'_> {
             let known = estate.known(&self.subject);
             let key = if key == OWN_TOKEN { own_token(&known).to_owned() } else { key };
             let asks = known.profile.map(|profile| profile.asks.as_slice()).unwrap_or_default();
+            let own;
             let question = match Question::find(&key) {
                 Some(question) => question,
-                None if asks.contains(&key) => Question::line(&key),
+                None if asks.contains(&key) => {
+                    own = Question::line(&key);
+                    &own
+                }
                 None => return Err(Error::new("key-unknown", Exit::Usage).with("key", key)),
             };
             let subject = self.holder(estate, question);
             // What an app's row wants of its review customer, another customer's walk cannot answer.
             let is_others = subject.customer().is_some_and(|customer| customer != self.customer);
-            if is_others || !asked.insert(question.key) {
+            if is_others || !asked.insert(question.key.to_string()) {
                 continue;
             }
-            if only_absent && estate.dossier(&subject).record.get(question.key).is_some() {
+            if only_absent && estate.dossier(&subject).record.get(&question.key).is_some() {
                 continue;
             }
             let (offer, is_made_up) = self.offer(estate, question, finding);
@@ -332,7 +336,8 @@ impl Walk<'_> {
                             }
                             Err(why) if self.guide.refused(question, &why) => continue,
                             Err(why) => {
-                                let mut error = Error::new(why.code.id, Exit::Auth).with("key", question.key);
+                                let mut error =
+                                    Error::new(why.code.id, Exit::Auth).with("key", question.key.clone());
                                 error.facts.extend(why.facts);
                                 return Err(error);
                             }

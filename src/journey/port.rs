@@ -2,6 +2,7 @@
 //!
 //! A check gets the reading ones alone ([`Eyes`](super::Eyes)), so it is safe by type.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ impl Blind {
 
     /// Returns the reason with one more fact.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         self.facts.insert(name, value.into());
         self
     }

@@ -1,7 +1,7 @@
 //! Questions are data: one list feeds the wizard, the answers file and the flags of `start`.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use url::Url;
 
@@ -60,10 +60,10 @@ pub enum Shape {
 }
 
 /// One question. Its words are `ask-{key}` in the locales.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Question {
     /// The answers file's key; the flag is `--` and the key with `-` for `_`.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// Where the answer is kept.
     pub holder: Holder,
     /// What it becomes.
@@ -75,25 +75,37 @@ pub struct Question {
 }
 
 const fn field(key: &'static str, holder: Holder, shape: Shape) -> Question {
-    Question { key, holder, target: Target::Field, shape, required: true }
+    Question { key: Cow::Borrowed(key), holder, target: Target::Field, shape, required: true }
 }
 
 /// A field that nobody is asked for: a person who wants it sets it.
 const fn optional(key: &'static str, holder: Holder, shape: Shape) -> Question {
-    Question { key, holder, target: Target::Field, shape, required: false }
+    Question { key: Cow::Borrowed(key), holder, target: Target::Field, shape, required: false }
 }
 
 const fn secret(key: &'static str, holder: Holder, slot: Slot) -> Question {
-    Question { key, holder, target: Target::Secret(slot), shape: Shape::Secret, required: true }
+    Question {
+        key: Cow::Borrowed(key),
+        holder,
+        target: Target::Secret(slot),
+        shape: Shape::Secret,
+        required: true,
+    }
 }
 
 const fn said(key: &'static str, holder: Holder, words: &'static [&'static str]) -> Question {
-    Question { key, holder, target: Target::Said, shape: Shape::OneOf(words), required: false }
+    Question {
+        key: Cow::Borrowed(key),
+        holder,
+        target: Target::Said,
+        shape: Shape::OneOf(words),
+        required: false,
+    }
 }
 
 /// A statement that only the company can make, in its own words.
 const fn stated(key: &'static str, shape: Shape) -> Question {
-    Question { key, holder: Holder::App, target: Target::Said, shape, required: false }
+    Question { key: Cow::Borrowed(key), holder: Holder::App, target: Target::Said, shape, required: false }
 }
 
 /// Returns the key of the film for one permission alone.
@@ -107,7 +119,7 @@ pub static QUESTIONS: &[Question] = &[
     field("platform", Holder::Customer, Shape::Line),
     field("page_url", Holder::Page, Shape::Https),
     Question {
-        key: "app_id",
+        key: Cow::Borrowed("app_id"),
         holder: Holder::Customer,
         target: Target::AppId,
         shape: Shape::Digits,
@@ -115,14 +127,14 @@ pub static QUESTIONS: &[Question] = &[
     },
     secret("app_secret", Holder::App, Slot::AppSecret),
     Question {
-        key: "app_name",
+        key: Cow::Borrowed("app_name"),
         holder: Holder::App,
         target: Target::Field,
         shape: Shape::Line,
         required: false,
     },
     Question {
-        key: "page_id",
+        key: Cow::Borrowed("page_id"),
         holder: Holder::Page,
         target: Target::PageId,
         shape: Shape::Digits,
@@ -134,14 +146,14 @@ pub static QUESTIONS: &[Question] = &[
     field("contact_email", Holder::App, Shape::Email),
     field("privacy_policy_url", Holder::App, Shape::Https),
     Question {
-        key: "terms_of_service_url",
+        key: Cow::Borrowed("terms_of_service_url"),
         holder: Holder::App,
         target: Target::Field,
         shape: Shape::Https,
         required: false,
     },
     Question {
-        key: "app_domains",
+        key: Cow::Borrowed("app_domains"),
         holder: Holder::App,
         target: Target::Field,
         shape: Shape::List,
@@ -156,7 +168,7 @@ pub static QUESTIONS: &[Question] = &[
     field("screencast", Holder::App, Shape::Path),
     said("data_deletion", Holder::App, &["yes", "no"]),
     Question {
-        key: "data_deletion_url",
+        key: Cow::Borrowed("data_deletion_url"),
         holder: Holder::App,
         target: Target::Field,
         shape: Shape::Https,
@@ -182,7 +194,7 @@ pub static QUESTIONS: &[Question] = &[
     said("explorer_call", Holder::App, &["yes", "no"]),
     said("submitted", Holder::App, &["yes", "no"]),
     Question {
-        key: "review_customer",
+        key: Cow::Borrowed("review_customer"),
         holder: Holder::App,
         target: Target::Field,
         shape: Shape::Line,
@@ -203,13 +215,9 @@ pub static QUESTIONS: &[Question] = &[
 impl Question {
     /// Returns the question for a value that a platform's profile asks for and nobody else does: a line of text
     /// of the customer's. Profiles are data, so there is one for whatever key they name.
-    pub fn line(key: &str) -> &'static Self {
-        static LINES: Mutex<BTreeMap<String, &'static Question>> = Mutex::new(BTreeMap::new());
-        let mut lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.entry(key.to_owned()).or_insert_with(|| {
-            let key: &'static str = Box::leak(key.to_owned().into_boxed_str());
-            Box::leak(Box::new(field(key, Holder::Customer, Shape::Line)))
-        })
+    pub fn line(key: &str) -> Self {
+        let line = field("", Holder::Customer, Shape::Line);
+        Self { key: Cow::Owned(key.to_owned()), ..line }
     }
 
     /// Returns the question of a key.
@@ -223,8 +231,8 @@ impl Question {
         static FILMS: OnceLock<Vec<Question>> = OnceLock::new();
         let films = FILMS.get_or_init(|| {
             let filmed = Catalogue::builtin().all().filter(|entry| entry.form == Form::Text);
-            let key = |name: &str| -> &'static str { Box::leak(film_key(name).into_boxed_str()) };
-            filmed.map(|entry| field(key(&entry.name), Holder::App, Shape::Path)).collect()
+            let film = field("", Holder::App, Shape::Path);
+            filmed.map(|entry| Question { key: Cow::Owned(film_key(&entry.name)), ..film.clone() }).collect()
         });
         films.iter().find(|question| question.key == key)
     }

@@ -1,5 +1,6 @@
 //! Answers without a person: a TOML file and the flags of `start`, behind the same port as a terminal.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -29,15 +30,15 @@ pub enum Given {
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
     /// By key.
-    common: BTreeMap<&'static str, Given>,
+    common: BTreeMap<Cow<'static, str>, Given>,
     /// By Page ID, then by key.
-    pages: BTreeMap<String, BTreeMap<&'static str, Given>>,
+    pages: BTreeMap<String, BTreeMap<Cow<'static, str>, Given>>,
     /// Environment variables that references may name.
     variables: BTreeMap<String, String>,
     /// When the file was last changed: what it says was said then.
     written: Option<Timestamp>,
     /// Keys that were given as flags, and so are said now.
-    flags: BTreeSet<&'static str>,
+    flags: BTreeSet<Cow<'static, str>>,
 }
 
 impl Answers {
@@ -97,10 +98,10 @@ impl Answers {
     ///
     /// # Errors
     /// The reason of a wrong answer.
-    pub fn set(&mut self, question: &'static Question, text: &str) -> Result<(), Error> {
+    pub fn set(&mut self, question: &Question, text: &str) -> Result<(), Error> {
         question.check(text).map_err(|why| wrong(question, why))?;
-        self.common.insert(question.key, Given::Text(text.to_owned()));
-        self.flags.insert(question.key);
+        self.common.insert(question.key.clone(), Given::Text(text.to_owned()));
+        self.flags.insert(question.key.clone());
         Ok(())
     }
 
@@ -108,23 +109,23 @@ impl Answers {
     ///
     /// # Errors
     /// A reference that leads nowhere, or the reason of a wrong answer.
-    pub fn get(&self, question: &'static Question, subject: &Subject) -> Result<Option<String>, Error> {
+    pub fn get(&self, question: &Question, subject: &Subject) -> Result<Option<String>, Error> {
         let own = match subject {
-            Subject::Page { page, .. } => self.pages.get(page).and_then(|own| own.get(question.key)),
+            Subject::Page { page, .. } => self.pages.get(page).and_then(|own| own.get(&question.key)),
             _ => None,
         };
-        let Some(given) = own.or_else(|| self.common.get(question.key)) else { return Ok(None) };
+        let Some(given) = own.or_else(|| self.common.get(&question.key)) else { return Ok(None) };
         let text = match given {
             Given::Text(text) => text.clone(),
             Given::Variable(name) => self.variables.get(name).cloned().ok_or_else(|| {
                 Error::new("answer-variable-unset", Exit::Usage)
-                    .with("key", question.key)
+                    .with("key", question.key.clone())
                     .with("name", name.clone())
             })?,
             Given::File(path) => {
                 let unreadable = |why: String| {
                     let error = Error::new("answer-file-unreadable", Exit::Usage).with("why", why);
-                    error.with("key", question.key).with("path", path.display().to_string())
+                    error.with("key", question.key.clone()).with("path", path.display().to_string())
                 };
                 let bytes = std::fs::read(path).map_err(|error| unreadable(error.kind().to_string()))?;
                 decode(&bytes).ok_or_else(|| unreadable("not UTF-8 text".into()))?
@@ -161,8 +162,8 @@ impl Answers {
     /// # Errors
     /// The reason of a wrong answer.
     pub fn fields(&self) -> Result<Vec<Field>, Error> {
-        let common = self.common.keys().map(|key| (*key, None));
-        let own = self.pages.iter().flat_map(|(page, own)| own.keys().map(|key| (*key, Some(page.clone()))));
+        let common = self.common.keys().map(|key| (key, None));
+        let own = self.pages.iter().flat_map(|(page, own)| own.keys().map(|key| (key, Some(page.clone()))));
         let mut fields = Vec::new();
         for (key, page) in common.chain(own) {
             let Some(question) = Question::find(key) else { continue };
@@ -179,7 +180,7 @@ impl Answers {
 
     /// Returns when an answer was said: a flag's now, a file's when it was last changed.
     pub fn said_at(&self, question: &Question, now: Timestamp) -> Timestamp {
-        if self.flags.contains(question.key) {
+        if self.flags.contains(&question.key) {
             now
         } else {
             self.written.map_or(now, |written| written.min(now))
@@ -215,9 +216,9 @@ fn read_one(
     key: &str,
     value: &toml::Value,
     extra: &[String],
-) -> Result<(&'static str, Given), Error> {
-    let custom = || extra.iter().any(|own| own == key).then(|| Question::line(key));
-    let Some(question) = Question::find(key).or_else(custom) else {
+) -> Result<(Cow<'static, str>, Given), Error> {
+    let own = extra.iter().any(|own| own == key).then(|| Question::line(key));
+    let Some(question) = Question::find(key).or(own.as_ref()) else {
         let error = Error::new("answer-key-unknown", Exit::Usage).with("key", key).with("path", shown);
         return Err(error.with("nearest", nearest(key)));
     };
@@ -257,7 +258,7 @@ fn read_one(
         }
         _ => return Err(wrong_type(shown, key)),
     };
-    Ok((question.key, given))
+    Ok((question.key.clone(), given))
 }
 
 /// Returns a file's text: UTF-8, or the UTF-16 that Windows' own tools write, without its byte order mark.
@@ -290,7 +291,7 @@ fn wrong_type(shown: &str, key: &str) -> Error {
 }
 
 fn wrong(question: &Question, why: &'static str) -> Error {
-    let error = Error::new(why, Exit::Usage).with("key", question.key);
+    let error = Error::new(why, Exit::Usage).with("key", question.key.clone());
     match question.shape {
         Shape::OneOf(words) | Shape::SomeOf(words) => error.with("offered", words.join(", ")),
         _ => error,
@@ -304,7 +305,7 @@ fn nearest(key: &str) -> &'static str {
         let shared = key.chars().filter(|glyph| rest.any(|other| other == *glyph)).count();
         2 * shared * 100 / (key.chars().count() + other.chars().count()).max(1)
     };
-    QUESTIONS.iter().map(|question| question.key).max_by_key(|other| score(other)).unwrap_or_default()
+    QUESTIONS.iter().map(|question| &*question.key).max_by_key(|other| score(other)).unwrap_or_default()
 }
 
 /// Hears each step's verdict.
@@ -341,11 +342,11 @@ impl Guide for Unattended<'_> {
                 return Ok(answer(question, secrecy::ExposeSecret::expose_secret(offer).to_owned()));
             }
             let may_wait = !question.required || asked.is_optional || self.is_lenient;
-            if may_wait { Ok(Answer::Later) } else { Err(missing(question.key)) }
+            if may_wait { Ok(Answer::Later) } else { Err(missing(&question.key)) }
         })
     }
 
-    fn refused(&mut self, _: &'static Question, _: &Finding) -> bool {
+    fn refused(&mut self, _: &Question, _: &Finding) -> bool {
         false
     }
 
@@ -372,7 +373,7 @@ pub fn answer(question: &Question, text: String) -> Answer {
 }
 
 /// Returns the error for a required answer that nobody gave: it names the key and how to give it.
-pub fn missing(key: &'static str) -> Error {
+pub fn missing(key: &str) -> Error {
     let error = Error::new("answer-missing", Exit::Usage).with("key", key);
     match Question::find(key).map(Question::flag) {
         Some(Some(flag)) => error.with("flag", flag),

@@ -117,7 +117,7 @@ pub enum View {
     /// Text as it is: a rendered review text, a list of planned calls.
     Text(String),
     /// A message with facts.
-    Message(&'static str, std::collections::BTreeMap<&'static str, Value>),
+    Message(&'static str, crate::finding::Facts),
     /// One view after another.
     Several(Vec<View>),
 }

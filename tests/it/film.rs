@@ -1,8 +1,7 @@
 //! The film: `review shots`, its words in every language, and advice against asking for too much.
 
-use std::collections::BTreeMap;
-
 use onboard::error::Exit;
+use onboard::finding::Facts;
 use onboard::i18n::{LANGUAGES, Words};
 use onboard::review::{recording_rules, shot_ids};
 use onboard::sandbox::World;
@@ -41,7 +40,7 @@ fn everything(stage: &Stage) {
 #[test]
 fn each_shot_and_rule_has_words_and_a_reason_in_every_language() {
     let words = ["product", "company", "page", "button", "length", "pixels"];
-    let facts: BTreeMap<&'static str, serde_json::Value> = words.map(|word| (word, word.into())).into();
+    let facts: Facts = words.map(|word| (word, word.into())).into();
     for language in LANGUAGES {
         let say = |key: &str| Words::of(language).try_say(key, &facts).filter(|said| !said.contains('{'));
         for id in shot_ids() {

@@ -2,12 +2,12 @@
 //!
 //! The scenarios and the catalogue are checked against each other, both ways.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::ToSpan;
 use onboard::error::Exit;
-use onboard::finding::Subject;
+use onboard::finding::{Facts, Subject};
 use onboard::i18n::{LANGUAGES, Words};
 use onboard::journey::port::{Entry, Slot};
 use onboard::run::every_code;
@@ -250,12 +250,7 @@ fn unworded(name: &str, ran: &Ran) -> Vec<String> {
     let mut wrong = Vec::new();
     for finding in ran.json()["findings"].as_array().unwrap() {
         let code = finding["code"].as_str().unwrap();
-        let facts: BTreeMap<&'static str, Value> = finding["facts"]
-            .as_object()
-            .unwrap()
-            .iter()
-            .map(|(key, value)| (&*Box::leak(key.clone().into_boxed_str()), value.clone()))
-            .collect();
+        let facts: Facts = finding["facts"].as_object().unwrap().clone().into_iter().collect();
         for language in LANGUAGES {
             let words = Words::of(language);
             for key in [code.to_owned(), format!("{code}.fix")] {

@@ -102,7 +102,7 @@ pub struct Terminal<'t> {
     said: Vec<Finding>,
     postponed: bool,
     looks: usize,
-    refused: BTreeSet<&'static str>,
+    refused: BTreeSet<String>,
     spinner: Option<Spinner>,
 }
 
@@ -255,7 +255,7 @@ impl<'t> Terminal<'t> {
 
     async fn answer(&mut self, asked: &Asked<'_>) -> Result<Answer, Error> {
         let question = asked.question;
-        if !self.refused.contains(question.key)
+        if !self.refused.contains(&*question.key)
             && let Some(given) = self.parts.answers.answer(asked, self.parts.now)?
         {
             return Ok(given);
@@ -350,9 +350,9 @@ impl Guide for Terminal<'_> {
         })
     }
 
-    fn refused(&mut self, question: &'static Question, why: &Finding) -> bool {
+    fn refused(&mut self, question: &Question, why: &Finding) -> bool {
         self.spinner = None;
-        self.refused.insert(question.key);
+        self.refused.insert(question.key.to_string());
         self.say_finding(why, true);
         true
     }

@@ -30,7 +30,7 @@ impl Terminal<'_> {
     pub(super) async fn wish(&mut self, asked: &Asked<'_>) -> Result<Wish, Error> {
         let question = asked.question;
         let words = self.parts.words.clone();
-        let named: Facts = [("key", question.key.into())].into();
+        let named: Facts = [("key", question.key.clone().into())].into();
         let own = words.try_say(&format!("ask-{}.help", question.key), &Facts::new());
         if let Some(help) = own.or_else(|| words.try_say("ask-of-platform.help", &named)) {
             self.say("\n");
@@ -161,7 +161,7 @@ impl Terminal<'_> {
         choices: &[(String, String)],
         offer: Option<&str>,
     ) -> Result<Wish, Error> {
-        let slips = match asked.question.key {
+        let slips = match &*asked.question.key {
             "saved_in_platform" => (self.parts.slips)(asked.subject.clone()).await,
             _ => Vec::new(),
         };
