@@ -1,10 +1,14 @@
-//! Many reads in one request. Source: "Batch Requests", Graph API.
+//! Many tokens introspected in few requests. Source: "Batch Requests", Graph API.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
+use futures_util::{FutureExt, StreamExt, stream};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use url::form_urlencoded::Serializer;
 
@@ -12,61 +16,97 @@ use super::client::unavailable;
 use super::codes;
 use super::envelope::{Envelope, number};
 use super::fault::Class;
-use super::session::{Bearer, Session, drop_tokens, introspected};
+use super::session::{Bearer, Session, introspected};
 use super::throttle::minutes_to_wait;
 use super::usage::Spent;
+use crate::finding::Subject;
 use crate::journey::port::{Answer, As, Blind, Method, Trouble};
+use crate::model::{SecretRef, Slot};
 
 /// The most operations that Meta takes in one batch.
 const MOST: usize = 50;
 /// How often an operation that was not carried out is asked for.
 const ROUNDS: u32 = 3;
+/// How many batches are on their way at once: Meta counts each operation in them against the app's quota.
+const AT_ONCE: usize = 8;
+
+/// A token to ask about, and where the answer goes.
+struct Asked {
+    token: SecretString,
+    cell: Rc<OnceCell<Answer>>,
+}
 
 impl Session {
-    /// Reads many paths as `by`, 50 a request, one page of each; answers stand in the order of the questions.
-    /// Not through the cache. Trouble with a whole request is the trouble of each question in it.
-    pub async fn batch(&self, by: As, paths: &[String]) -> Vec<Answer> {
-        let answers = match self.bearer(by).await {
-            Ok(bearer) => self.batch_all(&bearer, paths).await,
-            Err(blind) => paths.iter().map(|_| Err(Trouble::Blind(blind.clone()))).collect(),
+    /// Asks `debug_token` about many secrets of this session's app; answers stand in the order of the questions,
+    /// and in the cells that [`Graph::debug`](crate::journey::port::Graph::debug) reads.
+    pub(super) async fn debug_all(&self, of: &[SecretRef]) -> Vec<Answer> {
+        let caller = match self.bearer(As::App).await {
+            Ok(caller) => caller,
+            Err(blind) => return of.iter().map(|_| Err(Trouble::Blind(blind.clone()))).collect(),
         };
-        answers
-            .into_iter()
-            .map(|answer: Result<Value, Trouble>| {
-                answer.map(|mut body| {
-                    drop_tokens(&mut body);
-                    Arc::new(body)
-                })
-            })
-            .collect()
+        let asked = self.tokens(&caller, of).await;
+        let mut cells = BTreeSet::new();
+        let open: Vec<&Asked> = asked
+            .iter()
+            .flatten()
+            .filter(|asked| !asked.cell.initialized() && cells.insert(Rc::as_ptr(&asked.cell)))
+            .collect();
+        let chunks: Vec<&[&Asked]> = open.chunks(MOST).collect();
+        stream::iter(chunks)
+            .map(|chunk| self.fill(&caller, chunk))
+            .buffer_unordered(AT_ONCE)
+            .for_each(|()| async {})
+            .await;
+        let answers = asked.into_iter().map(|asked| match asked {
+            Ok(asked) => asked.cell.get().cloned().unwrap_or_else(|| Err(not_carried_out())),
+            Err(blind) => Err(Trouble::Blind(blind)),
+        });
+        answers.collect()
     }
 
-    /// Asks `debug_token` about many tokens of this session's app, in their order.
-    pub async fn identify_all(&self, tokens: &[SecretString]) -> Vec<Result<Value, Trouble>> {
-        let paths: Vec<String> = tokens
+    /// Returns the token in each secret's place. What is no token is not shown to anybody.
+    async fn tokens(&self, caller: &Bearer, of: &[SecretRef]) -> Vec<Result<Asked, Blind>> {
+        let secrets = self.keys.secrets(of).await;
+        let token = |place: &SecretRef, secret: Result<Option<SecretString>, Blind>| {
+            let secret = secret?.ok_or_else(|| Blind::new(codes::missing(place.slot)))?;
+            self.client.scrub().learn(&secret);
+            match (place.slot, &place.subject) {
+                (Slot::UserToken | Slot::SystemUserToken | Slot::PageToken, _) => Ok(secret),
+                (Slot::AppSecret, Subject::App(app)) => Ok(self.app_token(app, &secret)),
+                (slot, _) => {
+                    let reason = format!("no token lies in {}", slot.name());
+                    Err(Blind::new(&codes::GRAPH_SETUP).with("reason", reason))
+                }
+            }
+        };
+        let asked = |token: SecretString| Asked { cell: self.debug_cell(caller, &token), token };
+        of.iter().zip(secrets).map(|(place, secret)| token(place, secret).map(asked)).collect()
+    }
+
+    /// Fills up to 50 cells by one batch. Who asks about one of them meanwhile waits for it.
+    async fn fill(&self, caller: &Bearer, chunk: &[&Asked]) {
+        let paths: Vec<String> = chunk
             .iter()
-            .map(|token| {
-                self.client.scrub().learn(token);
-                let query =
-                    Serializer::new(String::new()).append_pair("input_token", token.expose_secret()).finish();
+            .map(|asked| {
+                let query = Serializer::new(String::new())
+                    .append_pair("input_token", asked.token.expose_secret())
+                    .finish();
                 format!("debug_token?{query}")
             })
             .collect();
-        let answers = match self.bearer(As::App).await {
-            Ok(bearer) => self.batch_all(&bearer, &paths).await,
-            Err(blind) => paths.iter().map(|_| Err(Trouble::Blind(blind.clone()))).collect(),
-        };
-        let data = |answer: Value| introspected(answer).map_err(Trouble::Blind);
-        answers.into_iter().map(|answer| answer.and_then(data)).collect()
-    }
-
-    async fn batch_all(&self, bearer: &Bearer, paths: &[String]) -> Vec<Result<Value, Trouble>> {
-        let chunks = paths.chunks(MOST).map(|chunk| self.batch_chunk(bearer, chunk));
-        join_all(chunks).await.into_iter().flatten().collect()
+        let answers = async { Rc::new(self.batch(caller, &paths).await) }.shared();
+        let cells = chunk.iter().enumerate().map(|(at, asked)| {
+            let answers = answers.clone();
+            asked.cell.get_or_init(async move || {
+                let answer = answers.await[at].clone();
+                answer.and_then(|body| introspected(body).map_err(Trouble::Blind)).map(Arc::new)
+            })
+        });
+        join_all(cells).await;
     }
 
     /// Reads up to 50 paths; what was not carried out, or may pass, is asked for again.
-    async fn batch_chunk(&self, bearer: &Bearer, paths: &[String]) -> Vec<Result<Value, Trouble>> {
+    async fn batch(&self, bearer: &Bearer, paths: &[String]) -> Vec<Result<Value, Trouble>> {
         let mut answers: Vec<Option<Result<Value, Trouble>>> = vec![None; paths.len()];
         for round in 1..=ROUNDS {
             let open: Vec<usize> = (0..paths.len()).filter(|at| !is_settled(answers[*at].as_ref())).collect();

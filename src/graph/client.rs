@@ -49,7 +49,6 @@ struct Shared {
     lanes: Semaphore,
     throttles: Throttles,
     usage: RefCell<Option<Usage>>,
-    served: RefCell<Option<String>>,
 }
 
 /// Why one try brought no answer.
@@ -91,7 +90,6 @@ impl Client {
             lanes: Semaphore::new(LANES),
             throttles: Throttles::default(),
             usage: RefCell::default(),
-            served: RefCell::default(),
         })))
     }
 
@@ -108,12 +106,6 @@ impl Client {
     /// Returns the busiest counter that Meta's usage headers have shown in this run.
     pub fn usage(&self) -> Option<Usage> {
         self.0.usage.borrow().clone()
-    }
-
-    /// Returns the version that Meta last said it answered with: an expired one is silently replaced. The
-    /// header `facebook-api-version` is known from general knowledge only, and may be absent.
-    pub fn served_version(&self) -> Option<String> {
-        self.0.served.borrow().clone()
     }
 
     pub(super) fn scrub(&self) -> &Scrub {
@@ -227,9 +219,6 @@ impl Client {
 
     fn note_headers(&self, response: &reqwest::Response) -> Spent {
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-        if let Some(version) = header("facebook-api-version") {
-            *self.0.served.borrow_mut() = Some(clean(version));
-        }
         let spent = spent(header("x-app-usage"), header("x-business-use-case-usage"));
         let mut usage = self.0.usage.borrow_mut();
         if let Some(busiest) = &spent.busiest

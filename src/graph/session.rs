@@ -1,11 +1,13 @@
 //! A subject's way to Meta: its secrets, its questions, its acts.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
+use tokio::sync::OnceCell;
 
 use super::cache::{Cache, Question};
 use super::client::{Client, too_large};
@@ -16,6 +18,7 @@ use super::proof::{appsecret_proof, fingerprint};
 use super::request::{Repeat, Request};
 use super::throttle::Quota;
 use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
+use crate::model::SecretRef;
 
 /// How many pages of one edge are read at most.
 const MOST_PAGES: usize = 50;
@@ -33,7 +36,7 @@ const SETTING_EDGES: [&str; 3] = ["subscriptions", "subscribed_apps", "messenger
 #[derive(Clone)]
 pub struct Session {
     pub(super) client: Client,
-    keys: Arc<dyn Keys>,
+    pub(super) keys: Arc<dyn Keys>,
     cache: Cache,
 }
 
@@ -90,14 +93,25 @@ impl Session {
             As::App => {
                 let app = self.keys.app_id().ok_or_else(|| Blind::new(&codes::NO_APP_ID))?;
                 let secret = self.required(Slot::AppSecret).await?;
-                let token = SecretString::from(format!("{app}|{}", secret.expose_secret()));
-                self.client.scrub().learn(&token);
-                Ok(token)
+                Ok(self.app_token(&app, &secret))
             }
             As::User => self.required(Slot::UserToken).await,
             As::SystemUser => self.required(Slot::SystemUserToken).await,
             As::Page => self.required(Slot::PageToken).await,
         }
+    }
+
+    /// Returns an app's own token.
+    pub(super) fn app_token(&self, app: &str, secret: &SecretString) -> SecretString {
+        let token = SecretString::from(format!("{app}|{}", secret.expose_secret()));
+        self.client.scrub().learn(&token);
+        token
+    }
+
+    /// Returns the run's answer to what `debug_token` says of a token.
+    pub(super) fn debug_cell(&self, caller: &Bearer, token: &SecretString) -> Rc<OnceCell<Answer>> {
+        let path = format!("debug_token?input_token={}", fingerprint(token));
+        self.cache.cell(Question { asker: caller.fingerprint.clone(), path })
     }
 
     async fn required(&self, slot: Slot) -> Result<SecretString, Blind> {
@@ -216,12 +230,14 @@ impl Graph for Session {
         async move {
             let token = self.token(of).await.map_err(Trouble::Blind)?;
             let caller = self.bearer(As::App).await.map_err(Trouble::Blind)?;
-            let path = format!("debug_token?input_token={}", fingerprint(&token));
-            let question = Question { asker: caller.fingerprint.clone(), path };
             let look = async || self.introspect(&caller, &token).await.map(Arc::new);
-            self.cache.cell(question).get_or_init(look).await.clone()
+            self.debug_cell(&caller, &token).get_or_init(look).await.clone()
         }
         .boxed_local()
+    }
+
+    fn debug_many<'a>(&'a self, of: &'a [SecretRef]) -> LocalBoxFuture<'a, Vec<Answer>> {
+        self.debug_all(of).boxed_local()
     }
 
     fn version(&self) -> String {
@@ -247,13 +263,16 @@ impl GraphWrite for Session {
 /// Returns the `data` object of an answer of `debug_token`.
 pub(super) fn introspected(mut answer: Value) -> Result<Value, Blind> {
     match answer.get_mut("data").map(Value::take) {
-        Some(data @ Value::Object(_)) => Ok(data),
+        Some(mut data @ Value::Object(_)) => {
+            drop_tokens(&mut data);
+            Ok(data)
+        }
         _ => Err(Blind::new(&codes::GRAPH_INCOMPLETE).with("path", "debug_token").with("missing", "data")),
     }
 }
 
 /// Drops tokens, and the links that carry them, from an answer.
-pub(super) fn drop_tokens(value: &mut Value) {
+fn drop_tokens(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             fields.retain(|name, _| !TOKEN_KEYS.contains(&name.as_str()));

@@ -108,6 +108,10 @@ pub trait Graph {
     /// Returns the `data` object; a dead token is an answer, not a refusal.
     fn debug(&self, of: As) -> LocalBoxFuture<'_, Answer>;
 
+    /// Asks `debug_token` about many secrets of this app, 50 a request; answers stand in the order of the questions.
+    /// What [`debug`](Self::debug) has asked about is not asked again, and the other way round.
+    fn debug_many<'a>(&'a self, of: &'a [SecretRef]) -> LocalBoxFuture<'a, Vec<Answer>>;
+
     /// Returns the Graph version in use, like `v26.0`.
     fn version(&self) -> String;
 }

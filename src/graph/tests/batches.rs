@@ -1,23 +1,56 @@
 //! Many questions in one request.
 
 use super::*;
+use crate::finding::Subject;
+
+/// The secrets of many Pages of one app: each Page's id is its token.
+struct Fleet;
+
+impl Keys for Fleet {
+    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+        ready(Ok(Some(SecretString::from(if slot == Slot::AppSecret { SECRET } else { "0" })))).boxed()
+    }
+
+    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
+        let of_page = |of: &SecretRef| match &of.subject {
+            Subject::Page { page, .. } => Ok(Some(SecretString::from(page.as_str()))),
+            Subject::App(_) => Ok(Some(SecretString::from(SECRET))),
+            Subject::Customer(_) => Ok(None),
+        };
+        ready(of.iter().map(of_page).collect()).boxed()
+    }
+
+    fn app_id(&self) -> Option<String> {
+        Some(APP.to_owned())
+    }
+}
+
+fn fleet(stand: &Stand) -> Session {
+    Session::new(&client(stand), Arc::new(Fleet), Cache::new())
+}
+
+fn page(token: &str) -> SecretRef {
+    SecretRef { subject: Subject::page("aurora", token), slot: Slot::PageToken }
+}
+
+fn pages(count: usize) -> Vec<SecretRef> {
+    (0..count).map(|id| page(&id.to_string())).collect()
+}
 
 fn item(code: u16, body: &Value) -> Value {
     json!({"code": code, "body": body.to_string()})
 }
 
+fn token(id: &str) -> Value {
+    item(200, &json!({"data": {"id": id, "access_token": "EAAx"}}))
+}
+
 #[test]
 fn a_batch_answers_in_order_and_asks_again_for_what_was_left_out() {
-    let first = json!([
-        item(200, &json!({"id": "0", "access_token": "EAAx"})),
-        null,
-        item(403, &error(200)),
-        item(500, &error(2)),
-    ]);
-    let second = json!([item(200, &json!({"id": "1"})), item(200, &json!({"id": "3"}))]);
+    let first = json!([token("0"), null, item(403, &error(200)), item(500, &error(2))]);
+    let second = json!([token("1"), token("3")]);
     let stand = Stand::new(vec![Say::Json(200, first), Say::Json(200, second)]);
-    let paths: Vec<String> = (0..4).map(|id| format!("{id}?fields=id")).collect();
-    let answers = run(session(&stand).batch(As::Page, &paths));
+    let answers = run(fleet(&stand).debug_many(&pages(4)));
     let ids: Vec<_> =
         answers.iter().map(|answer| answer.as_ref().ok().map(|body| body["id"].clone())).collect();
     assert_eq!(ids, [Some(json!("0")), Some(json!("1")), None, Some(json!("3"))]);
@@ -25,18 +58,19 @@ fn a_batch_answers_in_order_and_asks_again_for_what_was_left_out() {
     assert_eq!(answers[2].as_ref().unwrap_err().refusal().map(|refusal| refusal.status), Some(403));
     let heard = stand.heard();
     assert_eq!((heard.len(), heard[0].line.as_str()), (2, "POST /v26.0/"));
+    assert!(heard[0].headers.contains(&format!("authorization: Bearer {APP}|{SECRET}\n")));
     let asked: HashMap<String, String> =
         url::form_urlencoded::parse(heard[1].body.as_bytes()).into_owned().collect();
-    let wanted = json!([{"method": "GET", "relative_url": "1?fields=id"}, {"method": "GET", "relative_url": "3?fields=id"}]);
-    assert_eq!(serde_json::from_str::<Value>(&asked["batch"]).unwrap(), wanted);
-    assert!(asked.contains_key("appsecret_proof") && asked["include_headers"] == "false");
+    let wanted = ["1", "3"]
+        .map(|id| json!({"method": "GET", "relative_url": format!("debug_token?input_token={id}")}));
+    assert_eq!(serde_json::from_str::<Value>(&asked["batch"]).unwrap(), json!(wanted));
+    assert!(!asked.contains_key("appsecret_proof") && asked["include_headers"] == "false");
 }
 
 #[test]
 fn a_batch_is_cut_into_fifties_and_gives_up_in_the_end() {
     let stand = Stand::new(vec![Say::Json(200, json!([null]))]);
-    let paths: Vec<String> = (0..120).map(|id| id.to_string()).collect();
-    let answers = run(session(&stand).batch(As::Page, &paths));
+    let answers = run(fleet(&stand).debug_many(&pages(120)));
     assert_eq!(answers.len(), 120);
     assert!(answers.into_iter().all(|answer| blind(answer).code == &codes::GRAPH_UNAVAILABLE));
     assert_eq!(stand.heard().len(), 9);
@@ -46,7 +80,7 @@ fn a_batch_is_cut_into_fifties_and_gives_up_in_the_end() {
 fn trouble_with_a_whole_batch_is_the_trouble_of_each() {
     for (say, requests) in [(OUTAGE, 3), (Say::Json(400, error(190)), 1), (Say::Json(200, json!({})), 1)] {
         let stand = Stand::new(vec![say]);
-        let answers = run(session(&stand).batch(As::Page, &["1".into(), "2".into()]));
+        let answers = run(fleet(&stand).debug_many(&pages(2)));
         assert!(answers.len() == 2 && answers.iter().all(Result::is_err));
         assert_eq!(stand.heard().len(), requests);
     }
@@ -56,20 +90,63 @@ fn trouble_with_a_whole_batch_is_the_trouble_of_each() {
 fn many_tokens_are_identified_in_one_request() {
     let dead = json!({"data": {"is_valid": false}});
     let stand = Stand::new(vec![Say::Json(200, json!([item(200, &dead), item(200, &json!({}))]))]);
-    let tokens = ["EAAone", "a&b=c"].map(SecretString::from);
-    let answers = run(session(&stand).identify_all(&tokens));
-    assert_eq!(answers[0].as_ref().unwrap(), &dead["data"]);
-    assert!(answers[1].is_err());
+    let answers = run(fleet(&stand).debug_many(&["EAAone", "a&b=c"].map(page)));
+    assert_eq!(**answers[0].as_ref().unwrap(), dead["data"]);
+    assert_eq!(blind(answers[1].clone()).code, &codes::GRAPH_INCOMPLETE);
     assert!(stand.heard()[0].body.contains("a%2526b%253Dc"), "{}", stand.heard()[0].body);
 }
 
 #[test]
+fn a_token_is_asked_about_once_a_run_alone_or_among_many() {
+    let alone = Say::Json(200, json!({"data": {"id": "alone"}}));
+    let stand = Stand::new(vec![alone, Say::Json(200, json!([token("1"), token("2")]))]);
+    let session = fleet(&stand);
+    run(async {
+        session.debug(As::Page).await.unwrap();
+        let of = [page("0"), page("1"), page("1"), page("2")];
+        // Who asks about the same tokens at the same moment waits for the same request.
+        let (answers, others) = futures_util::join!(session.debug_many(&of), session.debug_many(&of[1..]));
+        let ids: Vec<&Value> = answers.iter().map(|answer| &answer.as_ref().unwrap()["id"]).collect();
+        assert_eq!(ids, ["alone", "1", "1", "2"]);
+        assert_eq!(answers[1..], others);
+        assert_eq!(session.debug_many(&of).await, answers);
+    });
+    assert_eq!(stand.lines().len(), 2, "{:?}", stand.lines());
+
+    // A later question about one of them finds the batch's answer.
+    let stand = Stand::new(vec![Say::Json(200, json!([token("0"), token("1")]))]);
+    let session = fleet(&stand);
+    run(async {
+        session.debug_many(&pages(2)).await;
+        assert_eq!(session.debug(As::Page).await.unwrap()["id"], "0");
+    });
+    assert_eq!(stand.lines(), ["POST /v26.0/"]);
+}
+
+#[test]
+fn what_is_no_token_is_shown_to_nobody() {
+    let stand = Stand::new(vec![Say::Json(200, json!([token("app")]))]);
+    let of = |subject: Subject, slot: Slot| SecretRef { subject, slot };
+    let answers = run(fleet(&stand).debug_many(&[
+        of(Subject::App(APP.into()), Slot::VerifyToken),
+        of(Subject::Customer("aurora".into()), Slot::UserToken),
+        of(Subject::App(APP.into()), Slot::AppSecret),
+    ]));
+    assert_eq!(blind(answers[0].clone()).code, &codes::GRAPH_SETUP);
+    assert_eq!(blind(answers[1].clone()).code, &codes::NO_USER_TOKEN);
+    assert_eq!(answers[2].as_ref().unwrap()["id"], "app");
+    let heard = stand.heard();
+    assert_eq!(heard[0].body.matches("input_token").count(), 1);
+    assert!(heard[0].body.contains(&format!("input_token%3D{APP}%257C{SECRET}")), "{}", heard[0].body);
+}
+
+#[test]
 fn a_throttled_item_keeps_later_questions_back() {
-    let stand = Stand::new(vec![Say::Json(200, json!([item(400, &error(17)), item(200, &json!({}))]))]);
-    let session = session(&stand);
-    let answers = run(session.batch(As::Page, &["1".into(), "2".into()]));
+    let stand = Stand::new(vec![Say::Json(200, json!([item(400, &error(17)), token("1")]))]);
+    let session = fleet(&stand);
+    let answers = run(session.debug_many(&pages(2)));
     assert!(answers[1].is_ok());
     assert_eq!(blind(answers[0].clone()).code, &codes::GRAPH_THROTTLED);
-    assert_eq!(blind(run(session.get(As::Page, "1"))).code, &codes::GRAPH_THROTTLED);
+    assert_eq!(blind(run(session.get(As::App, "1"))).code, &codes::GRAPH_THROTTLED);
     assert_eq!(stand.heard().len(), 1);
 }
