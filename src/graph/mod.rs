@@ -28,7 +28,7 @@ pub use curl::{Shell, curl};
 pub use envelope::read_refusal;
 pub use fault::{Class, TokenFault, classify};
 pub use keys::Keys;
-pub use proof::{appsecret_proof, fingerprint, webhook_signature};
+pub use proof::{appsecret_proof, fingerprint};
 pub use session::Session;
 pub use setup::{ClientOptions, GraphSetupError, is_loopback};
 pub use usage::Usage;

@@ -1,4 +1,4 @@
-//! Signatures with the app secret. Source: "Secure Graph API Calls"; "Webhooks, Validating Payloads".
+//! Signatures with the app secret. Source: "Secure Graph API Calls".
 
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
@@ -7,11 +7,6 @@ use sha2::{Digest, Sha256};
 /// Returns `appsecret_proof` for a token: the plain form, which unlike the dated one never goes stale.
 pub fn appsecret_proof(secret: &SecretString, token: &SecretString) -> String {
     hex::encode(sign(secret.expose_secret().as_bytes(), token.expose_secret().as_bytes()))
-}
-
-/// Returns the value of `X-Hub-Signature-256` for a webhook's raw body.
-pub fn webhook_signature(secret: &SecretString, body: &[u8]) -> String {
-    format!("sha256={}", hex::encode(sign(secret.expose_secret().as_bytes(), body)))
 }
 
 /// Returns the first 12 hexadecimal digits of a secret's SHA-256, which name it without showing it.
@@ -59,7 +54,6 @@ mod tests {
         let secret = SecretString::from("Jefe");
         let digits = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
         assert_eq!(appsecret_proof(&secret, &SecretString::from("what do ya want for nothing?")), digits);
-        assert_eq!(webhook_signature(&secret, b"what do ya want for nothing?"), format!("sha256={digits}"));
         assert_eq!(fingerprint(&SecretString::from("abc")), "ba7816bf8f01");
     }
 }

@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::prober::Asked;
 use crate::journey::port::{Reply, Seen, WebFault};
 
 /// What a sandbox says of an address.
@@ -18,18 +17,11 @@ pub(super) enum World {
     None,
 }
 
-/// Asks the sandbox at `graph_url` what `asked` would meet.
-pub(super) async fn ask(http: &reqwest::Client, graph_url: &Url, asked: &Asked<'_>) -> World {
+/// Asks the sandbox at `graph_url` what a look at `url` would meet.
+pub(super) async fn ask(http: &reqwest::Client, graph_url: &Url, url: &Url) -> World {
     let mut control = graph_url.clone();
     control.set_path("/_sandbox/web");
-    let headers: serde_json::Map<String, Value> =
-        asked.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-    let question = json!({
-        "method": asked.method.as_str(),
-        "url": asked.url.as_str(),
-        "headers": headers,
-        "body": asked.body.map(String::from_utf8_lossy).unwrap_or_default(),
-    });
+    let question = json!({ "method": "GET", "url": url.as_str(), "headers": {}, "body": "" });
     let request = http.post(control).header("content-type", "application/json").body(question.to_string());
     let Ok(response) = request.send().await else { return World::Seen(silent(WebFault::Unreachable)) };
     if !response.status().is_success() {

@@ -64,14 +64,6 @@ pub struct Lens {
     keys: Arc<dyn Keys>,
 }
 
-/// One request to the web.
-pub(super) struct Asked<'a> {
-    pub(super) method: reqwest::Method,
-    pub(super) url: &'a Url,
-    pub(super) headers: &'a [(&'a str, String)],
-    pub(super) body: Option<&'a [u8]>,
-}
-
 impl Prober {
     /// Opens nothing yet. `timeout` is for each look; `now` is what certificates' days count from.
     pub fn new(scope: Scope, scrub: Scrub, timeout: Duration, now: Timestamp) -> Self {
@@ -96,12 +88,18 @@ impl Prober {
 
     /// Gets `url` once, without following a redirect.
     pub async fn get(&self, url: &str) -> Seen {
-        self.look(reqwest::Method::GET, url, &[], None).await
-    }
-
-    /// Posts `body` to `url` once: what Meta does to deliver an event. May show in a live contact centre.
-    pub async fn post(&self, url: &str, headers: &[(&str, String)], body: &[u8]) -> Seen {
-        self.look(reqwest::Method::POST, url, headers, Some(body)).await
+        let url = match Url::parse(url) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
+            _ => return silent(WebFault::Unresolvable),
+        };
+        match self.played(&url).await {
+            Some(World::Seen(seen)) => return seen,
+            Some(World::Unknown | World::None) if matches!(self.0.scope, Scope::Demo(_)) => {
+                return silent(WebFault::Unresolvable);
+            }
+            Some(World::Unknown | World::None) | None => {}
+        }
+        self.reach(&url).await
     }
 
     /// Performs Meta's webhook handshake with a verify token; returns the challenge that should come back.
@@ -120,49 +118,27 @@ impl Prober {
         (self.get(url.as_str()).await, challenge)
     }
 
-    async fn look(
-        &self,
-        method: reqwest::Method,
-        url: &str,
-        headers: &[(&str, String)],
-        body: Option<&[u8]>,
-    ) -> Seen {
-        let url = match Url::parse(url) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
-            _ => return silent(WebFault::Unresolvable),
-        };
-        let asked = Asked { method, url: &url, headers, body };
-        match self.played(&asked).await {
-            Some(World::Seen(seen)) => return seen,
-            Some(World::Unknown | World::None) if matches!(self.0.scope, Scope::Demo(_)) => {
-                return silent(WebFault::Unresolvable);
-            }
-            Some(World::Unknown | World::None) | None => {}
-        }
-        self.reach(&asked).await
-    }
-
-    async fn played(&self, asked: &Asked<'_>) -> Option<World> {
+    async fn played(&self, url: &Url) -> Option<World> {
         let (Scope::Sandbox(graph_url) | Scope::Demo(graph_url)) = &self.0.scope else { return None };
         match self.client(true) {
-            Ok(http) => Some(played::ask(http, graph_url, asked).await),
+            Ok(http) => Some(played::ask(http, graph_url, url).await),
             Err(fault) => Some(World::Seen(silent(fault))),
         }
     }
 
-    async fn reach(&self, asked: &Asked<'_>) -> Seen {
-        let http = match self.client(is_loopback(asked.url)) {
+    async fn reach(&self, url: &Url) -> Seen {
+        let http = match self.client(is_loopback(url)) {
             Ok(http) => http,
             Err(fault) => return silent(fault),
         };
-        let addresses = self.resolve(asked.url).await;
+        let addresses = self.resolve(url).await;
         let start = Instant::now();
-        let outcome = self.exchange(http, asked).await;
+        let outcome = self.exchange(http, url).await;
         let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let (reply, certificate) = match outcome {
             Ok((reply, _)) if reply.status == PROXY_AUTH => (Err(WebFault::ProxyAuth), None),
             Ok((reply, certificate)) => (Ok(reply), certificate),
-            Err(error) => self.fault(asked.url, error).await,
+            Err(error) => self.fault(url, error).await,
         };
         let certificate_days = certificate.map(|certificate| certificate.days(self.0.now));
         Seen { addresses, certificate_days, reply, ms }
@@ -171,16 +147,9 @@ impl Prober {
     async fn exchange(
         &self,
         http: &reqwest::Client,
-        asked: &Asked<'_>,
+        url: &Url,
     ) -> reqwest::Result<(Reply, Option<Certificate>)> {
-        let mut request = http.request(asked.method.clone(), asked.url.clone());
-        for (name, value) in asked.headers {
-            request = request.header(*name, value);
-        }
-        if let Some(body) = asked.body {
-            request = request.body(body.to_vec());
-        }
-        let mut response = request.send().await?;
+        let mut response = http.get(url.clone()).send().await?;
         let certificate = seen_certificate(&response);
         let location = response.headers().get(reqwest::header::LOCATION);
         let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());

@@ -158,17 +158,6 @@ fn a_handshake_needs_its_token_and_tls() {
 }
 
 #[test]
-fn a_delivery_is_posted_with_its_headers() {
-    let stand = Stand::new(vec![Say::Json(200, json!("EVENT_RECEIVED"))]);
-    let headers = [("x-hub-signature-256", "sha256=00".to_owned())];
-    let seen = run(prober(Scope::Real).post(stand.url.as_str(), &headers, b"{\"object\":\"page\"}"));
-    assert_eq!(seen.reply.unwrap().status, 200);
-    let heard = &stand.heard()[0];
-    assert_eq!((heard.line.as_str(), heard.body.as_str()), ("POST /", "{\"object\":\"page\"}"));
-    assert!(heard.headers.contains("x-hub-signature-256: sha256=00\n"));
-}
-
-#[test]
 fn a_sandbox_answers_for_its_own_hosts() {
     let answer = json!({"known": true, "addresses": ["203.0.113.10"], "tls": "trusted", "certificate_days": 80,
         "status": 200, "location": null, "body": "42", "ms": 35});
