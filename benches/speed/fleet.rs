@@ -115,9 +115,10 @@ fn asked(sandbox: &Sandbox) -> Option<u64> {
 
 /// Returns the healthy world with so many Pages on its one app.
 fn world(many: usize) -> Value {
-    let (mut pages, mut tokens) = (json!({}), json!({}));
+    let (mut pages, mut tokens, mut ticked) = (json!({}), json!({}), json!({}));
     for number in 1..many {
         let id = (104_200_000_000_111 + number as u64).to_string();
+        ticked[&id] = json!(true);
         pages[&id] = json!({
             "name": format!("Page {number}"), "is_published": true, "business": "800100200300",
             "people": { "7001": ["MESSAGING", "MODERATE", "MANAGE"] },
@@ -129,7 +130,8 @@ fn world(many: usize) -> Value {
             "scopes": ["business_management", "pages_manage_metadata", "pages_messaging", "pages_read_engagement", "pages_show_list", "public_profile"],
         });
     }
-    json!({ "extends": "healthy", "patch": { "pages": pages, "tokens": tokens } })
+    let apps = json!({ APP: { "users": { "7001": { "pages": ticked } } } });
+    json!({ "extends": "healthy", "patch": { "pages": pages, "tokens": tokens, "apps": apps } })
 }
 
 /// Returns each Page of the world with a token of it, as `me/accounts` gives them.

@@ -12,7 +12,7 @@ use crate::error::{Error, Exit};
 use crate::finding::Subject;
 use crate::journey::catalogue::ROWS;
 use crate::journey::desk::Desk;
-use crate::journey::look::{exit, findings, look};
+use crate::journey::look::{exit, findings};
 use crate::journey::port::Slot;
 use crate::journey::question::Question;
 use crate::journey::{Change, Scope as RowScope, StepId};
@@ -197,7 +197,7 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
     let own = ROWS.iter().copied().filter(|row| row.scope == RowScope::App);
     let places: Vec<_> =
         own.filter(|row| has_customer || alone.contains(&row.id)).map(|row| (row, subject.clone())).collect();
-    let looked = look(&estate, &office, &places).await;
+    let looked = office.look(&places).await;
     Ok(Report {
         command: "app check",
         exit: exit(&looked),

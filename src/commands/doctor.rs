@@ -10,7 +10,7 @@ use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::catalogue::{SYMPTOMS, places, symptom};
 use crate::journey::desk::Desk;
-use crate::journey::look::{exit, findings, look};
+use crate::journey::look::{exit, findings};
 use crate::run::Office;
 use crate::store::Scope;
 use crate::ui::{About, Report, View};
@@ -61,7 +61,7 @@ pub async fn look_at(
     let estate = office.estate();
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
     let looking = context.looking();
-    let mut looked = look(&estate, office, &places(&estate, &names)).await;
+    let mut looked = office.look(&places(&estate, &names)).await;
     drop(looking);
     office.remember(&looked).await;
     if let Some(symptom) = complaint.and_then(symptom) {

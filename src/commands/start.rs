@@ -14,7 +14,6 @@ use crate::finding::{Subject, Verdict};
 use crate::journey::catalogue::places;
 use crate::journey::desk::Desk;
 use crate::journey::drive::{Driven, How};
-use crate::journey::look::look;
 use crate::journey::port::Entry;
 use crate::journey::question::{QUESTIONS, Question, Shape};
 use crate::journey::{Change, StepId, catalogue};
@@ -197,7 +196,7 @@ pub async fn run_for(
         Err(error) if matches!(error.exit, Exit::Usage | Exit::Auth) => {
             office.refresh().await?;
             let estate = office.estate();
-            let looked = look(&estate, &office, &places(&estate, &[&customer])).await;
+            let looked = office.look(&places(&estate, &[&customer])).await;
             office.remember(&looked).await;
             let driven = Driven { looked, ..Driven::default() };
             let report = report("start", context.env, &office, &customer, driven, dry_run);

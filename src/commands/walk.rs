@@ -13,7 +13,7 @@ use crate::graph::{Shell, curl};
 use crate::journey::catalogue::places;
 use crate::journey::desk::Desk;
 use crate::journey::drive::{Driven, Guide, How, drive};
-use crate::journey::look::{Looked, exit, findings, is_same, look};
+use crate::journey::look::{Looked, exit, findings, is_same};
 use crate::run::Office;
 use crate::ui::answers::{Answers, Progress};
 use crate::ui::human::board_line;
@@ -36,7 +36,7 @@ pub async fn terminal<'t>(
     let mut board = Board::default();
     {
         let _looking = context.looking();
-        board.fill(&look(&estate, office, &places(&estate, &[customer])).await);
+        board.fill(&office.look(&places(&estate, &[customer])).await);
     }
     let platforms = office.shelf().all().map(|profile| (profile.id.clone(), profile.name.clone()));
     let home = context.env.get("HOME").or_else(|| context.env.get("USERPROFILE"));

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
+use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
@@ -26,10 +27,10 @@ use crate::graph::{Cache, Client, ClientOptions, Life, Session, Version, is_loop
 use crate::i18n::Words;
 use crate::journey::desk::Desk;
 use crate::journey::known::Estate;
-use crate::journey::look::{Looked, Sight};
+use crate::journey::look::{Looked, Sight, look};
 use crate::journey::port::{Blind, Graph, GraphWrite, Machine, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
-use crate::journey::{Change, StepId};
+use crate::journey::{Change, Row, StepId};
 use crate::model::{SecretRef, Slot};
 use crate::platform::{PlatformError, Shelf};
 use crate::probe::{Disk, Prober, Scope as Reach};
@@ -286,6 +287,38 @@ impl Office {
 
     fn session(&self, subject: &Subject) -> Rc<Session> {
         Rc::new(Session::new(&self.client, self.credentials(subject), self.cache.clone()))
+    }
+
+    /// Runs checks at once. Where an app has many tokens, Meta is asked about them in batches before.
+    pub async fn look(&self, places: &[(&'static Row, Subject)]) -> Vec<Looked> {
+        self.introspect(places).await;
+        look(&self.estate(), self, places).await
+    }
+
+    /// Asks about the tokens of many subjects, those of one app together; the checks then find the answers there.
+    async fn introspect(&self, places: &[(&'static Row, Subject)]) {
+        /// Fewer tokens of one app are asked about sooner one by one, since that happens beside all other questions.
+        const MANY: usize = 10;
+        /// How many apps are asked about at once.
+        const APPS_AT_ONCE: usize = 32;
+        let stored = self.stored();
+        let subjects: BTreeSet<&Subject> = places.iter().map(|(_, subject)| subject).collect();
+        let mut of: BTreeMap<String, Vec<SecretRef>> = BTreeMap::new();
+        for subject in subjects {
+            let app = stored.around(subject).app;
+            for card in &stored.dossier(subject).cards {
+                if matches!(card.slot, Slot::UserToken | Slot::SystemUserToken | Slot::PageToken) {
+                    let secret = SecretRef { subject: subject.clone(), slot: card.slot };
+                    of.entry(app.clone()).or_default().push(secret);
+                }
+            }
+        }
+        let asking = of.into_iter().filter(|(app, tokens)| app != UNKNOWN_ID && tokens.len() >= MANY).map(
+            |(app, tokens)| async move {
+                self.session(&Subject::App(app)).debug_many(&tokens).await;
+            },
+        );
+        stream::iter(asking).buffer_unordered(APPS_AT_ONCE).for_each(|()| async {}).await;
     }
 
     /// Returns what the last look at a subject saw.

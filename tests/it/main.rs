@@ -8,6 +8,7 @@ mod explain;
 mod faults;
 mod film;
 mod films;
+mod fleet;
 mod journeys;
 mod kills;
 mod lint;

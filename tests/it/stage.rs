@@ -77,6 +77,17 @@ impl Meta {
         serde_json::from_str(&text).unwrap()
     }
 
+    /// Asks Graph as somebody with this token.
+    pub fn graph(&self, path: &str, token: &str) -> Value {
+        let url = format!("{}/{path}", self.ready.graph_url);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let text = runtime.block_on(async {
+            let http = reqwest::Client::builder().no_proxy().build().unwrap();
+            http.get(url).bearer_auth(token).send().await.unwrap().text().await.unwrap()
+        });
+        serde_json::from_str(&text).unwrap()
+    }
+
     /// Stops, and returns what was asked that the world does not know.
     pub fn stop(mut self) -> Vec<(String, u64)> {
         drop(self.stop.take());
