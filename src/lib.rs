@@ -96,12 +96,12 @@ use env::Env;
 use error::{Error, Exit};
 use i18n::Words;
 use redact::Scrub;
-use ui::{Printer, Report, human, json};
+use ui::{OpenPrompter, Printer, Report, human, json};
 
 /// The most that is read of standard input, in bytes.
 const LARGEST_INPUT: u64 = 1 << 20;
 
-/// Standard streams, as values.
+/// Standard streams and the person at them, as values.
 pub struct Streams<'s> {
     /// Standard input.
     pub input: &'s mut dyn Read,
@@ -109,11 +109,13 @@ pub struct Streams<'s> {
     pub output: &'s mut dyn Write,
     /// Standard error: everything else.
     pub error: &'s mut dyn Write,
+    /// The way to a person, where one can be asked.
+    pub prompter: OpenPrompter<'s>,
 }
 
 /// Runs the program: parses, works, prints, and returns how the process should end.
 pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
-    let Streams { input, output, error } = streams;
+    let Streams { input, output, error, prompter } = streams;
     let scrub = Scrub::new();
     let mut printer = Printer::new(output, error, scrub.clone());
     if let Some(offered) = commands::completions::answer(arguments, env) {
@@ -140,6 +142,7 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         words,
         scrub,
         printer: RefCell::new(printer),
+        open_prompter: prompter,
         input,
         passphrase: Arc::default(),
     };

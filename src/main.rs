@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use onboard::Streams;
 use onboard::env::Env;
+use onboard::ui::terminal::prompter;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = Env::arguments();
@@ -11,6 +12,7 @@ fn main() -> ExitCode {
         input: &mut std::io::stdin(),
         output: &mut std::io::stdout(),
         error: &mut std::io::stderr(),
+        prompter: &prompter,
     };
     ExitCode::from(onboard::run(&arguments, &Env::real(), streams) as u8)
 }

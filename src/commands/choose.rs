@@ -6,8 +6,8 @@ use crate::finding::{Facts, Subject};
 use crate::journey::drive::STOPPED;
 use crate::journey::question::Question;
 use crate::redact::clean;
+use crate::ui::Prompter;
 use crate::ui::answers::{Answers, missing};
-use crate::ui::terminal::{Asker, Typed};
 use crate::workspace::{Workspace, slug};
 
 /// Returns the customer to walk: the one named, the one that the answers are about, or a new one made from the
@@ -63,14 +63,14 @@ fn about(workspace: &Workspace, company: &str, page_url: Option<&str>) -> Result
 /// What left it open, when asking does not help; or the person stops.
 pub async fn ask_whom(
     context: &Context<'_>,
-    asker: &Asker,
+    prompter: &dyn Prompter,
     workspace: &Workspace,
     open: Error,
     answers: &mut Answers,
 ) -> Result<String, Error> {
     match open.code {
         "answer-missing" if open.facts.get("key").is_some_and(|key| key == "company") => {
-            new_customer(context, asker, workspace, answers, "").await
+            new_customer(context, prompter, workspace, answers, "").await
         }
         "customer-unnamed" | "customer-ambiguous" => {
             let named = open.facts.get("customers").or_else(|| open.facts.get("found"));
@@ -78,18 +78,18 @@ pub async fn ask_whom(
             let ids: Vec<String> = named.split(", ").map(String::from).collect();
             let mut items = labels(workspace, &ids)?;
             items.push(context.words.get("choose-new-customer"));
-            match asker.pick(&context.words.get("which-customer"), &items, 0).await? {
+            match prompter.pick(&context.words.get("which-customer"), &items, 0).await? {
                 None => Err(Error::new(STOPPED, Exit::Cancelled)),
                 Some(place) => match ids.get(place) {
                     Some(id) => Ok(id.clone()),
-                    None => new_customer(context, asker, workspace, answers, "").await,
+                    None => new_customer(context, prompter, workspace, answers, "").await,
                 },
             }
         }
         "customer-unknown" | "no-customers" => {
             let typed = open.facts.get("customer").and_then(serde_json::Value::as_str).unwrap_or_default();
-            context.aloud(&context.words.say(open.code, &open.facts));
-            new_customer(context, asker, workspace, answers, typed).await
+            prompter.say(&context.words.say(open.code, &open.facts));
+            new_customer(context, prompter, workspace, answers, typed).await
         }
         _ => Err(open),
     }
@@ -97,39 +97,31 @@ pub async fn ask_whom(
 
 async fn new_customer(
     context: &Context<'_>,
-    asker: &Asker,
+    prompter: &dyn Prompter,
     workspace: &Workspace,
     answers: &mut Answers,
     typed: &str,
 ) -> Result<String, Error> {
     let words = &context.words;
     let Some(question) = Question::find("company") else { return Err(Error::new(STOPPED, Exit::Cancelled)) };
-    context.aloud(&words.get("ask-company.help"));
+    prompter.say(&words.get("ask-company.help"));
     loop {
-        match asker.line(&words.get("ask-company"), None, typed).await? {
-            Typed::Several => context.aloud(&words.get("pasted-several")),
-            Typed::One(text)
-                if ["stop", "later"].contains(&text.trim())
-                    || [words.get("word-stop"), words.get("word-later")]
-                        .contains(&text.trim().to_lowercase()) =>
-            {
-                return Err(Error::new(STOPPED, Exit::Cancelled));
+        let text = prompter.line(&words.get("ask-company"), None, typed).await?;
+        let ends = ["stop", "later", &words.get("word-stop"), &words.get("word-later")];
+        if ends.contains(&text.trim().to_lowercase().as_str()) {
+            return Err(Error::new(STOPPED, Exit::Cancelled));
+        }
+        match question.check(&text) {
+            Ok(company) => {
+                answers.set(question, &company)?;
+                let id = slug(&company);
+                let is_taken = workspace.customers()?.contains(&id);
+                return Ok(if is_taken { workspace.free_slug(&company) } else { id });
             }
-            Typed::One(text) => match question.check(&text) {
-                Ok(company) => {
-                    answers.set(question, &company)?;
-                    let id = slug(&company);
-                    return Ok(if workspace.customers()?.contains(&id) {
-                        workspace.free_slug(&company)
-                    } else {
-                        id
-                    });
-                }
-                Err(why) => {
-                    let facts: Facts = [("key", words.get("ask-company").into())].into();
-                    context.aloud(&words.say(why, &facts));
-                }
-            },
+            Err(why) => {
+                let facts: Facts = [("key", words.get("ask-company").into())].into();
+                prompter.say(&words.say(why, &facts));
+            }
         }
     }
 }

@@ -89,7 +89,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
         // A person gives every answer; the example's own are offered.
         context.note(&context.words.get("demo-enter"));
         let none = Answers::none(&BTreeMap::new());
-        let mut terminal = terminal(context, &office, &customer, none, context.asker()).await?;
+        let mut terminal = terminal(context, &office, &customer, none, context.prompter()).await?;
         let mut guide = Played::new(&mut terminal, Some(answers), &graph_url)?;
         walk(&office, &mut guide, &customer, How::default()).await?
     } else {

@@ -59,12 +59,12 @@ pub async fn land(context: &Context<'_>) -> Result<Report, Error> {
     drop(workspace);
     let items: Vec<String> = ways.iter().map(|(label, _)| label.clone()).collect();
     let picked = {
-        let asker = context.asker();
+        let prompter = context.prompter();
         for line in words.get("welcome").lines() {
-            context.aloud(&wrap(line, 0));
+            prompter.say(&wrap(line, 0));
         }
-        context.aloud("\n");
-        asker.pick(&words.get("land-ask"), &items, 0).await?
+        prompter.say("\n");
+        prompter.pick(&words.get("land-ask"), &items, 0).await?
     };
     let way = picked.and_then(|place| ways.into_iter().nth(place)).map_or(Way::Quit, |(_, way)| way);
     match way {

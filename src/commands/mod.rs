@@ -38,7 +38,7 @@ use crate::redact::Scrub;
 use crate::run::Office;
 use crate::store::Scope;
 use crate::ui::answers::decode;
-use crate::ui::{Printer, Report};
+use crate::ui::{OpenPrompter, Printer, Report};
 use crate::workspace::{Config, PassphraseTyped, Workspace};
 
 /// Takes a business from nothing to an approved, live Facebook Messenger channel
@@ -147,6 +147,8 @@ pub struct Context<'c> {
     pub scrub: Scrub,
     /// Where notes go.
     pub printer: RefCell<Printer<'c>>,
+    /// The way to a person.
+    pub open_prompter: OpenPrompter<'c>,
     /// What came by standard input, for a command that takes it; or why it could not be read.
     pub input: Result<Vec<u8>, String>,
     /// What opens the person's identity, once they typed it.

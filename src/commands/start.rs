@@ -163,13 +163,13 @@ pub async fn run_for(
     let named = customer.or_else(|| context.global.customer.clone());
     let mut workspace = if dry_run { context.workspace()? } else { context.workspace_made()? };
     context.unlock(&workspace, if dry_run { Need::Read } else { Need::Store }).await?;
-    let asker = (context.can_ask() && !dry_run).then(|| context.asker());
+    let prompter = (context.can_ask() && !dry_run).then(|| context.prompter());
     let chosen = match whom {
         Whom::Known => choose(context, &workspace, named.as_deref(), &read),
         Whom::New => Err(missing("company")),
     };
-    let customer = match (chosen, &asker) {
-        (Err(open), Some(asker)) => ask_whom(context, asker, &workspace, open, &mut read).await?,
+    let customer = match (chosen, &prompter) {
+        (Err(open), Some(prompter)) => ask_whom(context, &**prompter, &workspace, open, &mut read).await?,
         (chosen, _) => chosen?,
     };
     // A dry run walks a copy: answers are taken, and nothing is kept.
@@ -181,9 +181,9 @@ pub async fn run_for(
     volunteer(&office, &customer, &read).await?;
     office.repair(&customer).await?;
     let how = How { only, dry_run };
-    let is_attended = asker.is_some();
-    let walked = if let Some(asker) = asker {
-        let mut guide = terminal(context, &office, &customer, read, asker).await?;
+    let is_attended = prompter.is_some();
+    let walked = if let Some(prompter) = prompter {
+        let mut guide = terminal(context, &office, &customer, read, prompter).await?;
         walk(&office, &mut guide, &customer, how).await
     } else {
         let note = progress(context);

@@ -4,11 +4,10 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Context;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::finding::Facts;
 use crate::journey::question::Question;
-use crate::ui::terminal::{Asker, LONGEST, Typed};
-use crate::ui::wrap;
+use crate::ui::{Prompter, wrap};
 use crate::workspace::{StoreError, Workspace};
 
 /// How often a passphrase may be typed.
@@ -63,9 +62,9 @@ impl Context<'_> {
     }
 
     async fn passphrase_of_identity(&self) -> Result<SecretString, Error> {
-        let asker = self.asker();
+        let prompter = self.prompter();
         loop {
-            let typed = self.hidden(&asker, &self.words.get("passphrase-ask")).await?;
+            let typed = self.hidden(&*prompter, &self.words.get("passphrase-ask")).await?;
             if !typed.expose_secret().trim().is_empty() {
                 return Ok(typed);
             }
@@ -76,15 +75,15 @@ impl Context<'_> {
         let path = self.env.config_home.join("identity.age").display().to_string();
         let facts: Facts = [("keyring", keyring.into()), ("path", path.into())].into();
         self.aloud(&wrap(&self.words.say("passphrase-why", &facts), 0));
-        let asker = self.asker();
+        let prompter = self.prompter();
         loop {
-            let first = self.hidden(&asker, &self.words.get("passphrase-new")).await?;
+            let first = self.hidden(&*prompter, &self.words.get("passphrase-new")).await?;
             if first.expose_secret().trim().chars().count() < SHORTEST {
                 let facts: Facts = [("least", SHORTEST.into())].into();
                 self.aloud(&self.words.say("passphrase-short", &facts));
                 continue;
             }
-            let second = self.hidden(&asker, &self.words.get("passphrase-repeat")).await?;
+            let second = self.hidden(&*prompter, &self.words.get("passphrase-repeat")).await?;
             if first.expose_secret() == second.expose_secret() {
                 return Ok(first);
             }
@@ -97,10 +96,10 @@ impl Context<'_> {
     /// # Errors
     /// When the person interrupts, or the terminal is gone.
     pub async fn ask_secret(&self, question: &Question) -> Result<SecretString, Error> {
-        let asker = self.asker();
+        let prompter = self.prompter();
         let label = self.words.get(&format!("ask-{}", question.key));
         loop {
-            let typed = self.hidden(&asker, &label).await?;
+            let typed = self.hidden(&*prompter, &label).await?;
             match question.check(typed.expose_secret()) {
                 Ok(secret) => return Ok(SecretString::from(secret)),
                 Err(why) => {
@@ -111,32 +110,15 @@ impl Context<'_> {
         }
     }
 
-    async fn hidden(&self, asker: &Asker, label: &str) -> Result<SecretString, Error> {
+    async fn hidden(&self, prompter: &dyn Prompter, label: &str) -> Result<SecretString, Error> {
         loop {
-            match asker.secret(label).await? {
-                Typed::One(text) if text.len() >= LONGEST => {
-                    self.aloud(&self.words.get("secret-cut"));
-                }
-                Typed::One(text) => {
-                    let secret = SecretString::from(text);
+            match prompter.secret(label).await? {
+                Some(secret) => {
                     self.scrub.learn(&secret);
                     return Ok(secret);
                 }
-                Typed::Several => self.aloud(&self.words.get("pasted-several")),
+                None => prompter.say(&self.words.get("secret-cut")),
             }
-        }
-    }
-
-    /// Has the person agree to what was shown.
-    ///
-    /// # Errors
-    /// `declined` (exit 130) when they do not; or they interrupt.
-    pub async fn confirm(&self, shown: &str, question: &str) -> Result<(), Error> {
-        self.aloud(&wrap(shown, 0));
-        let items = [self.words.get("word-no"), self.words.get("word-yes")];
-        match self.asker().pick(&self.words.get(question), &items, 0).await? {
-            Some(1) => Ok(()),
-            _ => Err(Error::new("declined", Exit::Cancelled)),
         }
     }
 }

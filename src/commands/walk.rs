@@ -17,8 +17,8 @@ use crate::journey::look::{Looked, exit, findings, is_same};
 use crate::run::Office;
 use crate::ui::answers::{Answers, Progress};
 use crate::ui::human::board_line;
-use crate::ui::terminal::{Asker, Board, Parts, Terminal};
-use crate::ui::{About, Report, View};
+use crate::ui::terminal::{Board, Parts, Terminal};
+use crate::ui::{About, Prompter, Report, View};
 
 /// Returns a guide for the person in the terminal, who sees the board of a first look.
 ///
@@ -29,7 +29,7 @@ pub async fn terminal<'t>(
     office: &'t Office,
     customer: &str,
     answers: Answers,
-    asker: Asker,
+    prompter: Box<dyn Prompter + 't>,
 ) -> Result<Terminal<'t>, Error> {
     let estate = office.estate();
     let app = Some(estate.app_of(customer)).filter(|id| id != UNKNOWN_ID);
@@ -42,9 +42,7 @@ pub async fn terminal<'t>(
     let home = context.env.get("HOME").or_else(|| context.env.get("USERPROFILE"));
     Ok(Terminal::new(
         Parts {
-            words: context.words.clone(),
-            asker,
-            say: Box::new(|text| context.aloud(text)),
+            prompter,
             answers,
             now: office.now(),
             agrees: context.global.yes,

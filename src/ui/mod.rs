@@ -7,6 +7,7 @@ pub mod answers;
 pub mod human;
 pub mod json;
 pub mod printer;
+pub mod prompter;
 pub mod spinner;
 pub mod terminal;
 mod wrap;
@@ -18,6 +19,7 @@ use crate::finding::Finding;
 use crate::journey::look::Looked;
 
 pub use printer::Printer;
+pub use prompter::{Asking, OpenPrompter, Prompter, Screen};
 pub use wrap::{wrap, wrap_to};
 
 /// What a command came to.

@@ -17,10 +17,12 @@ mod packs;
 mod pages;
 #[cfg(unix)]
 mod person;
+mod prompts;
 mod readme;
 mod rooms;
 mod sandbox;
 mod scenarios;
+mod script;
 mod secrets;
 mod sources;
 mod stage;

@@ -356,3 +356,23 @@ fn a_write_past_the_store_is_seen() {
     assert_eq!(seen("fn f() { self.workspace.keep(a); }"), ["keep"]);
     assert!(seen("fn f() { facts.remove(\"trace\"); secrets.keep(a); }").is_empty());
 }
+
+#[test]
+fn a_person_is_asked_through_the_prompter_only() {
+    for source in parsed("src").iter().filter(|source| !source.file.starts_with("ui/terminal/")) {
+        for door in ["dialoguer", "console::Term", "Asker"] {
+            assert!(!source.text.contains(door), "{} asks past the prompter: {door}", source.file);
+        }
+    }
+}
+
+#[test]
+fn the_menu_alone_knows_the_commands_that_it_leads_to() {
+    let graph = graph(&parsed("src"));
+    for verb in ["commands/start.rs", "commands/demo.rs", "commands/menu.rs"] {
+        let who = graph.iter().filter(|(_, others)| others.contains(verb)).map(|(file, _)| file.as_str());
+        let leads = |file: &&str| !["commands/mod.rs", "commands/menu.rs"].contains(file);
+        assert_eq!(who.filter(leads).collect::<Vec<_>>(), [""; 0], "{verb}");
+        assert!(graph.contains_key(verb), "{verb} is gone");
+    }
+}

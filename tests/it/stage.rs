@@ -14,6 +14,8 @@ use onboard::workspace::{Config, Network, Workspace};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::script::Script;
+
 /// The time at which tests happen.
 pub const NOW: &str = "2026-11-20T12:00:00Z";
 
@@ -199,15 +201,16 @@ impl Stage {
         self.run_with(arguments, "")
     }
 
-    /// Runs the program with a standard input.
+    /// Runs the program with a standard input, and nobody to ask.
     pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
-        let arguments: Vec<String> =
-            std::iter::once("onboard").chain(arguments.iter().copied()).map(String::from).collect();
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut input = input.as_bytes();
-        let streams = Streams { input: &mut input, output: &mut out, error: &mut err };
-        let exit = onboard::run(&arguments, &self.env(), streams);
-        Ran { exit, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+        run(&self.env(), arguments, input, &Script::new())
+    }
+
+    /// Runs the program before a person. What they see and answer is in what it wrote beside the result.
+    pub fn run_before(&self, person: &Script, arguments: &[&str]) -> Ran {
+        let env =
+            Env { input_is_terminal: true, output_is_terminal: true, error_is_terminal: true, ..self.env() };
+        run(&env, &[&["--color", "never"], arguments].concat(), "", person)
     }
 
     /// Writes a file into the stage's folder.
@@ -217,6 +220,20 @@ impl Stage {
         std::fs::write(&path, text).unwrap();
         path
     }
+}
+
+fn run(env: &Env, arguments: &[&str], input: &str, person: &Script) -> Ran {
+    let arguments: Vec<String> =
+        std::iter::once("onboard").chain(arguments.iter().copied()).map(String::from).collect();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let streams = Streams {
+        input: &mut input.as_bytes(),
+        output: &mut out,
+        error: &mut err,
+        prompter: &|screen| person.prompter(screen),
+    };
+    let exit = onboard::run(&arguments, env, streams);
+    Ran { exit, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
 /// Answers that settle a customer in the healthy world, for the given path.

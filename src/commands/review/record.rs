@@ -23,7 +23,6 @@ use crate::journey::steps::review_submission::{APPROVAL_UNSEEN, REFUSAL_OUTDATED
 use crate::journey::{Change, Eyes, StepId};
 use crate::review::without_markup;
 use crate::ui::answers::decode;
-use crate::ui::terminal::Typed;
 use crate::ui::{Report, View};
 
 /// What is recorded.
@@ -335,7 +334,7 @@ fn date_of(at: Timestamp) -> Date {
 async fn pick(context: &Context<'_>, names: Vec<String>) -> Result<Vec<String>, Error> {
     let mut items = vec![context.words.get("record-all")];
     items.extend(names.iter().cloned());
-    let picked = context.asker().pick(&context.words.get("record-which"), &items, 0).await?;
+    let picked = context.prompter().pick(&context.words.get("record-which"), &items, 0).await?;
     match picked {
         None => Err(Error::new("interrupted", Exit::Cancelled)),
         Some(0) => Ok(names),
@@ -358,16 +357,16 @@ async fn words_of(
         (Some(note), _) => note,
         (None, Some(file)) => read(context, &file)?,
         (None, None) if context.can_ask() => {
-            context.aloud(&context.words.get("record-ask-words.help"));
-            let asker = context.asker();
+            let prompter = context.prompter();
+            prompter.say(&context.words.get("record-ask-words.help"));
             loop {
-                match asker.line(&context.words.get("record-ask-words"), None, "").await? {
-                    Typed::Several => context.aloud(&context.words.get("pasted-several")),
-                    Typed::One(path) if path.trim().is_empty() => break String::new(),
-                    Typed::One(path) => match read(context, path.trim().trim_matches(['"', '\''])) {
-                        Ok(words) => break words,
-                        Err(error) => context.aloud(&context.words.say(error.code, &error.facts)),
-                    },
+                let path = prompter.line(&context.words.get("record-ask-words"), None, "").await?;
+                if path.trim().is_empty() {
+                    break String::new();
+                }
+                match read(context, path.trim().trim_matches(['"', '\''])) {
+                    Ok(words) => break words,
+                    Err(error) => prompter.say(&context.words.say(error.code, &error.facts)),
                 }
             }
         }

@@ -7,109 +7,122 @@ use std::time::Duration;
 use console::Term;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Input, Password, Select};
+use secrecy::SecretString;
 
 use super::tty::Tty;
 use crate::error::{Error, Exit};
+use crate::ui::{Asking, Prompter, Screen, wrap};
 
 /// A smaller window makes the prompts panic.
 const LEAST: (u16, u16) = (4, 20);
 /// What a terminal takes on one line of a secret; the rest is lost without a word.
-pub const LONGEST: usize = 4095;
+const LONGEST: usize = 4095;
 
 /// How long a prompt that was interrupted may still touch the terminal.
 const SETTLING: Duration = Duration::from_millis(50);
 
 /// What came of a prompt.
-#[derive(Debug)]
-pub enum Typed<T> {
+enum Taken<T> {
     /// An answer.
     One(T),
-    /// Text of several lines, of which nothing was taken.
+    /// Nothing, since the text had several lines.
     Several,
+    /// Nothing, since the window shrank under it.
+    NoRoom,
+}
+
+/// Takes the terminal to ask on, until what is returned is dropped.
+pub fn prompter(screen: Screen<'_>) -> Box<dyn Prompter + '_> {
+    Box::new(Asker::new(screen))
 }
 
 /// Asks on the terminal, and leaves it as it was when dropped.
-pub struct Asker {
+struct Asker<'t> {
+    screen: Screen<'t>,
     term: Term,
     tty: Tty,
-    has_colour: bool,
     has_asked: Cell<bool>,
     is_asking: Cell<bool>,
     is_aside: Cell<bool>,
 }
 
-impl Asker {
-    /// Takes the terminal.
-    pub fn new(has_colour: bool) -> Self {
-        console::set_colors_enabled_stderr(has_colour);
-        let term = Term::stderr();
-        let no = || Cell::new(false);
-        Self { term, tty: Tty::hold(), has_colour, has_asked: no(), is_asking: no(), is_aside: no() }
+impl Prompter for Asker<'_> {
+    fn screen(&self) -> &Screen<'_> {
+        &self.screen
     }
 
-    /// Returns the window's height and width.
-    pub fn size(&self) -> (usize, usize) {
+    fn size(&self) -> (usize, usize) {
         let (height, width) = self.term.size();
         (height.into(), width.into())
     }
 
-    /// Asks for a line. Nothing typed gives the value offered, else an empty text.
-    ///
-    /// # Errors
-    /// When the person interrupts, or the terminal is gone.
-    pub async fn line(&self, label: &str, offer: Option<&str>, typed: &str) -> Result<Typed<String>, Error> {
-        let (label, offer, typed) = (label.to_owned(), offer.map(String::from), typed.to_owned());
-        self.ask(move |term, theme| {
+    fn pick<'a>(&'a self, label: &'a str, items: &'a [String], default: usize) -> Asking<'a, Option<usize>> {
+        Box::pin(async move {
+            loop {
+                let (label, items) = (label.to_owned(), items.to_vec());
+                let picked = self.ask(move |term, theme| {
+                    let select = Select::with_theme(theme).with_prompt(&label).items(&items).default(default);
+                    select.report(true).interact_on_opt(term)
+                });
+                if let Taken::One(picked) = picked.await? {
+                    return Ok(picked);
+                }
+            }
+        })
+    }
+
+    fn line<'a>(&'a self, label: &'a str, default: Option<&'a str>, typed: &'a str) -> Asking<'a, String> {
+        let (label, default, typed) = (label.to_owned(), default.map(String::from), typed.to_owned());
+        Box::pin(self.text(move |term, theme| {
             let input = Input::<String>::with_theme(theme).with_prompt(&label).allow_empty(true);
-            let input = match &offer {
-                Some(offer) => input.default(offer.clone()).show_default(false),
+            let input = match &default {
+                Some(default) => input.default(default.clone()).show_default(false),
                 None => input.with_initial_text(&typed),
             };
             input.interact_text_on(term)
-        })
-        .await
+        }))
     }
 
-    /// Asks for a secret, without echo.
-    ///
-    /// # Errors
-    /// When the person interrupts, or the terminal is gone.
-    pub async fn secret(&self, label: &str) -> Result<Typed<String>, Error> {
+    fn secret<'a>(&'a self, label: &'a str) -> Asking<'a, Option<SecretString>> {
         let label = label.to_owned();
-        self.ask(move |term, theme| {
+        let typed = self.text(move |term, theme| {
             let password = Password::with_theme(theme).with_prompt(&label).allow_empty_password(true);
             password.report(false).interact_on(term)
-        })
-        .await
+        });
+        Box::pin(async move { Ok(Some(typed.await?).filter(|text| text.len() < LONGEST).map(Into::into)) })
     }
 
-    /// Asks to choose one of several. Returns nothing when the person leaves it with Escape.
-    ///
-    /// # Errors
-    /// When the person interrupts, or the terminal is gone.
-    pub async fn pick(&self, label: &str, items: &[String], first: usize) -> Result<Option<usize>, Error> {
+    fn show_aside<'a>(&'a self, lines: &'a str, done: &'a str) -> Asking<'a, ()> {
+        Box::pin(async move {
+            self.is_aside.set(true);
+            let _ = self.term.write_str(&format!("\u{1b}[?1049h\u{1b}[H{lines}\n"));
+            let picked = self.pick(done, &[done.to_owned()], 0).await;
+            self.leave_aside();
+            picked.map(|_| ())
+        })
+    }
+}
+
+impl<'t> Asker<'t> {
+    fn new(screen: Screen<'t>) -> Self {
+        console::set_colors_enabled_stderr(screen.has_colour);
+        let no = || Cell::new(false);
+        let (term, tty) = (Term::stderr(), Tty::hold());
+        Self { screen, term, tty, has_asked: no(), is_asking: no(), is_aside: no() }
+    }
+
+    /// Asks for one line of text until it is one.
+    async fn text(
+        &self,
+        prompt: impl Fn(&Term, &dyn Theme) -> dialoguer::Result<String> + Clone + Send + 'static,
+    ) -> Result<String, Error> {
         loop {
-            let (label, items) = (label.to_owned(), items.to_vec());
-            let picked = self.ask(move |term, theme| {
-                let select = Select::with_theme(theme).with_prompt(&label).items(&items).default(first);
-                select.report(true).interact_on_opt(term)
-            });
-            if let Typed::One(picked) = picked.await? {
-                return Ok(picked);
+            match self.ask(prompt.clone()).await? {
+                Taken::One(text) => return Ok(text),
+                Taken::Several => self.say(&wrap(&self.screen.words.get("pasted-several"), 0)),
+                Taken::NoRoom => {}
             }
         }
-    }
-
-    /// Shows lines that must not stay on the screen nor in its history, until the person is done with them.
-    ///
-    /// # Errors
-    /// When the person interrupts, or the terminal is gone.
-    pub async fn show_aside(&self, lines: &str, done: &str) -> Result<(), Error> {
-        self.is_aside.set(true);
-        let _ = self.term.write_str(&format!("\u{1b}[?1049h\u{1b}[H{lines}\n"));
-        let picked = self.pick(done, &[done.to_owned()], 0).await;
-        self.leave_aside();
-        picked.map(|_| ())
     }
 
     fn is_too_small(&self) -> bool {
@@ -126,14 +139,14 @@ impl Asker {
     async fn ask<T: Send + 'static>(
         &self,
         prompt: impl FnOnce(&Term, &dyn Theme) -> dialoguer::Result<T> + Send + 'static,
-    ) -> Result<Typed<T>, Error> {
+    ) -> Result<Taken<T>, Error> {
         while self.is_too_small() {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         self.tty.drain();
         self.has_asked.set(true);
         self.is_asking.set(true);
-        let (term, has_colour) = (self.term.clone(), self.has_colour);
+        let (term, has_colour) = (self.term.clone(), self.screen.has_colour);
         be_quiet_about_prompts();
         let asked = tokio::task::spawn_blocking(move || {
             IS_PROMPT.set(true);
@@ -146,16 +159,16 @@ impl Asker {
         self.is_asking.set(false);
         let more = self.tty.drain();
         match answer {
-            Ok(Ok(_)) if more => Ok(Typed::Several),
-            Ok(Ok(answer)) => Ok(Typed::One(answer)),
+            Ok(Ok(_)) if more => Ok(Taken::Several),
+            Ok(Ok(answer)) => Ok(Taken::One(answer)),
             Ok(Err(dialoguer::Error::IO(error))) if error.kind() == std::io::ErrorKind::Interrupted => {
                 Err(Error::new("interrupted", Exit::Cancelled))
             }
             Ok(Err(dialoguer::Error::IO(error))) => {
                 Err(Error::new("terminal-lost", Exit::Cancelled).with("why", error.kind().to_string()))
             }
-            // A window that shrank meanwhile: nothing was taken, and the question comes again once there is room.
-            Err(_) if self.is_too_small() => Ok(Typed::Several),
+            // The question comes again once there is room.
+            Err(_) if self.is_too_small() => Ok(Taken::NoRoom),
             Err(_) => Err(Error::new("terminal-lost", Exit::Cancelled).with("why", "the prompt broke off")),
         }
     }
@@ -179,7 +192,7 @@ fn be_quiet_about_prompts() {
     });
 }
 
-impl Drop for Asker {
+impl Drop for Asker<'_> {
     fn drop(&mut self) {
         if self.is_asking.get() {
             // Interrupted: the prompt's own thread may be about to draw, or to set the terminal once more.

@@ -15,15 +15,15 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
-pub use asker::{Asker, LONGEST, Typed};
+pub use asker::prompter;
 pub use board::Board;
 use questions::{Wish, stop};
 
-use super::About;
 use super::answers::{Answers, answer};
 use super::human::{finding_lines, subject_name};
 use super::spinner::Spinner;
 use super::wrap::{WIDTH, wrap_to};
+use super::{About, Prompter};
 use crate::error::Error;
 use crate::finding::{Code, Facts, Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::i18n::Words;
@@ -33,9 +33,6 @@ use crate::journey::port::Call;
 use crate::journey::question::Question;
 use crate::journey::{Asks, Hand, Row, StepId};
 use crate::redact::clean;
-
-/// Writes to the screen beside the result.
-pub type Say<'t> = Box<dyn Fn(&str) + 't>;
 
 /// Returns what goes between us and the product's form, for a Page.
 pub type Sheet<'t> = Box<dyn Fn(Subject) -> LocalBoxFuture<'t, Vec<Slip>> + 't>;
@@ -60,14 +57,10 @@ pub enum Worth {
     Secret(SecretString),
 }
 
-/// What a terminal works with.
+/// What the guide works with.
 pub struct Parts<'t> {
-    /// The person's words.
-    pub words: Words,
-    /// Asks.
-    pub asker: Asker,
-    /// Shows.
-    pub say: Say<'t>,
+    /// Asks and says, in the person's words.
+    pub prompter: Box<dyn Prompter + 't>,
     /// What was answered beforehand; only the rest is asked.
     pub answers: Answers,
     /// The time of the run.
@@ -137,17 +130,21 @@ impl<'t> Terminal<'t> {
         }
     }
 
+    fn words(&self) -> &Words {
+        &self.parts.prompter.screen().words
+    }
+
     fn get(&self, key: &str) -> String {
-        self.parts.words.get(key)
+        self.words().get(key)
     }
 
     fn say(&self, text: &str) {
-        (self.parts.say)(text);
+        self.parts.prompter.say(text);
     }
 
     /// Breaks a text where the window ends.
     fn wrap(&self, text: &str, indent: usize) -> String {
-        wrap_to(text, self.parts.asker.size().1.clamp(24, WIDTH) - 1, indent)
+        wrap_to(text, self.parts.prompter.size().1.clamp(24, WIDTH) - 1, indent)
     }
 
     /// Says a paragraph with a margin.
@@ -190,7 +187,7 @@ impl<'t> Terminal<'t> {
     }
 
     fn say_finding(&self, finding: &Finding, with_fix: bool) {
-        let (what, fix) = finding_lines(finding, &self.parts.about, &self.parts.words);
+        let (what, fix) = finding_lines(finding, &self.parts.about, self.words());
         self.say(&format!("  {}", self.wrap(&what, 7)));
         if let Some(fix) = fix.filter(|_| with_fix) {
             self.tell(7, &fix);
@@ -213,8 +210,8 @@ impl<'t> Terminal<'t> {
     }
 
     fn headline(&self, row: &Row, subject: &Subject) {
-        let (height, width) = self.parts.asker.size();
-        let words = &self.parts.words;
+        let (height, width) = self.parts.prompter.size();
+        let words = self.words();
         let bold = Style::new().bold();
         let number = ROWS.iter().position(|other| other.id == row.id).unwrap_or(0) + 1;
         let facts: Facts = [("number", number.into()), ("all", ROWS.len().into())].into();
@@ -272,7 +269,7 @@ impl<'t> Terminal<'t> {
 
     async fn confirm(&mut self, row: &'static Row, planned: &[Call]) -> Result<bool, Error> {
         self.speak(Voice::Agreeing);
-        let words = self.parts.words.clone();
+        let words = self.words().clone();
         self.say(&format!("\n  {}", words.get("plan-begins")));
         for call in planned {
             self.say(&format!("    - {}", self.wrap(&plan::sentence(row.id, call, &words), 6)));
@@ -282,7 +279,7 @@ impl<'t> Terminal<'t> {
         }
         let items = ["plan-make", "plan-show", "choose-later", "choose-stop"].map(|key| words.get(key));
         loop {
-            match self.parts.asker.pick(&words.get("plan-ask"), &items, 0).await? {
+            match self.parts.prompter.pick(&words.get("plan-ask"), &items, 0).await? {
                 Some(0) => return Ok(true),
                 Some(1) => {
                     let lines: Vec<String> = planned.iter().map(&self.parts.curl).collect();
@@ -306,7 +303,7 @@ impl<'t> Terminal<'t> {
         let first = usize::from(self.looks > 0);
         self.looks += 1;
         self.say("\n");
-        match self.parts.asker.pick(&self.get("wait-ask"), &items, first).await? {
+        match self.parts.prompter.pick(&self.get("wait-ask"), &items, first).await? {
             Some(0) => Ok(true),
             Some(2) => stop(),
             _ => Ok(false),

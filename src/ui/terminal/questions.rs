@@ -4,7 +4,6 @@ use anstyle::Style;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
-use super::asker::{LONGEST, Typed};
 use super::{Terminal, plan};
 use crate::error::{Error, Exit};
 use crate::finding::Facts;
@@ -29,7 +28,7 @@ impl Terminal<'_> {
     /// Asks one question until it is answered or put off.
     pub(super) async fn wish(&mut self, asked: &Asked<'_>) -> Result<Wish, Error> {
         let question = asked.question;
-        let words = self.parts.words.clone();
+        let words = self.words().clone();
         let named: Facts = [("key", question.key.clone().into())].into();
         let own = words.try_say(&format!("ask-{}.help", question.key), &Facts::new());
         if let Some(help) = own.or_else(|| words.try_say("ask-of-platform.help", &named)) {
@@ -55,22 +54,14 @@ impl Terminal<'_> {
         let label = own.unwrap_or_else(|| words.say("ask-of-platform", &named));
         let mut typed = String::new();
         loop {
-            let answer = if is_secret {
-                self.parts.asker.secret(&label).await?
-            } else {
-                self.parts.asker.line(&label, offer.as_deref().map(clean).as_deref(), &typed).await?
-            };
-            let Typed::One(mut text) = answer else {
-                self.tell(2, &words.get("pasted-several"));
-                continue;
-            };
-            if is_secret && text.len() >= LONGEST {
-                self.tell(2, &words.get("secret-too-long"));
-                match self.secret_from_file().await? {
-                    Some(read) => text = read,
+            let mut text = if is_secret {
+                match self.secret(&label).await? {
+                    Some(text) => text,
                     None => continue,
                 }
-            }
+            } else {
+                self.parts.prompter.line(&label, offer.as_deref().map(clean).as_deref(), &typed).await?
+            };
             if text.trim().is_empty()
                 && let Some(offer) = &offer
             {
@@ -102,15 +93,18 @@ impl Terminal<'_> {
         }
     }
 
-    async fn secret_from_file(&self) -> Result<Option<String>, Error> {
-        let Typed::One(path) = self.parts.asker.line(&self.get("secret-file"), None, "").await? else {
-            return Ok(None);
-        };
+    /// Asks for a secret; for one that a terminal cuts, in a file.
+    async fn secret(&self, label: &str) -> Result<Option<String>, Error> {
+        if let Some(secret) = self.parts.prompter.secret(label).await? {
+            return Ok(Some(secret.expose_secret().to_owned()));
+        }
+        self.tell(2, &self.get("secret-too-long"));
+        let path = self.parts.prompter.line(&self.get("secret-file"), None, "").await?;
         match std::fs::read_to_string(self.absolute(&path)) {
             Ok(text) => Ok(Some(text.trim_start_matches('\u{feff}').trim().to_owned())),
             Err(error) => {
                 let facts: Facts = [("path", path.into()), ("why", error.kind().to_string().into())].into();
-                self.tell(2, &self.parts.words.say("secret-file-unreadable", &facts));
+                self.tell(2, &self.words().say("secret-file-unreadable", &facts));
                 Ok(None)
             }
         }
@@ -165,7 +159,7 @@ impl Terminal<'_> {
             "saved_in_platform" => (self.parts.slips)(asked.subject.clone()).await,
             _ => Vec::new(),
         };
-        self.say(&plan::sheet(&slips, &self.parts.words));
+        self.say(&plan::sheet(&slips, self.words()));
         let label = self.get(&format!("ask-{}", asked.question.key));
         let secrets = plan::secrets(&slips);
         let mut items: Vec<String> = choices.iter().map(|(_, name)| name.clone()).collect();
@@ -176,12 +170,12 @@ impl Terminal<'_> {
         let offered = choices.iter().position(|(word, _)| Some(word.as_str()) == offer);
         let first = offered.unwrap_or(if is_said { choices.len() } else { 0 });
         loop {
-            let picked = self.parts.asker.pick(&label, &items, first).await?;
+            let picked = self.parts.prompter.pick(&label, &items, first).await?;
             match picked.map(|picked| (picked, choices.get(picked))) {
                 Some((_, Some((word, _)))) => return Ok(Wish::Text(word.clone())),
                 Some((picked, None)) if picked == choices.len() + 1 => return stop(),
                 Some((picked, None)) if picked > choices.len() + 1 => {
-                    self.parts.asker.show_aside(&secrets, &self.get("choose-hide")).await?;
+                    self.parts.prompter.show_aside(&secrets, &self.get("choose-hide")).await?;
                 }
                 _ => return Ok(Wish::Later),
             }

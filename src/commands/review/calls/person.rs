@@ -15,7 +15,6 @@ use crate::journey::port::{Call, Entry};
 use crate::journey::question::Question;
 use crate::journey::{Change, StepId};
 use crate::redact::clean;
-use crate::ui::terminal::Typed;
 use crate::ui::wrap;
 
 /// What the tester reads, where nothing else was given.
@@ -26,7 +25,7 @@ const TEXT: &str = "This is a test message. It confirms that replies from our te
 pub(super) async fn agrees(context: &Context<'_>, shown: &str) -> Result<bool, Error> {
     context.aloud(shown);
     let items = ["plan-make", "choose-later"].map(|key| context.words.get(key));
-    Ok(context.asker().pick(&context.words.get("plan-ask"), &items, 0).await? == Some(0))
+    Ok(context.prompter().pick(&context.words.get("plan-ask"), &items, 0).await? == Some(0))
 }
 
 /// Says how to get a user token, and takes it, or the word that the calls were made. Returns the permissions of which
@@ -43,7 +42,7 @@ pub(super) async fn explorer(
     context.aloud(&shown::explorer(words, known, &wanted));
     loop {
         let items = ["calls-explorer-paste", "calls-explorer-made", "choose-later"].map(|key| words.get(key));
-        match context.asker().pick(&words.get("calls-explorer-ask"), &items, 0).await? {
+        match context.prompter().pick(&words.get("calls-explorer-ask"), &items, 0).await? {
             Some(0) => {
                 let Some(question) = Question::find("user_token") else { return Ok(Vec::new()) };
                 let token: SecretString = context.ask_secret(question).await?;
@@ -71,15 +70,16 @@ pub(super) async fn explorer(
 
 /// Asks for the Page-scoped id of the tester. Nothing typed is a later.
 pub(super) async fn psid(context: &Context<'_>) -> Result<Option<String>, Error> {
-    context.aloud(&wrap(&context.words.get("calls-psid.help"), 0));
+    let prompter = context.prompter();
+    prompter.say(&wrap(&context.words.get("calls-psid.help"), 0));
     loop {
-        match context.asker().line(&context.words.get("calls-psid"), None, "").await? {
-            Typed::Several => context.aloud(&context.words.get("pasted-several")),
-            Typed::One(text) if text.trim().is_empty() => return Ok(None),
-            Typed::One(text) => match checked("page_id", "psid", &text) {
-                Ok(psid) => return Ok(Some(psid)),
-                Err(error) => context.aloud(&context.words.say(error.code, &error.facts)),
-            },
+        let text = prompter.line(&context.words.get("calls-psid"), None, "").await?;
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        match checked("page_id", "psid", &text) {
+            Ok(psid) => return Ok(Some(psid)),
+            Err(error) => prompter.say(&context.words.say(error.code, &error.facts)),
         }
     }
 }
@@ -96,7 +96,7 @@ pub(super) async fn message(
         Some(text) => Some(text.clone()),
         // Meta allows the tag for what a person writes, and for nothing else.
         None if row.exercise.tag.is_none() => Some(TEXT.to_owned()),
-        None if hand.can_ask() => typed(hand.context).await?,
+        None if hand.can_ask() => Some(words_for(hand.context).await?),
         None => None,
     };
     let text = text.filter(|text| !text.trim().is_empty());
@@ -104,14 +104,11 @@ pub(super) async fn message(
     Ok(call.map(|call| (writer, call)))
 }
 
-async fn typed(context: &Context<'_>) -> Result<Option<String>, Error> {
-    context.aloud(&wrap(&context.words.get("calls-text.help"), 0));
-    loop {
-        match context.asker().line(&context.words.get("calls-text"), None, "").await? {
-            Typed::Several => context.aloud(&context.words.get("pasted-several")),
-            Typed::One(text) => return Ok(Some(text)),
-        }
-    }
+/// Asks what the message says.
+async fn words_for(context: &Context<'_>) -> Result<String, Error> {
+    let prompter = context.prompter();
+    prompter.say(&wrap(&context.words.get("calls-text.help"), 0));
+    prompter.line(&context.words.get("calls-text"), None, "").await
 }
 
 /// Returns who gets the message. Unasked it goes to the only one who can be meant, and only while Meta itself keeps
@@ -131,7 +128,7 @@ async fn recipient(hand: &Hand<'_, '_>, scene: &Scene, row: &Row<'_>) -> Result<
     let mut items: Vec<String> = reachable.iter().map(|writer| label(writer, now, words)).collect();
     items.push(words.get("choose-later"));
     let facts: Facts = [("permission", row.permission.display.clone().into())].into();
-    match hand.context.asker().pick(&words.say("calls-whom", &facts), &items, 0).await? {
+    match hand.context.prompter().pick(&words.say("calls-whom", &facts), &items, 0).await? {
         Some(place) => Ok(reachable.get(place).map(|writer| (*writer).clone())),
         None => Err(Error::new("interrupted", Exit::Cancelled)),
     }
