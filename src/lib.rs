@@ -26,6 +26,7 @@
 //! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
 //! | [`run`] | one run: who is meant, whose secrets, what is saved, the last look |
 //! | [`ui`] | a person in a terminal, answers files, reports, renderers, and the one printer |
+//! | [`demo`] | the example of `onboard demo`: its answers, and who plays Meta's part |
 //! | [`commands`] | one file a noun: arguments and ports in, a report out |
 //!
 //! # What never happens
@@ -68,6 +69,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test"))]
 
 pub mod commands;
+pub mod demo;
 pub mod env;
 pub mod error;
 pub mod finding;

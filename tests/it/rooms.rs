@@ -39,9 +39,11 @@ const RULES: &[(&str, &[&str])] = &[
             "workspace",
         ],
     ),
+    ("demo", &["error", "finding", "journey", "platform", "ui"]),
     (
         "commands",
         &[
+            "demo",
             "env",
             "error",
             "finding",
@@ -375,4 +377,12 @@ fn the_menu_alone_knows_the_commands_that_it_leads_to() {
         assert_eq!(who.filter(leads).collect::<Vec<_>>(), [""; 0], "{verb}");
         assert!(graph.contains_key(verb), "{verb} is gone");
     }
+}
+
+#[test]
+fn one_command_knows_the_example() {
+    let graph = graph(&parsed("src"));
+    let knows = |others: &BTreeSet<String>| others.iter().any(|file| file.starts_with("demo/"));
+    let who = graph.iter().filter(|(file, others)| !file.starts_with("demo/") && knows(others));
+    assert_eq!(who.map(|(file, _)| file.as_str()).collect::<Vec<_>>(), ["commands/demo.rs"]);
 }
