@@ -39,6 +39,7 @@
 //!   `workspace/keyring.rs` knows the system's keyring.
 //! - An act saves nothing: it returns [`journey::Change`]s, and the engine saves them.
 //! - No module but [`ui`] writes to a stream, and everything it writes is scrubbed.
+//! - Nobody is asked past [`ui::Prompter`]: a terminal is one, a test's script another.
 //! - [`sandbox`] and [`graph`] share no type and no constant: a misreading on one side fails on the other.
 //! - [`journey`] knows no HTTP, no disk, no terminal and no environment.
 //!

@@ -10,6 +10,7 @@ use onboard::sandbox::FAULT_KINDS;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
+use super::script::Script;
 use super::stage::{Meta, Ran, Stage, patched, ready};
 
 const APP: &str = "900100200300400";
@@ -475,6 +476,83 @@ fn a_customer_without_an_app_and_one_with_the_vendors_are_answered() {
     assert_eq!(made.exit, Exit::Settled, "{}", made.err);
     let ran = stage.run(&["review", "calls", "boreal", "--json"]);
     assert_eq!((ran.exit, ran.json()["error"]["code"].as_str()), (Exit::Usage, Some("review-without-app")));
+}
+
+#[test]
+fn a_person_lends_a_token_agrees_and_says_who_gets_the_message() {
+    let meta = world(3, &json!({}));
+    let stage = fresh(&meta);
+    let person = Script::new()
+        .picks("How do you want to make them?", "Paste the token now")
+        .hides("User token", &meta.ready.page_token)
+        .picks("How do you want to make them?", "Paste the token now")
+        .hides("User token", &meta.ready.user_token)
+        .enters("Make it so?")
+        .picks("Who gets the message", "Téo Lima, wrote 3 hours ago")
+        .enters("Make it so?");
+    let ran = stage.run_before(&person, &CALLS);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
+    for token in [&meta.ready.user_token, &meta.ready.page_token] {
+        assert!(!ran.err.contains(token.as_str()), "{}", ran.err);
+    }
+    assert_eq!(entries(&stage).len(), 4);
+}
+
+#[test]
+fn a_person_says_who_the_tester_is_where_conversations_cannot_be_read() {
+    let hidden = json!({ "tokens": { "page_token": {
+        "scopes": ["pages_manage_metadata", "pages_messaging", "pages_show_list", "public_profile"]
+    } } });
+    let meta = world(3, &hidden);
+    let stage = fresh(&meta);
+    assert_eq!(stage.run(&["customer", "set", CUSTOMER, "rehearsal", "no"]).exit, Exit::Settled);
+    let told = meta.control("message", &json!({ "from": "7002", "text": "Oi" }));
+    let psid = told["psid"].as_str().unwrap();
+    let only = [&CALLS[..], &["--permission", "pages_messaging"]].concat();
+    let ran = stage.run_before(&Script::new().enters("PSID of the tester"), &only);
+    assert!(entries(&stage).is_empty(), "{}", ran.err);
+    let person = Script::new()
+        .types("PSID of the tester", "Téo")
+        .types("PSID of the tester", psid)
+        .enters("Who gets the message")
+        .enters("Make it so?");
+    let ran = stage.run_before(&person, &only);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
+    assert_eq!(entries(&stage).len(), 1);
+}
+
+#[test]
+fn the_text_of_a_late_reply_is_a_persons() {
+    let meta = world(30, &json!({}));
+    let stage = fresh(&meta);
+    let set = ["app", "set", APP, "permissions", "pages_messaging,human_agent"];
+    assert_eq!(stage.run(&set).exit, Exit::Settled);
+    let only = [&CALLS[..], &["--permission", "human_agent"]].concat();
+    let messages = || meta.world()["pages"][PAGE]["conversations"]["7002"]["messages"].to_string();
+    let before = messages();
+    let person = Script::new().enters("Who gets the message").enters("Text of the late reply");
+    let ran = stage.run_before(&person, &only);
+    assert_eq!(messages(), before, "{}", ran.err);
+    let person = Script::new()
+        .enters("Who gets the message")
+        .types("Text of the late reply", "We looked into it: it ships on Monday.")
+        .enters("Make it so?");
+    let ran = stage.run_before(&person, &only);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
+    assert!(messages().contains("it ships on Monday"), "{}", ran.err);
+}
+
+#[test]
+fn a_person_who_puts_everything_off_changes_nothing() {
+    let meta = world(3, &json!({}));
+    let stage = fresh(&meta);
+    let person = Script::new()
+        .picks("How do you want to make them?", "Later")
+        .picks("Make it so?", "Later")
+        .picks("Who gets the message", "Later");
+    let ran = stage.run_before(&person, &CALLS);
+    assert_eq!(ran.exit, Exit::Unmet, "{}", ran.err);
+    assert!(entries(&stage).is_empty());
 }
 
 #[cfg(unix)]

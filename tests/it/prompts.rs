@@ -279,3 +279,21 @@ fn a_secret_is_asked_for_until_it_has_its_shape() {
     assert!(ran.err.contains("4095 characters"), "{}", ran.err);
     assert!(!ran.err.contains(secret) && !ran.err.contains("xxxx"), "{}", ran.err);
 }
+
+#[test]
+fn what_runs_already_is_adopted_by_its_two_secrets() {
+    let meta = Meta::start(World::healthy());
+    let stage = Stage::new();
+    stage.bind(&meta.ready.graph_url);
+    let person =
+        Script::new().hides("App secret", &meta.ready.app_secret).hides("Page token", &meta.ready.page_token);
+    let given = ["--company", "Aurora Móveis", "--platform", "neointeract", "--app-id", APP];
+    let ran = stage.run_before(&person, &[&["customer", "adopt"][..], &given].concat());
+    assert!(ran.out.contains("104200000000111"), "{}\n{}", ran.out, ran.err);
+    assert_eq!(field(&stage, CUSTOMER, "app_id").as_deref(), Some(APP));
+    assert!(
+        !ran.err.contains(&meta.ready.app_secret) && !ran.err.contains(&meta.ready.page_token),
+        "{}",
+        ran.err
+    );
+}
