@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::facts;
 use super::fault::Fault;
 use super::http::{Request, Response};
-use super::machine::World;
 use super::server::Ready;
 use super::state::{Kind, Mode, Submission};
+use super::world::World;
 
 impl World {
     /// Serves a path under `/_sandbox/`.

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::facts;
 use super::http::Response;
-use super::machine::World;
 use super::state::{App, Fate, Kind, Mode, Submission, Token};
 use super::token::LONG_SECONDS;
+use super::world::World;
 
 /// Days for which a logged call counts for a submission.
 const CALL_DAYS: i64 = 30;

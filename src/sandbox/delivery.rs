@@ -6,31 +6,15 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::http::Response;
-use super::machine::{Outcome, Waiting, World};
+use super::records::{DELIVERY_MS, Delivery, Outcome, Waiting};
 use super::state::Alert;
 use super::token::sign;
-use super::web::DELIVERY_MS;
+use super::world::World;
 
 /// Seconds after the first attempt at which each attempt is made.
 const ATTEMPTS: &[i64] = &[0, 1, 5, 30, 120, 600, 1_200, 2_400, 3_600];
 const ALERT_SECONDS: i64 = 15 * 60;
 const END_SECONDS: i64 = 60 * 60;
-
-/// One event on its way to one app.
-#[derive(Clone, Debug)]
-pub(super) struct Delivery {
-    app: String,
-    page: String,
-    url: String,
-    body: Vec<u8>,
-    first_at: Timestamp,
-    due_at: Timestamp,
-    attempts: usize,
-    is_flying: bool,
-    is_alerted: bool,
-    /// The control question that waits for the first attempt.
-    asker: Option<(u64, Value)>,
-}
 
 impl World {
     /// Sends an event to every app that is subscribed at both levels and may see this person. Returns

@@ -1,26 +1,15 @@
 //! The login dialog, as a real page in a browser.
 
-use jiff::Timestamp;
 use url::Url;
 
 use super::facts;
 use super::http::{Params, Request, Response, query};
-use super::machine::World;
+use super::records::Code;
 use super::state::Mode;
+use super::world::World;
 
 /// Seconds for which a code can be redeemed.
 const CODE_SECONDS: i64 = 600;
-
-/// An authorization code that was handed out.
-#[derive(Clone, Debug)]
-pub(super) struct Code {
-    pub(super) app: String,
-    pub(super) user: String,
-    pub(super) redirect_uri: String,
-    pub(super) scopes: Vec<String>,
-    pub(super) expires_at: Timestamp,
-    pub(super) used: bool,
-}
 
 /// Returns whether a path is the dialog's, with or without a version.
 pub(super) fn is_dialog(path: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Faults that can be put between a client and the world.
 
-use super::graph::Refused;
+use super::refused::Refused;
 
 /// Every kind of fault, as `--fault` and `/_sandbox/fault` name them.
 pub const FAULT_KINDS: &[&str] = &[

@@ -31,18 +31,22 @@ mod facts;
 mod fault;
 mod graph;
 mod http;
-mod machine;
 mod people;
+mod records;
+mod refused;
 mod server;
 mod state;
+mod step;
 mod token;
 mod web;
+mod world;
 mod worlds;
 
 pub use fault::{FAULT_KINDS, Fault, FaultError};
 pub use http::{Request, Response};
-pub use machine::{Effect, Event, Outcome, Shape, World};
+pub use records::{Effect, Event, Outcome, Shape};
 pub use server::{Options, Ready, Running, start};
+pub use world::World;
 pub use worlds::WorldError;
 
 #[cfg(test)]

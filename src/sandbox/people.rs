@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::http::Response;
-use super::machine::World;
 use super::state::{Fate, Side};
+use super::world::World;
 
 impl World {
     /// A person writes to a Page; answers when the first delivery has been tried.

@@ -20,7 +20,8 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use super::fault::Fault;
 use super::http::{Request, Response};
-use super::machine::{Effect, Event, Outcome, Shape, World};
+use super::records::{Effect, Event, Outcome, Shape};
+use super::world::World;
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 4 << 20;

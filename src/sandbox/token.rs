@@ -4,9 +4,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
-use super::graph::Refused;
-use super::machine::World;
+use super::refused::Refused;
 use super::state::{Fate, Grant, Kind, Mode, Token};
+use super::world::World;
 
 /// Seconds that an exchanged token lives: Meta's own figure is a little under 60 days.
 pub(super) const LONG_SECONDS: i64 = 5_184_000;

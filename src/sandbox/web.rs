@@ -4,14 +4,10 @@ use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
 use super::http::{Request, Response};
-use super::machine::{Outcome, World};
+use super::records::Outcome;
 use super::state::{Site, SiteFault, SiteKind, Tls};
 use super::token::sign;
-
-/// How long Meta waits for a callback to prove itself.
-pub(super) const HANDSHAKE_MS: u64 = 6_000;
-/// How long Meta waits for a delivery to be accepted.
-pub(super) const DELIVERY_MS: u64 = 5_000;
+use super::world::World;
 
 impl World {
     /// Calls an address of the played web as Meta would; nothing when the host is not of this world.

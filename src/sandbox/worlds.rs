@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::machine::World;
 use super::state::State;
+use super::world::World;
 
 const HEALTHY: &str = include_str!("worlds/healthy.json");
 const NEW: &str = include_str!("worlds/new.json");

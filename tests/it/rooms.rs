@@ -68,16 +68,6 @@ const RULES: &[(&str, &[&str])] = &[
 const CIRCLES: &[&[&str]] = &[
     &["commands/review/calls/make.rs", "commands/review/calls/person.rs", "commands/review/calls/shown.rs"],
     &["review/render.rs", "review/shots.rs", "review/tongue.rs"],
-    &[
-        "sandbox/delivery.rs",
-        "sandbox/dialog.rs",
-        "sandbox/graph/batch.rs",
-        "sandbox/graph/mod.rs",
-        "sandbox/graph/subscriptions.rs",
-        "sandbox/machine.rs",
-        "sandbox/token.rs",
-        "sandbox/web.rs",
-    ],
 ];
 
 /// Parents that use a child which names an item of theirs: that item wants a file of its own. The list may only

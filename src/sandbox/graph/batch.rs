@@ -3,22 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::super::http::{Params, Request, Response};
-use super::super::machine::World;
-use super::{Call, Origin, Refused};
+use super::super::records::{Batch, Origin};
+use super::{Call, Refused, World};
 
 const LARGEST: usize = 50;
-
-/// A batch whose items are still being answered.
-#[derive(Clone, Debug)]
-pub(in crate::sandbox) struct Batch {
-    ask: u64,
-    version: &'static str,
-    include_headers: bool,
-    missing: usize,
-    /// Whether each item is left out of the answer when it succeeds.
-    hushed: Vec<bool>,
-    answers: Vec<Option<Response>>,
-}
 
 impl World {
     pub(super) fn batch(&mut self, id: u64, call: &Call) {

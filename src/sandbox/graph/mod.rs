@@ -10,21 +10,18 @@ mod messages;
 mod oauth;
 mod page;
 mod paging;
-mod refused;
 mod spoil;
 mod subscriptions;
-
-pub(super) use batch::Batch;
-pub(super) use refused::Refused;
-pub(super) use subscriptions::Handshake;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::facts;
 use super::http::{Params, Request, Response};
-use super::machine::{Shape, World};
+use super::records::{Handshake, Origin, Shape};
+use super::refused::Refused;
 use super::token::Actor;
+use super::world::World;
 
 /// A Graph call, read.
 #[derive(Clone, Debug)]
@@ -53,13 +50,6 @@ impl Method {
             Self::Delete => "delete",
         }
     }
-}
-
-/// Whom an answer goes to.
-#[derive(Clone, Debug)]
-pub(super) enum Origin {
-    Ask { id: u64, version: &'static str },
-    Item { batch: u64, index: usize },
 }
 
 /// What serving a call came to.

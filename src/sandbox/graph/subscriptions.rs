@@ -5,22 +5,9 @@ use url::Url;
 
 use super::super::facts;
 use super::super::http::query;
-use super::super::machine::{Outcome, Waiting};
+use super::super::records::{HANDSHAKE_MS, Handshake, Origin, Outcome, Waiting};
 use super::super::state::Subscription;
-use super::{Call, Origin, Refused, Served, World};
-
-/// A subscription that waits for its callback to prove itself.
-#[derive(Clone, Debug)]
-pub(in crate::sandbox) struct Handshake {
-    pub(super) origin: Origin,
-    pub(super) usage: Option<(String, String)>,
-    app: String,
-    object: String,
-    fields: Vec<String>,
-    callback: String,
-    token: String,
-    challenge: String,
-}
+use super::{Call, Refused, Served, World};
 
 impl World {
     pub(super) fn list_subscriptions(&mut self, call: &Call, app: &str) -> Value {
@@ -122,7 +109,7 @@ impl World {
             ("User-Agent".to_owned(), "facebookplatform/1.0 (+http://developers.facebook.com)".to_owned()),
             ("Accept".to_owned(), "*/*".to_owned()),
         ];
-        match self.visit("GET", &url, &headers, b"", super::super::web::HANDSHAKE_MS) {
+        match self.visit("GET", &url, &headers, b"", HANDSHAKE_MS) {
             Some(outcome) => self.shaken(handshake, &outcome),
             None => self.call(Waiting::Handshake(Box::new(handshake)), url, "GET", headers, Vec::new()),
         }

@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::http::query;
-use super::machine::{Effect, Event, Outcome, Shape, World};
+use super::records::{Effect, Event, Outcome, Shape};
+use super::world::World;
 use super::{Request, Response};
 
 pub(super) const APP: &str = "900100200300400";

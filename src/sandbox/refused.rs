@@ -2,24 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::super::http::Response;
+use super::http::Response;
 
 /// One error envelope.
 #[derive(Clone, Debug)]
-pub(in crate::sandbox) struct Refused {
-    pub(in crate::sandbox) status: u16,
-    pub(in crate::sandbox) code: i64,
-    pub(in crate::sandbox) subcode: Option<i64>,
-    pub(in crate::sandbox) kind: &'static str,
-    pub(in crate::sandbox) message: String,
-    pub(in crate::sandbox) transient: Option<bool>,
-    pub(in crate::sandbox) words: Option<(&'static str, &'static str)>,
+pub(super) struct Refused {
+    pub(super) status: u16,
+    pub(super) code: i64,
+    pub(super) subcode: Option<i64>,
+    pub(super) kind: &'static str,
+    pub(super) message: String,
+    pub(super) transient: Option<bool>,
+    pub(super) words: Option<(&'static str, &'static str)>,
     /// Minutes until a throttled caller may come back.
-    pub(in crate::sandbox) regain: Option<u32>,
+    pub(super) regain: Option<u32>,
 }
 
 impl Refused {
-    pub(in crate::sandbox) fn new(status: u16, code: i64, message: impl Into<String>) -> Self {
+    pub(super) fn new(status: u16, code: i64, message: impl Into<String>) -> Self {
         Self {
             status,
             code,
@@ -32,7 +32,7 @@ impl Refused {
         }
     }
 
-    pub(in crate::sandbox) fn sub(mut self, subcode: i64) -> Self {
+    pub(super) fn sub(mut self, subcode: i64) -> Self {
         self.subcode = Some(subcode);
         self
     }
@@ -48,23 +48,23 @@ impl Refused {
         self
     }
 
-    pub(in crate::sandbox) fn transient(mut self, transient: bool) -> Self {
+    pub(super) fn transient(mut self, transient: bool) -> Self {
         self.transient = Some(transient);
         self
     }
 
     /// An argument is missing or wrong.
-    pub(in crate::sandbox) fn parameter(message: impl std::fmt::Display) -> Self {
+    pub(super) fn parameter(message: impl std::fmt::Display) -> Self {
         Self::new(400, 100, format!("(#100) {message}"))
     }
 
     /// The person or the token lacks a permission.
-    pub(in crate::sandbox) fn permission(permission: &str) -> Self {
+    pub(super) fn permission(permission: &str) -> Self {
         Self::new(403, 200, format!("(#200) Requires {permission} permission to manage the object"))
     }
 
     /// A Page read without `pages_read_engagement`.
-    pub(in crate::sandbox) fn engagement() -> Self {
+    pub(super) fn engagement() -> Self {
         Self::new(
             403,
             10,
@@ -74,20 +74,20 @@ impl Refused {
         )
     }
 
-    pub(in crate::sandbox) fn page_token_wanted() -> Self {
+    pub(super) fn page_token_wanted() -> Self {
         Self::new(403, 210, "(#210) A page access token is required to request this resource.")
     }
 
     /// The token is dead or was never one.
-    pub(in crate::sandbox) fn token(message: impl Into<String>, subcode: Option<i64>) -> Self {
+    pub(super) fn token(message: impl Into<String>, subcode: Option<i64>) -> Self {
         Self { subcode, ..Self::new(400, 190, message) }
     }
 
-    pub(in crate::sandbox) fn no_token() -> Self {
+    pub(super) fn no_token() -> Self {
         Self::new(400, 104, "An access token is required to request this resource.")
     }
 
-    pub(in crate::sandbox) fn active_token_wanted() -> Self {
+    pub(super) fn active_token_wanted() -> Self {
         Self::new(
             400,
             2500,
@@ -95,11 +95,11 @@ impl Refused {
         )
     }
 
-    pub(in crate::sandbox) fn unknown_path(path: &str) -> Self {
+    pub(super) fn unknown_path(path: &str) -> Self {
         Self::new(400, 2500, format!("Unknown path components: /{path}"))
     }
 
-    pub(in crate::sandbox) fn no_such_object(method: &str, id: &str) -> Self {
+    pub(super) fn no_such_object(method: &str, id: &str) -> Self {
         Self::new(
             400,
             100,
@@ -113,19 +113,19 @@ impl Refused {
         .kind("GraphMethodException")
     }
 
-    pub(in crate::sandbox) fn no_such_alias(alias: &str) -> Self {
+    pub(super) fn no_such_alias(alias: &str) -> Self {
         Self::new(404, 803, format!("(#803) Some of the aliases you requested do not exist: {alias}"))
     }
 
-    pub(in crate::sandbox) fn no_such_field(field: &str, node: &str) -> Self {
+    pub(super) fn no_such_field(field: &str, node: &str) -> Self {
         Self::parameter(format!("Tried accessing nonexisting field ({field}) on node type ({node})"))
     }
 
-    pub(in crate::sandbox) fn proof(message: &str) -> Self {
+    pub(super) fn proof(message: &str) -> Self {
         Self::new(400, 100, message).kind("GraphMethodException")
     }
 
-    pub(in crate::sandbox) fn bad_application() -> Self {
+    pub(super) fn bad_application() -> Self {
         Self::new(
             400,
             101,
@@ -134,7 +134,7 @@ impl Refused {
     }
 
     /// Returns the envelope; the trace makes each one tellable from the next.
-    pub(in crate::sandbox) fn body(&self, trace: &str) -> Value {
+    pub(super) fn body(&self, trace: &str) -> Value {
         let mut error = json!({"message": self.message, "type": self.kind, "code": self.code});
         if let Some(subcode) = self.subcode {
             error["error_subcode"] = json!(subcode);
@@ -151,7 +151,7 @@ impl Refused {
     }
 
     /// Returns the whole response.
-    pub(in crate::sandbox) fn response(&self, trace: &str) -> Response {
+    pub(super) fn response(&self, trace: &str) -> Response {
         let response = Response::json(self.status, &self.body(trace));
         match self.code {
             100..=102 | 104 | 190 | 200..=299 | 2500 | 10 => response.with(
