@@ -170,6 +170,11 @@ impl Catalogue {
         })
     }
 
+    /// Returns the name that Meta's form shows for a permission; one that is not here shows as it is given.
+    pub fn display<'a>(&'a self, name: &'a str) -> &'a str {
+        self.get(name).map_or(name, |one| one.display.as_str())
+    }
+
     /// Returns every permission, by name.
     pub fn all(&self) -> impl Iterator<Item = &Permission> {
         self.permissions.values()

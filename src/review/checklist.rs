@@ -6,8 +6,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::render::display;
-use super::tongue::{self, tidy};
+use super::english::{plain, tidy};
 use super::{Catalogue, Field, Form, Say, Text, Values, requested};
 use crate::finding::Facts;
 use crate::platform::{Authentication, Profile};
@@ -175,15 +174,14 @@ pub fn checklist_text(profile: &Profile, catalogue: &Catalogue, values: &Values,
 /// Returns the displayed names of those that have a box to tick and no text.
 pub(super) fn ticks(catalogue: &Catalogue, names: &[String]) -> Vec<String> {
     let ticks = names.iter().filter(|name| catalogue.get(name).is_some_and(|one| one.form == Form::Tick));
-    ticks.map(|name| display(catalogue, name).to_owned()).collect()
+    ticks.map(|name| catalogue.display(name).to_owned()).collect()
 }
 
 /// Returns what the words of the pack may name.
 pub(super) fn facts(profile: &Profile, catalogue: &Catalogue, values: &Values) -> Facts {
-    let filled =
-        |key: &str| values.get(key).map(|value| tongue::plain(value)).filter(|value| !value.is_empty());
+    let filled = |key: &str| values.get(key).map(|value| plain(value)).filter(|value| !value.is_empty());
     let names = requested(profile, catalogue, values);
-    let displayed: Vec<&str> = names.iter().map(|name| display(catalogue, name)).collect();
+    let displayed: Vec<&str> = names.iter().map(|name| catalogue.display(name)).collect();
     let product = filled("product").or_else(|| profile.review.product.clone());
     Facts::from([
         ("product", Value::from(product.unwrap_or_else(|| profile.name.clone()))),

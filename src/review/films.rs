@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::golden::{aurora, every_way, profile};
 use super::*;
+use crate::finding::Facts;
 use crate::platform::{Authentication, Profile, Screen, Shelf, Subscriber};
 
 /// A cue as a player reads it.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::checklist::{facts, ticks};
-use super::tongue::tidy;
+use super::english::tidy;
 use super::{
     Catalogue, Field, Gaps, Say, Text, Values, checklist_text, render, requested, settings_texts, shot_list,
     shots,

@@ -11,7 +11,6 @@ use tera::{Context, Tera};
 
 use super::checklist::{checklist, facts, ticks};
 use super::pack::{Edited, Source};
-use super::render::display;
 use super::shots::{clock, film_facts};
 use super::{CALL_DAYS, Catalogue, Field, Gaps, Group, Say, Text, Verb, requested, shots};
 use crate::finding::Facts;
@@ -178,7 +177,7 @@ pub fn page(
             let own = source.values.get(&format!("screencast_{name}"));
             let film = own.or_else(|| source.values.get("screencast"));
             json!({
-                "id": name, "name": display(source.catalogue, name),
+                "id": name, "name": source.catalogue.display(name),
                 "description": block(Field::Description, Some(name)),
                 "instructions": block(Field::Instructions, Some(name)),
                 "screencast": film, "captions": find(Field::Captions, Some(name)).map(|text| &text.path),
@@ -282,7 +281,7 @@ impl<'a> Desk<'a> {
             let made = calls.get(name);
             let until = made.and_then(|day| day.checked_add(CALL_DAYS.days()).ok());
             Some(json!({
-                "name": display(catalogue, name), "method": match call.method { Verb::Get => "GET", Verb::Post => "POST" }, "path": call.path,
+                "name": catalogue.display(name), "method": match call.method { Verb::Get => "GET", Verb::Post => "POST" }, "path": call.path,
                 "made": made, "until": until,
             }))
         };
@@ -323,7 +322,7 @@ impl<'a> Desk<'a> {
 }
 
 fn names(catalogue: &Catalogue, names: &[String]) -> String {
-    names.iter().map(|name| display(catalogue, name)).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| catalogue.display(name)).collect::<Vec<_>>().join(", ")
 }
 
 fn templates() -> &'static Tera {

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::tongue::tidy;
+use super::english::tidy;
 use super::{Field, Say, Text, Values};
 use crate::finding::Facts;
 

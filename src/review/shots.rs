@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::asking::screens;
+use super::composer::Composer;
+use super::english::{plain, tidy};
 use super::gaps::Gaps;
-use super::render::{Desk, display, piece};
+use super::shot_book::{Take, book, recording_rules};
 use super::srt::{reading_time, subtitles};
-use super::tongue::{self, tidy};
+use super::templates::{piece, templates};
 use super::{Catalogue, Field, Kind, Say, Text, Values};
 use crate::finding::Facts;
-use crate::platform::{Authentication, Profile, Screen, Subscriber};
+use crate::platform::Profile;
 
 /// A shot of the film, at its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -46,101 +46,9 @@ pub struct Mark {
     pub shots: Vec<String>,
 }
 
-/// What holds for the whole recording. Its words are `shot-rule-ID`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordingRule {
-    /// Its stable id.
-    pub id: String,
-    /// A figure that its words name, in pixels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pixels: Option<u32>,
-}
-
-/// What is in `templates/review/shots.toml`, which says what is what.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Book {
-    rules: Vec<RecordingRule>,
-    shots: Vec<Row>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[derive(Default)]
-struct Row {
-    id: String,
-    seconds: u32,
-    before: bool,
-    always: bool,
-    when: Vec<When>,
-    after: Vec<String>,
-    captions: Vec<String>,
-}
-
-/// Where a shot belongs; what is not named does not matter.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct When {
-    #[serde(default)]
-    authentication: Vec<Authentication>,
-    #[serde(default)]
-    subscribes: Option<Subscriber>,
-    #[serde(default)]
-    screen: Option<Screen>,
-}
-
-impl Row {
-    fn belongs(&self, profile: &Profile, screens: &BTreeSet<Screen>) -> bool {
-        let holds = |when: &When| {
-            (when.authentication.is_empty() || when.authentication.contains(&profile.authentication))
-                && when.subscribes.is_none_or(|by| by == profile.subscribes)
-                && when.screen.is_none_or(|screen| screens.contains(&screen))
-        };
-        self.when.is_empty() || self.when.iter().any(holds)
-    }
-}
-
-fn book() -> &'static Book {
-    static BOOK: OnceLock<Book> = OnceLock::new();
-    BOOK.get_or_init(|| {
-        toml::from_str(include_str!("../../templates/review/shots.toml"))
-            .expect("the embedded shots are whole: a test reads them")
-    })
-}
-
-/// Returns the ids of the shots that a platform's film can have, whatever is asked for, in its order, each once.
-pub fn shots_of(profile: &Profile, values: &Values) -> Vec<&'static str> {
-    let screens = screens(profile, values).unwrap_or_default();
-    let mut ids: Vec<&str> = Vec::new();
-    for row in book().shots.iter().filter(|row| row.belongs(profile, &screens)) {
-        if !ids.contains(&row.id.as_str()) {
-            ids.push(&row.id);
-        }
-    }
-    ids
-}
-
 /// Returns what the words of any shot may name.
 pub fn shot_facts(values: &Values, profile: &Profile) -> Facts {
     film_facts(&[], values, profile)
-}
-
-/// Returns the captions' templates, as `shot/row/index`.
-pub(super) fn templates() -> impl Iterator<Item = (String, String)> {
-    book().shots.iter().enumerate().flat_map(|(row, shot)| {
-        let captions = shot.captions.iter().enumerate();
-        captions.map(move |(index, text)| (format!("shot/{row}/{index}"), text.clone()))
-    })
-}
-
-/// Returns what holds for every recording, whatever is on it. Source: "Screen recordings", App Review.
-pub fn recording_rules() -> &'static [RecordingRule] {
-    &book().rules
-}
-
-/// Returns the id of every shot there is, in the order of the film; one that has two places is there twice.
-pub fn shot_ids() -> impl Iterator<Item = &'static str> {
-    book().shots.iter().map(|shot| shot.id.as_str())
 }
 
 /// Returns the shots of the film for one permission, by any of its names, or of one film for all of the submission.
@@ -155,24 +63,18 @@ pub fn shots(
     permission: Option<&str>,
 ) -> Result<Vec<Shot>, Gaps> {
     let mut gaps = Gaps::default();
-    let desk = Desk::new(profile, catalogue, values, &mut gaps);
+    let composer = Composer::new(profile, catalogue, values, &mut gaps);
     let name = permission.map(|name| catalogue.get(name).map_or(name, |one| one.name.as_str()));
-    if let Some(name) = name.filter(|name| !desk.worded.iter().any(|one| one == name)) {
+    if let Some(name) = name.filter(|name| !composer.worded.iter().any(|one| one == name)) {
         gaps.unworded.push(name.to_owned());
     }
-    let film = film(&desk, name, &mut gaps);
+    let film = film(&composer, name, &mut gaps);
     gaps.or(film)
 }
 
-/// A shot of which it is not said yet whether a film has it, and what stands on the screen in it.
-pub(super) struct Take {
-    row: &'static Row,
-    captions: Vec<String>,
-}
-
 /// Returns all that can be filmed of the product.
-fn takes(desk: &Desk<'_>, gaps: &mut Gaps) -> Vec<Take> {
-    let mut context = desk.context.clone();
+fn takes(composer: &Composer<'_>, gaps: &mut Gaps) -> Vec<Take> {
+    let mut context = composer.context.clone();
     for word in ["enter_button", "ready_action"] {
         if !context.contains_key(word) {
             context.insert(word, "");
@@ -188,10 +90,10 @@ fn takes(desk: &Desk<'_>, gaps: &mut Gaps) -> Vec<Take> {
     }
     context.insert("page", &page.unwrap_or_else(|| "".into()));
     let rows = book().shots.iter().enumerate();
-    let rows = rows.filter(|(_, row)| row.belongs(desk.profile, &desk.screens));
+    let rows = rows.filter(|(_, row)| row.belongs(composer.profile, &composer.screens));
     rows.map(|(index, row)| {
         let captions = (0..row.captions.len()).map(|caption| {
-            let text = piece(tongue::templates(), &format!("shot/{index}/{caption}"), &context, gaps);
+            let text = piece(templates(), &format!("shot/{index}/{caption}"), &context, gaps);
             tidy(&text).trim().to_owned()
         });
         Take { row, captions: captions.collect() }
@@ -200,11 +102,11 @@ fn takes(desk: &Desk<'_>, gaps: &mut Gaps) -> Vec<Take> {
 }
 
 /// Returns the shots for one permission or for all.
-pub(super) fn film(desk: &Desk<'_>, permission: Option<&str>, gaps: &mut Gaps) -> Vec<Shot> {
-    let takes = desk.takes.get_or_init(|| takes(desk, gaps));
-    let of = |name: &str| desk.catalogue.get(name).map_or(&[][..], |one| one.film.as_slice());
+pub(super) fn film(composer: &Composer<'_>, permission: Option<&str>, gaps: &mut Gaps) -> Vec<Shot> {
+    let takes = composer.takes.get_or_init(|| takes(composer, gaps));
+    let of = |name: &str| composer.catalogue.get(name).map_or(&[][..], |one| one.film.as_slice());
     let asked: Vec<&String> =
-        desk.worded.iter().filter(|name| permission.is_none_or(|one| one == *name)).collect();
+        composer.worded.iter().filter(|name| permission.is_none_or(|one| one == *name)).collect();
     let wanted = with_what_leads_there(takes, asked.iter().flat_map(|name| of(name)));
     let mut begun: BTreeSet<&str> = BTreeSet::new();
     let mut film: Vec<Shot> = Vec::new();
@@ -217,7 +119,7 @@ pub(super) fn film(desk: &Desk<'_>, permission: Option<&str>, gaps: &mut Gaps) -
         let proves = asked.iter().filter(|name| row.always || is_its_own(name)).map(|name| (*name).clone());
         let begins = asked.iter().filter(is_its_own).filter(|name| !row.before && begun.insert(name));
         let begins: Vec<String> = begins.map(|name| (*name).clone()).collect();
-        let announced = begins.iter().map(|name| announcement(desk.catalogue, name));
+        let announced = begins.iter().map(|name| announcement(composer.catalogue, name));
         let captions: Vec<String> = announced.chain(captions.iter().cloned()).collect();
         let seconds = if row.before { 0 } else { row.seconds.max(reading_time(&captions)) };
         let (id, before) = (row.id.clone(), row.before);
@@ -242,7 +144,7 @@ fn with_what_leads_there<'a>(takes: &[Take], wanted: impl Iterator<Item = &'a St
 
 fn announcement(catalogue: &Catalogue, name: &str) -> String {
     let is_feature = catalogue.get(name).is_some_and(|one| one.kind == Kind::Feature);
-    format!("{}: {}", if is_feature { "Feature" } else { "Permission" }, display(catalogue, name))
+    format!("{}: {}", if is_feature { "Feature" } else { "Permission" }, catalogue.display(name))
 }
 
 /// Returns the captions of a film in `SubRip`, with the times of its shots. No cue has more than two lines of 42
@@ -303,7 +205,7 @@ pub fn shot_list(
         let _ = writeln!(out, "- [ ] {} *{}*", word(&id), word(&format!("{id}.why")));
     }
     let names = |names: &[String]| {
-        let names: Vec<&str> = names.iter().map(|name| display(catalogue, name)).collect();
+        let names: Vec<&str> = names.iter().map(|name| catalogue.display(name)).collect();
         names.join(", ")
     };
     let marks = marks(shots);
@@ -313,7 +215,7 @@ pub fn shot_list(
             (word("shots-column-permission"), word("shots-column-begins"), word("shots-column-shots"));
         let _ = writeln!(out, "| {permission} | {begins} | {own} |\n|---|---|---|");
         for mark in &marks {
-            let name = display(catalogue, &mark.permission);
+            let name = catalogue.display(&mark.permission);
             let _ = writeln!(out, "| {name} | {} | {} |", clock(mark.start), mark.shots.join(", "));
         }
     }
@@ -343,8 +245,7 @@ pub fn shot_list(
 
 /// Returns what the words of a shot may name.
 pub(super) fn film_facts(shots: &[Shot], values: &Values, profile: &Profile) -> Facts {
-    let filled =
-        |key: &str| values.get(key).map(|value| tongue::plain(value)).filter(|value| !value.is_empty());
+    let filled = |key: &str| values.get(key).map(|value| plain(value)).filter(|value| !value.is_empty());
     let product = filled("product").or_else(|| profile.review.product.clone());
     let company = filled("company").unwrap_or_default();
     let button = filled("message_button").or_else(|| profile.review.labels.get("message_button").cloned());
@@ -365,25 +266,6 @@ pub(super) fn clock(seconds: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_embedded_shots_are_whole() {
-        let book: Book = toml::from_str(include_str!("../../templates/review/shots.toml")).unwrap();
-        let ids: BTreeSet<&str> = book.shots.iter().map(|row| row.id.as_str()).collect();
-        let kebab = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-        for row in &book.shots {
-            assert!(kebab(&row.id), "{}", row.id);
-            assert_eq!(row.before, row.seconds == 0, "{}", row.id);
-            assert_eq!(row.before, row.captions.is_empty(), "{}", row.id);
-            for needed in &row.after {
-                assert!(ids.contains(needed.as_str()), "{} follows {needed}", row.id);
-            }
-            let filmed = Catalogue::builtin().all().any(|one| one.film.contains(&row.id));
-            let leads = book.shots.iter().any(|other| other.after.contains(&row.id));
-            assert!(row.always || filmed || leads, "nothing wants {}", row.id);
-        }
-        assert!(book.rules.iter().all(|rule| kebab(&rule.id)));
-    }
 
     #[test]
     fn a_time_is_shown_as_players_do() {
