@@ -6,7 +6,8 @@ use super::answer::prove;
 use super::desk::{Desk, Ports};
 use super::look::check;
 use super::port::{As, Entry, Slot};
-use super::steps::{app, app_subscription, page, page_subscription, review};
+use super::review::standing::standing;
+use super::steps::{app, app_subscription, page, page_subscription};
 use super::{Change, StepId, token};
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
@@ -87,7 +88,7 @@ async fn read_back(desk: &dyn Desk, customer: &str, id: String) -> Result<Runnin
         if let Some((callback, fields)) = app_subscription::running(&eyes).await {
             (running.callback, running.app_fields) = (Some(callback), fields);
         }
-        if let Ok(standing) = review::standing(&eyes).await {
+        if let Ok(standing) = standing(&eyes).await {
             running.live = standing.usable();
         }
     }

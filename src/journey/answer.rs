@@ -5,15 +5,15 @@ use secrecy::SecretString;
 
 use super::Change;
 use super::desk::{Desk, Ports};
-use super::history::{APPROVED, DECISION, SUBMISSION};
 use super::known::{Estate, Known};
 use super::port::{Entry, Refusal, Slot, Trouble};
 use super::question::{Question, Target};
+use super::review::history::{APPROVED, DECISION, SUBMISSION};
+use super::review::standing::{Stage, standing};
 use super::steps::app_settings::SETTINGS_LOCKED;
 use super::steps::app_subscription::HANDSHAKE;
 use super::steps::page::UNIDENTIFIED;
 use super::steps::platform_setup::TOKEN_STALE;
-use super::steps::review::{Stage, standing};
 use super::steps::{CALL_REFUSED, GRAPH_REFUSED};
 use super::token::{
     DEAD, MISFIT, TOKEN_EXPIRES_SOON, TOKEN_OTHER_APP, TOKEN_OTHER_PAGE, TOKEN_SCOPE_MISSING, Wanted, expiry,

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use jiff::Timestamp;
 
-use super::history::approved;
 use super::port::{Said, Slot, VersionLife};
 use super::question::film_key;
+use super::review::history::approved;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::platform::{Profile, Shelf};
 use crate::review::{self, Catalogue, Form, Kind, Values};

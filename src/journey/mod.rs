@@ -5,15 +5,14 @@
 
 pub mod adopt;
 pub mod answer;
-pub mod calls;
 pub mod catalogue;
 pub mod desk;
 pub mod drive;
-pub mod history;
 pub mod known;
 pub mod look;
 pub mod port;
 pub mod question;
+pub mod review;
 pub mod steps;
 pub mod token;
 

@@ -81,8 +81,12 @@ impl From<Gaps> for Error {
 
 /// Returns every code that a finding can have, once each.
 pub fn every_code() -> Vec<&'static Code> {
-    let own: [&'static Code; 4] =
-        [&VAULT_CLOSED, &CUSTOMER_UNREADABLE, &last_look::NEVER_SEEN, &journey::calls::REVIEW_CALL_REFUSED];
+    let own: [&'static Code; 4] = [
+        &VAULT_CLOSED,
+        &CUSTOMER_UNREADABLE,
+        &last_look::NEVER_SEEN,
+        &journey::review::calls::REVIEW_CALL_REFUSED,
+    ];
     let mut seen = BTreeSet::new();
     let all = journey::catalogue::codes().into_iter().chain(graph::codes::CODES.iter().copied());
     all.chain(probe::codes::CODES.iter().copied()).chain(own).filter(|code| seen.insert(code.id)).collect()

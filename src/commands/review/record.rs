@@ -12,13 +12,13 @@ use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Finding};
 use crate::journey::desk::Desk;
-use crate::journey::history::{
-    APPROVED, DECISION, History, REFUSED, Recorded, SUBMISSION, WITHDRAWAL, entry_id,
-};
 use crate::journey::known::Known;
 use crate::journey::look::Sight;
 use crate::journey::port::Entry;
-use crate::journey::steps::review::{Stage, Standing, is_vendors, shown};
+use crate::journey::review::history::{
+    APPROVED, DECISION, History, REFUSED, Recorded, SUBMISSION, WITHDRAWAL, entry_id,
+};
+use crate::journey::review::standing::{Stage, Standing, is_vendors, shown};
 use crate::journey::steps::review_submission::{APPROVAL_UNSEEN, REFUSAL_OUTDATED, judge};
 use crate::journey::{Change, Eyes, StepId};
 use crate::review::without_markup;

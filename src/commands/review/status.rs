@@ -14,7 +14,7 @@ use crate::journey::Eyes;
 use crate::journey::desk::Desk;
 use crate::journey::known::Known;
 use crate::journey::look::Sight;
-use crate::journey::steps::review::{Stage, Standing, VENDOR_APP, is_vendors, shown};
+use crate::journey::review::standing::{Stage, Standing, VENDOR_APP, is_vendors, shown};
 use crate::journey::steps::review_submission::{judge, refused, waiting_days};
 use crate::ui::{Report, View};
 

@@ -3,10 +3,10 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
-use super::review::{Stage, is_vendors, standing};
 use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Verdict};
 use crate::journey::known::said_within;
+use crate::journey::review::standing::{Stage, is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 
 const DOCS: &str = "docs/development/build-and-test/app-modes";

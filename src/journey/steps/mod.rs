@@ -12,7 +12,6 @@ pub mod page_subscription;
 pub mod page_token;
 pub mod platform_setup;
 pub mod rehearsal;
-pub mod review;
 pub mod review_calls;
 pub mod review_pack;
 pub mod review_submission;

@@ -4,11 +4,11 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
 use super::app_unknown;
-use super::review::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
 use crate::finding::{Code, Finding, Verdict};
-use crate::journey::calls::{self, Need, Row as CallRow, Scene, Way};
 use crate::journey::known::Known;
 use crate::journey::port::{As, Call, Done, Slot};
+use crate::journey::review::calls::{self, Need, Row as CallRow, Scene, Way};
+use crate::journey::review::standing::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
 
 const DOCS: &str = "docs/app-review/submission-guide";

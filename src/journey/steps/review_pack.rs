@@ -6,7 +6,6 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::review::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
 use super::verification::{
     ACCESS_MISSING, ACCESS_UNSAID, ACCESS_WAITING, BUSINESS_MISSING, BUSINESS_UNSAID, BUSINESS_WAITING,
     HANDLING_UNSAID, SERVES_UNSAID, VERIFICATION_CODES, before_review,
@@ -15,6 +14,7 @@ use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Finding, Verdict, Weight};
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
+use crate::journey::review::standing::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
 use crate::review::{

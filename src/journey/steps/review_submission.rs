@@ -6,10 +6,10 @@ use futures_util::future::LocalBoxFuture;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::review::{Stage, Standing, VENDOR_APP, is_vendors, standing};
 use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::known::Known;
+use crate::journey::review::standing::{Stage, Standing, VENDOR_APP, is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::review::recognise;
 

@@ -2,10 +2,10 @@
 
 use futures_util::future::LocalBoxFuture;
 
-use super::review::{LIVE_ALREADY, standing};
 use super::{app_unknown, rows};
 use crate::finding::{Code, Verdict};
 use crate::journey::port::As;
+use crate::journey::review::standing::{LIVE_ALREADY, standing};
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 
 const DOCS: &str = "docs/development/build-and-test/app-roles";

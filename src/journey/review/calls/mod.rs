@@ -7,14 +7,14 @@ mod tests;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::known::{Known, said_within};
-use super::port::{As, Call, Done, Entry, Method, Param, Slot};
-use super::steps::rehearsal::{self, Threads};
-use super::steps::review::Standing;
-use super::steps::{person, rows as listed};
-use super::token::{id, scopes};
-use super::{Change, Eyes};
+use super::standing::Standing;
 use crate::finding::Code;
+use crate::journey::known::{Known, said_within};
+use crate::journey::port::{As, Call, Done, Entry, Method, Param, Slot};
+use crate::journey::steps::rehearsal::{self, Threads};
+use crate::journey::steps::{person, rows as listed};
+use crate::journey::token::{id, scopes};
+use crate::journey::{Change, Eyes};
 use crate::review::{Bearer, CALL_DAYS, Exercise, Kind, Permission, Verb};
 
 /// Meta refused a call that was made for the form.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::rows;
 use crate::finding::Code;
 use crate::journey::Eyes;
-use crate::journey::history::{History, Recorded, SUBMISSION};
 use crate::journey::known::Known;
 use crate::journey::port::{As, Trouble};
+use crate::journey::review::history::{History, Recorded, SUBMISSION};
+use crate::journey::steps::rows;
 use crate::platform::AppOwner;
 use crate::review::Kind;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::port::Entry;
+use crate::journey::port::Entry;
 use crate::store::Dossier;
 
 /// Something was sent to Meta.
