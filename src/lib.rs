@@ -104,6 +104,9 @@ use ui::{OpenPrompter, Printer, Report, human, json};
 /// The most that is read of standard input, in bytes.
 const LARGEST_INPUT: u64 = 1 << 20;
 
+/// What `--version` prints: a constant, since building the whole command line for it costs as much as starting.
+const VERSION: &str = concat!("onboard ", env!("CARGO_PKG_VERSION"), "\n");
+
 /// Standard streams and the person at them, as values.
 pub struct Streams<'s> {
     /// Standard input.
@@ -123,6 +126,11 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
     let mut printer = Printer::new(output, error, scrub.clone());
     if let Some(offered) = commands::completions::answer(arguments, env) {
         return if printer.result(&offered).is_ok() { Exit::Settled } else { Exit::Failed };
+    }
+    if let [_, flag] = arguments
+        && matches!(flag.as_str(), "-V" | "--version")
+    {
+        return if printer.result(VERSION).is_ok() { Exit::Settled } else { Exit::Failed };
     }
     let (cli, given) = match commands::parse(arguments) {
         Ok(parsed) => parsed,

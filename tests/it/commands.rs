@@ -33,6 +33,21 @@ fn error(ran: &Ran) -> (Exit, String) {
 }
 
 #[test]
+fn the_version_is_the_command_lines_own() {
+    let stage = Stage::new();
+    let typed: Vec<String> = ["onboard", "--quiet", "--version"].map(String::from).into();
+    let own = onboard::commands::parse(&typed).unwrap_err().render().to_string();
+    for typed in [&["--version"][..], &["-V"], &["--version", "--quiet"]] {
+        let ran = stage.run(typed);
+        assert_eq!(
+            (ran.exit, ran.out.as_str(), ran.err.as_str()),
+            (Exit::Settled, own.as_str(), ""),
+            "{typed:?}"
+        );
+    }
+}
+
+#[test]
 fn an_answer_that_is_missing_names_its_key_and_flag() {
     let meta = Meta::start(World::healthy());
     let stage = fresh(&meta, &meta.ready.page_token);
