@@ -1,6 +1,6 @@
 //! `start`: walks a customer through the journey, as far as it goes today.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Arg;
 
@@ -137,29 +137,8 @@ pub async fn run_for(
     given: super::Flags,
 ) -> Result<Report, Error> {
     let StartArgs { customer, answers, only, dry_run } = args;
-    let only = match only {
-        None => None,
-        Some(name) => match catalogue::find(&name) {
-            Some(row) => Some(row.id),
-            None => {
-                return Err(Error::new("step-unknown", Exit::Usage)
-                    .with("step", name)
-                    .with("steps", names()));
-            }
-        },
-    };
-    let asks = super::platform::asks(context)?;
-    let mut read = match &answers {
-        Some(file) => Answers::read(&context.env.absolute(file), &context.env.variables, &asks)?,
-        None => Answers::none(&context.env.variables),
-    };
-    for (key, text) in given {
-        if let Some(question) = Question::find(key) {
-            let is_path = question.shape == Shape::Path;
-            let text = if is_path { context.env.absolute(&text).display().to_string() } else { text };
-            read.set(question, &text)?;
-        }
-    }
+    let only = only.map(step).transpose()?;
+    let mut read = answers_of(context, answers.as_deref(), given)?;
     let named = customer.or_else(|| context.global.customer.clone());
     let mut workspace = if dry_run { context.workspace()? } else { context.workspace_made()? };
     context.unlock(&workspace, if dry_run { Need::Read } else { Need::Store }).await?;
@@ -231,6 +210,30 @@ async fn note_run(
     office.apply(StepId::TokenRefresh, vec![change]).await
 }
 
-fn names() -> String {
-    catalogue::ROWS.iter().map(|row| row.id.name()).collect::<Vec<_>>().join(", ")
+/// Returns the step of a name.
+fn step(name: String) -> Result<StepId, Error> {
+    let Some(row) = catalogue::find(&name) else {
+        let names: Vec<&str> = catalogue::ROWS.iter().map(|row| row.id.name()).collect();
+        return Err(Error::new("step-unknown", Exit::Usage)
+            .with("step", name)
+            .with("steps", names.join(", ")));
+    };
+    Ok(row.id)
+}
+
+/// Returns the answers of a file and, in place of its own, those given as flags.
+fn answers_of(context: &Context<'_>, file: Option<&Path>, given: super::Flags) -> Result<Answers, Error> {
+    let (variables, asks) = (&context.env.variables, super::platform::asks(context)?);
+    let mut read = match file {
+        Some(file) => Answers::read(&context.env.absolute(file), variables, &asks)?,
+        None => Answers::none(variables),
+    };
+    for (key, text) in given {
+        if let Some(question) = Question::find(key) {
+            let is_path = question.shape == Shape::Path;
+            let text = if is_path { context.env.absolute(&text).display().to_string() } else { text };
+            read.set(question, &text)?;
+        }
+    }
+    Ok(read)
 }
