@@ -16,7 +16,7 @@ use crate::journey::{Change, StepId, answer};
 use crate::run::Office;
 use crate::store::{Listed, Scope};
 use crate::ui::{Report, View};
-use crate::workspace::{Workspace, slug};
+use crate::workspace::{Folder, slug};
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -271,7 +271,7 @@ pub enum Whose {
 /// An unknown key, one that belongs elsewhere, or a value that does not fit.
 pub async fn set(
     context: &Context<'_>,
-    workspace: Workspace,
+    workspace: Folder,
     command: &'static str,
     whose: &Whose,
     key: &str,

@@ -75,7 +75,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let company = answers.text("company")?.unwrap_or_default();
     let customer = workspace.free_slug(&company);
     let scope = Scope::Customer(customer.clone());
-    let office = Office::open(workspace, context.env, &setting, &context.scrub, "demo", scope).await?;
+    let office = Office::open(workspace.into(), context.env, &setting, &context.scrub, "demo", scope).await?;
     let driven = if context.can_ask() {
         // A person gives every answer; the example's own are offered.
         context.note(&context.words.get("demo-enter"));

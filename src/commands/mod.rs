@@ -39,7 +39,7 @@ use crate::run::Office;
 use crate::store::Scope;
 use crate::ui::answers::decode;
 use crate::ui::{OpenPrompter, Printer, Report};
-use crate::workspace::{Config, PassphraseTyped, Workspace};
+use crate::workspace::{Config, Folder, PassphraseTyped, Workspace};
 
 /// Takes a business from nothing to an approved, live Facebook Messenger channel
 #[derive(Debug, Parser)]
@@ -173,7 +173,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// Whatever keeps its settings from being read.
-    pub fn workspace(&self) -> Result<Workspace, Error> {
+    pub fn workspace(&self) -> Result<Folder, Error> {
         crate::run::workspace(self.env, &self.setting())
     }
 
@@ -181,7 +181,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// What keeps the settings, a profile or a record from being read, or a connection from being made.
-    pub async fn open(&self, workspace: Workspace, command: &str, scope: Scope) -> Result<Office, Error> {
+    pub async fn open(&self, workspace: Folder, command: &str, scope: Scope) -> Result<Office, Error> {
         Office::open(workspace, self.env, &self.setting(), &self.scrub, command, scope).await
     }
 
@@ -189,7 +189,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// Whatever keeps its settings from being read.
-    pub fn workspace_at(&self, home: &Path) -> Result<Workspace, Error> {
+    pub fn workspace_at(&self, home: &Path) -> Result<Folder, Error> {
         crate::run::workspace(
             self.env,
             &crate::run::Setting { home: Some(home.to_path_buf()), ..self.setting() },
@@ -200,7 +200,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// Whatever keeps it from being made.
-    pub fn workspace_made(&self) -> Result<Workspace, Error> {
+    pub fn workspace_made(&self) -> Result<Folder, Error> {
         let workspace = self.workspace()?;
         if !workspace.home().join("config.toml").exists() {
             Workspace::create(workspace.home(), &Config::default())?;

@@ -15,7 +15,6 @@ use crate::run::CUSTOMER_UNREADABLE;
 use crate::run::last_look::last_look;
 use crate::store::{Listed, Scope, Store};
 use crate::ui::{About, Report, View};
-use crate::workspace::Folder;
 
 /// Arguments of `status`.
 #[derive(Debug, clap::Args)]
@@ -35,10 +34,10 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
     let StatusArgs { customer, all } = args;
     let workspace = context.workspace()?;
     if all {
-        return of_all(context, &Folder::new(workspace.into())).await;
+        return of_all(context, &workspace).await;
     }
     let customer = context.customer(&workspace, customer.as_deref())?;
-    let store = Folder::new(workspace.into());
+    let store = workspace;
     let stored = store.snapshot(&Scope::Only(vec![Subject::Customer(customer.clone())])).await?;
     let subjects = stored.subjects_of(&customer);
     let mut looked = Vec::new();

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::finding::Facts;
 use crate::journey::question::Question;
 use crate::ui::{Prompter, wrap};
-use crate::workspace::{StoreError, Workspace};
+use crate::workspace::{Folder, StoreError, Workspace};
 
 /// How often a passphrase may be typed.
 const TRIES: usize = 3;
@@ -31,7 +31,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// `passphrase-wrong` after three tries; or the person interrupts.
-    pub async fn unlock(&self, workspace: &Workspace, need: Need) -> Result<(), Error> {
+    pub async fn unlock(&self, workspace: &Folder, need: Need) -> Result<(), Error> {
         if !self.can_ask() || self.env.get("ONBOARD_PASSPHRASE_FILE").is_some() {
             return Ok(());
         }
@@ -40,10 +40,11 @@ impl Context<'_> {
         }
         let mut tries = 0;
         loop {
-            let opened = match need {
+            let opening = move |workspace: &Workspace| match need {
                 Need::Read => workspace.identity().map(|_| ()),
                 Need::Store => workspace.recipient().map(|_| ()),
             };
+            let opened = workspace.off(opening).await;
             let typed = match opened {
                 Err(StoreError::PassphraseUnnamed { .. }) => self.passphrase_of_identity().await?,
                 Err(StoreError::PassphraseWrong { .. }) if tries < TRIES => {

@@ -8,7 +8,7 @@ use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::Facts;
 use crate::ui::{Report, View};
-use crate::workspace::{Folder, Readers, StoreError, Whereabouts, Workspace};
+use crate::workspace::{Readers, StoreError, Whereabouts, Workspace};
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -62,7 +62,7 @@ async fn init(context: &Context<'_>) -> Result<Report, Error> {
     Workspace::create(workspace.home(), workspace.config())?;
     context.unlock(&workspace, Need::Store).await?;
     let home = workspace.home().display().to_string();
-    let (place, recipient) = Folder::new(workspace.into()).off(Workspace::make_vault).await?;
+    let (place, recipient) = workspace.off(Workspace::make_vault).await?;
     let (word, place) = whereabouts(&place);
     let result = json!({ "home": home, "identity": word, "place": place, "recipient": recipient });
     let views = vec![
@@ -82,7 +82,7 @@ async fn status(context: &Context<'_>) -> Result<Report, Error> {
     let mut views = Vec::new();
     let mut result = json!({ "home": workspace.home().display().to_string() });
     let mut exit = Exit::Settled;
-    let folder = Folder::new(workspace.into());
+    let folder = workspace;
     let own = match folder.off(Workspace::identity).await {
         Ok((place, recipient)) => {
             let (word, place) = whereabouts(&place);
@@ -213,7 +213,7 @@ async fn share(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Er
     context.unlock(&workspace, Need::Read).await?;
     let reader = reader.map(String::from);
     let sharing = move |workspace: &Workspace| workspace.share(reader.as_deref());
-    let named = if is_done { would_read } else { Folder::new(workspace.into()).off(sharing).await? };
+    let named = if is_done { would_read } else { workspace.off(sharing).await? };
     let count = named.len();
     let view = View::Message("vault-shared", [("count", count.into())].into());
     Ok(Report::settled("vault share", json!({ "readers": named }), view))
@@ -232,7 +232,7 @@ async fn unshare(context: &Context<'_>, reader: Option<&str>) -> Result<Report, 
         let kept = workspace.unshare(reader.as_deref())?;
         Ok::<_, StoreError>((kept, workspace.readers()?.named))
     };
-    let (kept, readers) = Folder::new(workspace.into()).off(unsharing).await?;
+    let (kept, readers) = workspace.off(unsharing).await?;
     let rows: Vec<Vec<String>> = kept
         .iter()
         .map(|kept| {

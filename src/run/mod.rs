@@ -113,7 +113,7 @@ pub struct Setting {
 ///
 /// # Errors
 /// Whatever keeps its settings from being read.
-pub fn workspace(env: &Env, setting: &Setting) -> Result<Workspace, Error> {
+pub fn workspace(env: &Env, setting: &Setting) -> Result<Folder, Error> {
     let home = setting.home.clone().or_else(|| env.get("ONBOARD_HOME").map(PathBuf::from));
     let home = home.map_or_else(|| env.data_home.clone(), |home| env.absolute(home));
     let file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| PassphraseFile(env.absolute(file)));
@@ -127,13 +127,12 @@ pub fn workspace(env: &Env, setting: &Setting) -> Result<Workspace, Error> {
         },
         passphrase: file.or_else(typed),
     };
-    Ok(Workspace::open(home)?.with_identity(IdentitySource::Person(person)))
+    Ok(Workspace::open(home)?.with_identity(IdentitySource::Person(person)).into())
 }
 
 /// One run: whom it is about, what is stored of them, and all that it works with.
 pub struct Office {
-    workspace: Arc<Workspace>,
-    folder: Folder,
+    workspace: Folder,
     store: Arc<dyn Store>,
     secrets: Arc<OpenSecrets>,
     scope: Scope,
@@ -158,7 +157,7 @@ impl Office {
     /// # Errors
     /// A bad `--graph-url` or `--graph-version`, an unreadable profile, no TLS roots, a record that does not read.
     pub async fn open(
-        workspace: Workspace,
+        workspace: Folder,
         env: &Env,
         setting: &Setting,
         scrub: &Scrub,
@@ -196,9 +195,7 @@ impl Office {
             (false, false) => Reach::Real,
         };
         let own = workspace.home().join("platforms");
-        let workspace = Arc::new(workspace);
-        let folder = Folder::new(Arc::clone(&workspace));
-        let stored = snapshot(&folder, &scope).await?;
+        let stored = snapshot(&workspace, &scope).await?;
         Ok(Self {
             shelf: if own.is_dir() { Shelf::with_own(&own)? } else { Shelf::builtin()? },
             client,
@@ -212,9 +209,8 @@ impl Office {
             packs: RefCell::default(),
             words: setting.words.clone(),
             may_replace: setting.may_replace,
-            secrets: Arc::new(OpenSecrets::new(Arc::new(folder.clone()))),
-            store: Arc::new(folder.clone()),
-            folder,
+            secrets: Arc::new(OpenSecrets::new(Arc::new(workspace.clone()))),
+            store: Arc::new(workspace.clone()),
             stored: RefCell::new(Rc::new(stored)),
             scope,
             workspace,
@@ -222,7 +218,7 @@ impl Office {
     }
 
     /// Returns the workspace.
-    pub fn workspace(&self) -> &Workspace {
+    pub fn workspace(&self) -> &Folder {
         &self.workspace
     }
 

@@ -76,7 +76,7 @@ impl Office {
 
         let folder = out.map_or_else(|| reviews.join(&name), Path::to_path_buf);
         let place = folder.clone();
-        if !self.folder.off(move |workspace| workspace.takes_pack(&place)).await? {
+        if !self.workspace.off(move |workspace| workspace.takes_pack(&place)).await? {
             let folder = folder.display().to_string();
             return Err(Error::new("pack-folder-taken", Exit::Usage).with("folder", folder));
         }
@@ -84,7 +84,7 @@ impl Office {
             texts.iter().map(|text| (text.path.clone(), text.body.clone())).collect();
         let (place, ours) = (folder.clone(), files.clone());
         let edited =
-            self.folder.off(move |workspace| workspace.edited(&place, &ours)).await?.into_iter().map(
+            self.workspace.off(move |workspace| workspace.edited(&place, &ours)).await?.into_iter().map(
                 |(path, theirs)| {
                     let ours =
                         texts.iter().find(|text| text.path == path).map_or("", |text| text.body.as_str());
@@ -95,7 +95,7 @@ impl Office {
         let edited: BTreeMap<String, Edited> = edited.collect();
         files.push(("index.html".into(), page(&source, &texts, &edited, &say)?));
         let (place, of) = (folder.clone(), app.to_owned());
-        self.folder.off(move |workspace| workspace.write_pack(&of, &place, &files)).await?;
+        self.workspace.off(move |workspace| workspace.write_pack(&of, &place, &files)).await?;
         if out.is_none() {
             let of = subject.clone();
             let edits = vec![Edit::Set("review_pack".into(), folder.display().to_string())];

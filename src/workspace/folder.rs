@@ -2,6 +2,7 @@
 //! waited for keeps no Ctrl-C from being heard.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::thread;
 
@@ -44,11 +45,6 @@ struct Name {
 }
 
 impl Folder {
-    /// Returns the store of a workspace.
-    pub fn new(workspace: Arc<Workspace>) -> Self {
-        Self(workspace)
-    }
-
     /// Works with the workspace off the runtime's thread: a lock that is waited for, a keyring or a passphrase keeps
     /// no Ctrl-C from being heard.
     pub fn off<T: Send + 'static>(
@@ -65,6 +61,20 @@ impl Folder {
                 Err(_) => std::future::pending().await,
             }
         }
+    }
+}
+
+impl Deref for Folder {
+    type Target = Workspace;
+
+    fn deref(&self) -> &Workspace {
+        &self.0
+    }
+}
+
+impl From<Workspace> for Folder {
+    fn from(workspace: Workspace) -> Self {
+        Self(Arc::new(workspace))
     }
 }
 
@@ -424,10 +434,9 @@ mod tests {
     async fn a_folder_keeps_the_contract_of_a_store() {
         let home = tempfile::tempdir().unwrap();
         let config = Config { demo: true, graph_url: Some("http://127.0.0.1:9".into()), ..Config::default() };
-        let workspace = Arc::new(Workspace::create(home.path(), &config).unwrap());
-        let folder = Folder::new(Arc::clone(&workspace));
+        let folder = Folder::from(Workspace::create(home.path(), &config).unwrap());
         let journal = |subject: &Subject| -> Vec<(String, String, String)> {
-            let lines = workspace.journal_lines(subject).unwrap().lines;
+            let lines = folder.journal_lines(subject).unwrap().lines;
             let line = |line: JournalLine| {
                 let of = line.facts["key"].as_str().unwrap().to_owned();
                 (line.command, line.what, of)
@@ -447,8 +456,7 @@ mod tests {
     #[tokio::test]
     async fn one_record_that_does_not_read_hides_no_other() {
         let home = tempfile::tempdir().unwrap();
-        let workspace = Arc::new(Workspace::create(home.path(), &Config::default()).unwrap());
-        let folder = Folder::new(Arc::clone(&workspace));
+        let folder = Folder::from(Workspace::create(home.path(), &Config::default()).unwrap());
         let author = Author {
             by: "ana".into(),
             command: "start".into(),
