@@ -69,6 +69,7 @@
 //! names what the product shows beyond its steps: a permission that no screen needs is challenged.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test"))]
 
+pub mod breaker;
 pub mod commands;
 pub mod demo;
 pub mod env;
@@ -156,6 +157,7 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         open_prompter: prompter,
         input,
         passphrase: Arc::default(),
+        breaker: breaker::Breaker::default(),
     };
     let mut report = if cli.global.lang.as_deref().is_some_and(|lang| !Words::has(lang)) {
         let lang = cli.global.lang.clone().unwrap_or_default();
@@ -188,6 +190,7 @@ fn work(
     let result = runtime.block_on(async {
         tokio::select! {
             result = commands::run(context, verb, given) => result,
+            never = context.tell_waits() => match never {},
             () = interrupted() => Err(Error::new("interrupted", if serving { Exit::Settled } else { Exit::Cancelled })),
         }
     });

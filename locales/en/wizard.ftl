@@ -1,5 +1,6 @@
 # The wizard.
 looking = Looking…
+waiting-for = Waiting for { $host }: { $seconds } s
 step-of = Step { $number } of { $all }
 change-ask = What changes: your answers go into this workspace's record, a secret into its vault; nothing at Meta
 change-tell = What changes: nothing by itself. A person does it elsewhere, and we look again

@@ -1,5 +1,6 @@
 # O assistente.
 looking = Verificando…
+waiting-for = Aguardando { $host }: { $seconds } s
 step-of = Etapa { $number } de { $all }
 change-ask = O que muda: suas respostas vão para o registro deste espaço de trabalho, os segredos para o cofre; nada na Meta
 change-tell = O que muda: nada por conta própria. Alguém faz em outro lugar, e verificamos de novo

@@ -1,8 +1,12 @@
 //! Whether a person can be asked, and the way to them.
 
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::time::Duration;
+
 use super::Context;
 use crate::error::{Error, Exit};
-use crate::ui::spinner::Spinner;
+use crate::ui::spinner::{Spinner, waited};
 use crate::ui::{Prompter, Screen};
 
 impl Context<'_> {
@@ -18,7 +22,24 @@ impl Context<'_> {
 
     /// Says that we are looking, until dropped, if it takes long.
     pub fn looking(&self) -> Option<Spinner> {
-        self.may_turn().then(|| Spinner::start(self.words.get("looking")))
+        self.may_turn().then(|| Spinner::start(&self.words, &self.breaker))
+    }
+
+    /// Says once of each host that it is waited for, where no line turns that would say so. Goes on for ever.
+    pub async fn tell_waits(&self) -> Infallible {
+        const PATIENCE: Duration = Duration::from_secs(5);
+        const PAUSE: Duration = Duration::from_millis(500);
+        let mut told = BTreeSet::new();
+        loop {
+            tokio::time::sleep(PAUSE).await;
+            if let Some((host, since)) = self.breaker.longest()
+                && since >= PATIENCE
+                && !self.breaker.is_watched()
+                && told.insert(host.clone())
+            {
+                self.note(&self.words.say("waiting-for", &waited(&host, since)));
+            }
+        }
     }
 
     /// Opens the one door to the person, until it is dropped.

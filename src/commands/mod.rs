@@ -30,6 +30,7 @@ use std::sync::Arc;
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use secrecy::ExposeSecret;
 
+use crate::breaker::Breaker;
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::i18n::Words;
@@ -153,6 +154,8 @@ pub struct Context<'c> {
     pub input: Result<Vec<u8>, String>,
     /// What opens the person's identity, once they typed it.
     pub passphrase: Arc<PassphraseTyped>,
+    /// Which hosts answer, and who keeps us waiting.
+    pub breaker: Breaker,
 }
 
 impl Context<'_> {
@@ -165,6 +168,7 @@ impl Context<'_> {
             // A person is asked before anything is replaced.
             may_replace: self.global.yes || self.can_ask(),
             words: self.words.clone(),
+            breaker: self.breaker.clone(),
             typed: self.can_ask().then(|| Arc::clone(&self.passphrase)),
         }
     }

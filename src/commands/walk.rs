@@ -47,6 +47,7 @@ pub async fn terminal<'t>(
             now: office.now(),
             agrees: context.global.yes,
             may_turn: context.may_turn(),
+            breaker: context.breaker.clone(),
             about: About { customer: Some(customer.to_owned()), app, ..About::default() },
             platforms: platforms.collect(),
             folders: (context.env.directory.clone(), home.map(Into::into)),

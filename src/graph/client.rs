@@ -19,6 +19,7 @@ use super::throttle::{Throttles, minutes_to_wait};
 use super::transport::{self, Break};
 use super::usage::{Spent, Usage, spent};
 use super::version::Version;
+use crate::breaker::{Breaker, Waiting};
 use crate::finding::Code;
 use crate::journey::port::{Blind, Method, Trouble};
 use crate::redact::{Scrub, clean};
@@ -45,6 +46,7 @@ struct Shared {
     version: Version,
     timeout: Duration,
     retry_base: Duration,
+    breaker: Breaker,
     scrub: Scrub,
     lanes: Semaphore,
     throttles: Throttles,
@@ -79,13 +81,14 @@ impl Client {
         proxy: Option<reqwest::Proxy>,
     ) -> Result<Self, GraphSetupError> {
         let http = http_client(&options, proxy)?;
-        let ClientOptions { base, version, timeout, retry_base, user_agent: _ } = options;
+        let ClientOptions { base, version, timeout, retry_base, breaker, user_agent: _ } = options;
         Ok(Self(Rc::new(Shared {
             http,
             base,
             version,
             timeout,
             retry_base,
+            breaker,
             scrub,
             lanes: Semaphore::new(LANES),
             throttles: Throttles::default(),
@@ -123,6 +126,9 @@ impl Client {
             if let Some(blind) = self.0.throttles.closed(Instant::now(), &request.quotas) {
                 return Err(Trouble::Blind(blind));
             }
+            if self.is_silent() {
+                return Err(Trouble::Blind(self.not_asked()));
+            }
             tries += 1;
             let (trouble, allowed) = match self.attempt(request).await {
                 Ok(body) => return Ok(body),
@@ -147,7 +153,7 @@ impl Client {
                     )));
                 }
             };
-            if tries >= allowed {
+            if tries >= allowed || self.is_silent() {
                 return Err(trouble);
             }
             self.pause(tries).await;
@@ -164,13 +170,19 @@ impl Client {
 
     async fn attempt(&self, request: &Request) -> Result<Value, Failure> {
         let _lane = self.0.lanes.acquire().await.expect("the semaphore is never closed");
-        let response = self.prepare(request).send().await.map_err(|error| self.broken(error))?;
+        // The host may have fallen silent while this question waited for its lane.
+        let Some(waiting) = self.0.breaker.wait(&self.0.base) else {
+            return Err(Failure::Final(Trouble::Blind(self.not_asked())));
+        };
+        let response = self.prepare(request).send().await.map_err(|error| self.broken(error, &waiting))?;
         let status = response.status().as_u16();
         if status == reqwest::StatusCode::PROXY_AUTHENTICATION_REQUIRED.as_u16() {
+            waiting.answered();
             return Err(Failure::Final(Trouble::Blind(self.at_host(&codes::PROXY_AUTH))));
         }
         let spent = self.note_headers(&response);
-        let body = self.read(response, request).await?;
+        let body = self.read(response, request, &waiting).await?;
+        waiting.answered();
         let value: Value = match serde_json::from_slice(&body) {
             Ok(value) => value,
             Err(error) if error.is_eof() && starts_as_json(&body) => {
@@ -204,9 +216,14 @@ impl Client {
         }
     }
 
-    async fn read(&self, mut response: reqwest::Response, request: &Request) -> Result<Vec<u8>, Failure> {
+    async fn read(
+        &self,
+        mut response: reqwest::Response,
+        request: &Request,
+        waiting: &Waiting,
+    ) -> Result<Vec<u8>, Failure> {
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(error, waiting))? {
             if body.len() + chunk.len() > LARGEST_BODY {
                 let limit = format!("{} MiB", LARGEST_BODY >> 20);
                 let blind = too_large(request.plain_path(), limit);
@@ -229,11 +246,13 @@ impl Client {
         spent
     }
 
-    fn broken(&self, error: reqwest::Error) -> Failure {
+    fn broken(&self, error: reqwest::Error, waiting: &Waiting) -> Failure {
         let (kind, reason) = transport::why(error);
+        if matches!(kind, Break::ConnectTimeout | Break::Timeout) {
+            waiting.timed_out();
+        }
         let reason = self.0.scrub.scrub(&reason);
         let blind = |code| self.at_host(code).with("reason", reason.as_str());
-        let timeout = || self.at_host(&codes::GRAPH_TIMEOUT).with("seconds", self.0.timeout.as_secs());
         match kind {
             Break::ProxyAuth => Failure::Final(Trouble::Blind(self.at_host(&codes::PROXY_AUTH))),
             Break::Tls(_) => Failure::Final(Trouble::Blind(blind(&codes::GRAPH_TLS))),
@@ -241,8 +260,8 @@ impl Client {
                 Failure::Final(Trouble::Blind(Blind::new(&codes::GRAPH_SETUP).with("reason", reason)))
             }
             Break::Unresolvable | Break::NotConnected => Failure::NotSent(blind(&codes::GRAPH_UNREACHABLE)),
-            Break::ConnectTimeout => Failure::NotSent(timeout()),
-            Break::Timeout => Failure::Unclear(Trouble::Blind(timeout()), SLOW_TRIES),
+            Break::ConnectTimeout => Failure::NotSent(self.timed_out()),
+            Break::Timeout => Failure::Unclear(Trouble::Blind(self.timed_out()), SLOW_TRIES),
             Break::Reset => Failure::Unclear(Trouble::Blind(blind(&codes::GRAPH_RESET)), TRIES),
         }
     }
@@ -262,6 +281,19 @@ impl Client {
     fn head(&self, body: &[u8]) -> String {
         let start = String::from_utf8_lossy(&body[..body.len().min(HEAD_BYTES)]).into_owned();
         self.0.scrub.scrub(&clean(&start)).trim().chars().take(HEAD_LETTERS).collect()
+    }
+
+    fn is_silent(&self) -> bool {
+        self.0.breaker.is_open(&self.0.base)
+    }
+
+    fn timed_out(&self) -> Blind {
+        self.at_host(&codes::GRAPH_TIMEOUT).with("seconds", self.0.timeout.as_secs())
+    }
+
+    /// Returns why a question is not asked: the host has let others go unanswered.
+    fn not_asked(&self) -> Blind {
+        self.timed_out().with("not_asked", true)
     }
 
     fn at_host(&self, code: &'static Code) -> Blind {

@@ -15,7 +15,8 @@ pub static GRAPH_SETUP: Code = Code::failed("graph-setup", "");
 pub static PROXY_AUTH: Code = Code::failed("proxy-auth", "");
 /// No connection to Graph: name, route, proxy or port. Facts: `host`, `reason`.
 pub static GRAPH_UNREACHABLE: Code = Code::failed("graph-unreachable", "");
-/// No answer within the deadline. Facts: `host`, `seconds`.
+/// No answer within the deadline. Facts: `host`, `seconds`; `not_asked` where the host was not asked, since it
+/// had let others go unanswered.
 pub static GRAPH_TIMEOUT: Code = Code::failed("graph-timeout", "");
 /// The connection broke before the whole answer came. Facts: `host`, `reason`.
 pub static GRAPH_RESET: Code = Code::failed("graph-reset", "");

@@ -7,6 +7,7 @@ use url::{Host, Url};
 use super::codes;
 use super::transport::{self, Break};
 use super::version::Version;
+use crate::breaker::Breaker;
 use crate::finding::Code;
 use crate::journey::port::Blind;
 
@@ -24,6 +25,8 @@ pub struct ClientOptions {
     pub timeout: Duration,
     /// The pause before the second try; it doubles from there.
     pub retry_base: Duration,
+    /// Which hosts answer in this run.
+    pub breaker: Breaker,
     /// The `User-Agent` header.
     pub user_agent: String,
 }
@@ -76,7 +79,7 @@ pub(super) fn http_client(
     options: &ClientOptions,
     proxy: Option<reqwest::Proxy>,
 ) -> Result<reqwest::Client, GraphSetupError> {
-    let ClientOptions { base, timeout, user_agent, version: _, retry_base: _ } = options;
+    let ClientOptions { base, timeout, user_agent, version: _, retry_base: _, breaker: _ } = options;
     let loopback = is_loopback(base);
     let Some(host) = base.host_str() else {
         return Err(GraphSetupError::Invalid { reason: "it names no host" });

@@ -22,6 +22,8 @@ pub trait Desk: Sight {
     fn apply(&self, step: StepId, changes: Vec<Change>) -> LocalBoxFuture<'_, Result<(), Error>>;
     /// Returns a writer of Graph for a subject.
     fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite>;
+    /// Asks the hosts again that did not answer: somebody may have mended them meanwhile.
+    fn ask_again(&self);
     /// Forgets what was read of Meta, and reads again what is on record: both may have changed meanwhile.
     ///
     /// # Errors

@@ -246,6 +246,7 @@ impl Walk<'_> {
                 return Ok(());
             }
             // Whoever wants another look may have changed something, or want to answer otherwise.
+            self.desk.ask_again();
             asked.clear();
             is_rendered = false;
             acts = 0;

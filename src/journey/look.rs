@@ -176,7 +176,8 @@ pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
     all.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// Returns whether two findings say the same thing; Meta's trace differs each time.
+/// Returns whether two findings say the same thing; Meta's trace differs each time, and a host that does not answer
+/// is not asked each time.
 pub fn is_same(one: &Finding, other: &Finding) -> bool {
     one.code == other.code && one.subject == other.subject && said_facts(one) == said_facts(other)
 }
@@ -184,7 +185,8 @@ pub fn is_same(one: &Finding, other: &Finding) -> bool {
 /// Returns the facts of a finding in one text, without what differs each time.
 fn said_facts(finding: &Finding) -> String {
     let mut text = String::new();
-    for (name, value) in finding.facts.iter().filter(|(name, _)| **name != "trace") {
+    for (name, value) in finding.facts.iter().filter(|(name, _)| !["trace", "not_asked"].contains(&&***name))
+    {
         let _ = write!(text, "{name}={value};");
     }
     text

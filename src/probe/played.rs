@@ -23,7 +23,11 @@ pub(super) async fn ask(http: &reqwest::Client, graph_url: &Url, url: &Url) -> W
     control.set_path("/_sandbox/web");
     let question = json!({ "method": "GET", "url": url.as_str(), "headers": {}, "body": "" });
     let request = http.post(control).header("content-type", "application/json").body(question.to_string());
-    let Ok(response) = request.send().await else { return World::Seen(silent(WebFault::Unreachable)) };
+    let response = match request.send().await {
+        Ok(response) => response,
+        Err(error) if error.is_timeout() => return World::Seen(silent(WebFault::Timeout)),
+        Err(_) => return World::Seen(silent(WebFault::Unreachable)),
+    };
     if !response.status().is_success() {
         return World::None;
     }

@@ -1,13 +1,14 @@
 //! Looks at web addresses: resolves, connects, reads once.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{LocalBoxFuture, join};
 use jiff::Timestamp;
 use reqwest::tls::TlsInfo;
 use secrecy::{ExposeSecret, SecretString};
@@ -16,6 +17,7 @@ use url::{Host, Url};
 
 use super::played::{self, World, silent};
 use super::tls::{self, Certificate};
+use crate::breaker::Breaker;
 use crate::graph::transport::{self, Break};
 use crate::graph::{Keys, codes, is_loopback};
 use crate::journey::port::{Blind, HandshakeToken, Reply, Seen, Slot, Web, WebFault};
@@ -51,6 +53,9 @@ struct Shared {
     scrub: Scrub,
     timeout: Duration,
     now: Timestamp,
+    breaker: Breaker,
+    /// What was seen last of each host that did not answer.
+    unanswered: RefCell<HashMap<String, Seen>>,
     /// Roots beyond the system's own.
     roots: Vec<reqwest::Certificate>,
     outside: OnceCell<Result<reqwest::Client, WebFault>>,
@@ -66,8 +71,8 @@ pub struct Lens {
 
 impl Prober {
     /// Opens nothing yet. `timeout` is for each look; `now` is what certificates' days count from.
-    pub fn new(scope: Scope, scrub: Scrub, timeout: Duration, now: Timestamp) -> Self {
-        Self::trusting(scope, scrub, timeout, now, Vec::new())
+    pub fn new(scope: Scope, scrub: Scrub, timeout: Duration, now: Timestamp, breaker: Breaker) -> Self {
+        Self::trusting(scope, scrub, timeout, now, breaker, Vec::new())
     }
 
     pub(super) fn trusting(
@@ -75,10 +80,21 @@ impl Prober {
         scrub: Scrub,
         timeout: Duration,
         now: Timestamp,
+        breaker: Breaker,
         roots: Vec<reqwest::Certificate>,
     ) -> Self {
         let [outside, loopback] = [OnceCell::new(), OnceCell::new()];
-        Self(Rc::new(Shared { scope, scrub, timeout, now, roots, outside, loopback }))
+        Self(Rc::new(Shared {
+            scope,
+            scrub,
+            timeout,
+            now,
+            breaker,
+            unanswered: RefCell::default(),
+            roots,
+            outside,
+            loopback,
+        }))
     }
 
     /// Returns this prober for a subject, whose verify token its handshakes carry.
@@ -86,20 +102,38 @@ impl Prober {
         Lens { prober: self.clone(), keys }
     }
 
-    /// Gets `url` once, without following a redirect.
+    /// Gets `url` once, without following a redirect. A host that does not answer is seen as it was seen last.
     pub async fn get(&self, url: &str) -> Seen {
         let url = match Url::parse(url) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
             _ => return silent(WebFault::Unresolvable),
         };
-        match self.played(&url).await {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let Some(waiting) = self.0.breaker.wait(&url) else {
+            let seen = self.0.unanswered.borrow().get(&host).cloned();
+            return seen.unwrap_or_else(|| silent(WebFault::Timeout));
+        };
+        let seen = self.look(&url).await;
+        match seen.reply {
+            Err(WebFault::Timeout) => {
+                waiting.timed_out();
+                self.0.unanswered.borrow_mut().insert(host, seen.clone());
+            }
+            Ok(_) | Err(WebFault::ProxyAuth) => waiting.answered(),
+            Err(_) => {}
+        }
+        seen
+    }
+
+    async fn look(&self, url: &Url) -> Seen {
+        match self.played(url).await {
             Some(World::Seen(seen)) => return seen,
             Some(World::Unknown | World::None) if matches!(self.0.scope, Scope::Demo(_)) => {
                 return silent(WebFault::Unresolvable);
             }
             Some(World::Unknown | World::None) | None => {}
         }
-        self.reach(&url).await
+        self.reach(url).await
     }
 
     /// Performs Meta's webhook handshake with a verify token; returns the challenge that should come back.
@@ -131,9 +165,9 @@ impl Prober {
             Ok(http) => http,
             Err(fault) => return silent(fault),
         };
-        let addresses = self.resolve(url).await;
         let start = Instant::now();
-        let outcome = self.exchange(http, url).await;
+        // At once: where no name server answers either, one after the other would cost two deadlines.
+        let (addresses, outcome) = join(self.resolve(url), self.exchange(http, url)).await;
         let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let (reply, certificate) = match outcome {
             Ok((reply, _)) if reply.status == PROXY_AUTH => (Err(WebFault::ProxyAuth), None),

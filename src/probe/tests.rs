@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::prober::{Prober, Scope};
+use crate::breaker::Breaker;
 use crate::graph::stand::{Say, Stand};
 use crate::graph::{Keys, codes};
 use crate::journey::port::{Blind, HandshakeToken, Seen, Slot, Web, WebFault};
@@ -46,7 +47,7 @@ fn prober(scope: Scope) -> Prober {
 
 fn patient(scope: Scope, timeout: Duration) -> Prober {
     let authority = reqwest::Certificate::from_pem(include_bytes!("certificates/authority.pem")).unwrap();
-    Prober::trusting(scope, Scrub::new(), timeout, now(), vec![authority])
+    Prober::trusting(scope, Scrub::new(), timeout, now(), Breaker::default(), vec![authority])
 }
 
 fn run<T>(work: impl Future<Output = T>) -> T {
@@ -94,6 +95,22 @@ fn each_way_of_not_answering_has_its_fault() {
     }
 }
 
+#[test]
+fn a_host_that_does_not_answer_is_seen_as_it_was_seen_last() {
+    let [silent, other] = [Say::Hang, Say::Json(200, json!("ok"))].map(|say| Stand::new(vec![say]));
+    let hasty = patient(Scope::Real, Duration::from_millis(300));
+    let looks: Vec<Seen> = (0..4).map(|_| run(hasty.get(silent.url.as_str()))).collect();
+    assert_eq!(looks[0].reply, Err(WebFault::Timeout));
+    assert_eq!(looks[3], looks[1]);
+    assert_eq!(looks[3].addresses, ["127.0.0.1".parse::<std::net::IpAddr>().unwrap()]);
+    assert_eq!(silent.lines().len(), 2);
+    assert!(run(hasty.get(other.url.as_str())).reply.is_ok());
+    // A sandbox that does not answer is as silent as what it would show.
+    let sandboxed = patient(Scope::Sandbox(Stand::new(vec![Say::Hang]).url), Duration::from_millis(300));
+    let seen = run(sandboxed.get("https://hooks.aurora.example.com/"));
+    assert_eq!(seen.reply, Err(WebFault::Timeout));
+}
+
 // Other systems' verifiers add rules of their own, such as how long a certificate may last.
 #[cfg(target_os = "linux")]
 #[test]
@@ -123,7 +140,7 @@ fn a_certificate_is_dated_and_its_fault_named() {
         assert_eq!(heard, [told]);
     }
     let stand = Stand::tls(include_str!("certificates/good.pem"), vec![Say::Json(200, json!("ok"))]);
-    let stranger = Prober::new(Scope::Real, Scrub::new(), Duration::from_secs(20), now());
+    let stranger = Prober::new(Scope::Real, Scrub::new(), Duration::from_secs(20), now(), Breaker::default());
     assert_eq!(run(stranger.get(stand.url.as_str())).reply, Err(WebFault::TlsUntrusted));
 }
 
@@ -131,7 +148,7 @@ fn a_certificate_is_dated_and_its_fault_named() {
 fn a_handshake_is_appended_and_the_token_learnt() {
     let stand = Stand::new(vec![Say::Json(200, json!(1))]);
     let scrub = Scrub::new();
-    let prober = Prober::new(Scope::Real, scrub.clone(), Duration::from_secs(20), now());
+    let prober = Prober::new(Scope::Real, scrub.clone(), Duration::from_secs(20), now(), Breaker::default());
     let callback = stand.url.join("hook?tenant=a%2Fb").unwrap();
     let lens = prober.of(Arc::new(Verify(Some(TOKEN))));
     let (_, challenge) = run(lens.handshake(callback.as_str(), HandshakeToken::Right)).unwrap();

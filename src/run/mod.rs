@@ -20,6 +20,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
+use crate::breaker::Breaker;
 use crate::env::{self, Clock, Env};
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
@@ -105,6 +106,8 @@ pub struct Setting {
     pub may_replace: bool,
     /// The person's words, for the files that are for the person's own eyes.
     pub words: Words,
+    /// Which hosts answer. A new run asks each again.
+    pub breaker: Breaker,
     /// What a person typed to open their identity, where no file is named.
     pub typed: Option<Arc<PassphraseTyped>>,
 }
@@ -141,6 +144,7 @@ pub struct Office {
     client: Client,
     cache: Cache,
     prober: Prober,
+    breaker: Breaker,
     scrub: Scrub,
     now: Timestamp,
     version: VersionLife,
@@ -173,12 +177,14 @@ impl Office {
             None => newest(),
         };
         let now = time(env, is_loopback(&base))?;
+        setting.breaker.reset();
         let timeout = Duration::from_secs(u64::from(config.network.timeout_seconds));
         let client = Client::new(
             ClientOptions {
                 base: base.clone(),
                 version,
                 timeout,
+                breaker: setting.breaker.clone(),
                 retry_base: Duration::from_millis(u64::from(config.network.retry_ms)),
                 user_agent: concat!("onboard/", env!("CARGO_PKG_VERSION")).into(),
             },
@@ -200,7 +206,8 @@ impl Office {
             shelf: if own.is_dir() { Shelf::with_own(&own)? } else { Shelf::builtin()? },
             client,
             cache: Cache::new(),
-            prober: Prober::new(reach, scrub.clone(), timeout, now),
+            prober: Prober::new(reach, scrub.clone(), timeout, now, setting.breaker.clone()),
+            breaker: setting.breaker.clone(),
             scrub: scrub.clone(),
             now,
             version: version_life(version, now),
@@ -431,6 +438,10 @@ impl Desk for Office {
 
     fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite> {
         self.session(subject)
+    }
+
+    fn ask_again(&self) {
+        self.breaker.reset();
     }
 
     fn refresh(&self) -> LocalBoxFuture<'_, Result<(), Error>> {

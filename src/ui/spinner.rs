@@ -1,38 +1,57 @@
-//! Says that we are looking, once it takes over half a second.
+//! Says that we are looking, once it takes over half a second, and at whom once that takes over five.
 
 use std::fmt::Write;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
+use crate::breaker::{Breaker, Watching};
+use crate::finding::Facts;
+use crate::i18n::Words;
+
 const PATIENCE: Duration = Duration::from_millis(500);
+const SLOW: Duration = Duration::from_secs(5);
 const FRAME: Duration = Duration::from_millis(100);
 const FRAMES: [char; 10] = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
+/// Returns the facts of the line that says who is waited for.
+pub fn waited(host: &str, since: Duration) -> Facts {
+    [("host", host.into()), ("seconds", since.as_secs().into())].into()
+}
+
 /// A line on standard error that turns until dropped, and then is gone.
-pub struct Spinner(ProgressBar);
+pub struct Spinner {
+    bar: ProgressBar,
+    _watching: Watching,
+}
 
 impl Spinner {
-    /// Starts to wait with words.
-    pub fn start(words: String) -> Self {
+    /// Starts to wait.
+    pub fn start(words: &Words, breaker: &Breaker) -> Self {
+        let (own, waits) = (words.clone(), breaker.clone());
         let bar = ProgressBar::new_spinner();
         let line = move |state: &ProgressState, out: &mut dyn Write| {
             if let Some(late) = state.elapsed().checked_sub(PATIENCE) {
                 let turn = late.as_millis() / FRAME.as_millis();
                 let frame = FRAMES[usize::try_from(turn).unwrap_or(0) % FRAMES.len()];
-                let _ = write!(out, "{frame} {words}");
+                let slow = waits.longest().filter(|(_, since)| *since >= SLOW);
+                let text = match slow {
+                    Some((host, since)) => own.say("waiting-for", &waited(&host, since)),
+                    None => own.get("looking"),
+                };
+                let _ = write!(out, "{frame} {text}");
             }
         };
         if let Ok(style) = ProgressStyle::with_template("{look}") {
             bar.set_style(style.with_key("look", line));
         }
         bar.enable_steady_tick(FRAME);
-        Self(bar)
+        Self { bar, _watching: breaker.watch() }
     }
 }
 
 impl Drop for Spinner {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }

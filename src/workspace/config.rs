@@ -48,6 +48,10 @@ pub struct Margins {
 #[serde(default)]
 pub struct Network {
     /// Seconds until a request counts as unanswered.
+    ///
+    /// No command is to take over a minute where nobody answers. A silent Meta costs two of these, since a question
+    /// is asked twice before its host is given up; a silent callback or site one each, one after the other. With
+    /// [the default](Self::default) that is four at most, and a pause: 57 seconds; `doctor`, which asks all at once, 29.
     pub timeout_seconds: u32,
     /// Milliseconds before the first repetition of a request.
     pub retry_ms: u32,
@@ -61,7 +65,7 @@ impl Default for Margins {
 
 impl Default for Network {
     fn default() -> Self {
-        Self { timeout_seconds: 30, retry_ms: 500 }
+        Self { timeout_seconds: 14, retry_ms: 500 }
     }
 }
 
@@ -161,7 +165,7 @@ mod tests {
         let text = config.to_text();
         assert_eq!(Config::parse(Path::new("c"), &text).unwrap(), config);
         assert!(!text.contains("network"), "{text}");
-        assert_eq!(Config::default().network.timeout_seconds, 30);
+        assert_eq!(Config::default().network.timeout_seconds, 14);
     }
 
     #[test]

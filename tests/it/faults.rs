@@ -77,11 +77,7 @@ fn under(kind: &str) -> Vec<String> {
         let _ = meta.control("fault", &json!({ "kind": kind, "path": "" }));
         let fast = ["--only", "page-subscription"];
         for (command, asks, calm) in COMMANDS {
-            // A second a question adds up; for faults that only wait, the shorter walk stands for the long one.
             let is_long = command.first() == Some(&"start") && !command.contains(&fast[0]);
-            if is_long && matches!(kind, "timeout" | "slow") {
-                continue;
-            }
             let mut arguments = command.to_vec();
             arguments.push("--json");
             let ran = stage.run(&arguments);
@@ -113,6 +109,43 @@ fn under(kind: &str) -> Vec<String> {
         assert_eq!(self::secrets(&stage), secrets, "{kind}: a secret went or came");
     }
     wrong
+}
+
+#[test]
+fn a_meta_that_does_not_answer_is_asked_twice_however_long_the_walk() {
+    const SPOILT: usize = 20;
+    super::stage::settled("static");
+    for command in [&["start", "aurora"][..], &["start", "aurora", "--only", "page-subscription"]] {
+        let meta = Meta::start(World::healthy());
+        let stage = ready("static", &meta);
+        stage.hurry();
+        let _ = meta.control("fault", &json!({ "kind": "timeout", "path": "", "times": SPOILT }));
+        let arguments = [command, &["--json"]].concat();
+        let ran = stage.run(&arguments);
+        assert_eq!(ran.exit, Exit::Failed, "{}", ran.out);
+        let document = ran.json();
+        let said = document["findings"].as_array().unwrap().iter();
+        let said = said.filter(|finding| finding["code"] == "graph-timeout");
+        let mut subjects: Vec<String> = said.map(|finding| finding["subject"].to_string()).collect();
+        let all = subjects.len();
+        subjects.sort();
+        subjects.dedup();
+        assert!(all > 0 && all == subjects.len(), "said twice of one subject: {}", ran.out);
+        // What the fault still spoils never came.
+        let reached = SPOILT - meta.spoilt(SPOILT);
+        assert_eq!(reached, 2, "{command:?}");
+    }
+}
+
+#[test]
+fn one_answer_that_does_not_come_is_asked_for_again() {
+    super::stage::settled("static");
+    let meta = Meta::start(World::healthy());
+    let stage = ready("static", &meta);
+    stage.hurry();
+    let _ = meta.control("fault", &json!({ "kind": "timeout", "path": "", "times": 1 }));
+    let ran = stage.run(&["start", "aurora", "--only", "page-subscription", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
 }
 
 /// Returns the paths of all secrets.

@@ -6,6 +6,7 @@ use super::sources::{self, Name, Source, circles, graph, modules, named, parents
 
 /// Each room, and the rooms it may name. A room may always name itself.
 const RULES: &[(&str, &[&str])] = &[
+    ("breaker", &[]),
     ("finding", &[]),
     ("model", &["finding"]),
     ("store", &["error", "finding", "model"]),
@@ -16,14 +17,15 @@ const RULES: &[(&str, &[&str])] = &[
     ("platform", &["finding"]),
     ("review", &["finding", "platform"]),
     ("journey", &["finding", "error", "model", "platform", "review", "store"]),
-    ("graph", &["finding", "journey::port", "model", "redact"]),
-    ("probe", &["finding", "journey::port", "model", "redact", "graph"]),
+    ("graph", &["breaker", "finding", "journey::port", "model", "redact"]),
+    ("probe", &["breaker", "finding", "journey::port", "model", "redact", "graph"]),
     ("workspace", &["error", "finding", "model", "store"]),
     ("sandbox", &[]),
-    ("ui", &["error", "finding", "i18n", "journey", "redact"]),
+    ("ui", &["breaker", "error", "finding", "i18n", "journey", "redact"]),
     (
         "run",
         &[
+            "breaker",
             "env",
             "error",
             "finding",
@@ -43,6 +45,7 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
+            "breaker",
             "demo",
             "env",
             "error",

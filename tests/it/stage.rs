@@ -90,6 +90,21 @@ impl Meta {
         serde_json::from_str(&text).unwrap()
     }
 
+    /// Returns how many more requests to Graph, up to `most`, get no answer; none of those does afterwards.
+    pub fn spoilt(&self, most: usize) -> usize {
+        let url = format!("{}/v26.0/me", self.ready.graph_url);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let http = reqwest::Client::builder().no_proxy().build().unwrap();
+            let patience = std::time::Duration::from_millis(300);
+            let mut spoilt = 0;
+            while spoilt < most && http.get(&url).timeout(patience).send().await.is_err() {
+                spoilt += 1;
+            }
+            spoilt
+        })
+    }
+
     /// Stops, and returns what was asked that the world does not know.
     pub fn stop(mut self) -> Vec<(String, u64)> {
         drop(self.stop.take());

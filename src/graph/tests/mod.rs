@@ -18,6 +18,7 @@ use url::Url;
 use super::codes;
 use super::stand::{Say, Stand};
 use super::{Cache, Client, ClientOptions, GraphSetupError, Keys, Session, appsecret_proof, newest};
+use crate::breaker::Breaker;
 use crate::finding::Code;
 use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
 use crate::model::SecretRef;
@@ -54,6 +55,7 @@ fn options(base: &Url) -> ClientOptions {
         version: newest(),
         timeout: Duration::from_secs(20),
         retry_base: Duration::from_millis(1),
+        breaker: Breaker::default(),
         user_agent: "onboard/test".into(),
     }
 }

@@ -22,6 +22,44 @@ fn what_may_pass_is_asked_three_times_and_then_named() {
 }
 
 #[test]
+fn a_host_that_does_not_answer_is_not_asked_again() {
+    let stand = Stand::new(vec![Say::Hang]);
+    let session = session(&stand);
+    run(async {
+        let first = blind(session.get(As::Page, "1").await);
+        assert_eq!((first.code, first.facts.contains_key("not_asked")), (&codes::GRAPH_TIMEOUT, false));
+        let second = blind(session.get(As::Page, "2").await);
+        assert_eq!(second, first.with("not_asked", true));
+        // Nothing was sent, so even an act that must not happen twice is not in doubt.
+        let Err(Trouble::Blind(act)) = session.call(&post("104/messages")).await else {
+            panic!("it cannot work")
+        };
+        assert_eq!(act, second);
+    });
+    assert_eq!(stand.heard().len(), 2);
+}
+
+#[test]
+fn what_waits_for_a_lane_to_a_silent_host_is_not_sent() {
+    let stand = Stand::new(vec![Say::Hang]);
+    let session = session(&stand);
+    let paths: Vec<String> = (0..100).map(|id| id.to_string()).collect();
+    let answers = run(join_all(paths.iter().map(|path| session.get(As::Page, path))));
+    let asked = |answer: Answer| {
+        let blind = blind(answer);
+        assert_eq!(blind.code, &codes::GRAPH_TIMEOUT);
+        !blind.facts.contains_key("not_asked")
+    };
+    let asked = answers.into_iter().filter(|answer| asked(answer.clone())).count();
+    // Each lane carries one; a second may be on its way before the first two deadlines are known.
+    assert!(
+        (2..=34).contains(&asked) && stand.heard().len() <= asked + 2,
+        "{asked}, {}",
+        stand.heard().len()
+    );
+}
+
+#[test]
 fn what_will_not_pass_is_asked_once() {
     let portal = Say::Raw("HTTP/1.1 302 Found\r\nlocation: http://x/\r\ncontent-length: 5\r\n\r\nlogin");
     let plain = Say::Raw("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnope");

@@ -24,6 +24,7 @@ use super::human::{finding_lines, subject_name};
 use super::spinner::Spinner;
 use super::wrap::{WIDTH, wrap_to};
 use super::{About, Prompter};
+use crate::breaker::Breaker;
 use crate::error::Error;
 use crate::finding::{Code, Facts, Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::i18n::Words;
@@ -69,6 +70,8 @@ pub struct Parts<'t> {
     pub agrees: bool,
     /// Whether a line may turn while we look.
     pub may_turn: bool,
+    /// Who keeps us waiting.
+    pub breaker: Breaker,
     /// Whom it is about.
     pub about: About,
     /// Id and name of each platform.
@@ -154,7 +157,7 @@ impl<'t> Terminal<'t> {
 
     fn look_on(&mut self) {
         if self.parts.may_turn {
-            self.spinner = Some(Spinner::start(self.get("looking")));
+            self.spinner = Some(Spinner::start(self.words(), &self.parts.breaker));
         }
     }
 
