@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::wrap::wrap;
+use super::wrap::{pad, width, wrap};
 use super::{About, Report, View};
 use crate::error::Error;
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
@@ -183,26 +183,26 @@ pub fn board_line(looked: &Looked, words: &Words) -> String {
 }
 
 /// Returns mark and step.
-fn board_head(looked: &Looked, width: usize, words: &Words) -> String {
+fn board_head(looked: &Looked, room: usize, words: &Words) -> String {
     let (mark, style) = mark(&looked.verdict);
     let step = words.get(&format!("step-{}", looked.step));
-    format!("{style}{}{style:#} {}", pad(&words.get(mark), 8), pad(&step, width))
+    format!("{style}{}{style:#} {}", pad(&words.get(mark), 8), pad(&step, room))
 }
 
 /// Writes a board of which each line has the code that matters most.
 fn brief(out: &mut String, looked: &[Looked], words: &Words) {
-    let names = looked.iter().map(|seen| words.get(&format!("step-{}", seen.step)).chars().count());
-    let width = names.max().unwrap_or_default();
-    let subjects = looked.iter().map(|seen| subject_short(&seen.subject, words).chars().count());
-    let subject_width = subjects.max().unwrap_or_default();
+    let names = looked.iter().map(|seen| width(&words.get(&format!("step-{}", seen.step))));
+    let names = names.max().unwrap_or_default();
+    let subjects = looked.iter().map(|seen| width(&subject_short(&seen.subject, words)));
+    let subjects = subjects.max().unwrap_or_default();
     for seen in looked {
-        let mut line = format!("{} {}", board_head(seen, width, words), subject_short(&seen.subject, words));
+        let subject = subject_short(&seen.subject, words);
+        let mut line = format!("{} {}", board_head(seen, names, words), pad(&subject, subjects));
         let worst = seen.verdict.findings().iter().max_by_key(|finding| finding.code.weight);
         if let Some(worst) = worst {
-            let own = subject_short(&seen.subject, words).chars().count();
-            let _ = write!(line, "{}  {}", " ".repeat(subject_width - own), worst.code.id);
+            let _ = write!(line, "  {}", worst.code.id);
         }
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", line.trim_end());
     }
 }
 
@@ -245,11 +245,11 @@ fn table(out: &mut String, columns: &[&str], rows: &[Vec<String>], words: &Words
     let head: Vec<String> = columns.iter().map(|key| words.get(key)).collect();
     let cells: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
-    let width = |column: usize| {
+    let widest = |column: usize| {
         let all = cells.iter().filter_map(|row| row.get(column)).chain(head.get(column));
-        all.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        all.map(|cell| width(cell)).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let widths: Vec<usize> = (0..head.len()).map(widest).collect();
     let line = |cells: &[String]| -> String {
         let padded: Vec<String> = cells.iter().zip(&widths).map(|(cell, width)| pad(cell, *width)).collect();
         padded.join("  ").trim_end().to_owned()
@@ -258,12 +258,6 @@ fn table(out: &mut String, columns: &[&str], rows: &[Vec<String>], words: &Words
     for row in &cells {
         let _ = writeln!(out, "{}", line(row));
     }
-}
-
-/// Returns text filled up with blanks.
-pub fn pad(text: &str, width: usize) -> String {
-    let missing = width.saturating_sub(text.chars().count());
-    format!("{text}{}", " ".repeat(missing))
 }
 
 /// Returns a text in bold.
@@ -280,4 +274,20 @@ fn mark_style(weight: Weight) -> Style {
         Weight::Failed => AnsiColor::Red,
     };
     Style::new().fg_color(Some(colour.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_stands_straight_whatever_its_letters_are() {
+        let row = |name: &str| vec![name.to_owned(), "3".to_owned()];
+        let rows = ["Aurora", "Caf\u{65}\u{301} S\u{61}\u{303}o Paulo", "株式会社オーロラ"].map(row);
+        let mut out = String::new();
+        table(&mut out, &["column-customer", "column-pages"], &rows, &Words::of("en"));
+        let out = anstream::adapter::strip_str(&out).to_string();
+        let lines: Vec<&str> = out.lines().skip(1).collect();
+        assert!(lines.len() == 3 && lines.iter().all(|line| width(line) == width(lines[0])), "{out}");
+    }
 }

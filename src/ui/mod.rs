@@ -20,7 +20,7 @@ use crate::journey::look::Looked;
 
 pub use printer::Printer;
 pub use prompter::{Asking, OpenPrompter, Prompter, Screen};
-pub use wrap::{wrap, wrap_to};
+pub use wrap::{pad, width, wrap, wrap_to};
 
 /// What a command came to.
 #[derive(Debug)]

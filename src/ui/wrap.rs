@@ -3,30 +3,30 @@
 /// How wide text is at most.
 pub const WIDTH: usize = 80;
 
-/// Returns a text in lines of at most `WIDTH` characters, all but the first indented. What stands between
+/// Returns a text in lines of at most `WIDTH` columns, all but the first indented. What stands between
 /// backticks stays on one line, so that it can be copied.
 pub fn wrap(text: &str, indent: usize) -> String {
     wrap_to(text, WIDTH, indent)
 }
 
-/// Returns a text in lines of at most `room` characters, as [`wrap`] does.
+/// Returns a text in lines of at most `room` columns, as [`wrap`] does.
 pub fn wrap_to(text: &str, room: usize, indent: usize) -> String {
     let mut lines = String::new();
-    let mut width = 0;
+    let mut column = 0;
     for piece in pieces(text) {
-        let own = visible(piece);
-        if width > indent && width + 1 + own > room {
+        let own = width(piece);
+        if column > indent && column + 1 + own > room {
             lines.push('\n');
             lines.push_str(&" ".repeat(indent));
-            width = indent;
+            column = indent;
         } else if !lines.is_empty() {
             lines.push(' ');
-            width += 1;
+            column += 1;
         } else {
-            width = indent;
+            column = indent;
         }
         lines.push_str(piece);
-        width += own;
+        column += own;
     }
     lines
 }
@@ -50,9 +50,14 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// Returns how many characters a terminal shows: styles show nothing.
-fn visible(text: &str) -> usize {
-    anstream::adapter::strip_str(text).to_string().chars().count()
+/// Returns how many columns of a terminal a text takes: styles and combining accents take none, wide letters two.
+pub fn width(text: &str) -> usize {
+    console::measure_text_width(text)
+}
+
+/// Returns text filled up with blanks.
+pub fn pad(text: &str, room: usize) -> String {
+    format!("{text}{}", " ".repeat(room.saturating_sub(width(text))))
 }
 
 #[cfg(test)]
@@ -63,10 +68,22 @@ mod tests {
     fn lines_fit_and_lose_nothing() {
         let text = "слово ".repeat(60);
         let wrapped = wrap(text.trim(), 7);
-        assert!(wrapped.lines().all(|line| line.chars().count() <= WIDTH), "{wrapped}");
+        assert!(wrapped.lines().all(|line| width(line) <= WIDTH), "{wrapped}");
         assert!(wrapped.lines().skip(1).all(|line| line.starts_with("       с")));
         assert_eq!(wrapped.split_whitespace().count(), 60);
         assert_eq!(wrap("", 3), "");
+    }
+
+    #[test]
+    fn a_line_is_as_long_as_a_terminal_shows_it() {
+        let (accents, wide, styled) = ("e\u{301}".repeat(7), "株式会社".repeat(2), "\u{1b}[31mtodo\u{1b}[0m");
+        assert_eq!((width(&accents), width(&wide), width(styled)), (7, 16, 4));
+        assert_eq!(wrap_to(&format!("{accents} {accents}"), 15, 0).lines().count(), 1);
+        assert_eq!(wrap_to(&format!("{accents} {accents}"), 14, 0).lines().count(), 2);
+        assert_eq!(wrap_to(&format!("{wide} {wide}"), 20, 0).lines().count(), 2);
+        assert_eq!(width(&pad(&accents, 20)), 20);
+        assert_eq!(width(&pad(&wide, 20)), 20);
+        assert_eq!(width(&pad(styled, 20)), 20);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::journey::known::Known;
 use crate::redact::clean;
 use crate::review::{Catalogue, Reason, Recognised, recognise, shot_facts, shots_of};
 use crate::ui::human::bold;
-use crate::ui::{About, View, wrap};
+use crate::ui::{About, View, width, wrap};
 
 /// How much of the reviewer's words is quoted, in characters.
 const QUOTED: usize = 240;
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
     }
 
     fn item(out: &mut String, mark: &str, text: &str) {
-        let indent = 5 + mark.chars().count();
+        let indent = 5 + width(mark);
         let _ = writeln!(out, "    {mark} {}", wrap(text, indent));
     }
 

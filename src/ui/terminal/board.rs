@@ -9,7 +9,8 @@ use crate::i18n::Words;
 use crate::journey::StepId;
 use crate::journey::catalogue::ROWS;
 use crate::journey::look::Looked;
-use crate::ui::human::{mark, pad};
+use crate::ui::human::mark;
+use crate::ui::wrap::pad;
 
 /// A window with fewer lines gets the steps in two columns.
 const TALL: usize = 44;

@@ -16,8 +16,8 @@ use crate::journey::review::calls::{Maker, Need, Row, Scene, Way, rows};
 use crate::journey::steps::page_token;
 use crate::journey::steps::review_calls::judge;
 use crate::review::{Bearer, Verb};
-use crate::ui::human::{bold, pad};
-use crate::ui::{Report, View, wrap};
+use crate::ui::human::bold;
+use crate::ui::{Report, View, pad, wrap};
 
 /// Where the sentences begin.
 const INDENT: usize = 9;
