@@ -44,7 +44,7 @@ pub fn flags() -> Vec<Arg> {
         let name = question.flag()?.trim_start_matches("--").to_owned();
         let holder = match question.shape {
             Shape::Https => "URL",
-            Shape::Digits => "ID",
+            Shape::Digits | Shape::Platform => "ID",
             Shape::Email => "EMAIL",
             Shape::Path => "FILE",
             Shape::Date => "DAY",
@@ -52,62 +52,14 @@ pub fn flags() -> Vec<Arg> {
             Shape::OneOf(_) => "WORD",
             Shape::Line | Shape::Secret => "TEXT",
         };
-        let help = HELP.iter().find(|(key, _)| *key == question.key).map_or("", |(_, help)| help);
+        let help = match question.shape {
+            Shape::OneOf(words) | Shape::SomeOf(words) => format!("{}: {}", question.help, words.join(", ")),
+            _ => question.help.to_owned(),
+        };
         Some(Arg::new(&*question.key).long(name).value_name(holder).help(help).help_heading("Answers"))
     };
     QUESTIONS.iter().filter_map(flag).collect()
 }
-
-/// English help for the flags; the questions' own words are in the locales.
-static HELP: &[(&str, &str)] = &[
-    ("company", "Name of the business"),
-    ("platform", "Contact-centre product: an id that `onboard platform list` shows"),
-    ("page_url", "Address of the Facebook Page"),
-    ("app_id", "App ID of Meta's app"),
-    ("app_name", "Name of the app, to be sure it is the one meant"),
-    ("page_id", "Page ID"),
-    ("contact_email", "Contact e-mail of the app"),
-    ("privacy_policy_url", "Privacy policy of the app"),
-    ("terms_of_service_url", "Terms of service of the app"),
-    ("app_domains", "App domains, joined by commas"),
-    ("icon", "App icon, a 1024x1024 PNG or JPEG"),
-    ("callback_url", "Callback URL that the product shows"),
-    ("site_url", "Address where Meta's reviewer signs in to the product"),
-    ("agent_login", "Login of the reviewer's agent in the product"),
-    ("screencast", "Screen recording for the review"),
-    ("data_deletion", "Whether data deletion is set in the App Dashboard: yes, no"),
-    ("saved_in_platform", "Whether the product's form is saved with these values: yes, no"),
-    ("rehearsal", "Whether a message arrived and a reply was delivered: yes, no"),
-    ("explorer_call", "Whether the calls were made in Graph API Explorer: yes, no"),
-    ("submitted", "Whether the review was submitted: yes, no"),
-    ("data_deletion_url", "Address where people have their data deleted"),
-    ("business_verification", "Whether Meta verified the business behind the app: yes, waiting, no"),
-    ("serves_others", "Whether the app serves businesses other than its owner: yes, no"),
-    ("access_verification", "Whether Meta verified the app's access as a Tech Provider: yes, waiting, no"),
-    ("data_processors", "Data handling: whether others process the data for you: yes, no"),
-    ("processor_names", "Data handling: their names"),
-    ("processor_categories", "Data handling: what they do, in the form's words"),
-    ("processor_countries", "Data handling: the countries they process it in"),
-    ("data_controller", "Data handling: who answers for the data"),
-    ("data_controller_country", "Data handling: the country of who answers for it"),
-    ("authority_requests", "Data handling: whether authorities got data in the last 12 months: yes, no"),
-    (
-        "authority_policies",
-        "Data handling: what you do when they ask: legality-review, challenge, minimisation, documentation, none",
-    ),
-    ("data_use_checkup", "Whether this year's Data Use Checkup is done: yes, no"),
-    ("review_customer", "Customer whose URL, credentials and Page a submission of the app uses"),
-    ("permissions", "Permissions and features to request, with commas, in place of the platform's own list"),
-    ("screens", "Screens that the product has beyond those its profile names, with commas"),
-    ("agent_password_until", "Last day on which the reviewer's password works, like 2027-11-20"),
-    ("medium", "What the customer in the reviewer's steps writes with: browser, phone"),
-    ("late_contact", "Name of the conversation that is kept ready for Human Agent"),
-    ("template_name", "Message template that the reviewer picks"),
-    ("feature_decision", "What Meta decided on features: approved, waiting, refused"),
-    ("review_looked", "Whether somebody looked for Meta's answer, and there is none yet: yes, no"),
-    ("app_mode", "Mode of the app: live, development"),
-    ("live_message", "Whether a message of a person without a role got through: yes, no"),
-];
 
 /// Runs `start`.
 ///

@@ -7,7 +7,7 @@ use super::Change;
 use super::desk::{Desk, Ports};
 use super::known::{Estate, Known};
 use super::port::{Entry, Refusal, Slot, Trouble};
-use super::question::{Question, Target};
+use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
 use super::review::standing::{Stage, standing};
 use super::steps::app_settings::SETTINGS_LOCKED;
@@ -32,13 +32,13 @@ pub fn since(
     finding: &Finding,
 ) -> Option<Timestamp> {
     let said = dossier.record.said.get(&*question.key).map(|said| said.at);
-    let changed = match &*question.key {
-        "saved_in_platform" if finding.code == &TOKEN_STALE => {
+    let changed = match question.meaning {
+        Meaning::Delivered if finding.code == &TOKEN_STALE => {
             known.page.card(Slot::PageToken).map(|card| card.stored)
         }
-        "submitted" => newest(known, DECISION),
-        "feature_decision" => newest(known, SUBMISSION),
-        _ => None,
+        Meaning::Submitted => newest(known, DECISION),
+        Meaning::Decided => newest(known, SUBMISSION),
+        Meaning::Delivered | Meaning::Itself => None,
     };
     said.max(changed)
 }
@@ -70,16 +70,16 @@ pub async fn changes(
             let known = estate.known(subject);
             // What follows from the word comes first: a walk that is killed in between asks again.
             let mut changes = Vec::new();
-            match (&*question.key, text) {
-                ("saved_in_platform", "yes") => {
+            match (question.meaning, text) {
+                (Meaning::Delivered, "yes") => {
                     let card = known.page.card(Slot::PageToken);
                     changes.extend(card.map(|card| {
                         Change::Field(subject.clone(), "delivered".into(), card.fingerprint.clone())
                     }));
                 }
-                ("submitted", "yes") => changes.extend(submissions(desk, &known, at).await),
-                ("feature_decision", decision) => changes.extend(decisions(desk, &known, decision, at).await),
-                _ => {}
+                (Meaning::Submitted, "yes") => changes.extend(submissions(desk, &known, at).await),
+                (Meaning::Decided, decision) => changes.extend(decisions(desk, &known, decision, at).await),
+                (Meaning::Delivered | Meaning::Submitted | Meaning::Itself, _) => {}
             }
             changes.push(Change::Said(subject.clone(), question.key.to_string(), text.into(), at));
             changes

@@ -45,6 +45,8 @@ pub enum Shape {
     Https,
     /// An e-mail address.
     Email,
+    /// The id of a contact-centre product.
+    Platform,
     /// A comma-joined list.
     List,
     /// A path of a file on this machine.
@@ -59,11 +61,26 @@ pub enum Shape {
     Secret,
 }
 
+/// What an answer means beside what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Nothing.
+    Itself,
+    /// The product's form holds what is on its sheet, the Page's token included.
+    Delivered,
+    /// All that can be sent to App Review was sent.
+    Submitted,
+    /// Meta decided on the features that were sent.
+    Decided,
+}
+
 /// One question. Its words are `ask-{key}` in the locales.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// The answers file's key; the flag is `--` and the key with `-` for `_`.
     pub key: Cow<'static, str>,
+    /// What the flag's help says, in English, before the words that are offered; a secret has no flag, and none.
+    pub help: &'static str,
     /// Where the answer is kept.
     pub holder: Holder,
     /// What it becomes.
@@ -72,40 +89,51 @@ pub struct Question {
     pub shape: Shape,
     /// Whether the journey stops without an answer. What is only said can wait.
     pub required: bool,
+    /// What it means beside.
+    pub meaning: Meaning,
 }
 
-const fn field(key: &'static str, holder: Holder, shape: Shape) -> Question {
-    Question { key: Cow::Borrowed(key), holder, target: Target::Field, shape, required: true }
+const fn question(
+    key: &'static str,
+    help: &'static str,
+    holder: Holder,
+    target: Target,
+    shape: Shape,
+    required: bool,
+) -> Question {
+    Question { key: Cow::Borrowed(key), help, holder, target, shape, required, meaning: Meaning::Itself }
+}
+
+const fn field(key: &'static str, help: &'static str, holder: Holder, shape: Shape) -> Question {
+    question(key, help, holder, Target::Field, shape, true)
 }
 
 /// A field that nobody is asked for: a person who wants it sets it.
-const fn optional(key: &'static str, holder: Holder, shape: Shape) -> Question {
-    Question { key: Cow::Borrowed(key), holder, target: Target::Field, shape, required: false }
+const fn optional(key: &'static str, help: &'static str, holder: Holder, shape: Shape) -> Question {
+    question(key, help, holder, Target::Field, shape, false)
+}
+
+/// An id of Meta's, which decides what the rest is about.
+const fn id(key: &'static str, help: &'static str, holder: Holder, target: Target) -> Question {
+    question(key, help, holder, target, Shape::Digits, true)
 }
 
 const fn secret(key: &'static str, holder: Holder, slot: Slot) -> Question {
-    Question {
-        key: Cow::Borrowed(key),
-        holder,
-        target: Target::Secret(slot),
-        shape: Shape::Secret,
-        required: true,
-    }
+    question(key, "", holder, Target::Secret(slot), Shape::Secret, true)
 }
 
-const fn said(key: &'static str, holder: Holder, words: &'static [&'static str]) -> Question {
-    Question {
-        key: Cow::Borrowed(key),
-        holder,
-        target: Target::Said,
-        shape: Shape::OneOf(words),
-        required: false,
-    }
+const fn said(
+    key: &'static str,
+    help: &'static str,
+    holder: Holder,
+    words: &'static [&'static str],
+) -> Question {
+    question(key, help, holder, Target::Said, Shape::OneOf(words), false)
 }
 
 /// A statement that only the company can make, in its own words.
-const fn stated(key: &'static str, shape: Shape) -> Question {
-    Question { key: Cow::Borrowed(key), holder: Holder::App, target: Target::Said, shape, required: false }
+const fn stated(key: &'static str, help: &'static str, shape: Shape) -> Question {
+    question(key, help, Holder::App, Target::Said, shape, false)
 }
 
 /// Returns the key of the film for one permission alone.
@@ -115,108 +143,161 @@ pub fn film_key(permission: &str) -> String {
 
 /// Every question that the journey can ask.
 pub static QUESTIONS: &[Question] = &[
-    field("company", Holder::Customer, Shape::Line),
-    field("platform", Holder::Customer, Shape::Line),
-    field("page_url", Holder::Page, Shape::Https),
-    Question {
-        key: Cow::Borrowed("app_id"),
-        holder: Holder::Customer,
-        target: Target::AppId,
-        shape: Shape::Digits,
-        required: true,
-    },
+    field("company", "Name of the business", Holder::Customer, Shape::Line),
+    field(
+        "platform",
+        "Contact-centre product: an id that `onboard platform list` shows",
+        Holder::Customer,
+        Shape::Platform,
+    ),
+    field("page_url", "Address of the Facebook Page", Holder::Page, Shape::Https),
+    id("app_id", "App ID of Meta's app", Holder::Customer, Target::AppId),
     secret("app_secret", Holder::App, Slot::AppSecret),
-    Question {
-        key: Cow::Borrowed("app_name"),
-        holder: Holder::App,
-        target: Target::Field,
-        shape: Shape::Line,
-        required: false,
-    },
-    Question {
-        key: Cow::Borrowed("page_id"),
-        holder: Holder::Page,
-        target: Target::PageId,
-        shape: Shape::Digits,
-        required: true,
-    },
+    optional("app_name", "Name of the app, to be sure it is the one meant", Holder::App, Shape::Line),
+    id("page_id", "Page ID", Holder::Page, Target::PageId),
     secret("page_token", Holder::Page, Slot::PageToken),
     secret("user_token", Holder::Customer, Slot::UserToken),
     secret("system_user_token", Holder::Customer, Slot::SystemUserToken),
-    field("contact_email", Holder::App, Shape::Email),
-    field("privacy_policy_url", Holder::App, Shape::Https),
-    Question {
-        key: Cow::Borrowed("terms_of_service_url"),
-        holder: Holder::App,
-        target: Target::Field,
-        shape: Shape::Https,
-        required: false,
-    },
-    Question {
-        key: Cow::Borrowed("app_domains"),
-        holder: Holder::App,
-        target: Target::Field,
-        shape: Shape::List,
-        required: false,
-    },
-    field("icon", Holder::App, Shape::Path),
-    field("callback_url", Holder::Page, Shape::Https),
+    field("contact_email", "Contact e-mail of the app", Holder::App, Shape::Email),
+    field("privacy_policy_url", "Privacy policy of the app", Holder::App, Shape::Https),
+    optional("terms_of_service_url", "Terms of service of the app", Holder::App, Shape::Https),
+    optional("app_domains", "App domains, joined by commas", Holder::App, Shape::List),
+    field("icon", "App icon, a 1024x1024 PNG or JPEG", Holder::App, Shape::Path),
+    field("callback_url", "Callback URL that the product shows", Holder::Page, Shape::Https),
     secret("verify_token", Holder::App, Slot::VerifyToken),
-    field("site_url", Holder::Customer, Shape::Https),
-    field("agent_login", Holder::Customer, Shape::Line),
+    field(
+        "site_url",
+        "Address where Meta's reviewer signs in to the product",
+        Holder::Customer,
+        Shape::Https,
+    ),
+    field("agent_login", "Login of the reviewer's agent in the product", Holder::Customer, Shape::Line),
     secret("agent_password", Holder::Customer, Slot::AgentPassword),
-    field("screencast", Holder::App, Shape::Path),
-    said("data_deletion", Holder::App, &["yes", "no"]),
-    Question {
-        key: Cow::Borrowed("data_deletion_url"),
-        holder: Holder::App,
-        target: Target::Field,
-        shape: Shape::Https,
-        required: false,
-    },
-    said("business_verification", Holder::App, &["yes", "waiting", "no"]),
-    said("serves_others", Holder::App, &["yes", "no"]),
-    said("access_verification", Holder::App, &["yes", "waiting", "no"]),
-    said("data_processors", Holder::App, &["yes", "no"]),
-    stated("processor_names", Shape::Line),
-    stated("processor_categories", Shape::Line),
-    stated("processor_countries", Shape::Line),
-    stated("data_controller", Shape::Line),
-    stated("data_controller_country", Shape::Line),
-    said("authority_requests", Holder::App, &["yes", "no"]),
+    field("screencast", "Screen recording for the review", Holder::App, Shape::Path),
+    said("data_deletion", "Whether data deletion is set in the App Dashboard", Holder::App, &["yes", "no"]),
+    optional("data_deletion_url", "Address where people have their data deleted", Holder::App, Shape::Https),
+    said(
+        "business_verification",
+        "Whether Meta verified the business behind the app",
+        Holder::App,
+        &["yes", "waiting", "no"],
+    ),
+    said(
+        "serves_others",
+        "Whether the app serves businesses other than its owner",
+        Holder::App,
+        &["yes", "no"],
+    ),
+    said(
+        "access_verification",
+        "Whether Meta verified the app's access as a Tech Provider",
+        Holder::App,
+        &["yes", "waiting", "no"],
+    ),
+    said(
+        "data_processors",
+        "Data handling: whether others process the data for you",
+        Holder::App,
+        &["yes", "no"],
+    ),
+    stated("processor_names", "Data handling: their names", Shape::Line),
+    stated("processor_categories", "Data handling: what they do, in the form's words", Shape::Line),
+    stated("processor_countries", "Data handling: the countries they process it in", Shape::Line),
+    stated("data_controller", "Data handling: who answers for the data", Shape::Line),
+    stated("data_controller_country", "Data handling: the country of who answers for it", Shape::Line),
+    said(
+        "authority_requests",
+        "Data handling: whether authorities got data in the last 12 months",
+        Holder::App,
+        &["yes", "no"],
+    ),
     stated(
         "authority_policies",
+        "Data handling: what you do when they ask",
         Shape::SomeOf(&["legality-review", "challenge", "minimisation", "documentation", "none"]),
     ),
-    said("data_use_checkup", Holder::App, &["yes", "no"]),
-    said("saved_in_platform", Holder::Page, &["yes", "no"]),
-    said("rehearsal", Holder::Page, &["yes", "no"]),
-    said("explorer_call", Holder::App, &["yes", "no"]),
-    said("submitted", Holder::App, &["yes", "no"]),
-    Question {
-        key: Cow::Borrowed("review_customer"),
-        holder: Holder::App,
-        target: Target::Field,
-        shape: Shape::Line,
-        required: false,
-    },
-    optional("permissions", Holder::App, Shape::List),
-    optional("screens", Holder::Customer, Shape::List),
-    optional("agent_password_until", Holder::Customer, Shape::Date),
-    optional("medium", Holder::Customer, Shape::OneOf(&["browser", "phone"])),
-    field("late_contact", Holder::Customer, Shape::Line),
-    field("template_name", Holder::Customer, Shape::Line),
-    said("feature_decision", Holder::App, &["approved", "waiting", "refused"]),
-    said("review_looked", Holder::App, &["yes", "no"]),
-    said("app_mode", Holder::App, &["live", "development"]),
-    said("live_message", Holder::Page, &["yes", "no"]),
+    said("data_use_checkup", "Whether this year's Data Use Checkup is done", Holder::App, &["yes", "no"]),
+    said(
+        "saved_in_platform",
+        "Whether the product's form is saved with these values",
+        Holder::Page,
+        &["yes", "no"],
+    )
+    .meaning(Meaning::Delivered),
+    said("rehearsal", "Whether a message arrived and a reply was delivered", Holder::Page, &["yes", "no"]),
+    said("explorer_call", "Whether the calls were made in Graph API Explorer", Holder::App, &["yes", "no"]),
+    said("submitted", "Whether the review was submitted", Holder::App, &["yes", "no"])
+        .meaning(Meaning::Submitted),
+    optional(
+        "review_customer",
+        "Customer whose URL, credentials and Page a submission of the app uses",
+        Holder::App,
+        Shape::Line,
+    ),
+    optional(
+        "permissions",
+        "Permissions and features to request, with commas, in place of the platform's own list",
+        Holder::App,
+        Shape::List,
+    ),
+    optional(
+        "screens",
+        "Screens that the product has beyond those its profile names, with commas",
+        Holder::Customer,
+        Shape::List,
+    ),
+    optional(
+        "agent_password_until",
+        "Last day on which the reviewer's password works, like 2027-11-20",
+        Holder::Customer,
+        Shape::Date,
+    ),
+    optional(
+        "medium",
+        "What the customer in the reviewer's steps writes with",
+        Holder::Customer,
+        Shape::OneOf(&["browser", "phone"]),
+    ),
+    field(
+        "late_contact",
+        "Name of the conversation that is kept ready for Human Agent",
+        Holder::Customer,
+        Shape::Line,
+    ),
+    field("template_name", "Message template that the reviewer picks", Holder::Customer, Shape::Line),
+    said(
+        "feature_decision",
+        "What Meta decided on features",
+        Holder::App,
+        &["approved", "waiting", "refused"],
+    )
+    .meaning(Meaning::Decided),
+    said(
+        "review_looked",
+        "Whether somebody looked for Meta's answer, and there is none yet",
+        Holder::App,
+        &["yes", "no"],
+    ),
+    said("app_mode", "Mode of the app", Holder::App, &["live", "development"]),
+    said(
+        "live_message",
+        "Whether a message of a person without a role got through",
+        Holder::Page,
+        &["yes", "no"],
+    ),
 ];
 
 impl Question {
+    /// Returns the same question, of which an answer means more than it says.
+    const fn meaning(mut self, meaning: Meaning) -> Self {
+        self.meaning = meaning;
+        self
+    }
+
     /// Returns the question for a value that a platform's profile asks for and nobody else does: a line of text
     /// of the customer's. Profiles are data, so there is one for whatever key they name.
     pub fn line(key: &str) -> Self {
-        let line = field("", Holder::Customer, Shape::Line);
+        let line = field("", "A value that the platform's form asks for", Holder::Customer, Shape::Line);
         Self { key: Cow::Owned(key.to_owned()), ..line }
     }
 
@@ -231,7 +312,7 @@ impl Question {
         static FILMS: OnceLock<Vec<Question>> = OnceLock::new();
         let films = FILMS.get_or_init(|| {
             let filmed = Catalogue::builtin().all().filter(|entry| entry.form == Form::Text);
-            let film = field("", Holder::App, Shape::Path);
+            let film = field("", "Screen recording for this permission alone", Holder::App, Shape::Path);
             filmed.map(|entry| Question { key: Cow::Owned(film_key(&entry.name)), ..film.clone() }).collect()
         });
         films.iter().find(|question| question.key == key)
@@ -256,7 +337,7 @@ impl Question {
         }
         let is_password = matches!(self.target, Target::Secret(Slot::AgentPassword));
         let refused = match self.shape {
-            Shape::Line | Shape::List | Shape::Path => None,
+            Shape::Line | Shape::Platform | Shape::List | Shape::Path => None,
             Shape::Secret => {
                 (text.contains(char::is_whitespace) && !is_password).then_some("answer-has-blanks")
             }
@@ -363,6 +444,7 @@ mod tests {
                 "{}",
                 question.key
             );
+            assert_eq!(question.flag().is_none(), question.help.is_empty(), "{}", question.key);
         }
     }
 }

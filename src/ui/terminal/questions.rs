@@ -8,7 +8,7 @@ use super::{Terminal, plan};
 use crate::error::{Error, Exit};
 use crate::finding::Facts;
 use crate::journey::drive::{Asked, STOPPED};
-use crate::journey::question::{Question, Shape, Target};
+use crate::journey::question::{Meaning, Question, Shape, Target};
 use crate::redact::clean;
 
 /// What a person wants of a question.
@@ -130,7 +130,7 @@ impl Terminal<'_> {
     fn choices(&self, question: &Question) -> Option<Vec<(String, String)>> {
         let words = match question.shape {
             Shape::OneOf(words) => words,
-            _ if question.key == "platform" && !self.parts.platforms.is_empty() => {
+            Shape::Platform if !self.parts.platforms.is_empty() => {
                 return Some(self.parts.platforms.clone());
             }
             _ if question.target == Target::PageId => {
@@ -155,9 +155,9 @@ impl Terminal<'_> {
         choices: &[(String, String)],
         offer: Option<&str>,
     ) -> Result<Wish, Error> {
-        let slips = match &*asked.question.key {
-            "saved_in_platform" => (self.parts.slips)(asked.subject.clone()).await,
-            _ => Vec::new(),
+        let slips = match asked.question.meaning {
+            Meaning::Delivered => (self.parts.slips)(asked.subject.clone()).await,
+            Meaning::Itself | Meaning::Submitted | Meaning::Decided => Vec::new(),
         };
         self.say(&plan::sheet(&slips, self.words()));
         let label = self.get(&format!("ask-{}", asked.question.key));
