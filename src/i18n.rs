@@ -28,10 +28,14 @@ static ENGLISH: [&str; 2] =
 /// The languages that are whole, the fallback first.
 pub static LANGUAGES: &[&str] = &["en", "pt-BR", "ru"];
 
+/// Whom the commands in the words name: variables that stand for themselves, as in the help, until they are known.
+const NAMES: [&str; 2] = ["CUSTOMER", "APP_ID"];
+
 /// The words of one language.
 #[derive(Clone, Debug)]
 pub struct Words {
     language: LanguageIdentifier,
+    named: [Option<String>; 2],
 }
 
 impl Default for Words {
@@ -43,7 +47,13 @@ impl Default for Words {
 impl Words {
     /// Returns the words of the language that fits best: `pt_PT.UTF-8` finds `pt-BR`, `C` finds English.
     pub fn of(wanted: &str) -> Self {
-        Self { language: pick(wanted).parse().unwrap_or_default() }
+        Self { language: pick(wanted).parse().unwrap_or_default(), named: [None, None] }
+    }
+
+    /// Returns the same words, of which the commands name a customer and an app.
+    #[must_use]
+    pub fn naming(&self, customer: Option<String>, app: Option<String>) -> Self {
+        Self { language: self.language.clone(), named: [customer, app] }
     }
 
     /// Returns whether a language, as a person names it, is one of ours.
@@ -59,23 +69,27 @@ impl Words {
 
     /// Returns the words of a key without variables.
     pub fn get(&self, key: &str) -> String {
-        self.find(key, &HashMap::new()).unwrap_or_else(|| key.to_owned())
+        self.find(key, HashMap::new()).unwrap_or_else(|| key.to_owned())
     }
 
     /// Returns the words of a key with variables filled in; the key itself when there are none.
     pub fn say(&self, key: &str, facts: &Facts) -> String {
         let arguments = facts.iter().map(|(name, value)| (name.clone(), argument(value))).collect();
-        self.find(key, &arguments).unwrap_or_else(|| key.to_owned())
+        self.find(key, arguments).unwrap_or_else(|| key.to_owned())
     }
 
     /// Returns the words of a key, or nothing when there are none or a variable is missing.
     pub fn try_say(&self, key: &str, facts: &Facts) -> Option<String> {
         let arguments = facts.iter().map(|(name, value)| (name.clone(), argument(value))).collect();
-        self.find(key, &arguments)
+        self.find(key, arguments)
     }
 
-    fn find(&self, key: &str, arguments: &HashMap<Cow<'static, str>, FluentValue<'_>>) -> Option<String> {
-        LOCALES.try_lookup_complete(&self.language, key, Some(arguments))
+    fn find(&self, key: &str, mut arguments: HashMap<Cow<'static, str>, FluentValue<'_>>) -> Option<String> {
+        for (name, known) in NAMES.iter().zip(&self.named) {
+            let shown = known.as_deref().map_or_else(|| (*name).to_owned(), crate::redact::clean);
+            arguments.insert(Cow::Borrowed(*name), shown.into());
+        }
+        LOCALES.try_lookup_complete(&self.language, key, Some(&arguments))
     }
 }
 
@@ -133,5 +147,17 @@ mod tests {
         }
         assert!(!Words::has("de"));
         assert!(Words::has("pt"));
+    }
+
+    #[test]
+    fn a_command_names_whom_it_is_for_once_that_is_known() {
+        for language in LANGUAGES {
+            let words = Words::of(language);
+            let unknown = words.get("callback-taken.fix");
+            assert!(unknown.contains("onboard start CUSTOMER --only"), "{unknown}");
+            let known = words.naming(Some("acme".into()), Some("900".into()));
+            assert!(known.get("callback-taken.fix").contains("onboard start acme --only"));
+            assert!(known.get("data-deletion-unsaid.fix").contains("onboard app set 900 data_deletion"));
+        }
     }
 }

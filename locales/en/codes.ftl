@@ -2,23 +2,23 @@
 
 # customer
 customer-incomplete = Not known yet: { $missing }
-    .fix = Run `onboard start CUSTOMER`, or `onboard customer set CUSTOMER FIELD VALUE`
+    .fix = Run `onboard start { $CUSTOMER }`, or `onboard customer set { $CUSTOMER } FIELD VALUE`
 customer-unreadable = The record of this customer cannot be read ({ $reason })
-    .fix = Run `onboard customer show CUSTOMER` to see where
+    .fix = Run `onboard customer show { $CUSTOMER }` to see where
 platform-unknown = No profile is called `{ $platform }`
     .fix = Choose one that `onboard platform list` shows
 platform-not-chosen = No contact-centre product is chosen, so what it needs is not known
-    .fix = Run `onboard customer set CUSTOMER platform ID`; `onboard platform list` shows the ids
+    .fix = Run `onboard customer set { $CUSTOMER } platform ID`; `onboard platform list` shows the ids
 
 # app
 app-unknown = No App ID is known
     .fix = Create the app under { -menu-create-app }, then run `onboard start --app-id ID`. Other ways of creating it refuse the Page permissions
 app-secret-missing = The app secret is not in the vault
-    .fix = Copy it from { -menu-basic }, then run `onboard app set APP_ID app_secret --stdin`
+    .fix = Copy it from { -menu-basic }, then run `onboard app set { $APP_ID } app_secret --stdin`
 app-credentials-refused = Meta does not accept this App ID with this app secret
-    .fix = Copy the secret again from { -menu-basic }, then run `onboard app set APP_ID app_secret --stdin`
+    .fix = Copy the secret again from { -menu-basic }, then run `onboard app set { $APP_ID } app_secret --stdin`
 app-not-the-one-meant = These credentials are of the app “{ $seen }”, not of “{ $wanted }”
-    .fix = Set the App ID of the app you mean: `onboard customer set CUSTOMER app_id ID`
+    .fix = Set the App ID of the app you mean: `onboard customer set { $CUSTOMER } app_id ID`
 graph-version-dying = { $days ->
         [one] Graph API { $version } ends in { $days } day
        *[other] Graph API { $version } ends in { $days } days
@@ -47,27 +47,27 @@ privacy-policy-unlike = The page at { $url } asks for a password, or says nothin
 terms-missing = The app has no terms of service
     .fix = Set the address under { -menu-basic }
 data-deletion-unsaid = Meta's API does not show whether data deletion is set
-    .fix = Look under { -menu-basic }, then run `onboard app set APP_ID data_deletion yes`
+    .fix = Look under { -menu-basic }, then run `onboard app set { $APP_ID } data_deletion yes`
 data-deletion-missing = Data deletion is not set
-    .fix = Set an address with instructions or a callback under { -menu-basic }, then run `onboard app set APP_ID data_deletion yes`
+    .fix = Set an address with instructions or a callback under { -menu-basic }, then run `onboard app set { $APP_ID } data_deletion yes`
 data-deletion-dead = The address for data deletion, { $url }, does not answer
-    .fix = Compare it with { -menu-basic }, mend the page, or set another: `onboard app set APP_ID data_deletion_url URL`
+    .fix = Compare it with { -menu-basic }, mend the page, or set another: `onboard app set { $APP_ID } data_deletion_url URL`
 deauthorize-callback-missing = Nothing is called when a person removes the app
     .fix = If the product offers such an address, set it as deauthorize callback under the app's login settings; reviewers note when it is empty
 icon-missing = No icon file is known
-    .fix = Run `onboard app set APP_ID icon FILE` with a PNG or JPEG of 1024×1024 pixels
+    .fix = Run `onboard app set { $APP_ID } icon FILE` with a PNG or JPEG of 1024×1024 pixels
 icon-wrong-size = The icon is { $width }×{ $height } pixels, and Meta wants 1024×1024
     .fix = Scale it, and upload it under { -menu-basic }
 icon-unreadable = The icon file at { $path } cannot be read as PNG or JPEG
-    .fix = Run `onboard app set APP_ID icon FILE` with a file that opens
+    .fix = Run `onboard app set { $APP_ID } icon FILE` with a file that opens
 app-domains-missing = The app has no app domain
     .fix = Add the domain of the product's site under { -menu-basic }
 app-domains-differ = The app domains ({ $seen }) do not cover the site that the reviewer opens: { $wanted }
     .fix = Add its domain under { -menu-basic }
 app-settings-locked = Meta lets nobody change this app's settings by its API
-    .fix = Set them by hand under { -menu-basic }, or tick “Allow API access to app settings” under { -menu-advanced }, then run `onboard start CUSTOMER --only app-settings`
+    .fix = Set them by hand under { -menu-basic }, or tick “Allow API access to app settings” under { -menu-advanced }, then run `onboard start { $CUSTOMER } --only app-settings`
 data-use-checkup-due = The yearly Data Use Checkup is due by { $date }
-    .fix = Do it in the App Dashboard, then run `onboard app set APP_ID data_use_checkup yes`
+    .fix = Do it in the App Dashboard, then run `onboard app set { $APP_ID } data_use_checkup yes`
 website-missing = The app has no Website platform
     .fix = Add it at the foot of { -menu-basic }, with the address where the reviewer signs in
 website-differs = The Website platform names { $seen }, while the reviewer is sent to { $wanted }
@@ -86,11 +86,11 @@ messenger-product-hidden = Meta does not show whether the app has the Messenger 
 # login and tokens
 login-not-needed = the product works with a pasted Page token
 user-token-missing = No user token is in the vault
-    .fix = Get one in { -menu-explorer } with the product's permissions, then run `onboard start CUSTOMER --answers FILE` with `user_token`
+    .fix = Get one in { -menu-explorer } with the product's permissions, then run `onboard start { $CUSTOMER } --answers FILE` with `user_token`
 system-user-token-missing = No system user token is in the vault
-    .fix = Generate one in the business portfolio, then run `onboard start CUSTOMER --answers FILE` with `system_user_token`
+    .fix = Generate one in the business portfolio, then run `onboard start { $CUSTOMER } --answers FILE` with `system_user_token`
 token-invalid = Meta says that the token is not valid
-    .fix = Generate it again: { -menu-generate-token }. Then run `onboard start CUSTOMER`
+    .fix = Generate it again: { -menu-generate-token }. Then run `onboard start { $CUSTOMER }`
 token-expired = The token has expired
     .fix = An expired token cannot be renewed. Generate it again: { -menu-generate-token }
 token-revoked = The person behind the token removed the app
@@ -110,13 +110,13 @@ token-wrong-kind = This is a token of kind { $seen }, and { $wanted } belongs he
 token-scope-missing = The token lacks: { $missing }
     .fix = Generate it again and grant these permissions; the product cannot work without them
 token-short-lived = The token lives for hours only
-    .fix = Run `onboard start CUSTOMER`, which exchanges it for one of about 60 days
+    .fix = Run `onboard start { $CUSTOMER }`, which exchanges it for one of about 60 days
 token-expires-soon = { $days ->
         [0] The token expires today
         [one] The token expires in { $days } day
        *[other] The token expires in { $days } days
     }
-    .fix = Run `onboard start CUSTOMER` before that
+    .fix = Run `onboard start { $CUSTOMER }` before that
 data-access-expired = The person has not used the app for 90 days, so some data is withheld
     .fix = Have the person sign in to the app again; messages are not affected
 token-due = { $days ->
@@ -124,7 +124,7 @@ token-due = { $days ->
         [one] The { $token } has to be renewed: { $days } day left
        *[other] The { $token } has to be renewed: { $days } days left
     }
-    .fix = Run `onboard start CUSTOMER --only token-refresh`
+    .fix = Run `onboard start { $CUSTOMER } --only token-refresh`
 page-token-due = { $days ->
         [0] The Page token expires today, and a Page token cannot be renewed
         [one] The Page token expires in { $days } day, and a Page token cannot be renewed
@@ -132,13 +132,13 @@ page-token-due = { $days ->
     }
     .fix = Generate it again under { -menu-generate-token }, and put it into the product too
 refresh-unscheduled = Tokens expire here, and no scheduled run looked after them in the last 48 hours
-    .fix = Run `onboard start CUSTOMER --only token-refresh` from a timer, daily
+    .fix = Run `onboard start { $CUSTOMER } --only token-refresh` from a timer, daily
 
 # page
 page-unidentified = It is not known which Page this is; its token tells
-    .fix = Generate a Page token: { -menu-generate-token }. Then run `onboard start CUSTOMER`
+    .fix = Generate a Page token: { -menu-generate-token }. Then run `onboard start { $CUSTOMER }`
 page-not-picked = The token lists these Pages: { $offered }
-    .fix = Run `onboard start CUSTOMER --page-id ID` with one of them
+    .fix = Run `onboard start { $CUSTOMER } --page-id ID` with one of them
 page-list-empty = The token lists no Page at all
     .fix = Tick the Page in the login dialog. If it belongs to a business portfolio, grant `business_management` too: { -menu-business-assets }
 page-not-listed = The token does not list Page { $page }; it lists: { $offered }
@@ -150,23 +150,23 @@ page-unpublished = The Page is not published, so nobody can write to it
 page-task-missing = The person lacks these tasks on the Page: { $missing }
     .fix = Have an admin of the Page grant them: { -menu-business-assets }
 page-token-missing = No Page token is in the vault
-    .fix = Generate one: { -menu-generate-token }. Then run `onboard start CUSTOMER`
+    .fix = Generate one: { -menu-generate-token }. Then run `onboard start { $CUSTOMER }`
 page-token-not-derived = No Page token is in the vault, and one can be derived from the person's token
-    .fix = Run `onboard start CUSTOMER --only page-token`
+    .fix = Run `onboard start { $CUSTOMER } --only page-token`
 
 # platform-setup
 platform-value-missing = The product's form needs: { $missing }
-    .fix = Read them off the product's form, then run `onboard start CUSTOMER`
+    .fix = Read them off the product's form, then run `onboard start { $CUSTOMER }`
 platform-unsaved = Nobody said yet that the form in { $platform } is saved
-    .fix = Save it there first, since its callback must answer before Meta asks; then run `onboard customer set CUSTOMER saved_in_platform yes`
+    .fix = Save it there first, since its callback must answer before Meta asks; then run `onboard customer set { $CUSTOMER } saved_in_platform yes`
 platform-token-stale = The product still holds an older Page token
-    .fix = Put the new one into its field “{ $field }”, save, then run `onboard customer set CUSTOMER saved_in_platform yes`
+    .fix = Put the new one into its field “{ $field }”, save, then run `onboard customer set { $CUSTOMER } saved_in_platform yes`
 callback-taken = The product shows the callback { $wanted }, while the app already sends to { $seen } for { $customer }
     .fix = Meta allows one callback for each app. Use the same callback for all Pages of the app, or a second app
 
 # webhook-endpoint
 callback-missing = The callback URL is not known
-    .fix = Read it off the product's form, then run `onboard start CUSTOMER --callback-url URL`
+    .fix = Read it off the product's form, then run `onboard start { $CUSTOMER } --callback-url URL`
 callback-malformed = { $callback } is not an address
     .fix = Copy it again from the product, with `https://`
 callback-not-https = { $callback } is not https, and Meta calls nothing else
@@ -174,7 +174,7 @@ callback-not-https = { $callback } is not https, and Meta calls nothing else
 callback-local = { $callback } names this machine or a private network, which Meta cannot reach
     .fix = Use the address under which the server is seen from the internet
 callback-private = The name in { $callback } leads to a private address from here, so only Meta can tell what it sees
-    .fix = Run `onboard start CUSTOMER --only app-subscription`: Meta's own handshake decides
+    .fix = Run `onboard start { $CUSTOMER } --only app-subscription`: Meta's own handshake decides
 callback-unresolvable = The name in { $callback } has no address
     .fix = Check the spelling, and the name's DNS records
 callback-unreachable = Nothing answers at { $callback }
@@ -215,27 +215,27 @@ callback-slow = { $ms ->
 callback-seen-by-meta-only = Meta's own handshake with the callback succeeded, ours does not ({ $fault })
     .fix = Nothing to do if this machine's network is the reason
 handshake-untried = Meta delivers to { $callback }; without the verify token, only that it answers could be tried ({ $status })
-    .fix = Nothing to do while messages arrive. Before the callback or its fields change, take the verify token from the product: `onboard app set APP_ID verify_token --stdin`
+    .fix = Nothing to do while messages arrive. Before the callback or its fields change, take the verify token from the product: `onboard app set { $APP_ID } verify_token --stdin`
 
 # subscriptions
 app-not-subscribed = The app is not subscribed to object `page`, so Meta sends nothing
-    .fix = Run `onboard start CUSTOMER --only app-subscription`
+    .fix = Run `onboard start { $CUSTOMER } --only app-subscription`
 app-subscription-inactive = The app's subscription is switched off
-    .fix = Run `onboard start CUSTOMER --only app-subscription`
+    .fix = Run `onboard start { $CUSTOMER } --only app-subscription`
 app-callback-differs = Meta sends to { $seen }, not to { $wanted }
-    .fix = Run `onboard start CUSTOMER --only app-subscription`
+    .fix = Run `onboard start { $CUSTOMER } --only app-subscription`
 app-callback-foreign = Meta sends to { $seen }, which was not set up from here; wanted is { $wanted }
-    .fix = Another product may live on it. If it may be replaced: `onboard start CUSTOMER --only app-subscription --yes`. If not, use a second app
+    .fix = Another product may live on it. If it may be replaced: `onboard start { $CUSTOMER } --only app-subscription --yes`. If not, use a second app
 app-fields-missing = The app's subscription lacks: { $missing }
-    .fix = Run `onboard start CUSTOMER --only app-subscription`
+    .fix = Run `onboard start { $CUSTOMER } --only app-subscription`
 handshake-failed-at-meta = Meta called the callback and did not accept its answer: { $said }
-    .fix = Save the form in the product first, then run `onboard doctor CUSTOMER` to see what answers
+    .fix = Save the form in the product first, then run `onboard doctor { $CUSTOMER }` to see what answers
 page-not-subscribed = The Page does not send its messages to the app; missing: { $missing }
-    .fix = Run `onboard start CUSTOMER --only page-subscription`
+    .fix = Run `onboard start { $CUSTOMER } --only page-subscription`
 product-not-subscribed = { $platform } subscribes the Page itself, and these fields are missing: { $missing }
     .fix = Switch the channel on in the product, or save its form again
 page-fields-missing = The Page does not send: { $missing }
-    .fix = Run `onboard start CUSTOMER --only page-subscription`
+    .fix = Run `onboard start { $CUSTOMER } --only page-subscription`
 
 # testers and rehearsal
 testers-missing = Nobody has the Tester role; an invitation that was not accepted looks the same
@@ -247,39 +247,39 @@ rehearsal-not-answered = A message came, and no reply went out
 rehearsal-name-hidden = The writer's name cannot be read
     .fix = Request the feature Business Asset User Profile Access: { -menu-permissions }
 rehearsal-unsaid = This token cannot read conversations, and nobody said that the rehearsal went well
-    .fix = Write to the Page and answer in the product, then run `onboard customer set CUSTOMER rehearsal yes`
+    .fix = Write to the Page and answer in the product, then run `onboard customer set { $CUSTOMER } rehearsal yes`
 
 # review
 permissions-live = the permissions are live already
 vendor-app = the vendor's own app is used
 review-call-missing = Meta wants one successful call in the last 30 days for: { $permissions }
-    .fix = Run `onboard review calls CUSTOMER`, which shows each call first
+    .fix = Run `onboard review calls { $CUSTOMER }`, which shows each call first
 review-call-needs-user-token = These calls take a user token: { $permissions }
-    .fix = Run `onboard review calls CUSTOMER`: it says how to get a token from { -menu-explorer }, or takes your word that the calls were made there
+    .fix = Run `onboard review calls { $CUSTOMER }`: it says how to get a token from { -menu-explorer }, or takes your word that the calls were made there
 review-call-by-product = The product itself makes these calls when an agent answers: { $permissions }
-    .fix = Do the rehearsal: write to the Page, and answer in the product; or run `onboard review calls CUSTOMER` within 24 hours of the message
+    .fix = Do the rehearsal: write to the Page, and answer in the product; or run `onboard review calls { $CUSTOMER }` within 24 hours of the message
 review-call-needs-late-message = This call answers a message that is between 24 hours and 7 days old: { $permissions }
-    .fix = Have somebody with a role write to the Page, wait a day, and answer in the product or with `onboard review calls CUSTOMER`. Where Meta's form asks for no call, run `onboard review calls CUSTOMER --not-required human_agent`
+    .fix = Have somebody with a role write to the Page, wait a day, and answer in the product or with `onboard review calls { $CUSTOMER }`. Where Meta's form asks for no call, run `onboard review calls { $CUSTOMER } --not-required human_agent`
 review-call-expires-soon = { $days ->
         [0] Today Meta stops counting the calls for: { $permissions }
         [one] For { $days } more day Meta counts the calls for: { $permissions }
        *[other] For { $days } more days Meta counts the calls for: { $permissions }
     }
-    .fix = Send the submission before that, or run `onboard review calls CUSTOMER` again
+    .fix = Send the submission before that, or run `onboard review calls { $CUSTOMER }` again
 review-call-refused = Meta refused the call for { $permission }: { $said } (code { $code }, subcode { $subcode })
-    .fix = Run `onboard explain { $code }/{ $subcode }` for what it means, mend that, and run `onboard review calls CUSTOMER` again
+    .fix = Run `onboard explain { $code }/{ $subcode }` for what it means, mend that, and run `onboard review calls { $CUSTOMER }` again
 review-value-missing = The review texts need: { $missing }
-    .fix = Run `onboard start CUSTOMER`, or `onboard customer set CUSTOMER FIELD VALUE`
+    .fix = Run `onboard start { $CUSTOMER }`, or `onboard customer set { $CUSTOMER } FIELD VALUE`
 review-text-unworded = The platform's profile lacks words for a text: { $why }
     .fix = Complete the profile, or choose another platform
 review-text-flawed = A review text has a flaw that submissions were refused for: { $flaw } in { $file }, line { $line }
-    .fix = Mend the value that it comes from, then run `onboard start CUSTOMER`
+    .fix = Mend the value that it comes from, then run `onboard start { $CUSTOMER }`
 permission-over-asked = { $permission } is requested, and no screen of the product is known that needs it ({ $screen })
-    .fix = Leave it out with `onboard app set APP_ID permissions LIST`; if the product has the screen, run `onboard customer set CUSTOMER screens LIST` with `{ $screen }` in the list
+    .fix = Leave it out with `onboard app set { $APP_ID } permissions LIST`; if the product has the screen, run `onboard customer set { $CUSTOMER } screens LIST` with `{ $screen }` in the list
 screencast-missing = There is no screen recording for: { $permissions }
-    .fix = Record it as the checklist says, then run `onboard app set APP_ID screencast FILE`
+    .fix = Record it as the checklist says, then run `onboard app set { $APP_ID } screencast FILE`
 screencast-unreadable = The screen recording at { $path } cannot be read
-    .fix = Run `onboard app set APP_ID screencast FILE` with a file that opens
+    .fix = Run `onboard app set { $APP_ID } screencast FILE` with a file that opens
 screencast-empty = The screen recording { $path } has nothing in it
     .fix = Copy it again from where it was recorded, then run `onboard review video FILE`
 screencast-no-film = { $path } is no MP4, MOV or WebM film, whatever its name ends with
@@ -307,25 +307,25 @@ screencast-length-unknown = The film { $path } does not say how long it is
 screencast-large-file = { $path } has { $megabytes } MB; films that were uploaded without trouble had { $most } MB or less
     .fix = Export it with a lower bit rate. If the form refuses it, put the link of an unlisted YouTube video into the same field
 business-verification-unsaid = Nobody has said whether the business behind the app is verified
-    .fix = Look into the Security Centre of the business portfolio, then run `onboard app set APP_ID business_verification yes` (or `waiting`, or `no`)
+    .fix = Look into the Security Centre of the business portfolio, then run `onboard app set { $APP_ID } business_verification yes` (or `waiting`, or `no`)
 business-verification-missing = The business behind the app is not verified ({ $seen })
     .fix = Start it in the Security Centre of the business portfolio; it takes 2 to 5 business days. The pack's verification.md says what to have ready
 business-verification-waiting = Meta has not decided on the verification of the business ({ $seen })
-    .fix = Wait: it takes 2 to 5 business days. Then run `onboard app set APP_ID business_verification yes`
+    .fix = Wait: it takes 2 to 5 business days. Then run `onboard app set { $APP_ID } business_verification yes`
 serves-others-unsaid = Nobody has said whether the app serves businesses other than its owner
-    .fix = Run `onboard app set APP_ID serves_others no` if it serves only the business that owns it, else `yes`
+    .fix = Run `onboard app set { $APP_ID } serves_others no` if it serves only the business that owns it, else `yes`
 access-verification-unsaid = The app serves other businesses, and nobody has said whether its owner is verified for that
-    .fix = Look into the App Dashboard, then run `onboard app set APP_ID access_verification yes` (or `waiting`, or `no`)
+    .fix = Look into the App Dashboard, then run `onboard app set { $APP_ID } access_verification yes` (or `waiting`, or `no`)
 access-verification-missing = The app serves other businesses, and its owner is not verified as a Tech Provider
     .fix = Start access verification in the App Dashboard; it takes about 5 business days. The pack's verification.md says what is asked
 access-verification-waiting = Meta has not decided on the access verification
-    .fix = Wait: it takes about 5 business days. Then run `onboard app set APP_ID access_verification yes`
+    .fix = Wait: it takes about 5 business days. Then run `onboard app set { $APP_ID } access_verification yes`
 data-handling-unsaid = Not answered yet for the tab “Data handling”: { $missing }
-    .fix = Run `onboard start CUSTOMER --only review-pack`, or `onboard app set APP_ID KEY VALUE`. These are legal statements: nothing is filled in for you
+    .fix = Run `onboard start { $CUSTOMER } --only review-pack`, or `onboard app set { $APP_ID } KEY VALUE`. These are legal statements: nothing is filled in for you
 review-pack-unrendered = The review texts are not on disk with today's values
-    .fix = Run `onboard start CUSTOMER --only review-pack`
+    .fix = Run `onboard start { $CUSTOMER } --only review-pack`
 review-unsubmitted = Not submitted yet: { $permissions }
-    .fix = Paste the texts under { -menu-permissions }, submit, then run `onboard review record submitted --app APP_ID`
+    .fix = Paste the texts under { -menu-permissions }, submit, then run `onboard review record submitted --app { $APP_ID }`
 review-waiting = { $days ->
         [0] Meta has the submission since today: { $permissions }
         [one] Meta has the submission since { $days } day: { $permissions }
@@ -333,38 +333,38 @@ review-waiting = { $days ->
     }
     .fix = Look under { -menu-requests }: the answer is not sent to anybody. It takes hours to weeks
 review-refused = Meta refused { $permissions }: { $note }
-    .fix = `onboard review status --app APP_ID` says what that means, what to mend and what to film again. What is approved stays so; request the rest again under { -menu-permissions }
+    .fix = `onboard review status --app { $APP_ID }` says what that means, what to mend and what to film again. What is approved stays so; request the rest again under { -menu-permissions }
 review-overdue = Meta has had the submission for { $days } days, longer than the 20 it gives itself: { $permissions }
     .fix = Look under { -menu-requests }. If nothing moved there, ask at developers.facebook.com/support, with the App ID and the day of the submission
 review-answer-unread = { $days ->
         [one] Nobody has looked for Meta's answer for { $days } day
        *[other] Nobody has looked for Meta's answer for { $days } days
     }
-    .fix = Look under { -menu-requests }, since nothing is sent to you. Then run `onboard review record approved --app APP_ID` (or refused; or looked, if there is no answer yet)
+    .fix = Look under { -menu-requests }, since nothing is sent to you. Then run `onboard review record approved --app { $APP_ID }` (or refused; or looked, if there is no answer yet)
 review-answer-there = Meta seems to have answered, and it is not recorded: { $permissions }
-    .fix = Look under { -menu-requests }, then run `onboard review record refused --app APP_ID --note-file FILE` (or approved)
+    .fix = Look under { -menu-requests }, then run `onboard review record refused --app { $APP_ID } --note-file FILE` (or approved)
 review-approval-unseen = Recorded as approved, and Meta's API does not show it live: { $permissions }
-    .fix = Look under { -menu-permissions }. If it is not approved there, run `onboard review record withdrawn --app APP_ID`
+    .fix = Look under { -menu-permissions }. If it is not approved there, run `onboard review record withdrawn --app { $APP_ID }`
 review-refusal-outdated = Recorded as refused, and Meta's API shows it live: { $permissions }
-    .fix = Nothing is left to do; run `onboard review record approved --app APP_ID` to keep the record true
+    .fix = Nothing is left to do; run `onboard review record approved --app { $APP_ID }` to keep the record true
 review-feature-unlisted = Meta's API does not list these features: { $features }
-    .fix = Look under { -menu-permissions }, then run `onboard app set APP_ID feature_decision approved` (or waiting, refused)
+    .fix = Look under { -menu-permissions }, then run `onboard app set { $APP_ID } feature_decision approved` (or waiting, refused)
 
 # live
 permissions-not-live = Not open to everybody yet: { $permissions }
     .fix = Until Meta approves them, only people with a role on the app get through
 app-mode-unsaid = Meta's API does not show whether the app is live, and nobody said so in the last 30 days
-    .fix = Look at { -menu-app-mode } on top of the { -menu-app-dashboard }, then run `onboard app set APP_ID app_mode live`
+    .fix = Look at { -menu-app-mode } on top of the { -menu-app-dashboard }, then run `onboard app set { $APP_ID } app_mode live`
 app-in-development = The app is in development mode, so only people with a role get through
-    .fix = Switch { -menu-app-mode } to Live, then run `onboard app set APP_ID app_mode live`
+    .fix = Switch { -menu-app-mode } to Live, then run `onboard app set { $APP_ID } app_mode live`
 live-message-unsaid = Nobody said yet that a message of a person without a role got through
-    .fix = Have such a person write to the Page, then run `onboard customer set CUSTOMER live_message yes`
+    .fix = Have such a person write to the Page, then run `onboard customer set { $CUSTOMER } live_message yes`
 live-message-lost = A message of a person without a role does not get through
-    .fix = Run `onboard doctor CUSTOMER`: look at the subscriptions, the app's mode, and whether another app holds the conversation
+    .fix = Run `onboard doctor { $CUSTOMER }`: look at the subscriptions, the app's mode, and whether another app holds the conversation
 
 # reaching Meta
 never-looked-at = Nobody looked yet
-    .fix = Run `onboard doctor CUSTOMER`
+    .fix = Run `onboard doctor { $CUSTOMER }`
 vault-closed = The vault did not open ({ $reason })
     .fix = Run `onboard vault status`: it says what opens the vault, and what is in the way
 graph-refused = Meta refused: { $said } (code { $code }, subcode { $subcode })
@@ -406,27 +406,27 @@ graph-throttled = { $minutes ->
 graph-unavailable = Meta cannot answer now, also after trying again (code { $code })
     .fix = Try again later; quote { $trace } when you ask Meta's support
 graph-ambiguous = The connection broke during { $path }, so whether it was done is not known
-    .fix = Run `onboard doctor CUSTOMER` to see; it is not repeated by itself
+    .fix = Run `onboard doctor { $CUSTOMER }` to see; it is not repeated by itself
 graph-incomplete = Meta's answer to { $path } lacks { $missing }
     .fix = Please report this with this text
 graph-not-done = Meta answered { $path } without an error, and says that it was not done
-    .fix = Run `onboard doctor CUSTOMER` to see what is missing
+    .fix = Run `onboard doctor { $CUSTOMER }` to see what is missing
 graph-usage-high = { $counter } of Meta's limits is used to { $percent } %
     .fix = Slow down; at 100 % Meta stops answering for a while
 no-app-id = No App ID is known yet
-    .fix = Run `onboard start CUSTOMER`
+    .fix = Run `onboard start { $CUSTOMER }`
 no-app-secret = No app secret is in the vault
-    .fix = Run `onboard app set APP_ID app_secret --stdin`
+    .fix = Run `onboard app set { $APP_ID } app_secret --stdin`
 no-user-token = No user token is in the vault
-    .fix = Run `onboard start CUSTOMER`
+    .fix = Run `onboard start { $CUSTOMER }`
 no-system-user-token = No system user token is in the vault
-    .fix = Run `onboard start CUSTOMER`
+    .fix = Run `onboard start { $CUSTOMER }`
 no-page-token = No Page token is in the vault
-    .fix = Run `onboard start CUSTOMER`
+    .fix = Run `onboard start { $CUSTOMER }`
 no-verify-token = No verify token is in the vault
-    .fix = Run `onboard app set APP_ID verify_token --stdin`
+    .fix = Run `onboard app set { $APP_ID } verify_token --stdin`
 no-agent-password = No password of the reviewer's agent is in the vault
-    .fix = Run `onboard customer set CUSTOMER agent_password --stdin`
+    .fix = Run `onboard customer set { $CUSTOMER } agent_password --stdin`
 file-missing = There is no readable file at { $path }
     .fix = Check the path
 image-unreadable = { $path } is neither PNG nor JPEG, or is damaged

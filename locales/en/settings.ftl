@@ -40,7 +40,7 @@ handling-intro = These are the questions of the tab “Data handling” in Meta'
 handling-answer = Answer:
 handling-unsaid = not answered yet
 handling-not-asked = Asked only if the question before is answered with Yes.
-handling-end = An answer is kept with `onboard app set APP_ID KEY VALUE`, or asked for by `onboard start`. The texts for the permissions must not contradict it.
+handling-end = An answer is kept with `onboard app set { $APP_ID } KEY VALUE`, or asked for by `onboard start`. The texts for the permissions must not contradict it.
 
 # verification.md
 verification-title = Verification
@@ -60,4 +60,4 @@ verification-access-not = Not needed: the app serves only the business that owns
 verification-access-clients = Say who your clients are, and what you do for them with this app
 verification-access-data = Say how the data flows: from Meta to your product, who sees it there, when it is deleted
 verification-access-site = Have a public website that says the same about your product
-verification-checkup = Once a year the App Dashboard asks whether the data is still used as described. You have 60 days, without extension; an app that misses it is restricted. Say it when it is done: `onboard app set APP_ID data_use_checkup yes`.
+verification-checkup = Once a year the App Dashboard asks whether the data is still used as described. You have 60 days, without extension; an app that misses it is restricted. Say it when it is done: `onboard app set { $APP_ID } data_use_checkup yes`.

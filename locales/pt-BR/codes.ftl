@@ -2,23 +2,23 @@
 
 # customer
 customer-incomplete = Ainda não se sabe: { $missing }
-    .fix = Execute `onboard start CUSTOMER` ou `onboard customer set CUSTOMER FIELD VALUE`
+    .fix = Execute `onboard start { $CUSTOMER }` ou `onboard customer set { $CUSTOMER } FIELD VALUE`
 customer-unreadable = Não é possível ler o registro deste cliente ({ $reason })
-    .fix = Execute `onboard customer show CUSTOMER` para ver onde está o problema
+    .fix = Execute `onboard customer show { $CUSTOMER }` para ver onde está o problema
 platform-unknown = Não há perfil com o nome `{ $platform }`
     .fix = Escolha um dos que `onboard platform list` mostra
 platform-not-chosen = Nenhum produto de contact center foi escolhido, por isso não se sabe do que ele precisa
-    .fix = Execute `onboard customer set CUSTOMER platform ID`; `onboard platform list` mostra os ids
+    .fix = Execute `onboard customer set { $CUSTOMER } platform ID`; `onboard platform list` mostra os ids
 
 # app
 app-unknown = O ID do app ainda não é conhecido
     .fix = Crie o app em { -menu-create-app } e depois execute `onboard start --app-id ID`. Apps criados de outra forma não recebem as permissões de Página
 app-secret-missing = A chave secreta do app não está no cofre
-    .fix = Copie-a de { -menu-basic } e depois execute `onboard app set APP_ID app_secret --stdin`
+    .fix = Copie-a de { -menu-basic } e depois execute `onboard app set { $APP_ID } app_secret --stdin`
 app-credentials-refused = A Meta não aceita este ID do app com esta chave secreta
-    .fix = Copie a chave secreta de novo de { -menu-basic } e depois execute `onboard app set APP_ID app_secret --stdin`
+    .fix = Copie a chave secreta de novo de { -menu-basic } e depois execute `onboard app set { $APP_ID } app_secret --stdin`
 app-not-the-one-meant = Estas credenciais são do app “{ $seen }”, não do app “{ $wanted }”
-    .fix = Defina o ID do app certo: `onboard customer set CUSTOMER app_id ID`
+    .fix = Defina o ID do app certo: `onboard customer set { $CUSTOMER } app_id ID`
 graph-version-dying = { $days ->
         [one] A versão { $version } da Graph API deixa de funcionar em { $days } dia
        *[other] A versão { $version } da Graph API deixa de funcionar em { $days } dias
@@ -47,27 +47,27 @@ privacy-policy-unlike = A página em { $url } pede senha ou não fala de privaci
 terms-missing = O app não tem termos de serviço
     .fix = Informe o endereço em { -menu-basic }
 data-deletion-unsaid = A API da Meta não mostra se a exclusão de dados está configurada
-    .fix = Confira em { -menu-basic } e depois execute `onboard app set APP_ID data_deletion yes`
+    .fix = Confira em { -menu-basic } e depois execute `onboard app set { $APP_ID } data_deletion yes`
 data-deletion-missing = A exclusão de dados não está configurada
-    .fix = Informe um endereço com instruções ou um callback em { -menu-basic } e depois execute `onboard app set APP_ID data_deletion yes`
+    .fix = Informe um endereço com instruções ou um callback em { -menu-basic } e depois execute `onboard app set { $APP_ID } data_deletion yes`
 data-deletion-dead = O endereço para exclusão de dados, { $url }, não responde
-    .fix = Compare-o com { -menu-basic }, corrija a página ou informe outro: `onboard app set APP_ID data_deletion_url URL`
+    .fix = Compare-o com { -menu-basic }, corrija a página ou informe outro: `onboard app set { $APP_ID } data_deletion_url URL`
 deauthorize-callback-missing = Nada é chamado quando uma pessoa remove o app
     .fix = Se o produto oferece esse endereço, configure-o como callback de desautorização no login do app; os analistas reparam quando está vazio
 icon-missing = Nenhum arquivo de ícone foi informado
-    .fix = Execute `onboard app set APP_ID icon FILE` com um PNG ou JPEG de 1024×1024 pixels
+    .fix = Execute `onboard app set { $APP_ID } icon FILE` com um PNG ou JPEG de 1024×1024 pixels
 icon-wrong-size = O ícone tem { $width }×{ $height } pixels, e a Meta exige 1024×1024
     .fix = Redimensione o ícone e carregue-o em { -menu-basic }
 icon-unreadable = Não é possível ler o ícone em { $path } como PNG ou JPEG
-    .fix = Execute `onboard app set APP_ID icon FILE` com um arquivo que abra
+    .fix = Execute `onboard app set { $APP_ID } icon FILE` com um arquivo que abra
 app-domains-missing = O app não tem domínio
     .fix = Adicione o domínio do site do produto em { -menu-basic }
 app-domains-differ = Os domínios do app ({ $seen }) não incluem o site que o analista abre: { $wanted }
     .fix = Adicione o domínio dele em { -menu-basic }
 app-settings-locked = A Meta não deixa ninguém mudar as configurações deste app pela API
-    .fix = Configure à mão em { -menu-basic }, ou marque “Allow API access to app settings” em { -menu-advanced } e execute `onboard start CUSTOMER --only app-settings`
+    .fix = Configure à mão em { -menu-basic }, ou marque “Allow API access to app settings” em { -menu-advanced } e execute `onboard start { $CUSTOMER } --only app-settings`
 data-use-checkup-due = A Verificação de uso de dados (Data Use Checkup) anual vence em { $date }
-    .fix = Faça-a no Painel de Apps e execute `onboard app set APP_ID data_use_checkup yes`
+    .fix = Faça-a no Painel de Apps e execute `onboard app set { $APP_ID } data_use_checkup yes`
 website-missing = O app não tem a plataforma Site (Website)
     .fix = Adicione-a no fim da tela { -menu-basic }, com o endereço em que o analista entra
 website-differs = A plataforma Site (Website) indica { $seen }, mas o analista é enviado para { $wanted }
@@ -86,11 +86,11 @@ messenger-product-hidden = A Meta não mostra se o app tem o produto Messenger
 # login and tokens
 login-not-needed = o produto funciona com um token da Página colado
 user-token-missing = Não há token de usuário no cofre
-    .fix = Obtenha um em { -menu-explorer } com as permissões do produto e depois execute `onboard start CUSTOMER --answers FILE` com `user_token`
+    .fix = Obtenha um em { -menu-explorer } com as permissões do produto e depois execute `onboard start { $CUSTOMER } --answers FILE` com `user_token`
 system-user-token-missing = Não há token de usuário do sistema no cofre
-    .fix = Gere um no portfólio empresarial e depois execute `onboard start CUSTOMER --answers FILE` com `system_user_token`
+    .fix = Gere um no portfólio empresarial e depois execute `onboard start { $CUSTOMER } --answers FILE` com `system_user_token`
 token-invalid = A Meta informa que o token não é válido
-    .fix = Gere o token de novo: { -menu-generate-token }. Depois execute `onboard start CUSTOMER`
+    .fix = Gere o token de novo: { -menu-generate-token }. Depois execute `onboard start { $CUSTOMER }`
 token-expired = O token expirou
     .fix = Não é possível renovar um token expirado. Gere-o de novo: { -menu-generate-token }
 token-revoked = A pessoa que gerou o token removeu o app
@@ -110,13 +110,13 @@ token-wrong-kind = Este token é do tipo { $seen }, e aqui é preciso um do tipo
 token-scope-missing = Faltam permissões no token: { $missing }
     .fix = Gere o token de novo e conceda essas permissões; o produto não funciona sem elas
 token-short-lived = O token dura apenas algumas horas
-    .fix = Execute `onboard start CUSTOMER`, que o troca por um de cerca de 60 dias
+    .fix = Execute `onboard start { $CUSTOMER }`, que o troca por um de cerca de 60 dias
 token-expires-soon = { $days ->
         [0] O token expira hoje
         [one] O token expira em { $days } dia
        *[other] O token expira em { $days } dias
     }
-    .fix = Execute `onboard start CUSTOMER` antes disso
+    .fix = Execute `onboard start { $CUSTOMER }` antes disso
 data-access-expired = A pessoa não usa o app há 90 dias, por isso parte dos dados fica indisponível
     .fix = Peça que a pessoa entre no app de novo; as mensagens não são afetadas
 token-due = { $days ->
@@ -124,7 +124,7 @@ token-due = { $days ->
         [one] É preciso renovar { $token }: falta { $days } dia
        *[other] É preciso renovar { $token }: faltam { $days } dias
     }
-    .fix = Execute `onboard start CUSTOMER --only token-refresh`
+    .fix = Execute `onboard start { $CUSTOMER } --only token-refresh`
 page-token-due = { $days ->
         [0] O token da Página expira hoje, e um token da Página não pode ser renovado
         [one] O token da Página expira em { $days } dia, e não é possível renová-lo
@@ -132,13 +132,13 @@ page-token-due = { $days ->
     }
     .fix = Gere-o de novo em { -menu-generate-token } e coloque-o também no produto
 refresh-unscheduled = Há tokens que expiram, e nenhuma execução agendada cuidou deles nas últimas 48 horas
-    .fix = Agende a execução diária de `onboard start CUSTOMER --only token-refresh`
+    .fix = Agende a execução diária de `onboard start { $CUSTOMER } --only token-refresh`
 
 # page
 page-unidentified = Ainda não se sabe qual é a Página; o token dela informa
-    .fix = Gere um token da Página: { -menu-generate-token }. Depois execute `onboard start CUSTOMER`
+    .fix = Gere um token da Página: { -menu-generate-token }. Depois execute `onboard start { $CUSTOMER }`
 page-not-picked = O token lista estas Páginas: { $offered }
-    .fix = Execute `onboard start CUSTOMER --page-id ID` com uma delas
+    .fix = Execute `onboard start { $CUSTOMER } --page-id ID` com uma delas
 page-list-empty = O token não lista nenhuma Página
     .fix = Marque a Página na janela de login. Se ela pertencer a um portfólio empresarial, conceda também `business_management`: { -menu-business-assets }
 page-not-listed = O token não lista a Página { $page }; ele lista: { $offered }
@@ -150,23 +150,23 @@ page-unpublished = A Página não está publicada, por isso ninguém consegue es
 page-task-missing = Faltam à pessoa estas tarefas na Página: { $missing }
     .fix = Peça que um administrador da Página as conceda: { -menu-business-assets }
 page-token-missing = Não há token da Página no cofre
-    .fix = Gere um: { -menu-generate-token }. Depois execute `onboard start CUSTOMER`
+    .fix = Gere um: { -menu-generate-token }. Depois execute `onboard start { $CUSTOMER }`
 page-token-not-derived = Não há token da Página no cofre, mas é possível derivar um do token da pessoa
-    .fix = Execute `onboard start CUSTOMER --only page-token`
+    .fix = Execute `onboard start { $CUSTOMER } --only page-token`
 
 # platform-setup
 platform-value-missing = O formulário do produto precisa de: { $missing }
-    .fix = Consulte os valores no formulário do produto e depois execute `onboard start CUSTOMER`
+    .fix = Consulte os valores no formulário do produto e depois execute `onboard start { $CUSTOMER }`
 platform-unsaved = Ninguém confirmou ainda que o formulário em { $platform } foi salvo
-    .fix = Salve-o primeiro no produto, pois o callback precisa responder antes que a Meta o chame; depois execute `onboard customer set CUSTOMER saved_in_platform yes`
+    .fix = Salve-o primeiro no produto, pois o callback precisa responder antes que a Meta o chame; depois execute `onboard customer set { $CUSTOMER } saved_in_platform yes`
 platform-token-stale = O produto ainda usa um token da Página mais antigo
-    .fix = Coloque o novo no campo “{ $field }” do produto, salve e depois execute `onboard customer set CUSTOMER saved_in_platform yes`
+    .fix = Coloque o novo no campo “{ $field }” do produto, salve e depois execute `onboard customer set { $CUSTOMER } saved_in_platform yes`
 callback-taken = O produto mostra o callback { $wanted }, mas o app já envia para { $seen }, usado por { $customer }
     .fix = A Meta permite um callback por app. Use o mesmo callback para todas as Páginas do app ou um segundo app
 
 # webhook-endpoint
 callback-missing = A URL de callback não é conhecida
-    .fix = Consulte-a no formulário do produto e depois execute `onboard start CUSTOMER --callback-url URL`
+    .fix = Consulte-a no formulário do produto e depois execute `onboard start { $CUSTOMER } --callback-url URL`
 callback-malformed = { $callback } não é um endereço
     .fix = Copie-o de novo do produto, com `https://`
 callback-not-https = { $callback } não é https, e a Meta só chama endereços https
@@ -174,7 +174,7 @@ callback-not-https = { $callback } não é https, e a Meta só chama endereços 
 callback-local = { $callback } aponta para esta máquina ou para uma rede privada, que a Meta não alcança
     .fix = Use o endereço pelo qual o servidor é visto na internet
 callback-private = Daqui, o nome em { $callback } leva a um endereço privado, e só a Meta sabe o que ela vê
-    .fix = Execute `onboard start CUSTOMER --only app-subscription`: o handshake da própria Meta decide
+    .fix = Execute `onboard start { $CUSTOMER } --only app-subscription`: o handshake da própria Meta decide
 callback-unresolvable = O nome em { $callback } não tem endereço
     .fix = Confira a grafia do nome e os registros DNS dele
 callback-unreachable = Nada responde em { $callback }
@@ -215,27 +215,27 @@ callback-slow = { $ms ->
 callback-seen-by-meta-only = O handshake da própria Meta com o callback deu certo, o do onboard não ({ $fault })
     .fix = Nada a fazer se o motivo for a rede desta máquina
 handshake-untried = A Meta entrega em { $callback }; sem o token de verificação, só foi possível ver que o endereço responde ({ $status })
-    .fix = Nada a fazer enquanto as mensagens chegam. Antes de mudar o callback ou os campos, pegue o token de verificação no produto: `onboard app set APP_ID verify_token --stdin`
+    .fix = Nada a fazer enquanto as mensagens chegam. Antes de mudar o callback ou os campos, pegue o token de verificação no produto: `onboard app set { $APP_ID } verify_token --stdin`
 
 # subscriptions
 app-not-subscribed = O app não assina o objeto `page`, por isso a Meta não envia nada
-    .fix = Execute `onboard start CUSTOMER --only app-subscription`
+    .fix = Execute `onboard start { $CUSTOMER } --only app-subscription`
 app-subscription-inactive = A assinatura do app está desativada
-    .fix = Execute `onboard start CUSTOMER --only app-subscription`
+    .fix = Execute `onboard start { $CUSTOMER } --only app-subscription`
 app-callback-differs = A Meta envia para { $seen }, não para { $wanted }
-    .fix = Execute `onboard start CUSTOMER --only app-subscription`
+    .fix = Execute `onboard start { $CUSTOMER } --only app-subscription`
 app-callback-foreign = A Meta envia para { $seen }, que não foi configurado por aqui; o esperado é { $wanted }
-    .fix = Outro produto pode depender desse endereço. Se ele puder ser substituído: `onboard start CUSTOMER --only app-subscription --yes`. Se não, use um segundo app
+    .fix = Outro produto pode depender desse endereço. Se ele puder ser substituído: `onboard start { $CUSTOMER } --only app-subscription --yes`. Se não, use um segundo app
 app-fields-missing = Faltam campos na assinatura do app: { $missing }
-    .fix = Execute `onboard start CUSTOMER --only app-subscription`
+    .fix = Execute `onboard start { $CUSTOMER } --only app-subscription`
 handshake-failed-at-meta = A Meta chamou o callback e não aceitou a resposta: { $said }
-    .fix = Salve primeiro o formulário no produto e depois execute `onboard doctor CUSTOMER` para ver o que responde
+    .fix = Salve primeiro o formulário no produto e depois execute `onboard doctor { $CUSTOMER }` para ver o que responde
 page-not-subscribed = A Página não envia as mensagens ao app; falta: { $missing }
-    .fix = Execute `onboard start CUSTOMER --only page-subscription`
+    .fix = Execute `onboard start { $CUSTOMER } --only page-subscription`
 product-not-subscribed = { $platform } assina a Página por conta própria, e faltam estes campos: { $missing }
     .fix = Ative o canal no produto ou salve o formulário dele de novo
 page-fields-missing = A Página não envia: { $missing }
-    .fix = Execute `onboard start CUSTOMER --only page-subscription`
+    .fix = Execute `onboard start { $CUSTOMER } --only page-subscription`
 
 # testers and rehearsal
 testers-missing = Ninguém tem a função Testador; um convite ainda não aceito aparece da mesma forma
@@ -247,39 +247,39 @@ rehearsal-not-answered = Chegou uma mensagem, mas nenhuma resposta saiu
 rehearsal-name-hidden = Não é possível ler o nome de quem escreveu
     .fix = Solicite o recurso Business Asset User Profile Access: { -menu-permissions }
 rehearsal-unsaid = Este token não pode ler conversas, e ninguém confirmou que o ensaio deu certo
-    .fix = Escreva para a Página, responda no produto e depois execute `onboard customer set CUSTOMER rehearsal yes`
+    .fix = Escreva para a Página, responda no produto e depois execute `onboard customer set { $CUSTOMER } rehearsal yes`
 
 # review
 permissions-live = as permissões já estão ativas
 vendor-app = é usado o app do próprio fornecedor
 review-call-missing = A Meta exige uma chamada bem-sucedida nos últimos 30 dias para: { $permissions }
-    .fix = Execute `onboard review calls CUSTOMER`, que mostra cada chamada antes de fazê-la
+    .fix = Execute `onboard review calls { $CUSTOMER }`, que mostra cada chamada antes de fazê-la
 review-call-needs-user-token = Estas chamadas exigem um token de usuário: { $permissions }
-    .fix = Execute `onboard review calls CUSTOMER`: ele explica como obter um token em { -menu-explorer } ou anota que as chamadas já foram feitas lá
+    .fix = Execute `onboard review calls { $CUSTOMER }`: ele explica como obter um token em { -menu-explorer } ou anota que as chamadas já foram feitas lá
 review-call-by-product = O próprio produto faz estas chamadas quando um atendente responde: { $permissions }
-    .fix = Faça o ensaio: escreva para a Página e responda no produto; ou execute `onboard review calls CUSTOMER` até 24 horas depois da mensagem
+    .fix = Faça o ensaio: escreva para a Página e responda no produto; ou execute `onboard review calls { $CUSTOMER }` até 24 horas depois da mensagem
 review-call-needs-late-message = Esta chamada responde a uma mensagem recebida há mais de 24 horas e menos de 7 dias: { $permissions }
-    .fix = Peça a alguém com função no app que escreva para a Página, espere um dia e responda no produto ou com `onboard review calls CUSTOMER`. Se o formulário da Meta não pedir chamada, execute `onboard review calls CUSTOMER --not-required human_agent`
+    .fix = Peça a alguém com função no app que escreva para a Página, espere um dia e responda no produto ou com `onboard review calls { $CUSTOMER }`. Se o formulário da Meta não pedir chamada, execute `onboard review calls { $CUSTOMER } --not-required human_agent`
 review-call-expires-soon = { $days ->
         [0] Hoje a Meta deixa de contar as chamadas para: { $permissions }
         [one] Por mais { $days } dia a Meta ainda conta as chamadas para: { $permissions }
        *[other] Por mais { $days } dias a Meta ainda conta as chamadas para: { $permissions }
     }
-    .fix = Envie a solicitação antes disso ou execute `onboard review calls CUSTOMER` de novo
+    .fix = Envie a solicitação antes disso ou execute `onboard review calls { $CUSTOMER }` de novo
 review-call-refused = A Meta recusou a chamada para { $permission }: { $said } (código { $code }, subcódigo { $subcode })
-    .fix = Execute `onboard explain { $code }/{ $subcode }` para saber o que significa, corrija e execute `onboard review calls CUSTOMER` de novo
+    .fix = Execute `onboard explain { $code }/{ $subcode }` para saber o que significa, corrija e execute `onboard review calls { $CUSTOMER }` de novo
 review-value-missing = Os textos da análise precisam de: { $missing }
-    .fix = Execute `onboard start CUSTOMER` ou `onboard customer set CUSTOMER FIELD VALUE`
+    .fix = Execute `onboard start { $CUSTOMER }` ou `onboard customer set { $CUSTOMER } FIELD VALUE`
 review-text-unworded = Falta no perfil da plataforma o conteúdo de um texto: { $why }
     .fix = Complete o perfil ou escolha outra plataforma
 review-text-flawed = Um texto da análise tem um defeito que já fez a Meta recusar envios: { $flaw } em { $file }, linha { $line }
-    .fix = Corrija o valor que dá origem ao defeito e depois execute `onboard start CUSTOMER`
+    .fix = Corrija o valor que dá origem ao defeito e depois execute `onboard start { $CUSTOMER }`
 permission-over-asked = { $permission } é solicitada, e não se conhece tela do produto que precise dela ({ $screen })
-    .fix = Retire-a com `onboard app set APP_ID permissions LIST`; se o produto tiver a tela, execute `onboard customer set CUSTOMER screens LIST` com `{ $screen }` na lista
+    .fix = Retire-a com `onboard app set { $APP_ID } permissions LIST`; se o produto tiver a tela, execute `onboard customer set { $CUSTOMER } screens LIST` com `{ $screen }` na lista
 screencast-missing = Não há gravação de tela para: { $permissions }
-    .fix = Grave-a como indica a lista de verificação e depois execute `onboard app set APP_ID screencast FILE`
+    .fix = Grave-a como indica a lista de verificação e depois execute `onboard app set { $APP_ID } screencast FILE`
 screencast-unreadable = Não é possível ler a gravação de tela em { $path }
-    .fix = Execute `onboard app set APP_ID screencast FILE` com um arquivo que abra
+    .fix = Execute `onboard app set { $APP_ID } screencast FILE` com um arquivo que abra
 screencast-empty = A gravação de tela { $path } está vazia
     .fix = Copie-a de novo de onde foi gravada e execute `onboard review video FILE`
 screencast-no-film = { $path } não é um vídeo MP4, MOV ou WebM, seja qual for a extensão
@@ -307,25 +307,25 @@ screencast-length-unknown = O vídeo { $path } não informa quanto dura
 screencast-large-file = { $path } tem { $megabytes } MB; os vídeos enviados sem problema tinham no máximo { $most } MB
     .fix = Exporte-o com uma taxa de bits menor. Se o formulário o recusar, cole no mesmo campo o link de um vídeo não listado no YouTube
 business-verification-unsaid = Ninguém informou se a empresa responsável pelo app está verificada
-    .fix = Veja na Central de Segurança do portfólio empresarial e execute `onboard app set APP_ID business_verification yes` (ou `waiting`, ou `no`)
+    .fix = Veja na Central de Segurança do portfólio empresarial e execute `onboard app set { $APP_ID } business_verification yes` (ou `waiting`, ou `no`)
 business-verification-missing = A empresa responsável pelo app não está verificada ({ $seen })
     .fix = Comece na Central de Segurança do portfólio empresarial; leva de 2 a 5 dias úteis. O arquivo verification.md do pacote diz o que ter em mãos
 business-verification-waiting = A Meta ainda não decidiu sobre a verificação da empresa ({ $seen })
-    .fix = Espere: leva de 2 a 5 dias úteis. Depois execute `onboard app set APP_ID business_verification yes`
+    .fix = Espere: leva de 2 a 5 dias úteis. Depois execute `onboard app set { $APP_ID } business_verification yes`
 serves-others-unsaid = Ninguém informou se o app atende outras empresas além da dona
-    .fix = Execute `onboard app set APP_ID serves_others no` se ele atende só a empresa que é dona dele; senão, `yes`
+    .fix = Execute `onboard app set { $APP_ID } serves_others no` se ele atende só a empresa que é dona dele; senão, `yes`
 access-verification-unsaid = O app atende outras empresas, e ninguém informou se o dono está verificado para isso
-    .fix = Veja no Painel de Apps e execute `onboard app set APP_ID access_verification yes` (ou `waiting`, ou `no`)
+    .fix = Veja no Painel de Apps e execute `onboard app set { $APP_ID } access_verification yes` (ou `waiting`, ou `no`)
 access-verification-missing = O app atende outras empresas, e o dono não está verificado como provedor de tecnologia
     .fix = Comece a verificação de acesso (access verification) no Painel de Apps; leva cerca de 5 dias úteis. O arquivo verification.md do pacote diz o que se pergunta
 access-verification-waiting = A Meta ainda não decidiu sobre a verificação de acesso (access verification)
-    .fix = Espere: leva cerca de 5 dias úteis. Depois execute `onboard app set APP_ID access_verification yes`
+    .fix = Espere: leva cerca de 5 dias úteis. Depois execute `onboard app set { $APP_ID } access_verification yes`
 data-handling-unsaid = Ainda sem resposta para a aba “Data handling”: { $missing }
-    .fix = Execute `onboard start CUSTOMER --only review-pack` ou `onboard app set APP_ID KEY VALUE`. São declarações legais: nada é preenchido por você
+    .fix = Execute `onboard start { $CUSTOMER } --only review-pack` ou `onboard app set { $APP_ID } KEY VALUE`. São declarações legais: nada é preenchido por você
 review-pack-unrendered = Os textos da análise gravados no disco não têm os valores atuais
-    .fix = Execute `onboard start CUSTOMER --only review-pack`
+    .fix = Execute `onboard start { $CUSTOMER } --only review-pack`
 review-unsubmitted = Ainda não enviado para análise: { $permissions }
-    .fix = Cole os textos em { -menu-permissions }, envie e depois execute `onboard review record submitted --app APP_ID`
+    .fix = Cole os textos em { -menu-permissions }, envie e depois execute `onboard review record submitted --app { $APP_ID }`
 review-waiting = { $days ->
         [0] O envio está com a Meta desde hoje: { $permissions }
         [one] O envio está com a Meta há { $days } dia: { $permissions }
@@ -333,38 +333,38 @@ review-waiting = { $days ->
     }
     .fix = Consulte { -menu-requests }: a resposta não é enviada a ninguém. A análise leva de horas a semanas
 review-refused = A Meta recusou { $permissions }: { $note }
-    .fix = `onboard review status --app APP_ID` diz o que isso significa, o que corrigir e o que gravar de novo. O que já foi aprovado continua aprovado; solicite o resto de novo em { -menu-permissions }
+    .fix = `onboard review status --app { $APP_ID }` diz o que isso significa, o que corrigir e o que gravar de novo. O que já foi aprovado continua aprovado; solicite o resto de novo em { -menu-permissions }
 review-overdue = A Meta está com o envio há { $days } dias, mais que os 20 que ela mesma indica: { $permissions }
     .fix = Consulte { -menu-requests }. Se nada mudou ali, pergunte em developers.facebook.com/support, com o ID do app e o dia do envio
 review-answer-unread = { $days ->
         [one] Há { $days } dia ninguém procura a resposta da Meta
        *[other] Há { $days } dias ninguém procura a resposta da Meta
     }
-    .fix = Consulte { -menu-requests }, pois nada é enviado a você. Depois execute `onboard review record approved --app APP_ID` (ou refused; ou looked, se ainda não há resposta)
+    .fix = Consulte { -menu-requests }, pois nada é enviado a você. Depois execute `onboard review record approved --app { $APP_ID }` (ou refused; ou looked, se ainda não há resposta)
 review-answer-there = A Meta parece ter respondido, e a resposta não está registrada: { $permissions }
-    .fix = Consulte { -menu-requests } e depois execute `onboard review record refused --app APP_ID --note-file FILE` (ou approved)
+    .fix = Consulte { -menu-requests } e depois execute `onboard review record refused --app { $APP_ID } --note-file FILE` (ou approved)
 review-approval-unseen = Registrado como aprovado, mas a API da Meta não mostra como ativo: { $permissions }
-    .fix = Consulte { -menu-permissions }. Se ali não está aprovado, execute `onboard review record withdrawn --app APP_ID`
+    .fix = Consulte { -menu-permissions }. Se ali não está aprovado, execute `onboard review record withdrawn --app { $APP_ID }`
 review-refusal-outdated = Registrado como recusado, mas a API da Meta mostra como ativo: { $permissions }
-    .fix = Não há mais nada a fazer; execute `onboard review record approved --app APP_ID` para o registro ficar correto
+    .fix = Não há mais nada a fazer; execute `onboard review record approved --app { $APP_ID }` para o registro ficar correto
 review-feature-unlisted = A API da Meta não lista estes recursos: { $features }
-    .fix = Consulte { -menu-permissions } e depois execute `onboard app set APP_ID feature_decision approved` (ou waiting, refused)
+    .fix = Consulte { -menu-permissions } e depois execute `onboard app set { $APP_ID } feature_decision approved` (ou waiting, refused)
 
 # live
 permissions-not-live = Ainda não liberado para todos: { $permissions }
     .fix = Até a Meta aprovar, só chegam mensagens de pessoas com função no app
 app-mode-unsaid = A API da Meta não mostra se o app está publicado, e ninguém confirmou isso nos últimos 30 dias
-    .fix = Confira { -menu-app-mode } no alto do { -menu-app-dashboard } e depois execute `onboard app set APP_ID app_mode live`
+    .fix = Confira { -menu-app-mode } no alto do { -menu-app-dashboard } e depois execute `onboard app set { $APP_ID } app_mode live`
 app-in-development = O app está em modo de desenvolvimento, por isso só chegam mensagens de pessoas com função no app
-    .fix = Mude { -menu-app-mode } para Publicado (Live) e depois execute `onboard app set APP_ID app_mode live`
+    .fix = Mude { -menu-app-mode } para Publicado (Live) e depois execute `onboard app set { $APP_ID } app_mode live`
 live-message-unsaid = Ninguém confirmou ainda que chegou uma mensagem de uma pessoa sem função no app
-    .fix = Peça que uma pessoa assim escreva para a Página e depois execute `onboard customer set CUSTOMER live_message yes`
+    .fix = Peça que uma pessoa assim escreva para a Página e depois execute `onboard customer set { $CUSTOMER } live_message yes`
 live-message-lost = A mensagem de uma pessoa sem função no app não chega
-    .fix = Execute `onboard doctor CUSTOMER`: veja as assinaturas, o modo do app e se outro app controla a conversa
+    .fix = Execute `onboard doctor { $CUSTOMER }`: veja as assinaturas, o modo do app e se outro app controla a conversa
 
 # reaching Meta
 never-looked-at = Ainda não verificado
-    .fix = Execute `onboard doctor CUSTOMER`
+    .fix = Execute `onboard doctor { $CUSTOMER }`
 vault-closed = O cofre não abriu ({ $reason })
     .fix = Execute `onboard vault status`: ele diz o que abre o cofre e o que impede
 graph-refused = A Meta recusou: { $said } (código { $code }, subcódigo { $subcode })
@@ -406,27 +406,27 @@ graph-throttled = { $minutes ->
 graph-unavailable = A Meta não consegue responder agora, nem em novas tentativas (código { $code })
     .fix = Tente de novo mais tarde; informe { $trace } ao falar com o suporte da Meta
 graph-ambiguous = A conexão caiu durante { $path }, por isso não se sabe se a operação foi concluída
-    .fix = Execute `onboard doctor CUSTOMER` para verificar; a operação não é repetida automaticamente
+    .fix = Execute `onboard doctor { $CUSTOMER }` para verificar; a operação não é repetida automaticamente
 graph-incomplete = Falta na resposta da Meta a { $path }: { $missing }
     .fix = Relate o problema com este texto
 graph-not-done = A Meta respondeu a { $path } sem erro, mas informa que a operação não foi feita
-    .fix = Execute `onboard doctor CUSTOMER` para ver o que falta
+    .fix = Execute `onboard doctor { $CUSTOMER }` para ver o que falta
 graph-usage-high = { $counter }: { $percent }% do limite da Meta já em uso
     .fix = Reduza o ritmo; em 100% a Meta para de responder por um tempo
 no-app-id = O ID do app ainda não é conhecido
-    .fix = Execute `onboard start CUSTOMER`
+    .fix = Execute `onboard start { $CUSTOMER }`
 no-app-secret = Não há chave secreta do app no cofre
-    .fix = Execute `onboard app set APP_ID app_secret --stdin`
+    .fix = Execute `onboard app set { $APP_ID } app_secret --stdin`
 no-user-token = Não há token de usuário no cofre
-    .fix = Execute `onboard start CUSTOMER`
+    .fix = Execute `onboard start { $CUSTOMER }`
 no-system-user-token = Não há token de usuário do sistema no cofre
-    .fix = Execute `onboard start CUSTOMER`
+    .fix = Execute `onboard start { $CUSTOMER }`
 no-page-token = Não há token da Página no cofre
-    .fix = Execute `onboard start CUSTOMER`
+    .fix = Execute `onboard start { $CUSTOMER }`
 no-verify-token = Não há token de verificação no cofre
-    .fix = Execute `onboard app set APP_ID verify_token --stdin`
+    .fix = Execute `onboard app set { $APP_ID } verify_token --stdin`
 no-agent-password = A senha do atendente que o analista usa não está no cofre
-    .fix = Execute `onboard customer set CUSTOMER agent_password --stdin`
+    .fix = Execute `onboard customer set { $CUSTOMER } agent_password --stdin`
 file-missing = Não há arquivo legível em { $path }
     .fix = Confira o caminho
 image-unreadable = { $path } não é PNG nem JPEG, ou está danificado

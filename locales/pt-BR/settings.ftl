@@ -40,7 +40,7 @@ handling-intro = Estas são as perguntas da aba “Data handling” do formulár
 handling-answer = Resposta:
 handling-unsaid = ainda sem resposta
 handling-not-asked = Só é perguntado se a resposta anterior for Sim (Yes).
-handling-end = Uma resposta é guardada com `onboard app set APP_ID KEY VALUE` ou pedida por `onboard start`. Os textos das permissões não podem contradizê-la.
+handling-end = Uma resposta é guardada com `onboard app set { $APP_ID } KEY VALUE` ou pedida por `onboard start`. Os textos das permissões não podem contradizê-la.
 
 # verification.md
 verification-title = Verificação
@@ -60,4 +60,4 @@ verification-access-not = Não é necessária: o app atende só a empresa que é
 verification-access-clients = Diga quem são os seus clientes e o que você faz por eles com este app
 verification-access-data = Diga por onde os dados passam: da Meta para o produto, quem os vê lá, quando são excluídos
 verification-access-site = Tenha um site público que diga o mesmo sobre o seu produto
-verification-checkup = Uma vez por ano, o Painel de Apps pergunta se os dados continuam sendo usados como descrito. São 60 dias, sem prorrogação; o app que perde o prazo é restringido. Informe quando estiver feito: `onboard app set APP_ID data_use_checkup yes`.
+verification-checkup = Uma vez por ano, o Painel de Apps pergunta se os dados continuam sendo usados como descrito. São 60 dias, sem prorrogação; o app que perde o prazo é restringido. Informe quando estiver feito: `onboard app set { $APP_ID } data_use_checkup yes`.

@@ -2,23 +2,23 @@
 
 # customer
 customer-incomplete = Пока неизвестно: { $missing }
-    .fix = Выполните `onboard start CUSTOMER` или `onboard customer set CUSTOMER FIELD VALUE`
+    .fix = Выполните `onboard start { $CUSTOMER }` или `onboard customer set { $CUSTOMER } FIELD VALUE`
 customer-unreadable = Запись этого клиента не читается ({ $reason })
-    .fix = Выполните `onboard customer show CUSTOMER`, чтобы увидеть, где ошибка
+    .fix = Выполните `onboard customer show { $CUSTOMER }`, чтобы увидеть, где ошибка
 platform-unknown = Профиля с именем `{ $platform }` нет
     .fix = Выберите один из тех, что показывает `onboard platform list`
 platform-not-chosen = Платформа контакт-центра не выбрана, поэтому её требования неизвестны
-    .fix = Выполните `onboard customer set CUSTOMER platform ID`; список ID показывает `onboard platform list`
+    .fix = Выполните `onboard customer set { $CUSTOMER } platform ID`; список ID показывает `onboard platform list`
 
 # app
 app-unknown = ID приложения неизвестен
     .fix = Создайте приложение: { -menu-create-app }. Затем выполните `onboard start --app-id ID`. При других способах создания разрешения для Страниц недоступны
 app-secret-missing = В хранилище нет секрета приложения
-    .fix = Скопируйте его в разделе «{ -menu-basic }», затем выполните `onboard app set APP_ID app_secret --stdin`
+    .fix = Скопируйте его в разделе «{ -menu-basic }», затем выполните `onboard app set { $APP_ID } app_secret --stdin`
 app-credentials-refused = Meta не принимает этот ID приложения с этим секретом
-    .fix = Скопируйте секрет ещё раз в разделе «{ -menu-basic }», затем выполните `onboard app set APP_ID app_secret --stdin`
+    .fix = Скопируйте секрет ещё раз в разделе «{ -menu-basic }», затем выполните `onboard app set { $APP_ID } app_secret --stdin`
 app-not-the-one-meant = Эти данные относятся к приложению «{ $seen }», а не «{ $wanted }»
-    .fix = Укажите ID нужного приложения: `onboard customer set CUSTOMER app_id ID`
+    .fix = Укажите ID нужного приложения: `onboard customer set { $CUSTOMER } app_id ID`
 graph-version-dying = { $days ->
         [one] Поддержка Graph API { $version } закончится через { $days } день
         [few] Поддержка Graph API { $version } закончится через { $days } дня
@@ -48,27 +48,27 @@ privacy-policy-unlike = Страница { $url } просит пароль ил
 terms-missing = У приложения не указано пользовательское соглашение
     .fix = Укажите адрес в разделе «{ -menu-basic }»
 data-deletion-unsaid = API Meta не показывает, настроено ли удаление данных
-    .fix = Посмотрите в разделе «{ -menu-basic }», затем выполните `onboard app set APP_ID data_deletion yes`
+    .fix = Посмотрите в разделе «{ -menu-basic }», затем выполните `onboard app set { $APP_ID } data_deletion yes`
 data-deletion-missing = Удаление данных не настроено
-    .fix = Укажите адрес инструкции или URL обратного вызова в разделе «{ -menu-basic }», затем выполните `onboard app set APP_ID data_deletion yes`
+    .fix = Укажите адрес инструкции или URL обратного вызова в разделе «{ -menu-basic }», затем выполните `onboard app set { $APP_ID } data_deletion yes`
 data-deletion-dead = Адрес для удаления данных { $url } не отвечает
-    .fix = Сверьте его с разделом «{ -menu-basic }», почините страницу или укажите другой: `onboard app set APP_ID data_deletion_url URL`
+    .fix = Сверьте его с разделом «{ -menu-basic }», почините страницу или укажите другой: `onboard app set { $APP_ID } data_deletion_url URL`
 deauthorize-callback-missing = Когда человек удаляет приложение, ничего не вызывается
     .fix = Если у платформы есть такой адрес, укажите его как URL отзыва авторизации в настройках входа приложения; проверяющие замечают, когда он пуст
 icon-missing = Файл значка не указан
-    .fix = Выполните `onboard app set APP_ID icon FILE` с файлом PNG или JPEG размером 1024×1024 пикселя
+    .fix = Выполните `onboard app set { $APP_ID } icon FILE` с файлом PNG или JPEG размером 1024×1024 пикселя
 icon-wrong-size = Размер значка — { $width }×{ $height } пикс., а Meta требует 1024×1024
     .fix = Измените размер и загрузите значок в разделе «{ -menu-basic }»
 icon-unreadable = Файл значка { $path } не читается как PNG или JPEG
-    .fix = Выполните `onboard app set APP_ID icon FILE` с файлом, который открывается
+    .fix = Выполните `onboard app set { $APP_ID } icon FILE` с файлом, который открывается
 app-domains-missing = У приложения не указан домен
     .fix = Добавьте домен сайта платформы в разделе «{ -menu-basic }»
 app-domains-differ = Домены приложения ({ $seen }) не охватывают сайт, который откроет проверяющий: { $wanted }
     .fix = Добавьте его домен в разделе «{ -menu-basic }»
 app-settings-locked = Meta никому не разрешает менять настройки этого приложения через API
-    .fix = Заполните их вручную в разделе «{ -menu-basic }» или отметьте «Allow API access to app settings» в разделе «{ -menu-advanced }» и выполните `onboard start CUSTOMER --only app-settings`
+    .fix = Заполните их вручную в разделе «{ -menu-basic }» или отметьте «Allow API access to app settings» в разделе «{ -menu-advanced }» и выполните `onboard start { $CUSTOMER } --only app-settings`
 data-use-checkup-due = Ежегодную проверку использования данных (Data Use Checkup) надо пройти до { $date }
-    .fix = Пройдите её в панели приложений, затем выполните `onboard app set APP_ID data_use_checkup yes`
+    .fix = Пройдите её в панели приложений, затем выполните `onboard app set { $APP_ID } data_use_checkup yes`
 website-missing = В приложение не добавлена платформа «Веб-сайт» (Website)
     .fix = Добавьте её внизу раздела «{ -menu-basic }» и укажите адрес, по которому входит проверяющий
 website-differs = В настройках «Веб-сайт» (Website) указано { $seen }, а проверяющему дан адрес { $wanted }
@@ -87,11 +87,11 @@ messenger-product-hidden = Meta не показывает, есть ли в пр
 # login and tokens
 login-not-needed = платформа работает с вставленным токеном Страницы
 user-token-missing = В хранилище нет токена пользователя
-    .fix = Получите его в разделе «{ -menu-explorer }» с разрешениями, которые нужны платформе, затем выполните `onboard start CUSTOMER --answers FILE` с `user_token`
+    .fix = Получите его в разделе «{ -menu-explorer }» с разрешениями, которые нужны платформе, затем выполните `onboard start { $CUSTOMER } --answers FILE` с `user_token`
 system-user-token-missing = В хранилище нет токена системного пользователя
-    .fix = Сгенерируйте его в бизнес-портфолио, затем выполните `onboard start CUSTOMER --answers FILE` с `system_user_token`
+    .fix = Сгенерируйте его в бизнес-портфолио, затем выполните `onboard start { $CUSTOMER } --answers FILE` с `system_user_token`
 token-invalid = Meta сообщает, что токен недействителен
-    .fix = Сгенерируйте его заново: { -menu-generate-token }. Затем выполните `onboard start CUSTOMER`
+    .fix = Сгенерируйте его заново: { -menu-generate-token }. Затем выполните `onboard start { $CUSTOMER }`
 token-expired = Срок действия токена истёк
     .fix = Истёкший токен нельзя продлить. Сгенерируйте его заново: { -menu-generate-token }
 token-revoked = Владелец токена удалил приложение
@@ -111,14 +111,14 @@ token-wrong-kind = Это токен вида { $seen }, а здесь нуже�
 token-scope-missing = Токену не хватает разрешений: { $missing }
     .fix = Сгенерируйте его заново и предоставьте эти разрешения; без них платформа не сможет работать
 token-short-lived = Токен действует всего несколько часов
-    .fix = Выполните `onboard start CUSTOMER`: команда обменяет его на токен сроком около 60 дней
+    .fix = Выполните `onboard start { $CUSTOMER }`: команда обменяет его на токен сроком около 60 дней
 token-expires-soon = { $days ->
         [0] Срок действия токена истекает сегодня
         [one] Срок действия токена истекает через { $days } день
         [few] Срок действия токена истекает через { $days } дня
        *[many] Срок действия токена истекает через { $days } дней
     }
-    .fix = Выполните `onboard start CUSTOMER` до этого срока
+    .fix = Выполните `onboard start { $CUSTOMER }` до этого срока
 data-access-expired = Владелец токена не пользовался приложением 90 дней, поэтому часть данных недоступна
     .fix = Попросите его снова войти в приложение; на сообщения это не влияет
 token-due = { $days ->
@@ -127,7 +127,7 @@ token-due = { $days ->
         [few] Нужно обновить токен { $token }: осталось { $days } дня
        *[many] Нужно обновить токен { $token }: осталось { $days } дней
     }
-    .fix = Выполните `onboard start CUSTOMER --only token-refresh`
+    .fix = Выполните `onboard start { $CUSTOMER } --only token-refresh`
 page-token-due = { $days ->
         [0] Срок действия токена Страницы истекает сегодня, а токен Страницы обновить нельзя
         [one] Токен Страницы истекает через { $days } день, а продлить его нельзя
@@ -136,13 +136,13 @@ page-token-due = { $days ->
     }
     .fix = Сгенерируйте его заново: { -menu-generate-token }. Вставьте новый токен и на платформе
 refresh-unscheduled = У этих токенов есть срок действия, а за последние 48 часов не было ни одного запуска по расписанию
-    .fix = Запускайте `onboard start CUSTOMER --only token-refresh` по таймеру каждый день
+    .fix = Запускайте `onboard start { $CUSTOMER } --only token-refresh` по таймеру каждый день
 
 # page
 page-unidentified = Неизвестно, какая это Страница; это видно по её токену
-    .fix = Сгенерируйте токен Страницы: { -menu-generate-token }. Затем выполните `onboard start CUSTOMER`
+    .fix = Сгенерируйте токен Страницы: { -menu-generate-token }. Затем выполните `onboard start { $CUSTOMER }`
 page-not-picked = По токену доступны Страницы: { $offered }
-    .fix = Выполните `onboard start CUSTOMER --page-id ID` с одной из них
+    .fix = Выполните `onboard start { $CUSTOMER } --page-id ID` с одной из них
 page-list-empty = Токен не даёт доступа ни к одной Странице
     .fix = Отметьте Страницу в окне входа. Если она принадлежит бизнес-портфолио, предоставьте ещё и `business_management`: { -menu-business-assets }
 page-not-listed = Токен не даёт доступа к Странице { $page }; доступны: { $offered }
@@ -154,23 +154,23 @@ page-unpublished = Страница не опубликована, поэтом�
 page-task-missing = У владельца токена нет прав на задачи Страницы: { $missing }
     .fix = Попросите администратора Страницы выдать их: { -menu-business-assets }
 page-token-missing = В хранилище нет токена Страницы
-    .fix = Сгенерируйте его: { -menu-generate-token }. Затем выполните `onboard start CUSTOMER`
+    .fix = Сгенерируйте его: { -menu-generate-token }. Затем выполните `onboard start { $CUSTOMER }`
 page-token-not-derived = В хранилище нет токена Страницы, но его можно получить по токену пользователя
-    .fix = Выполните `onboard start CUSTOMER --only page-token`
+    .fix = Выполните `onboard start { $CUSTOMER } --only page-token`
 
 # platform-setup
 platform-value-missing = Для формы на платформе нужны: { $missing }
-    .fix = Скопируйте их из формы на платформе, затем выполните `onboard start CUSTOMER`
+    .fix = Скопируйте их из формы на платформе, затем выполните `onboard start { $CUSTOMER }`
 platform-unsaved = Пока никто не подтвердил, что форма в { $platform } сохранена
-    .fix = Сначала сохраните её там: URL обратного вызова должен отвечать до запроса Meta. Затем выполните `onboard customer set CUSTOMER saved_in_platform yes`
+    .fix = Сначала сохраните её там: URL обратного вызова должен отвечать до запроса Meta. Затем выполните `onboard customer set { $CUSTOMER } saved_in_platform yes`
 platform-token-stale = На платформе остался прежний токен Страницы
-    .fix = Вставьте новый токен в поле «{ $field }», сохраните форму, затем выполните `onboard customer set CUSTOMER saved_in_platform yes`
+    .fix = Вставьте новый токен в поле «{ $field }», сохраните форму, затем выполните `onboard customer set { $CUSTOMER } saved_in_platform yes`
 callback-taken = Платформа показывает URL обратного вызова { $wanted }, а приложение уже отправляет события на { $seen } для клиента { $customer }
     .fix = Meta допускает один URL обратного вызова на приложение. Используйте один URL для всех Страниц приложения или создайте второе приложение
 
 # webhook-endpoint
 callback-missing = URL обратного вызова неизвестен
-    .fix = Скопируйте его из формы на платформе, затем выполните `onboard start CUSTOMER --callback-url URL`
+    .fix = Скопируйте его из формы на платформе, затем выполните `onboard start { $CUSTOMER } --callback-url URL`
 callback-malformed = { $callback } не является адресом
     .fix = Скопируйте его с платформы ещё раз, вместе с `https://`
 callback-not-https = { $callback } — не https, а по другим протоколам Meta не обращается
@@ -178,7 +178,7 @@ callback-not-https = { $callback } — не https, а по другим прот
 callback-local = { $callback } указывает на этот компьютер или частную сеть, и Meta туда не попадёт
     .fix = Используйте адрес, по которому сервер виден из интернета
 callback-private = Отсюда имя в { $callback } ведёт на частный адрес; что видит Meta, известно только ей
-    .fix = Выполните `onboard start CUSTOMER --only app-subscription`: решает проверочный запрос самой Meta
+    .fix = Выполните `onboard start { $CUSTOMER } --only app-subscription`: решает проверочный запрос самой Meta
 callback-unresolvable = Для имени в { $callback } адрес не найден
     .fix = Проверьте написание имени и его записи DNS
 callback-unreachable = По адресу { $callback } никто не отвечает
@@ -221,27 +221,27 @@ callback-slow = { $ms ->
 callback-seen-by-meta-only = Проверочный запрос Meta к URL обратного вызова прошёл, а наш нет ({ $fault })
     .fix = Если причина в сети этого компьютера, ничего делать не нужно
 handshake-untried = Meta доставляет сообщения на { $callback }; без токена подтверждения удалось проверить только то, что адрес отвечает ({ $status })
-    .fix = Пока сообщения приходят, делать ничего не нужно. Прежде чем менять адрес или поля, возьмите токен подтверждения на платформе: `onboard app set APP_ID verify_token --stdin`
+    .fix = Пока сообщения приходят, делать ничего не нужно. Прежде чем менять адрес или поля, возьмите токен подтверждения на платформе: `onboard app set { $APP_ID } verify_token --stdin`
 
 # subscriptions
 app-not-subscribed = Приложение не подписано на объект `page`, поэтому Meta ничего не отправляет
-    .fix = Выполните `onboard start CUSTOMER --only app-subscription`
+    .fix = Выполните `onboard start { $CUSTOMER } --only app-subscription`
 app-subscription-inactive = Подписка приложения отключена
-    .fix = Выполните `onboard start CUSTOMER --only app-subscription`
+    .fix = Выполните `onboard start { $CUSTOMER } --only app-subscription`
 app-callback-differs = Meta отправляет события на { $seen }, а не на { $wanted }
-    .fix = Выполните `onboard start CUSTOMER --only app-subscription`
+    .fix = Выполните `onboard start { $CUSTOMER } --only app-subscription`
 app-callback-foreign = Meta отправляет события на { $seen }, этот адрес настроен не отсюда; нужен { $wanted }
-    .fix = Возможно, им пользуется другая платформа. Если его можно заменить: `onboard start CUSTOMER --only app-subscription --yes`. Если нет, заведите второе приложение
+    .fix = Возможно, им пользуется другая платформа. Если его можно заменить: `onboard start { $CUSTOMER } --only app-subscription --yes`. Если нет, заведите второе приложение
 app-fields-missing = В подписке приложения не хватает полей: { $missing }
-    .fix = Выполните `onboard start CUSTOMER --only app-subscription`
+    .fix = Выполните `onboard start { $CUSTOMER } --only app-subscription`
 handshake-failed-at-meta = Meta обратилась к URL обратного вызова и не приняла ответ: { $said }
-    .fix = Сначала сохраните форму на платформе, затем выполните `onboard doctor CUSTOMER`, чтобы увидеть, что отвечает по этому адресу
+    .fix = Сначала сохраните форму на платформе, затем выполните `onboard doctor { $CUSTOMER }`, чтобы увидеть, что отвечает по этому адресу
 page-not-subscribed = Страница не передаёт сообщения приложению; не хватает полей: { $missing }
-    .fix = Выполните `onboard start CUSTOMER --only page-subscription`
+    .fix = Выполните `onboard start { $CUSTOMER } --only page-subscription`
 product-not-subscribed = { $platform } подписывает Страницу самостоятельно, и не хватает полей: { $missing }
     .fix = Включите канал в платформе или сохраните её форму ещё раз
 page-fields-missing = Страница не передаёт поля: { $missing }
-    .fix = Выполните `onboard start CUSTOMER --only page-subscription`
+    .fix = Выполните `onboard start { $CUSTOMER } --only page-subscription`
 
 # testers and rehearsal
 testers-missing = Ни у кого нет роли тестировщика; непринятое приглашение выглядит так же
@@ -253,40 +253,40 @@ rehearsal-not-answered = Сообщение пришло, но ответ не �
 rehearsal-name-hidden = Имя написавшего недоступно
     .fix = Запросите функцию Business Asset User Profile Access: { -menu-permissions }
 rehearsal-unsaid = Этот токен не даёт читать переписку, и никто не подтвердил, что пробный диалог прошёл успешно
-    .fix = Напишите Странице и ответьте на платформе, затем выполните `onboard customer set CUSTOMER rehearsal yes`
+    .fix = Напишите Странице и ответьте на платформе, затем выполните `onboard customer set { $CUSTOMER } rehearsal yes`
 
 # review
 permissions-live = разрешения уже действуют
 vendor-app = используется приложение поставщика
 review-call-missing = Meta требует хотя бы один успешный вызов за последние 30 дней для: { $permissions }
-    .fix = Выполните `onboard review calls CUSTOMER`: каждый вызов сначала будет показан
+    .fix = Выполните `onboard review calls { $CUSTOMER }`: каждый вызов сначала будет показан
 review-call-needs-user-token = Для этих вызовов нужен токен пользователя: { $permissions }
-    .fix = Выполните `onboard review calls CUSTOMER`: команда подскажет, как получить токен в разделе «{ -menu-explorer }», или запишет с ваших слов, что вызовы сделаны там
+    .fix = Выполните `onboard review calls { $CUSTOMER }`: команда подскажет, как получить токен в разделе «{ -menu-explorer }», или запишет с ваших слов, что вызовы сделаны там
 review-call-by-product = Эти вызовы делает сама платформа, когда отвечает оператор: { $permissions }
-    .fix = Проведите пробный диалог: напишите Странице и ответьте на платформе; или не позже чем через 24 часа после сообщения выполните `onboard review calls CUSTOMER`
+    .fix = Проведите пробный диалог: напишите Странице и ответьте на платформе; или не позже чем через 24 часа после сообщения выполните `onboard review calls { $CUSTOMER }`
 review-call-needs-late-message = Этот вызов отвечает на сообщение, полученное от 24 часов до 7 дней назад: { $permissions }
-    .fix = Попросите человека с ролью в приложении написать Странице, подождите сутки и ответьте на платформе или командой `onboard review calls CUSTOMER`. Если форма Meta не требует вызова, выполните `onboard review calls CUSTOMER --not-required human_agent`
+    .fix = Попросите человека с ролью в приложении написать Странице, подождите сутки и ответьте на платформе или командой `onboard review calls { $CUSTOMER }`. Если форма Meta не требует вызова, выполните `onboard review calls { $CUSTOMER } --not-required human_agent`
 review-call-expires-soon = { $days ->
         [0] Сегодня Meta перестанет засчитывать вызовы для: { $permissions }
         [one] Ещё { $days } день Meta засчитывает вызовы для: { $permissions }
         [few] Ещё { $days } дня Meta засчитывает вызовы для: { $permissions }
        *[many] Ещё { $days } дней Meta засчитывает вызовы для: { $permissions }
     }
-    .fix = Отправьте запрос до этого срока или снова выполните `onboard review calls CUSTOMER`
+    .fix = Отправьте запрос до этого срока или снова выполните `onboard review calls { $CUSTOMER }`
 review-call-refused = Meta отклонила вызов для { $permission }: { $said } (код { $code }, подкод { $subcode })
-    .fix = Выполните `onboard explain { $code }/{ $subcode }`, чтобы узнать, что это значит, устраните причину и снова выполните `onboard review calls CUSTOMER`
+    .fix = Выполните `onboard explain { $code }/{ $subcode }`, чтобы узнать, что это значит, устраните причину и снова выполните `onboard review calls { $CUSTOMER }`
 review-value-missing = Для текстов App Review нужны: { $missing }
-    .fix = Выполните `onboard start CUSTOMER` или `onboard customer set CUSTOMER FIELD VALUE`
+    .fix = Выполните `onboard start { $CUSTOMER }` или `onboard customer set { $CUSTOMER } FIELD VALUE`
 review-text-unworded = В профиле платформы не хватает формулировок для текста: { $why }
     .fix = Дополните профиль или выберите другую платформу
 review-text-flawed = В тексте для App Review есть недочёт, из-за которого запросы отклоняли: { $flaw } (файл { $file }, строка { $line })
-    .fix = Исправьте значение, из которого он взялся, затем выполните `onboard start CUSTOMER`
+    .fix = Исправьте значение, из которого он взялся, затем выполните `onboard start { $CUSTOMER }`
 permission-over-asked = Запрашивается { $permission }, но неизвестно, есть ли в продукте экран, которому это нужно ({ $screen })
-    .fix = Уберите его: `onboard app set APP_ID permissions LIST`; если такой экран есть, выполните `onboard customer set CUSTOMER screens LIST`, добавив в список `{ $screen }`
+    .fix = Уберите его: `onboard app set { $APP_ID } permissions LIST`; если такой экран есть, выполните `onboard customer set { $CUSTOMER } screens LIST`, добавив в список `{ $screen }`
 screencast-missing = Нет записи экрана для: { $permissions }
-    .fix = Запишите её по контрольному списку, затем выполните `onboard app set APP_ID screencast FILE`
+    .fix = Запишите её по контрольному списку, затем выполните `onboard app set { $APP_ID } screencast FILE`
 screencast-unreadable = Запись экрана { $path } не читается
-    .fix = Выполните `onboard app set APP_ID screencast FILE` с файлом, который открывается
+    .fix = Выполните `onboard app set { $APP_ID } screencast FILE` с файлом, который открывается
 screencast-empty = Запись экрана { $path } пуста
     .fix = Скопируйте её заново оттуда, где её делали, и выполните `onboard review video FILE`
 screencast-no-film = { $path } — не видео MP4, MOV или WebM, каким бы ни было расширение
@@ -314,25 +314,25 @@ screencast-length-unknown = В файле { $path } не указано, ско�
 screencast-large-file = { $path } занимает { $megabytes } МБ; без хлопот загружались видео до { $most } МБ
     .fix = Сохраните его с меньшим битрейтом. Если форма его не примет, вставьте в то же поле ссылку на видео YouTube с доступом по ссылке
 business-verification-unsaid = Никто не сообщил, подтверждена ли компания, которой принадлежит приложение
-    .fix = Посмотрите в Центре безопасности бизнес-портфолио, затем выполните `onboard app set APP_ID business_verification yes` (или `waiting`, или `no`)
+    .fix = Посмотрите в Центре безопасности бизнес-портфолио, затем выполните `onboard app set { $APP_ID } business_verification yes` (или `waiting`, или `no`)
 business-verification-missing = Компания, которой принадлежит приложение, не подтверждена ({ $seen })
     .fix = Начните подтверждение в Центре безопасности бизнес-портфолио; оно занимает от 2 до 5 рабочих дней. Что приготовить, сказано в файле verification.md пакета
 business-verification-waiting = Meta ещё не решила, подтверждать ли компанию ({ $seen })
-    .fix = Подождите: это занимает от 2 до 5 рабочих дней. Затем выполните `onboard app set APP_ID business_verification yes`
+    .fix = Подождите: это занимает от 2 до 5 рабочих дней. Затем выполните `onboard app set { $APP_ID } business_verification yes`
 serves-others-unsaid = Никто не сообщил, обслуживает ли приложение другие компании, кроме владельца
-    .fix = Выполните `onboard app set APP_ID serves_others no`, если оно обслуживает только своего владельца, иначе — с `yes`
+    .fix = Выполните `onboard app set { $APP_ID } serves_others no`, если оно обслуживает только своего владельца, иначе — с `yes`
 access-verification-unsaid = Приложение обслуживает другие компании, и никто не сообщил, подтверждён ли для этого его владелец
-    .fix = Посмотрите в панели приложений, затем выполните `onboard app set APP_ID access_verification yes` (или `waiting`, или `no`)
+    .fix = Посмотрите в панели приложений, затем выполните `onboard app set { $APP_ID } access_verification yes` (или `waiting`, или `no`)
 access-verification-missing = Приложение обслуживает другие компании, а его владелец не подтверждён как поставщик технологий
     .fix = Начните подтверждение доступа (access verification) в панели приложений; оно занимает около 5 рабочих дней. О чём спросят, сказано в файле verification.md пакета
 access-verification-waiting = Meta ещё не решила о подтверждении доступа (access verification)
-    .fix = Подождите: это занимает около 5 рабочих дней. Затем выполните `onboard app set APP_ID access_verification yes`
+    .fix = Подождите: это занимает около 5 рабочих дней. Затем выполните `onboard app set { $APP_ID } access_verification yes`
 data-handling-unsaid = Нет ответов для вкладки «Data handling»: { $missing }
-    .fix = Выполните `onboard start CUSTOMER --only review-pack` или `onboard app set APP_ID KEY VALUE`. Это юридические заявления: за вас ничего не заполняется
+    .fix = Выполните `onboard start { $CUSTOMER } --only review-pack` или `onboard app set { $APP_ID } KEY VALUE`. Это юридические заявления: за вас ничего не заполняется
 review-pack-unrendered = На диске нет текстов App Review с текущими значениями
-    .fix = Выполните `onboard start CUSTOMER --only review-pack`
+    .fix = Выполните `onboard start { $CUSTOMER } --only review-pack`
 review-unsubmitted = Ещё не отправлено на проверку: { $permissions }
-    .fix = Вставьте тексты в разделе «{ -menu-permissions }», отправьте запрос, затем выполните `onboard review record submitted --app APP_ID`
+    .fix = Вставьте тексты в разделе «{ -menu-permissions }», отправьте запрос, затем выполните `onboard review record submitted --app { $APP_ID }`
 review-waiting = { $days ->
         [0] Запрос находится у Meta с сегодняшнего дня: { $permissions }
         [one] Запрос находится у Meta { $days } день: { $permissions }
@@ -341,7 +341,7 @@ review-waiting = { $days ->
     }
     .fix = Смотрите в разделе «{ -menu-requests }»: ответ никому не присылают. Проверка занимает от нескольких часов до нескольких недель
 review-refused = Meta отклонила { $permissions }: { $note }
-    .fix = `onboard review status --app APP_ID` скажет, что это значит, что исправить и что снять заново. Одобренное остаётся одобренным; остальное запросите снова в разделе «{ -menu-permissions }»
+    .fix = `onboard review status --app { $APP_ID }` скажет, что это значит, что исправить и что снять заново. Одобренное остаётся одобренным; остальное запросите снова в разделе «{ -menu-permissions }»
 review-overdue = Запрос у Meta уже { $days } дн., дольше тех 20, что она называет сама: { $permissions }
     .fix = Посмотрите в разделе «{ -menu-requests }». Если там ничего не изменилось, спросите на developers.facebook.com/support и назовите ID приложения и день отправки
 review-answer-unread = { $days ->
@@ -349,31 +349,31 @@ review-answer-unread = { $days ->
         [few] Ответ Meta не искали уже { $days } дня
        *[many] Ответ Meta не искали уже { $days } дней
     }
-    .fix = Посмотрите в разделе «{ -menu-requests }»: вам ничего не присылают. Затем выполните `onboard review record approved --app APP_ID` (или refused; или looked, если ответа ещё нет)
+    .fix = Посмотрите в разделе «{ -menu-requests }»: вам ничего не присылают. Затем выполните `onboard review record approved --app { $APP_ID }` (или refused; или looked, если ответа ещё нет)
 review-answer-there = Похоже, Meta ответила, но ответ не записан: { $permissions }
-    .fix = Посмотрите в разделе «{ -menu-requests }», затем выполните `onboard review record refused --app APP_ID --note-file FILE` (или approved)
+    .fix = Посмотрите в разделе «{ -menu-requests }», затем выполните `onboard review record refused --app { $APP_ID } --note-file FILE` (или approved)
 review-approval-unseen = Записано как одобренное, но API Meta не показывает, что оно действует: { $permissions }
-    .fix = Посмотрите в разделе «{ -menu-permissions }». Если там не одобрено, выполните `onboard review record withdrawn --app APP_ID`
+    .fix = Посмотрите в разделе «{ -menu-permissions }». Если там не одобрено, выполните `onboard review record withdrawn --app { $APP_ID }`
 review-refusal-outdated = Записано как отклонённое, но по данным API Meta уже действует: { $permissions }
-    .fix = Делать больше ничего не нужно; выполните `onboard review record approved --app APP_ID`, чтобы запись была верной
+    .fix = Делать больше ничего не нужно; выполните `onboard review record approved --app { $APP_ID }`, чтобы запись была верной
 review-feature-unlisted = API Meta не показывает эти функции: { $features }
-    .fix = Посмотрите в разделе «{ -menu-permissions }», затем выполните `onboard app set APP_ID feature_decision approved` (или waiting, refused)
+    .fix = Посмотрите в разделе «{ -menu-permissions }», затем выполните `onboard app set { $APP_ID } feature_decision approved` (или waiting, refused)
 
 # live
 permissions-not-live = Пока доступно не всем: { $permissions }
     .fix = Пока Meta их не одобрит, доходят сообщения только от людей с ролью в приложении
 app-mode-unsaid = API Meta не показывает, опубликовано ли приложение, и за последние 30 дней никто этого не подтвердил
-    .fix = Посмотрите переключатель «{ -menu-app-mode }» вверху страницы «{ -menu-app-dashboard }», затем выполните `onboard app set APP_ID app_mode live`
+    .fix = Посмотрите переключатель «{ -menu-app-mode }» вверху страницы «{ -menu-app-dashboard }», затем выполните `onboard app set { $APP_ID } app_mode live`
 app-in-development = Приложение в режиме разработки, поэтому доходят сообщения только от людей с ролью в нём
-    .fix = Переведите переключатель «{ -menu-app-mode }» в положение «Опубликовано» (Live), затем выполните `onboard app set APP_ID app_mode live`
+    .fix = Переведите переключатель «{ -menu-app-mode }» в положение «Опубликовано» (Live), затем выполните `onboard app set { $APP_ID } app_mode live`
 live-message-unsaid = Пока никто не подтвердил, что сообщение от человека без роли в приложении дошло
-    .fix = Попросите такого человека написать Странице, затем выполните `onboard customer set CUSTOMER live_message yes`
+    .fix = Попросите такого человека написать Странице, затем выполните `onboard customer set { $CUSTOMER } live_message yes`
 live-message-lost = Сообщение от человека без роли в приложении не доходит
-    .fix = Выполните `onboard doctor CUSTOMER`: проверьте подписки, режим приложения и то, не управляет ли перепиской другое приложение
+    .fix = Выполните `onboard doctor { $CUSTOMER }`: проверьте подписки, режим приложения и то, не управляет ли перепиской другое приложение
 
 # reaching Meta
 never-looked-at = Проверки ещё не было
-    .fix = Выполните `onboard doctor CUSTOMER`
+    .fix = Выполните `onboard doctor { $CUSTOMER }`
 vault-closed = Хранилище не открылось ({ $reason })
     .fix = Выполните `onboard vault status`: команда покажет, чем открывается хранилище и что мешает
 graph-refused = Meta ответила отказом: { $said } (код { $code }, субкод { $subcode })
@@ -417,27 +417,27 @@ graph-throttled = { $minutes ->
 graph-unavailable = Meta сейчас не может ответить, повторные попытки не помогли (код { $code })
     .fix = Повторите попытку позже; при обращении в поддержку Meta укажите { $trace }
 graph-ambiguous = Соединение прервалось во время запроса { $path }, поэтому неизвестно, выполнен ли он
-    .fix = Выполните `onboard doctor CUSTOMER`, чтобы это узнать; автоматически запрос не повторяется
+    .fix = Выполните `onboard doctor { $CUSTOMER }`, чтобы это узнать; автоматически запрос не повторяется
 graph-incomplete = В ответе Meta на { $path } не хватает: { $missing }
     .fix = Сообщите об этом разработчикам и приложите этот текст
 graph-not-done = Meta ответила на { $path } без ошибки, но сообщила, что действие не выполнено
-    .fix = Выполните `onboard doctor CUSTOMER`, чтобы увидеть, чего не хватает
+    .fix = Выполните `onboard doctor { $CUSTOMER }`, чтобы увидеть, чего не хватает
 graph-usage-high = Лимит Meta по счётчику { $counter } использован на { $percent } %
     .fix = Снизьте частоту запросов; на 100 % Meta на время перестаёт отвечать
 no-app-id = ID приложения пока неизвестен
-    .fix = Выполните `onboard start CUSTOMER`
+    .fix = Выполните `onboard start { $CUSTOMER }`
 no-app-secret = В хранилище нет секрета приложения
-    .fix = Выполните `onboard app set APP_ID app_secret --stdin`
+    .fix = Выполните `onboard app set { $APP_ID } app_secret --stdin`
 no-user-token = В хранилище нет токена пользователя
-    .fix = Выполните `onboard start CUSTOMER`
+    .fix = Выполните `onboard start { $CUSTOMER }`
 no-system-user-token = В хранилище нет токена системного пользователя
-    .fix = Выполните `onboard start CUSTOMER`
+    .fix = Выполните `onboard start { $CUSTOMER }`
 no-page-token = В хранилище нет токена Страницы
-    .fix = Выполните `onboard start CUSTOMER`
+    .fix = Выполните `onboard start { $CUSTOMER }`
 no-verify-token = В хранилище нет токена подтверждения
-    .fix = Выполните `onboard app set APP_ID verify_token --stdin`
+    .fix = Выполните `onboard app set { $APP_ID } verify_token --stdin`
 no-agent-password = В хранилище нет пароля оператора для проверяющего
-    .fix = Выполните `onboard customer set CUSTOMER agent_password --stdin`
+    .fix = Выполните `onboard customer set { $CUSTOMER } agent_password --stdin`
 file-missing = По пути { $path } нет файла, который можно прочитать
     .fix = Проверьте путь
 image-unreadable = Файл { $path } не PNG и не JPEG или повреждён

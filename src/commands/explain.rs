@@ -289,9 +289,7 @@ fn report(context: &Context<'_>, topic: &Topic, refusal: Option<&Refusal>) -> Re
     };
     let lacking =
         || Error::new("nothing-to-explain", Exit::Failed).with("name", topic.id()).with("nearest", "-");
-    let mut page = Page::of(topic, &context.words).ok_or_else(lacking)?;
-    page.remedy = about.fill(&page.remedy);
-    page.command = page.command.map(|command| about.fill(&command));
+    let page = Page::of(topic, &about.words(&context.words)).ok_or_else(lacking)?;
     let mut result = json!({
         "id": topic.id(), "kind": topic.kind(), "meaning": page.meaning, "why": page.why, "do": page.remedy,
         "docs": topic.docs(), "command": page.command,

@@ -67,7 +67,7 @@ pub fn next(report: &Report, words: &Words) -> Option<String> {
 }
 
 /// Returns a value as a shell takes it. Double quotes serve sh, PowerShell and cmd.exe alike.
-fn quoted(value: &str) -> String {
+pub fn quoted(value: &str) -> String {
     let is_plain = value.chars().all(|glyph| glyph.is_alphanumeric() || "-_./:\\".contains(glyph));
     if is_plain { value.to_owned() } else { format!("\"{value}\"") }
 }
@@ -77,8 +77,8 @@ pub fn error(error: &Error, about: &About, words: &Words) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     let mut out =
         format!("{red}{}{red:#} {}\n", words.get("label-error"), words.say(error.code, &error.facts));
-    if let Some(fix) = words.try_say(&format!("{}.fix", error.code), &error.facts) {
-        let _ = writeln!(out, "  {} {}", words.get("label-fix"), about.fill(&fix));
+    if let Some(fix) = about.words(words).try_say(&format!("{}.fix", error.code), &error.facts) {
+        let _ = writeln!(out, "  {} {fix}", words.get("label-fix"));
     }
     let _ = writeln!(out, "  {} {}", words.get("label-code"), error.code);
     out
@@ -112,8 +112,8 @@ pub fn finding_lines(finding: &Finding, about: &About, words: &Words) -> (String
     };
     let style = mark_style(finding.code.weight);
     let what = format!("{style}{mark}{style:#} {}", words.say(finding.code.id, &finding.facts));
-    let fix = words.try_say(&format!("{}.fix", finding.code.id), &finding.facts);
-    (what, fix.map(|fix| about.fill(&fix)))
+    let fix = about.words(words).try_say(&format!("{}.fix", finding.code.id), &finding.facts);
+    (what, fix)
 }
 
 /// Returns a subject in the person's language.

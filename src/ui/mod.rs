@@ -16,8 +16,9 @@ use serde_json::Value;
 
 use crate::error::{Error, Exit};
 use crate::finding::Finding;
-use crate::journey::look::Looked;
+use crate::i18n::Words;
 
+use crate::journey::look::Looked;
 pub use printer::Printer;
 pub use prompter::{Asking, OpenPrompter, Prompter, Screen};
 pub use wrap::{pad, width, wrap, wrap_to};
@@ -43,7 +44,7 @@ pub struct Report {
     pub about: About,
 }
 
-/// The ids that a remedy's command needs: they stand in the words as `CUSTOMER` and `APP_ID`.
+/// The ids that a remedy's command needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The customer's slug.
@@ -57,16 +58,10 @@ pub struct About {
 }
 
 impl About {
-    /// Returns words with the ids put in where they are known.
-    pub fn fill(&self, words: &str) -> String {
-        let mut text = words.to_owned();
-        if let Some(customer) = &self.customer {
-            text = text.replace("CUSTOMER", customer);
-        }
-        if let Some(app) = &self.app {
-            text = text.replace("APP_ID", app);
-        }
-        text
+    /// Returns words of which the commands name the customer and the app, as a shell takes them.
+    pub fn words(&self, words: &Words) -> Words {
+        let quoted = |id: &Option<String>| id.as_deref().map(human::quoted);
+        words.naming(quoted(&self.customer), quoted(&self.app))
     }
 }
 

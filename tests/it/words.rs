@@ -115,6 +115,29 @@ fn every_language_has_the_same_messages_and_variables() {
 }
 
 #[test]
+fn a_command_names_whom_it_is_for_by_a_variable() {
+    let is_known = |name: &str| ["CUSTOMER", "APP_ID"].contains(&name);
+    let mut count = 0;
+    for language in LANGUAGES {
+        for (id, shape) in messages(language) {
+            let mut loud =
+                shape.variables.iter().filter(|name| name.chars().all(|glyph| !glyph.is_lowercase()));
+            assert!(loud.all(|name| is_known(name)), "{language}: {id} has {:?}", shape.variables);
+        }
+        for file in std::fs::read_dir(root().join("locales").join(language)).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for line in text.lines() {
+                let words = line.split(|glyph: char| !glyph.is_alphanumeric() && !"$_".contains(glyph));
+                let bare = words.filter(|word| is_known(word)).count();
+                assert_eq!(bare, 0, "{language}: {line}");
+                count += line.matches("{ $CUSTOMER }").count();
+            }
+        }
+    }
+    assert!(count > 100, "only {count} were found");
+}
+
+#[test]
 fn plurals_have_the_forms_that_the_language_needs() {
     for (language, forms) in
         [("en", &["one", "other"][..]), ("pt-BR", &["one", "other"]), ("ru", &["few", "many", "one"])]

@@ -24,9 +24,9 @@ pub struct Refused<'a> {
 }
 
 /// Whom an answer is for.
-pub struct Reader<'a> {
+pub struct Reader {
     /// The person's words.
-    words: &'a Words,
+    words: Words,
     /// The shots that the platform's film can have, in its order.
     film: Vec<&'static str>,
     /// What the words of a shot may name.
@@ -37,20 +37,21 @@ pub struct Reader<'a> {
     pub about: About,
 }
 
-impl<'a> Reader<'a> {
+impl Reader {
     /// Returns the reader for the app at hand.
-    pub fn new(words: &'a Words, known: &Known<'_>) -> Self {
+    pub fn new(words: &Words, known: &Known<'_>) -> Self {
         let values = known.review_values();
+        let about = About {
+            customer: known.customer_id.clone(),
+            app: Some(known.app_id.clone()),
+            ..About::default()
+        };
         Self {
-            words,
+            words: about.words(words),
+            about,
             film: known.profile.map(|profile| shots_of(profile, &values)).unwrap_or_default(),
             shot_facts: known.profile.map(|profile| shot_facts(&values, profile)).unwrap_or_default(),
             closure: known.closure(),
-            about: About {
-                customer: known.customer_id.clone(),
-                app: Some(known.app_id.clone()),
-                ..About::default()
-            },
         }
     }
 
@@ -63,11 +64,10 @@ impl<'a> Reader<'a> {
             "" => self.words.get("refused-wordless"),
             _ => self.say("refused-said", "words", &quoted),
         };
-        let _ = writeln!(out, "  {}", wrap(&self.about.fill(&line), 2));
+        let _ = writeln!(out, "  {}", wrap(&line, 2));
         let found = recognise(refused.words);
         if found.is_empty() && !quoted.is_empty() {
-            let _ =
-                writeln!(out, "\n  {}", wrap(&self.about.fill(&self.words.get("refused-unrecognised")), 2));
+            let _ = writeln!(out, "\n  {}", wrap(&self.words.get("refused-unrecognised"), 2));
         }
         if found.len() > 1 {
             let _ = writeln!(out, "\n  {}", wrap(&self.words.get("refused-several"), 2));
@@ -113,15 +113,15 @@ impl<'a> Reader<'a> {
             let left: Vec<&str> =
                 self.closure.iter().filter(|name| **name != dropped).map(String::as_str).collect();
             let facts: Facts = [("permission", dropped.into()), ("left", left.join(",").into())].into();
-            let _ = writeln!(out, "  {}", wrap(&self.about.fill(&self.words.say("refused-drop", &facts)), 2));
+            let _ = writeln!(out, "  {}", wrap(&self.words.say("refused-drop", &facts), 2));
         }
     }
 
     /// Returns what mends a reason, in order: that of the points first, since the reviewer named them.
     fn fixes(&self, one: &Recognised) -> Vec<String> {
-        let say = |key: &str| self.words.try_say(key, &Facts::new()).map(|fix| self.about.fill(&fix));
+        let say = |key: &str| self.words.try_say(key, &Facts::new());
         let of_points = one.points.iter().filter_map(|point| say(&format!("point-{}.fix", point.id)));
-        of_points.chain(fixes(self.words, one.reason).into_iter().map(|fix| self.about.fill(&fix))).collect()
+        of_points.chain(fixes(&self.words, one.reason)).collect()
     }
 
     /// Returns the one refused permission that can be left out: nothing else that is asked for needs it.
