@@ -25,8 +25,8 @@ subject-customer = customer
 subject-page = Page
 subject-unknown = (not known yet)
 
-pack-written = Review texts: { $folder }
-    They hold the reviewer's password: share them with care.
+pack-written = The pack lies in { $folder }
+    It holds the reviewer's password: share it with care.
 demo-begins = A simulated Meta is running. Everything of this demo lies in { $home }
 demo-home = The demo's workspace: { $home }
 customer-made = Customer { $customer } is made

@@ -25,8 +25,8 @@ subject-customer = cliente
 subject-page = Página
 subject-unknown = (ainda não se sabe)
 
-pack-written = Textos da análise: { $folder }
-    Eles contêm a senha do analista: compartilhe com cuidado.
+pack-written = O pacote está em { $folder }
+    Ele contém a senha do analista: compartilhe com cuidado.
 demo-begins = Uma Meta simulada está em execução. Tudo desta demonstração fica em { $home }
 demo-home = Espaço de trabalho da demonstração: { $home }
 customer-made = Cliente { $customer } criado

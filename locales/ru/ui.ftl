@@ -25,8 +25,8 @@ subject-customer = клиент
 subject-page = Страница
 subject-unknown = (пока неизвестно)
 
-pack-written = Тексты для App Review: { $folder }
-    В них есть пароль для проверяющего: передавайте их с осторожностью.
+pack-written = Пакет лежит в { $folder }
+    В нём есть пароль для проверяющего: передавайте его с осторожностью.
 demo-begins = Имитация Meta запущена. Все файлы демонстрации лежат в папке { $home }
 demo-home = Рабочая папка демонстрации: { $home }
 customer-made = Клиент { $customer } создан

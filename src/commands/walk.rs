@@ -58,10 +58,18 @@ pub async fn terminal<'t>(
     ))
 }
 
-/// Returns what writes a line for each step as it is walked: when it is first seen, and when that changes.
+/// Returns what names each step while it is walked, on a line that is gone in the end: the board says what came of
+/// it. Whoever wants more gets a line whenever a verdict changes.
 pub fn progress<'c>(context: &'c Context<'_>) -> Progress<'c> {
+    let looking = context.looking().filter(|_| !context.global.verbose);
     let mut last = None;
     Box::new(move |row, subject, verdict| {
+        if let Some(looking) = &looking {
+            looking.say(context.words.get(&format!("step-{}", row.id)));
+        }
+        if !context.global.verbose {
+            return;
+        }
         let now = Some((row.id, subject.clone(), verdict.word()));
         if now != last {
             last = now;

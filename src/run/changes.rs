@@ -49,7 +49,11 @@ impl Office {
                 }
                 Change::Pack(Subject::App(app)) => {
                     let pack = self.write_pack(step, &app, None).await?;
-                    self.packs.borrow_mut().push(pack.folder);
+                    let mut packs = self.packs.borrow_mut();
+                    // One that is written anew is the same.
+                    if !packs.contains(&pack.folder) {
+                        packs.push(pack.folder);
+                    }
                 }
                 Change::Pack(_) => {}
                 Change::Remove(subject) => {

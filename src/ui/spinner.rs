@@ -1,6 +1,7 @@
 //! Says that we are looking, once it takes over half a second, and at whom once that takes over five.
 
 use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
@@ -23,6 +24,7 @@ pub fn waited(host: &str, since: Duration) -> Facts {
 pub struct Spinner {
     bar: ProgressBar,
     _watching: Watching,
+    words: Arc<Mutex<String>>,
 }
 
 impl Spinner {
@@ -30,6 +32,8 @@ impl Spinner {
     pub fn start(words: &Words, breaker: &Breaker) -> Self {
         let (own, waits) = (words.clone(), breaker.clone());
         let bar = ProgressBar::new_spinner();
+        let words = Arc::new(Mutex::new(own.get("looking")));
+        let shown = Arc::clone(&words);
         let line = move |state: &ProgressState, out: &mut dyn Write| {
             if let Some(late) = state.elapsed().checked_sub(PATIENCE) {
                 let turn = late.as_millis() / FRAME.as_millis();
@@ -37,7 +41,7 @@ impl Spinner {
                 let slow = waits.longest().filter(|(_, since)| *since >= SLOW);
                 let text = match slow {
                     Some((host, since)) => own.say("waiting-for", &waited(&host, since)),
-                    None => own.get("looking"),
+                    None => shown.lock().unwrap_or_else(PoisonError::into_inner).clone(),
                 };
                 let _ = write!(out, "{frame} {text}");
             }
@@ -46,7 +50,12 @@ impl Spinner {
             bar.set_style(style.with_key("look", line));
         }
         bar.enable_steady_tick(FRAME);
-        Self { bar, _watching: breaker.watch() }
+        Self { bar, _watching: breaker.watch(), words }
+    }
+
+    /// Goes on with other words.
+    pub fn say(&self, words: String) {
+        *self.words.lock().unwrap_or_else(PoisonError::into_inner) = words;
     }
 }
 

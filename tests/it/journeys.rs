@@ -66,6 +66,19 @@ fn the_demo_ends_pending_with_its_texts_on_disk() {
 }
 
 #[test]
+fn the_demo_says_everything_once() {
+    let stage = Stage::new();
+    let ran = stage.run(&["demo", "--no-input"]);
+    let all = format!("{}{}", ran.err, ran.out);
+    for step in ["App settings", "Review texts", "Token refresh"] {
+        assert_eq!(all.matches(step).count(), 1, "{step}: {all}");
+    }
+    assert_eq!(all.matches("The pack lies in").count(), 1, "{all}");
+    let ran = stage.run(&["demo", "--no-input", "-v"]);
+    assert!(ran.err.matches("App settings").count() > 1, "who wants more sees each change: {}", ran.err);
+}
+
+#[test]
 fn the_demo_walks_every_product() {
     for profile in Shelf::builtin().unwrap().all() {
         let stage = Stage::new();
