@@ -16,10 +16,7 @@ use crate::redact::clean;
 pub fn render(report: &Report, words: &Words) -> String {
     let mut out = String::new();
     view(&mut out, &report.view, words);
-    if !shows_findings(report) {
-        return out;
-    }
-    for (subject, findings) in by_subject(&report.findings) {
+    for (subject, findings) in by_subject(shown(report)) {
         if !out.is_empty() {
             out.push('\n');
         }
@@ -34,8 +31,13 @@ pub fn render(report: &Report, words: &Words) -> String {
     out
 }
 
-fn shows_findings(report: &Report) -> bool {
-    !report.findings.is_empty() && !matches!(report.view, View::Brief(..) | View::Table { .. })
+/// Returns the findings that stand below the view.
+fn shown(report: &Report) -> &[Finding] {
+    match &report.view {
+        View::Brief(..) | View::Table { .. } => &[],
+        View::Told(_, rest) => rest,
+        _ => &report.findings,
+    }
 }
 
 /// Returns findings under their subjects, each subject once: the one with the worst finding first.
@@ -52,7 +54,7 @@ fn by_subject(findings: &[Finding]) -> Vec<(&Subject, Vec<&Finding>)> {
 
 /// Returns the line that tells how to learn more of what was found, for standard error.
 pub fn more(report: &Report, words: &Words) -> Option<String> {
-    let worst = report.findings.first().filter(|_| shows_findings(report))?;
+    let worst = shown(report).first()?;
     Some(format!("{} onboard explain {}", words.get("learn-more"), worst.code.id))
 }
 
@@ -86,11 +88,16 @@ pub fn error(error: &Error, about: &About, words: &Words) -> String {
 
 /// Returns a finding as two lines: what it is, and what to do.
 pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Words) {
+    finding_at(out, 2, finding, about, words);
+}
+
+/// Returns a finding as [`of_finding`] does, behind a margin.
+pub fn finding_at(out: &mut String, margin: usize, finding: &Finding, about: &About, words: &Words) {
     let (what, fix) = finding_lines(finding, about, words);
-    let line = format!("{what} [{}]", finding.code.id);
-    let _ = writeln!(out, "  {}", wrap(&line, 7).trim_start());
+    let (line, text) = (format!("{what} [{}]", finding.code.id), margin + 5);
+    let _ = writeln!(out, "{:margin$}{}", "", wrap(&line, text).trim_start());
     if let Some(fix) = fix {
-        let _ = writeln!(out, "       {}", wrap(&fix, 7));
+        let _ = writeln!(out, "{:text$}{}", "", wrap(&fix, text));
     }
 }
 
@@ -221,7 +228,7 @@ fn view(out: &mut String, shown: &View, words: &Words) {
             }
         }
         View::Table { columns, rows } => table(out, columns, rows, words),
-        View::Text(text) => {
+        View::Text(text) | View::Told(text, _) => {
             out.push_str(text);
             if !text.ends_with('\n') && !text.is_empty() {
                 out.push('\n');

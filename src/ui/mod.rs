@@ -17,8 +17,8 @@ use serde_json::Value;
 use crate::error::{Error, Exit};
 use crate::finding::Finding;
 use crate::i18n::Words;
-
 use crate::journey::look::Looked;
+
 pub use printer::Printer;
 pub use prompter::{Asking, OpenPrompter, Prompter, Screen};
 pub use wrap::{pad, width, wrap, wrap_to};
@@ -113,6 +113,8 @@ pub enum View {
     },
     /// Text as it is: a rendered review text, a list of planned calls.
     Text(String),
+    /// Text that tells what was found, and the findings that it leaves out.
+    Told(String, Vec<Finding>),
     /// A message with facts.
     Message(&'static str, crate::finding::Facts),
     /// One view after another.

@@ -47,6 +47,25 @@ fn a_file_is_linted_without_a_workspace() {
 }
 
 #[test]
+fn a_flaw_is_a_finding_too_and_is_read_once() {
+    let stage = Stage::new();
+    stage.write("description.txt", "We use {{ product }} and promise it.\n");
+    let ran = stage.run(&["review", "lint", "description.txt", "--json"]);
+    let document = ran.json();
+    let found = document["findings"].as_array().unwrap();
+    assert_eq!(found.len(), codes(&ran).len(), "{}", ran.out);
+    let left = found.iter().find(|one| one["code"] == "text-placeholder-left").unwrap();
+    assert_eq!((left["severity"].as_str(), left["subject"].as_str()), (Some("blocking"), Some("app/-")));
+    assert_eq!((&left["facts"]["path"], &left["facts"]["line"]), (&"description.txt".into(), &1.into()));
+    assert!(!left["message"].as_str().unwrap().is_empty());
+    let weights: Vec<bool> = found.iter().map(|one| one["severity"] == "advice").collect();
+    assert!(weights.is_sorted(), "what blocks comes first: {}", ran.out);
+    let ran = stage.run(&["review", "lint", "description.txt"]);
+    let left = found.iter().filter(|one| one["code"] == "text-placeholder-left").count();
+    assert_eq!(ran.out.matches("[text-placeholder-left]").count(), left, "{}", ran.out);
+}
+
+#[test]
 fn what_is_no_text_is_named() {
     let stage = Stage::new();
     stage.write("film.txt", [0xff, 0x00, 0xd8, 0x80]);
@@ -110,6 +129,8 @@ fn what_the_form_still_lacks_stands_beside_the_texts() {
     let ran = stage.run(&["review", "lint", "--home", "demo", "--json", "--allow-reserved"]);
     assert_eq!(ran.exit, Exit::Unmet, "{}", ran.out);
     assert_eq!(ran.json()["findings"][0]["code"], "review-call-missing", "{}\n{look}", ran.out);
+    let ran = stage.run(&["review", "lint", "--home", "demo", "--allow-reserved"]);
+    assert_eq!(ran.out.matches("[review-call-missing]").count(), 1, "{}", ran.out);
 }
 
 #[test]

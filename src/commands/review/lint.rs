@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Weight};
+use crate::i18n::Words;
 use crate::journey::StepId;
 use crate::journey::desk::Desk;
 use crate::journey::look::Sight as _;
@@ -23,7 +24,7 @@ use crate::review::{
 };
 use crate::store::Scope;
 use crate::ui::answers::decode;
-use crate::ui::{Report, View, wrap_to};
+use crate::ui::{About, Report, View, wrap_to};
 
 /// The largest file that is taken for a text, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -109,7 +110,9 @@ pub async fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error>
     };
     let flaws = lint(&texts, &sight);
     let is_blocked = flaws.iter().any(|flaw| !flaw.is_advice()) || around.findings.iter().any(blocks);
-    let rows: Vec<Value> = flaws.iter().map(|flaw| row(context, flaw)).collect();
+    let about = About { customer: around.customer.clone(), app: around.app.clone(), ..About::default() };
+    let words = about.words(&context.words);
+    let rows: Vec<Value> = flaws.iter().map(|flaw| row(&words, flaw)).collect();
     let shown: Vec<Value> = texts
         .iter()
         .map(|text| {
@@ -117,16 +120,18 @@ pub async fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error>
             json!({ "path": text.path, "permission": text.permission, "field": text.field, "characters": characters })
         })
         .collect();
-    let view = View::Text(listed(context, &texts, &flaws));
+    let view = View::Told(listed(&words, &texts, &flaws), around.findings.clone());
     let mut report = Report::settled(
         "review lint",
         json!({ "customer": around.customer, "texts": shown, "flaws": rows, "rules": rules() }),
         view,
     );
     report.exit = if is_blocked { Exit::Unmet } else { Exit::Settled };
-    report.findings = around.findings;
-    report.about.customer = around.customer;
-    report.about.app = around.app;
+    let subject = subject(around.app.as_deref(), around.customer.as_deref());
+    report.findings = flaws.iter().filter_map(|flaw| finding(flaw, &subject)).collect();
+    report.findings.extend(around.findings);
+    report.findings.sort_by_key(|finding| !blocks(finding));
+    report.about = about;
     report.next = flaws.first().map(|flaw| format!("onboard explain {}", flaw.code));
     Ok(report)
 }
@@ -136,6 +141,22 @@ fn rules() -> Vec<Value> {
     let severity = |code: &Code| if code.weight == Weight::Advice { "advice" } else { "blocking" };
     let of = |code: &Code| json!({ "code": code.id, "severity": severity(code), "docs": code.docs });
     LINT_CODES.iter().map(of).collect()
+}
+
+/// Returns what texts are about: the app they are sent for, else whoever they were made for.
+fn subject(app: Option<&str>, customer: Option<&str>) -> Subject {
+    match (app, customer) {
+        (None, Some(customer)) => Subject::Customer(customer.to_owned()),
+        (app, _) => Subject::App(app.unwrap_or(UNKNOWN_ID).to_owned()),
+    }
+}
+
+/// Returns a flaw as every command reports what it finds; where it stands is a fact of it.
+fn finding(flaw: &Flaw, subject: &Subject) -> Option<Finding> {
+    let code = LINT_CODES.iter().find(|code| code.id == flaw.code)?;
+    let finding = Finding { code, subject: subject.clone(), facts: flaw.facts.clone() };
+    let finding = finding.with("path", flaw.path.as_str());
+    Some(if flaw.line == 0 { finding } else { finding.with("line", flaw.line) })
 }
 
 fn blocks(finding: &Finding) -> bool {
@@ -298,8 +319,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Error {
         .with("why", error.kind().to_string())
 }
 
-fn row(context: &Context<'_>, flaw: &Flaw) -> Value {
-    let words = &context.words;
+fn row(words: &Words, flaw: &Flaw) -> Value {
     let of = |key: &str| words.say(&format!("explain-{}.{key}", flaw.code), &flaw.facts);
     json!({
         "code": flaw.code, "severity": if flaw.is_advice() { "advice" } else { "blocking" },
@@ -309,8 +329,7 @@ fn row(context: &Context<'_>, flaw: &Flaw) -> Value {
 }
 
 /// Returns the flaws as a compiler lists them: file, line, sentence; the way out once for each code.
-fn listed(context: &Context<'_>, texts: &[Text], flaws: &[Flaw]) -> String {
-    let words = &context.words;
+fn listed(words: &Words, texts: &[Text], flaws: &[Flaw]) -> String {
     let mut lines = String::new();
     let mut told: BTreeSet<&str> = BTreeSet::new();
     let mut file = None;
