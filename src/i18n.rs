@@ -153,10 +153,10 @@ mod tests {
     fn a_command_names_whom_it_is_for_once_that_is_known() {
         for language in LANGUAGES {
             let words = Words::of(language);
-            let unknown = words.get("callback-taken.fix");
+            let unknown = words.get("page-not-subscribed.fix");
             assert!(unknown.contains("onboard start CUSTOMER --only"), "{unknown}");
             let known = words.naming(Some("acme".into()), Some("900".into()));
-            assert!(known.get("callback-taken.fix").contains("onboard start acme --only"));
+            assert!(known.get("page-not-subscribed.fix").contains("onboard start acme --only"));
             assert!(known.get("data-deletion-unsaid.fix").contains("onboard app set 900 data_deletion"));
         }
     }

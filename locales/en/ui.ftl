@@ -215,3 +215,20 @@ column-waiting = waiting
 column-unknown = unknown
 column-worst = worst
 column-looked = looked at
+overview-app = { $count ->
+        [one] { $app }, { $count } customer
+       *[other] { $app }, { $count } customers
+    }
+overview-apps = { $count ->
+        [one] What is wrong with { $count } more app: `onboard doctor --all -v`
+       *[other] What is wrong with { $count } more apps: `onboard doctor --all -v`
+    }
+overview-more = and { $count } more: `onboard doctor { $customer }`
+overview-sum = { $count ->
+        [one] { $count } customer: { $settled } settled, { $open } to do, { $waiting } waiting, { $unknown } unknown
+       *[other] { $count } customers: { $settled } settled, { $open } to do, { $waiting } waiting, { $unknown } unknown
+    }
+overview-rest = { $count ->
+        [one] What is wrong with { $count } more customer: `onboard doctor --all -v`
+       *[other] What is wrong with { $count } more customers: `onboard doctor --all -v`
+    }

@@ -209,9 +209,26 @@ support-holds = Este pacote contém versões, idiomas, configurações, o que a 
 support-written = Gravado em { $path }
 man-written = As páginas de manual estão em { $path }
 
-column-settled = resolvidas
+column-settled = feitas
 column-open = a fazer
-column-waiting = esperando
-column-unknown = incertas
+column-waiting = espera
+column-unknown = dúvida
 column-worst = mais grave
-column-looked = verificado em
+column-looked = visto em
+overview-app = { $count ->
+        [one] { $app }, { $count } cliente
+       *[other] { $app }, { $count } clientes
+    }
+overview-apps = { $count ->
+        [one] O que há de errado com mais { $count } app: `onboard doctor --all -v`
+       *[other] O que há de errado com mais { $count } apps: `onboard doctor --all -v`
+    }
+overview-more = e mais { $count }: `onboard doctor { $customer }`
+overview-sum = { $count ->
+        [one] { $count } cliente: { $settled } em ordem, { $open } a fazer, { $waiting } em espera, { $unknown } sem resposta
+       *[other] { $count } clientes: { $settled } em ordem, { $open } a fazer, { $waiting } em espera, { $unknown } sem resposta
+    }
+overview-rest = { $count ->
+        [one] O que há de errado com mais { $count } cliente: `onboard doctor --all -v`
+       *[other] O que há de errado com mais { $count } clientes: `onboard doctor --all -v`
+    }

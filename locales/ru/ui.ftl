@@ -223,3 +223,28 @@ column-waiting = ожидает
 column-unknown = неясно
 column-worst = самое важное
 column-looked = проверено
+overview-app = { $count ->
+        [one] { $app }, { $count } клиент
+        [few] { $app }, { $count } клиента
+        [many] { $app }, { $count } клиентов
+       *[other] { $app }, { $count } клиента
+    }
+overview-apps = { $count ->
+        [one] Что не так ещё с { $count } приложением: `onboard doctor --all -v`
+        [few] Что не так ещё с { $count } приложениями: `onboard doctor --all -v`
+        [many] Что не так ещё с { $count } приложениями: `onboard doctor --all -v`
+       *[other] Что не так ещё с { $count } приложениями: `onboard doctor --all -v`
+    }
+overview-more = и ещё { $count }: `onboard doctor { $customer }`
+overview-sum = { $count ->
+        [one] { $count } клиент: готово { $settled }, сделать { $open }, ожидает { $waiting }, неясно { $unknown }
+        [few] { $count } клиента: готово { $settled }, сделать { $open }, ожидает { $waiting }, неясно { $unknown }
+        [many] { $count } клиентов: готово { $settled }, сделать { $open }, ожидает { $waiting }, неясно { $unknown }
+       *[other] { $count } клиента: готово { $settled }, сделать { $open }, ожидает { $waiting }, неясно { $unknown }
+    }
+overview-rest = { $count ->
+        [one] Что не так ещё у { $count } клиента: `onboard doctor --all -v`
+        [few] Что не так ещё у { $count } клиентов: `onboard doctor --all -v`
+        [many] Что не так ещё у { $count } клиентов: `onboard doctor --all -v`
+       *[other] Что не так ещё у { $count } клиентов: `onboard doctor --all -v`
+    }

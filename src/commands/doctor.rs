@@ -11,8 +11,10 @@ use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::catalogue::{SYMPTOMS, places, symptom};
 use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings};
+use crate::journey::summary::{Shared, sum_up};
 use crate::run::Office;
 use crate::store::Scope;
+use crate::ui::overview::{Line, Overview};
 use crate::ui::{About, Report, View};
 
 /// Arguments of `doctor`.
@@ -69,10 +71,17 @@ pub async fn look_at(
     }
     let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
     let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| estate.app_of(name)));
+    let usage = office.client().usage().and_then(|usage| usage.finding(&app));
     let broken = office.broken();
     let exit = if broken.is_empty() { exit(&looked) } else { exit(&looked).or(Exit::Failed) };
+    let overview = (!is_one && !context.global.verbose).then(|| {
+        let (customers, mut shared) = sum_up(&estate, customers, &looked);
+        shared.extend(usage.iter().map(|usage| Shared::told(usage, &customers)));
+        let lines = customers.into_iter().map(|summary| Line { summary, ..Line::default() });
+        Overview::new(lines.chain(broken.iter().map(Line::unreadable)).collect(), shared, false)
+    });
     found.splice(0..0, broken);
-    found.extend(office.client().usage().and_then(|usage| usage.finding(&app)));
+    found.extend(usage);
     let next = match exit {
         Exit::Unmet | Exit::Pending if is_one => {
             names.first().map(|customer| format!("onboard start {customer}"))
@@ -84,7 +93,7 @@ pub async fn look_at(
         exit,
         findings: found,
         result: json!({ "steps": steps(&looked) }),
-        view: View::Board(looked),
+        view: overview.map_or_else(|| View::Board(looked), View::Overview),
         error: None,
         about: About {
             customer: names.first().filter(|_| is_one).map(|id| (*id).to_owned()),

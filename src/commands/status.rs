@@ -1,6 +1,5 @@
 //! `status`: the last known state, without network or vault.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
@@ -8,12 +7,14 @@ use serde_json::{Value, json};
 
 use super::Context;
 use crate::error::Error;
-use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict};
+use crate::finding::{Subject, UNKNOWN_ID, Verdict};
 use crate::journey::look::{Looked, exit, findings};
+use crate::journey::summary::{Summary, Tally};
 use crate::journey::{StepId, catalogue};
-use crate::run::CUSTOMER_UNREADABLE;
 use crate::run::last_look::last_look;
+use crate::run::unreadable;
 use crate::store::{Listed, Scope, Store};
+use crate::ui::overview::{Line, Overview};
 use crate::ui::{About, Report, View};
 
 /// Arguments of `status`.
@@ -41,10 +42,10 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
     let stored = store.snapshot(&Scope::Only(vec![Subject::Customer(customer.clone())])).await?;
     let subjects = stored.subjects_of(&customer);
     let mut looked = Vec::new();
-    let mut line = Line { customer: customer.clone(), ..Line::default() };
+    let mut line = line(&customer);
     for (subject, seen) in subjects.iter().zip(store.last_look(&subjects).await) {
         let (rows, at) = last_look(subject, seen);
-        line.count(&rows, at);
+        add(&mut line, &(Tally::of(&rows), at));
         looked.extend(rows);
     }
     looked.sort_by_key(|seen| catalogue::ROWS.iter().position(|row| row.id == seen.step));
@@ -53,7 +54,7 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
         command: "status",
         exit: exit(&looked),
         findings: findings(&looked).into_iter().cloned().collect(),
-        result: json!({ "steps": steps(&looked), "customers": [line.to_json()] }),
+        result: json!({ "steps": steps(&looked), "customers": [to_json(&line)] }),
         view: View::Brief(looked, line.looked_at.map(shown)),
         error: None,
         next: Some(format!("onboard doctor {customer}")),
@@ -67,7 +68,7 @@ const AT_A_TIME: usize = 512;
 /// Shows one line a customer. A document carries every row; what is for a person's eyes carries the count alone.
 async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Error> {
     let mut lines = Vec::new();
-    let mut apps: HashMap<String, Line> = HashMap::new();
+    let mut apps: HashMap<String, Part> = HashMap::new();
     let mut rows = Vec::new();
     // One row of each kind decides what all of them amount to.
     let mut kinds: BTreeMap<u8, Looked> = BTreeMap::new();
@@ -80,31 +81,30 @@ async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Erro
         }
         subjects.sort();
         subjects.dedup();
-        let mut seen: HashMap<&Subject, Line> = HashMap::new();
+        let mut seen: HashMap<&Subject, Part> = HashMap::new();
         for (subject, value) in subjects.iter().zip(store.last_look(&subjects).await) {
             let (looked, at) = last_look(subject, value);
-            let mut line = Line::default();
-            line.count(&looked, at);
+            let part = (Tally::of(&looked), at);
             for row in &looked {
                 kinds.entry(exit(std::slice::from_ref(row)) as u8).or_insert_with(|| row.clone());
             }
             rows.extend(context.global.json.then_some(looked).into_iter().flatten());
             match subject {
-                Subject::App(app) => drop(apps.insert(app.clone(), line)),
-                _ => drop(seen.insert(subject, line)),
+                Subject::App(app) => drop(apps.insert(app.clone(), part)),
+                _ => drop(seen.insert(subject, part)),
             }
         }
         for one in some {
-            let mut line = Line { customer: one.id.clone(), ..Line::default() };
-            if let Some(row) = unreadable(one) {
-                line.count(std::slice::from_ref(&row), None);
+            let mut line = line(&one.id);
+            if let Some(row) = closed(one) {
+                line = row.verdict.findings().first().map_or(line, Line::unreadable);
                 kinds.entry(exit(std::slice::from_ref(&row)) as u8).or_insert_with(|| row.clone());
                 rows.extend(context.global.json.then_some(row));
             } else {
                 let app = one.app.as_ref().and_then(|app| apps.get(app));
                 let own: Vec<Subject> = subjects_of(one).collect();
                 for part in app.into_iter().chain(own.iter().filter_map(|subject| seen.get(subject))) {
-                    line.add(part);
+                    add(&mut line, part);
                 }
             }
             lines.push(line);
@@ -113,13 +113,13 @@ async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Erro
     rows.sort_by_key(|seen| catalogue::ROWS.iter().position(|row| row.id == seen.step));
     let kinds: Vec<Looked> = kinds.into_values().collect();
     let customers: Vec<Value> =
-        if context.global.json { lines.iter().map(Line::to_json).collect() } else { Vec::new() };
+        if context.global.json { lines.iter().map(to_json).collect() } else { Vec::new() };
     Ok(Report {
         command: "status",
         exit: exit(&kinds),
         findings: findings(&rows).into_iter().cloned().collect(),
         result: json!({ "steps": steps(&rows), "customers": customers }),
-        view: overview(lines),
+        view: View::Overview(Overview::new(lines, Vec::new(), true)),
         error: None,
         next: Some("onboard doctor --all".to_owned()),
         about: About::default(),
@@ -127,10 +127,9 @@ async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Erro
 }
 
 /// Returns what stands for a customer whose record does not read: it hides none of the others.
-fn unreadable(one: &Listed) -> Option<Looked> {
-    let error = one.unreadable.as_ref()?;
+fn closed(one: &Listed) -> Option<Looked> {
+    let verdict = Verdict::Unknown(unreadable(&one.id, one.unreadable.as_ref()?));
     let subject = Subject::Customer(one.id.clone());
-    let verdict = Verdict::Unknown(Finding::new(&CUSTOMER_UNREADABLE, &subject).with("reason", error.code));
     Some(Looked { step: StepId::Customer, subject, verdict, follows: None })
 }
 
@@ -140,79 +139,28 @@ fn subjects_of(one: &Listed) -> impl Iterator<Item = Subject> {
     std::iter::once(Subject::Customer(one.id.clone())).chain(pages)
 }
 
-/// One customer in a few words.
-#[derive(Default)]
-struct Line {
-    customer: String,
-    settled: usize,
-    open: usize,
-    waiting: usize,
-    unknown: usize,
-    worst: Option<&'static Code>,
-    looked_at: Option<Timestamp>,
+/// What was seen of one subject, counted, and when.
+type Part = (Tally, Option<Timestamp>);
+
+fn line(customer: &str) -> Line {
+    let summary = Summary { customer: customer.to_owned(), ..Summary::default() };
+    Line { summary, ..Line::default() }
 }
 
-impl Line {
-    /// Counts the rows of one subject.
-    fn count(&mut self, rows: &[Looked], at: Option<Timestamp>) {
-        for row in rows {
-            let count = match &row.verdict {
-                Verdict::Met(_) | Verdict::NotNeeded(_) => &mut self.settled,
-                Verdict::Unmet(_) => &mut self.open,
-                Verdict::Pending(_) => &mut self.waiting,
-                Verdict::Unknown(_) => &mut self.unknown,
-            };
-            *count += 1;
-        }
-        self.worst = findings(rows).first().map(|finding| finding.code);
-        self.looked_at = at;
-    }
-
-    /// Adds what was counted of another subject of the same customer.
-    fn add(&mut self, other: &Self) {
-        self.settled += other.settled;
-        self.open += other.open;
-        self.waiting += other.waiting;
-        self.unknown += other.unknown;
-        let weighs_more = |code: &&Code| self.worst.is_none_or(|known| code.weight > known.weight);
-        // The oldest look counts, and the heaviest finding.
-        self.worst = other.worst.filter(weighs_more).or(self.worst);
-        self.looked_at = self.looked_at.into_iter().chain(other.looked_at).min();
-    }
-
-    fn to_json(&self) -> Value {
-        json!({
-            "customer": self.customer, "settled": self.settled, "unmet": self.open, "pending": self.waiting,
-            "unknown": self.unknown, "worst": self.worst.map(|code| code.id),
-            "looked_at": self.looked_at.map(|at| at.to_string()),
-        })
-    }
+/// Adds what was seen of a subject of the customer. The oldest look counts.
+fn add(line: &mut Line, (tally, at): &Part) {
+    line.summary.tally.add(tally);
+    line.looked_at = line.looked_at.into_iter().chain(*at).min();
 }
 
-/// Returns one row for each customer, those that need somebody first.
-fn overview(mut lines: Vec<Line>) -> View {
-    lines.sort_by_key(|line| Reverse((line.open, line.unknown, line.waiting)));
-    let row = |line: Line| {
-        vec![
-            line.customer,
-            line.settled.to_string(),
-            line.open.to_string(),
-            line.waiting.to_string(),
-            line.unknown.to_string(),
-            line.worst.map_or_else(String::new, |code| code.id.to_owned()),
-            line.looked_at.map_or_else(String::new, shown),
-        ]
-    };
-    let columns = [
-        "column-customer",
-        "column-settled",
-        "column-open",
-        "column-waiting",
-        "column-unknown",
-        "column-worst",
-        "column-looked",
-    ];
-    View::Table { columns: columns.into(), rows: lines.into_iter().map(row).collect() }
+/// Returns a line as `--json` carries it.
+fn to_json(line: &Line) -> Value {
+    let Summary { customer, tally, .. } = &line.summary;
+    json!({
+        "customer": customer, "settled": tally.settled, "unmet": tally.open, "pending": tally.waiting,
+        "unknown": tally.unknown, "worst": tally.worst().map(|code| code.id),
+        "looked_at": line.looked_at.map(|at| at.to_string()),
+    })
 }
 
 /// Returns a time as people read it.

@@ -176,10 +176,15 @@ pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
     all.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// Returns whether two findings say the same thing; Meta's trace differs each time, and a host that does not answer
-/// is not asked each time.
+/// Returns whether two findings say the same thing of the same subject.
 pub fn is_same(one: &Finding, other: &Finding) -> bool {
-    one.code == other.code && one.subject == other.subject && said_facts(one) == said_facts(other)
+    one.subject == other.subject && is_alike(one, other)
+}
+
+/// Returns whether two findings say the same thing, whatever it is about; Meta's trace differs each time, and a host
+/// that does not answer is not asked each time.
+pub fn is_alike(one: &Finding, other: &Finding) -> bool {
+    one.code == other.code && said_facts(one) == said_facts(other)
 }
 
 /// Returns the facts of a finding in one text, without what differs each time.

@@ -14,6 +14,7 @@ pub mod port;
 pub mod question;
 pub mod review;
 pub mod steps;
+pub mod summary;
 pub mod token;
 
 use std::fmt;

@@ -37,7 +37,7 @@ use crate::platform::{PlatformError, Shelf};
 use crate::probe::{Disk, Prober, Scope as Reach};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps};
-use crate::store::{Scope, Snapshot, Store, Unreadable};
+use crate::store::{Scope, Snapshot, Store};
 use crate::workspace::{
     Config, Folder, IdentitySource, NoKeyring, Passphrase, PassphraseFile, PassphraseTyped, Person,
     StoreError, SystemKeyring, Workspace,
@@ -91,6 +91,11 @@ pub fn every_code() -> Vec<&'static Code> {
     let mut seen = BTreeSet::new();
     let all = journey::catalogue::codes().into_iter().chain(graph::codes::CODES.iter().copied());
     all.chain(probe::codes::CODES.iter().copied()).chain(own).filter(|code| seen.insert(code.id)).collect()
+}
+
+/// Returns the finding of a customer whose record cannot be read.
+pub fn unreadable(customer: &str, why: &Error) -> Finding {
+    Finding::new(&CUSTOMER_UNREADABLE, &Subject::Customer(customer.to_owned())).with("reason", why.code)
 }
 
 /// What the command line says about the whole run.
@@ -256,11 +261,7 @@ impl Office {
 
     /// Returns a finding for each customer whose record cannot be read.
     pub fn broken(&self) -> Vec<Finding> {
-        let finding = |broken: &Unreadable| {
-            let subject = Subject::Customer(broken.customer.clone());
-            Finding::new(&CUSTOMER_UNREADABLE, &subject).with("reason", broken.error.code)
-        };
-        self.stored().unreadable().map(finding).collect()
+        self.stored().unreadable().map(|broken| unreadable(&broken.customer, &broken.error)).collect()
     }
 
     /// Returns the person's words.

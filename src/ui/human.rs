@@ -4,13 +4,17 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
+use super::about::{About, quoted};
+use super::overview;
 use super::wrap::{pad, width, wrap};
-use super::{About, Report, View};
+use super::{Report, View};
 use crate::error::Error;
-use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
+use crate::finding::{Finding, Subject, Verdict};
 use crate::i18n::Words;
 use crate::journey::look::Looked;
 use crate::redact::clean;
+
+pub use super::told::{bold, finding_lines, mark, of_finding, subject_name, subject_short};
 
 /// Returns the result, for standard output.
 pub fn render(report: &Report, words: &Words) -> String {
@@ -34,7 +38,7 @@ pub fn render(report: &Report, words: &Words) -> String {
 /// Returns the findings that stand below the view.
 fn shown(report: &Report) -> &[Finding] {
     match &report.view {
-        View::Brief(..) | View::Table { .. } => &[],
+        View::Brief(..) | View::Table { .. } | View::Overview(_) => &[],
         View::Told(_, rest) => rest,
         _ => &report.findings,
     }
@@ -54,7 +58,10 @@ fn by_subject(findings: &[Finding]) -> Vec<(&Subject, Vec<&Finding>)> {
 
 /// Returns the line that tells how to learn more of what was found, for standard error.
 pub fn more(report: &Report, words: &Words) -> Option<String> {
-    let worst = shown(report).first()?;
+    let worst = match &report.view {
+        View::Overview(overview) => overview.leads()?,
+        _ => shown(report).first()?,
+    };
     Some(format!("{} onboard explain {}", words.get("learn-more"), worst.code.id))
 }
 
@@ -68,12 +75,6 @@ pub fn next(report: &Report, words: &Words) -> Option<String> {
     Some(format!("{} {command}{home}{url}", words.get("next-command")))
 }
 
-/// Returns a value as a shell takes it. Double quotes serve sh, PowerShell and cmd.exe alike.
-pub fn quoted(value: &str) -> String {
-    let is_plain = value.chars().all(|glyph| glyph.is_alphanumeric() || "-_./:\\".contains(glyph));
-    if is_plain { value.to_owned() } else { format!("\"{value}\"") }
-}
-
 /// Returns an error with its way out, for standard error.
 pub fn error(error: &Error, about: &About, words: &Words) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
@@ -84,93 +85,6 @@ pub fn error(error: &Error, about: &About, words: &Words) -> String {
     }
     let _ = writeln!(out, "  {} {}", words.get("label-code"), error.code);
     out
-}
-
-/// Returns a finding as two lines: what it is, and what to do.
-pub fn of_finding(out: &mut String, finding: &Finding, about: &About, words: &Words) {
-    finding_at(out, 2, finding, about, words);
-}
-
-/// Returns a finding as [`of_finding`] does, behind a margin.
-pub fn finding_at(out: &mut String, margin: usize, finding: &Finding, about: &About, words: &Words) {
-    let (what, fix) = finding_lines(finding, about, words);
-    let (line, text) = (format!("{what} [{}]", finding.code.id), margin + 5);
-    let _ = writeln!(out, "{:margin$}{}", "", wrap(&line, text).trim_start());
-    if let Some(fix) = fix {
-        let _ = writeln!(out, "{:text$}{}", "", wrap(&fix, text));
-    }
-}
-
-/// Returns what a finding is, with its mark, and what to do.
-pub fn finding_lines(finding: &Finding, about: &About, words: &Words) -> (String, Option<String>) {
-    let about = About {
-        customer: finding.subject.customer().map(String::from).or_else(|| about.customer.clone()),
-        app: match &finding.subject {
-            Subject::App(app) if app != UNKNOWN_ID => Some(app.clone()),
-            _ => about.app.clone(),
-        },
-        ..About::default()
-    };
-    let mark = match finding.code.weight {
-        Weight::Advice => words.get("mark-advice"),
-        Weight::Waits => words.get("mark-wait"),
-        Weight::Blocks => words.get("mark-todo"),
-        Weight::Failed => words.get("mark-failed"),
-    };
-    let style = mark_style(finding.code.weight);
-    let what = format!("{style}{mark}{style:#} {}", words.say(finding.code.id, &finding.facts));
-    let fix = about.words(words).try_say(&format!("{}.fix", finding.code.id), &finding.facts);
-    (what, fix)
-}
-
-/// Returns a subject in the person's language.
-pub fn subject_name(subject: &Subject, words: &Words) -> String {
-    let unknown = words.get("subject-unknown");
-    let name = |id: &str| if id == UNKNOWN_ID { unknown.clone() } else { clean(id) };
-    match subject {
-        Subject::App(id) => format!("{} {}", words.get("subject-app"), name(id)),
-        Subject::Customer(id) => format!("{} {}", words.get("subject-customer"), name(id)),
-        Subject::Page { customer, page } => {
-            format!(
-                "{} {}, {} {}",
-                words.get("subject-customer"),
-                name(customer),
-                words.get("subject-page"),
-                name(page)
-            )
-        }
-    }
-}
-
-/// Returns a subject as short as it can be told apart: `aurora-moveis › 1042…111`.
-pub fn subject_short(subject: &Subject, words: &Words) -> String {
-    let short = |id: &str| {
-        let glyphs: Vec<char> = clean(id).chars().collect();
-        match glyphs.as_slice() {
-            _ if id == UNKNOWN_ID => words.get("subject-unknown"),
-            [head @ .., _, _, _] if glyphs.len() > 9 => {
-                let end: String = glyphs[head.len()..].iter().collect();
-                format!("{}…{end}", head.iter().take(4).collect::<String>())
-            }
-            _ => clean(id),
-        }
-    };
-    match subject {
-        Subject::App(id) => format!("{} {}", words.get("subject-app"), short(id)),
-        Subject::Customer(id) => clean(id),
-        Subject::Page { customer, page } => format!("{} › {}", clean(customer), short(page)),
-    }
-}
-
-/// Returns the message key and the colour of a verdict's mark.
-pub fn mark(verdict: &Verdict) -> (&'static str, Style) {
-    match verdict {
-        Verdict::Met(_) => ("mark-ok", Style::new().fg_color(Some(AnsiColor::Green.into()))),
-        Verdict::NotNeeded(_) => ("mark-not-needed", Style::new().dimmed()),
-        Verdict::Unmet(_) => ("mark-todo", mark_style(Weight::Blocks)),
-        Verdict::Pending(_) => ("mark-wait", mark_style(Weight::Waits)),
-        Verdict::Unknown(_) => ("mark-unknown", mark_style(Weight::Failed)),
-    }
 }
 
 /// How wide the steps' names are on a board, and where the subjects begin behind them.
@@ -237,6 +151,7 @@ fn view(out: &mut String, shown: &View, words: &Words) {
         View::Message(key, facts) => {
             let _ = writeln!(out, "{}", words.say(key, facts));
         }
+        View::Overview(shown) => overview::render(out, shown, words),
         View::Several(views) => {
             for (position, shown) in views.iter().enumerate() {
                 if position > 0 {
@@ -265,22 +180,6 @@ fn table(out: &mut String, columns: &[&str], rows: &[Vec<String>], words: &Words
     for row in &cells {
         let _ = writeln!(out, "{}", line(row));
     }
-}
-
-/// Returns a text in bold.
-pub fn bold(text: &str) -> String {
-    let style = Style::new().bold();
-    format!("{style}{text}{style:#}")
-}
-
-fn mark_style(weight: Weight) -> Style {
-    let colour = match weight {
-        Weight::Advice => AnsiColor::Blue,
-        Weight::Waits => AnsiColor::Cyan,
-        Weight::Blocks => AnsiColor::Yellow,
-        Weight::Failed => AnsiColor::Red,
-    };
-    Style::new().fg_color(Some(colour.into()))
 }
 
 #[cfg(test)]

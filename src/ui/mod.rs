@@ -3,22 +3,25 @@
 //! A command returns a [`Report`]; a renderer turns it into text; the [`Printer`] owns the streams and
 //! scrubs whatever goes out.
 
+mod about;
 pub mod answers;
 pub mod human;
 pub mod json;
+pub mod overview;
 pub mod printer;
 pub mod prompter;
 pub mod spinner;
 pub mod terminal;
+mod told;
 mod wrap;
 
 use serde_json::Value;
 
 use crate::error::{Error, Exit};
 use crate::finding::Finding;
-use crate::i18n::Words;
 use crate::journey::look::Looked;
 
+pub use about::About;
 pub use printer::Printer;
 pub use prompter::{Asking, OpenPrompter, Prompter, Screen};
 pub use wrap::{pad, width, wrap, wrap_to};
@@ -42,27 +45,6 @@ pub struct Report {
     pub next: Option<String>,
     /// Whom it is about, so that remedies can name them.
     pub about: About,
-}
-
-/// The ids that a remedy's command needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
-    /// The customer's slug.
-    pub customer: Option<String>,
-    /// The App ID.
-    pub app: Option<String>,
-    /// The folder, when it was named on the command line and has to be named again.
-    pub home: Option<String>,
-    /// The Graph URL, likewise.
-    pub graph_url: Option<String>,
-}
-
-impl About {
-    /// Returns words of which the commands name the customer and the app, as a shell takes them.
-    pub fn words(&self, words: &Words) -> Words {
-        let quoted = |id: &Option<String>| id.as_deref().map(human::quoted);
-        words.naming(quoted(&self.customer), quoted(&self.app))
-    }
 }
 
 impl Report {
@@ -117,6 +99,8 @@ pub enum View {
     Told(String, Vec<Finding>),
     /// A message with facts.
     Message(&'static str, crate::finding::Facts),
+    /// Many customers, one line each.
+    Overview(overview::Overview),
     /// One view after another.
     Several(Vec<View>),
 }

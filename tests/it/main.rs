@@ -12,6 +12,7 @@ mod fleet;
 mod journeys;
 mod kills;
 mod lint;
+mod overview;
 mod packs;
 #[cfg(unix)]
 mod pages;
