@@ -63,6 +63,11 @@
 //! 4. A scenario in `tests/scenarios/` for each code: a patch of the healthy world, and what it finds.
 //! 5. `cargo test` says what is missing.
 //!
+//! # How to add a command
+//!
+//! A file in `src/commands/` with its arguments and its `run`; a variant of its noun's enum, whose comment is the help;
+//! and a row in that noun's `job`, with its name and what it wants of standard input.
+//!
 //! # How to add a platform
 //!
 //! A file in `templates/platforms/`; `cargo test` renders its texts and lists its film. No Rust. `[review] screens`
@@ -96,6 +101,7 @@ use std::sync::Arc;
 use clap::error::ErrorKind;
 
 use commands::Context;
+use commands::job::Job;
 use env::Env;
 use error::{Error, Exit};
 use i18n::Words;
@@ -138,11 +144,13 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         Err(refused) => return refuse(arguments, env, &refused, &mut printer),
     };
     let words = words(cli.global.lang.as_deref(), env, None);
-    let command = commands::name(cli.verb.as_ref());
+    let serving = matches!(cli.verb, Some(commands::Verb::Sandbox(_)));
+    let job = commands::job(cli.verb, given);
+    let command = job.name;
     printer.be_quiet(cli.global.quiet || cli.global.json);
     // Read before anything listens for Ctrl-C, so that it still ends the wait.
     let mut taken = Vec::new();
-    let is_wanted = commands::takes_input(cli.verb.as_ref(), env.input_is_terminal);
+    let is_wanted = job.input.is_read(env.input_is_terminal);
     if is_wanted && env.input_is_terminal {
         let _ = printer.note(&words.get("paste-then-end"));
     }
@@ -164,7 +172,7 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         let error = Error::new("language-unknown", Exit::Usage).with("lang", lang);
         Report::failed(command, error.with("offered", i18n::LANGUAGES.join(", ")))
     } else {
-        work(&context, cli.verb, given).unwrap_or_else(|error| Report::failed(command, error))
+        work(&context, job, serving).unwrap_or_else(|error| Report::failed(command, error))
     };
     if report.command != "demo" || report.error.is_some() {
         report.about.home = cli.global.home.as_ref().map(|home| home.display().to_string());
@@ -177,19 +185,14 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
 }
 
 /// Runs a command on a runtime that does not wait for stragglers, until it ends or is interrupted.
-fn work(
-    context: &Context<'_>,
-    verb: Option<commands::Verb>,
-    given: commands::Flags,
-) -> Result<Report, Error> {
+fn work(context: &Context<'_>, job: Job, serving: bool) -> Result<Report, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Error::new("runtime-failed", Exit::Failed).with("why", error.to_string()))?;
-    let serving = matches!(verb, Some(commands::Verb::Sandbox(_)));
     let result = runtime.block_on(async {
         tokio::select! {
-            result = commands::run(context, verb, given) => result,
+            result = job.run(context) => result,
             never = context.tell_waits() => match never {},
             () = interrupted() => Err(Error::new("interrupted", if serving { Exit::Settled } else { Exit::Cancelled })),
         }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::Context;
 use super::customer::{Whose, card_rows, record_json, record_rows, remove, set};
+use super::job::{Input, Job};
 use super::status::steps;
 use super::unlock::Need;
 use crate::error::{Error, Exit};
@@ -65,38 +66,33 @@ pub enum AppVerb {
 }
 
 impl AppVerb {
-    /// Returns the name that `--json` carries.
-    pub fn name(&self) -> &'static str {
+    /// Returns what was asked for.
+    pub fn job(self) -> Job {
         match self {
-            Self::New { .. } => "app new",
-            Self::Set { .. } => "app set",
-            Self::Remove { .. } => "app remove",
-            Self::List => "app list",
-            Self::Show { .. } => "app show",
-            Self::Check { .. } => "app check",
-        }
-    }
-}
-
-/// Runs a verb.
-///
-/// # Errors
-/// A bad value, an unknown app, or a record that cannot be read or written.
-pub async fn run(context: &Context<'_>, verb: AppVerb) -> Result<Report, Error> {
-    match verb {
-        AppVerb::New { app, review_customer } => new(context, &app, review_customer.as_deref()).await,
-        AppVerb::Set { app, key, value, stdin } => {
-            let workspace = context.workspace()?;
-            if !workspace.exists(&Subject::App(app.clone())) {
-                return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app));
+            Self::New { app, review_customer } => {
+                Job::new("app new", async move |context| new(context, &app, review_customer.as_deref()).await)
             }
-            let value = context.value(&key, value, stdin).await?;
-            set(context, workspace, "app set", &Whose::App(app), &key, &value).await
+            Self::Set { app, key, value, stdin } => {
+                let input = Input::of(&key, stdin);
+                Job::new("app set", async move |context| {
+                    let workspace = context.workspace()?;
+                    if !workspace.exists(&Subject::App(app.clone())) {
+                        return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app));
+                    }
+                    let value = context.value(&key, value, stdin).await?;
+                    set(context, workspace, "app set", &Whose::App(app), &key, &value).await
+                })
+                .reading(input)
+            }
+            Self::Remove { app } => Job::new("app remove", async move |context| {
+                remove(context, "app remove", Subject::App(app.clone()), &app).await
+            }),
+            Self::List => Job::new("app list", async |context| list(context)),
+            Self::Show { app, reveal } => {
+                Job::new("app show", async move |context| show(context, app, reveal).await)
+            }
+            Self::Check { app } => Job::new("app check", async |context| check(context, app).await),
         }
-        AppVerb::Remove { app } => remove(context, "app remove", Subject::App(app.clone()), &app).await,
-        AppVerb::List => list(context),
-        AppVerb::Show { app, reveal } => show(context, app, reveal).await,
-        AppVerb::Check { app } => check(context, app).await,
     }
 }
 
@@ -151,7 +147,7 @@ fn meant(
     named: Option<String>,
 ) -> Result<String, Error> {
     let all = workspace.apps()?;
-    match named.or_else(|| context.global.app.clone()) {
+    match context.named_app(named) {
         Some(app) if all.contains(&app) => Ok(app),
         Some(app) => Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
         None => match all.as_slice() {

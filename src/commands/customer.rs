@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::adopt::AdoptArgs;
+use super::job::{Input, Job};
 use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
@@ -74,49 +75,45 @@ pub enum CustomerVerb {
 }
 
 impl CustomerVerb {
-    /// Returns the name that `--json` carries.
-    pub fn name(&self) -> &'static str {
+    /// Returns what was asked for.
+    pub fn job(self) -> Job {
         match self {
-            Self::New { .. } => "customer new",
-            Self::Adopt(_) => "customer adopt",
-            Self::List => "customer list",
-            Self::Show { .. } => "customer show",
-            Self::Set { .. } => "customer set",
-            Self::Remove { .. } => "customer remove",
-        }
-    }
-}
-
-/// Runs a verb.
-///
-/// # Errors
-/// A bad value, an unknown customer, or a record that cannot be read or written.
-pub async fn run(context: &Context<'_>, verb: CustomerVerb) -> Result<Report, Error> {
-    match verb {
-        CustomerVerb::New { company, platform, page_url, app_id, id } => {
-            let given = [
-                ("company", Some(company)),
-                ("platform", platform),
-                ("page_url", page_url),
-                ("app_id", app_id),
-            ];
-            new(context, &given, id.as_deref()).await
-        }
-        CustomerVerb::Adopt(args) => super::adopt::run(context, args).await,
-        CustomerVerb::List => list(context),
-        CustomerVerb::Show { customer } => show(context, customer.as_deref()),
-        CustomerVerb::Set { customer, key, value, stdin, page } => {
-            let workspace = context.workspace()?;
-            let customer = context.customer(&workspace, Some(&customer))?;
-            let value = context.value(&key, value, stdin).await?;
-            set(context, workspace, "customer set", &Whose::Customer { customer, page }, &key, &value).await
-        }
-        CustomerVerb::Remove { customer, page } => {
-            let subject = match page {
-                Some(page) => Subject::page(&customer, page),
-                None => Subject::Customer(customer.clone()),
-            };
-            remove(context, "customer remove", subject, &customer).await
+            Self::New { company, platform, page_url, app_id, id } => {
+                let given = [
+                    ("company", Some(company)),
+                    ("platform", platform),
+                    ("page_url", page_url),
+                    ("app_id", app_id),
+                ];
+                Job::new("customer new", async move |context| new(context, &given, id.as_deref()).await)
+            }
+            Self::Adopt(args) => {
+                let input = Input::secret(args.stdin);
+                Job::new("customer adopt", async |context| super::adopt::run(context, args).await)
+                    .reading(input)
+            }
+            Self::List => Job::new("customer list", async |context| list(context)),
+            Self::Show { customer } => {
+                Job::new("customer show", async move |context| show(context, customer.as_deref()))
+            }
+            Self::Set { customer, key, value, stdin, page } => {
+                let input = Input::of(&key, stdin);
+                Job::new("customer set", async move |context| {
+                    let workspace = context.workspace()?;
+                    let customer = context.customer(&workspace, Some(&customer))?;
+                    let value = context.value(&key, value, stdin).await?;
+                    let whose = Whose::Customer { customer, page };
+                    set(context, workspace, "customer set", &whose, &key, &value).await
+                })
+                .reading(input)
+            }
+            Self::Remove { customer, page } => Job::new("customer remove", async move |context| {
+                let subject = match page {
+                    Some(page) => Subject::page(&customer, page),
+                    None => Subject::Customer(customer.clone()),
+                };
+                remove(context, "customer remove", subject, &customer).await
+            }),
         }
     }
 }

@@ -282,11 +282,8 @@ fn changes(one: &str, other: &str) -> usize {
 }
 
 fn report(context: &Context<'_>, topic: &Topic, refusal: Option<&Refusal>) -> Result<Report, Error> {
-    let about = About {
-        customer: context.global.customer.clone(),
-        app: context.global.app.clone(),
-        ..About::default()
-    };
+    let about =
+        About { customer: context.named_customer(None), app: context.named_app(None), ..About::default() };
     let lacking =
         || Error::new("nothing-to-explain", Exit::Failed).with("name", topic.id()).with("nearest", "-");
     let page = Page::of(topic, &about.words(&context.words)).ok_or_else(lacking)?;

@@ -11,8 +11,16 @@ use crate::error::Error;
 use crate::finding::Facts;
 use crate::ui::{Report, View, wrap};
 
+/// Runs `onboard` alone.
+///
+/// # Errors
+/// As the command that is chosen.
+pub async fn run(context: &Context<'_>) -> Result<Report, Error> {
+    if context.can_ask() { land(context).await } else { Ok(welcome(context)) }
+}
+
 /// Says what this is, where a newcomer lands.
-pub fn welcome(context: &Context<'_>) -> Report {
+fn welcome(context: &Context<'_>) -> Report {
     let view = View::Text(format!(
         "{}\n\n  onboard demo             {}\n  onboard start            {}\n  onboard doctor           {}\n  onboard --help\n",
         context.words.get("welcome"),
@@ -34,10 +42,7 @@ enum Way {
 }
 
 /// Says what this is, and offers the ways on.
-///
-/// # Errors
-/// As the command that is chosen.
-pub async fn land(context: &Context<'_>) -> Result<Report, Error> {
+async fn land(context: &Context<'_>) -> Result<Report, Error> {
     let words = &context.words;
     let workspace = context.workspace()?;
     let customers = workspace.customers()?;

@@ -9,6 +9,7 @@ pub mod customer;
 pub mod demo;
 pub mod doctor;
 pub mod explain;
+pub mod job;
 pub mod man;
 pub mod menu;
 pub mod platform;
@@ -39,8 +40,9 @@ use crate::redact::Scrub;
 use crate::run::Office;
 use crate::store::Scope;
 use crate::ui::answers::decode;
-use crate::ui::{OpenPrompter, Printer, Report};
+use crate::ui::{OpenPrompter, Printer};
 use crate::workspace::{Config, Folder, PassphraseTyped, Workspace};
+use job::{Input, Job};
 
 /// Takes a business from nothing to an approved, live Facebook Messenger channel
 #[derive(Debug, Parser)]
@@ -212,15 +214,25 @@ impl Context<'_> {
         self.workspace()
     }
 
+    /// Returns the customer that the command line names: behind the verb, else by `--customer`.
+    pub fn named_customer(&self, named: Option<String>) -> Option<String> {
+        named.or_else(|| self.global.customer.clone())
+    }
+
+    /// Returns the app that the command line names: behind the verb, else by `--app`.
+    pub fn named_app(&self, named: Option<String>) -> Option<String> {
+        named.or_else(|| self.global.app.clone())
+    }
+
     /// Returns the customer that is meant: named, by option, by environment, by config, or the only one.
     ///
     /// # Errors
     /// `customer-unknown`, `customer-ambiguous` or `customer-unnamed`.
     pub fn customer(&self, workspace: &Workspace, named: Option<&str>) -> Result<String, Error> {
-        let option = self.global.customer.as_deref();
+        let typed = self.named_customer(named.map(String::from));
         let from_env = self.env.get("ONBOARD_CUSTOMER");
         let configured = workspace.config().default_customer.as_deref();
-        match named.or(option).or(from_env).or(configured) {
+        match typed.as_deref().or(from_env).or(configured) {
             Some(name) => find_customer(workspace, name),
             None => match workspace.customers()?.as_slice() {
                 [only] => Ok(only.clone()),
@@ -346,68 +358,26 @@ pub fn parse(arguments: &[String]) -> Result<(Cli, Flags), clap::Error> {
     Ok((Cli::from_arg_matches(&matches)?, given))
 }
 
-/// Returns the name of a command, as `--json` carries it, from what was typed.
-pub fn name(verb: Option<&Verb>) -> &'static str {
+/// Returns what was asked for: one row for each command, and for each noun, which has a table of its own.
+pub fn job(verb: Option<Verb>, given: Flags) -> Job {
     match verb {
-        None => "onboard",
-        Some(Verb::Start(_)) => "start",
-        Some(Verb::Status(_)) => "status",
-        Some(Verb::Doctor(_)) => "doctor",
-        Some(Verb::Customer(verb)) => verb.name(),
-        Some(Verb::App(verb)) => verb.name(),
-        Some(Verb::Platform(verb)) => verb.name(),
-        Some(Verb::Review(verb)) => verb.name(),
-        Some(Verb::Vault(verb)) => verb.name(),
-        Some(Verb::Sandbox(verb)) => verb.name(),
-        Some(Verb::Demo(_)) => "demo",
-        Some(Verb::Explain(_)) => "explain",
-        Some(Verb::Support(_)) => "support",
-        Some(Verb::Completions(_)) => "completions",
-        Some(Verb::Man(_)) => "man",
-    }
-}
-
-/// Returns whether a command takes its value from standard input. A terminal would show a secret that is typed
-/// there, so that one is asked for.
-pub fn takes_input(verb: Option<&Verb>, input_is_terminal: bool) -> bool {
-    let is_secret = |key: &str| {
-        let question = Question::find(&key.replace('-', "_"));
-        question.is_some_and(|question| matches!(question.target, Target::Secret(_)))
-    };
-    match verb {
-        Some(
-            Verb::Customer(customer::CustomerVerb::Set { stdin, key, .. })
-            | Verb::App(app::AppVerb::Set { stdin, key, .. }),
-        ) => *stdin && !(input_is_terminal && is_secret(key)),
-        Some(Verb::Customer(customer::CustomerVerb::Adopt(args))) => args.stdin && !input_is_terminal,
-        Some(Verb::Explain(args)) => args.takes_input(),
-        Some(Verb::Review(review::ReviewVerb::Calls(args))) => args.takes_input() && !input_is_terminal,
-        Some(Verb::Review(verb)) => verb.takes_input(),
-        _ => false,
-    }
-}
-
-/// Runs a command.
-///
-/// # Errors
-/// When it could not do its job.
-pub async fn run(context: &Context<'_>, verb: Option<Verb>, given: Flags) -> Result<Report, Error> {
-    match verb {
-        None if context.can_ask() => menu::land(context).await,
-        None => Ok(menu::welcome(context)),
-        Some(Verb::Start(args)) => start::run(context, args, given).await,
-        Some(Verb::Status(args)) => status::run(context, args).await,
-        Some(Verb::Doctor(args)) => doctor::run(context, args).await,
-        Some(Verb::Customer(verb)) => customer::run(context, verb).await,
-        Some(Verb::App(verb)) => app::run(context, verb).await,
-        Some(Verb::Platform(verb)) => platform::run(context, verb),
-        Some(Verb::Review(verb)) => review::run(context, verb).await,
-        Some(Verb::Vault(verb)) => vault::run(context, &verb).await,
-        Some(Verb::Sandbox(verb)) => sandbox::run(context, verb).await,
-        Some(Verb::Demo(args)) => demo::run(context, args).await,
-        Some(Verb::Explain(args)) => explain::run(context, &args),
-        Some(Verb::Support(args)) => support::run(context, args).await,
-        Some(Verb::Completions(args)) => completions::run(&args),
-        Some(Verb::Man(args)) => man::run(context, &args),
+        None => Job::new("onboard", async |context| menu::run(context).await),
+        Some(Verb::Start(args)) => Job::new("start", async |context| start::run(context, args, given).await),
+        Some(Verb::Status(args)) => Job::new("status", async |context| status::run(context, args).await),
+        Some(Verb::Doctor(args)) => Job::new("doctor", async |context| doctor::run(context, args).await),
+        Some(Verb::Customer(verb)) => verb.job(),
+        Some(Verb::App(verb)) => verb.job(),
+        Some(Verb::Platform(verb)) => verb.job(),
+        Some(Verb::Review(verb)) => verb.job(),
+        Some(Verb::Vault(verb)) => verb.job(),
+        Some(Verb::Sandbox(verb)) => verb.job(),
+        Some(Verb::Demo(args)) => Job::new("demo", async |context| demo::run(context, args).await),
+        Some(Verb::Explain(args)) => {
+            let input = Input::text(args.takes_input());
+            Job::new("explain", async move |context| explain::run(context, &args)).reading(input)
+        }
+        Some(Verb::Support(args)) => Job::new("support", async |context| support::run(context, args).await),
+        Some(Verb::Completions(args)) => Job::new("completions", async move |_| completions::run(&args)),
+        Some(Verb::Man(args)) => Job::new("man", async move |context| man::run(context, &args)),
     }
 }

@@ -6,6 +6,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::Context;
+use super::job::Job;
 use crate::error::Error;
 use crate::platform::{Direction, Profile, Shelf};
 use crate::ui::{Report, View};
@@ -23,11 +24,15 @@ pub enum PlatformVerb {
 }
 
 impl PlatformVerb {
-    /// Returns the name that `--json` carries.
-    pub fn name(&self) -> &'static str {
+    /// Returns what was asked for.
+    pub fn job(self) -> Job {
         match self {
-            Self::List => "platform list",
-            Self::Show { .. } => "platform show",
+            Self::List => Job::new("platform list", async |context| Ok(list(&shelf(context)?))),
+            Self::Show { platform } => Job::new("platform show", async move |context| {
+                let profiles = shelf(context)?;
+                let profile = profiles.find(&platform)?;
+                Ok(Report::settled("platform show", json!(profile), View::Text(sheet(context, profile))))
+            }),
         }
     }
 }
@@ -49,44 +54,30 @@ pub fn asks(context: &Context<'_>) -> Result<Vec<String>, Error> {
     Ok(shelf(context)?.all().flat_map(|profile| profile.asks.clone()).collect())
 }
 
-/// Runs a verb.
-///
-/// # Errors
-/// An unknown platform, or a profile that does not read.
-pub fn run(context: &Context<'_>, verb: PlatformVerb) -> Result<Report, Error> {
-    let shelf = shelf(context)?;
-    match verb {
-        PlatformVerb::List => {
-            let rows = shelf.all().map(|profile| {
-                vec![
-                    profile.id.clone(),
-                    profile.name.clone(),
-                    profile.authentication.word().into(),
-                    profile.checked_on.to_string(),
-                ]
-            });
-            let rows = rows.collect();
-            let platforms: Vec<_> = shelf
-                .all()
-                .map(|profile| {
-                    json!({
-                        "id": profile.id, "name": profile.name, "vendor": profile.vendor, "channel": profile.channel,
-                        "authentication": profile.authentication, "checked_on": profile.checked_on,
-                    })
-                })
-                .collect();
-            let columns = vec!["column-id", "column-name", "column-authentication", "column-checked"];
-            let view = View::Table { columns, rows };
-            let mut report = Report::settled("platform list", json!({ "platforms": platforms }), view);
-            report.next = Some("onboard platform show ID".into());
-            Ok(report)
-        }
-        PlatformVerb::Show { platform } => {
-            let profile = shelf.find(&platform)?;
-            let result = json!(profile);
-            Ok(Report::settled("platform show", result, View::Text(sheet(context, profile))))
-        }
-    }
+fn list(shelf: &Shelf) -> Report {
+    let rows = shelf.all().map(|profile| {
+        vec![
+            profile.id.clone(),
+            profile.name.clone(),
+            profile.authentication.word().into(),
+            profile.checked_on.to_string(),
+        ]
+    });
+    let rows = rows.collect();
+    let platforms: Vec<_> = shelf
+        .all()
+        .map(|profile| {
+            json!({
+                "id": profile.id, "name": profile.name, "vendor": profile.vendor, "channel": profile.channel,
+                "authentication": profile.authentication, "checked_on": profile.checked_on,
+            })
+        })
+        .collect();
+    let columns = vec!["column-id", "column-name", "column-authentication", "column-checked"];
+    let view = View::Table { columns, rows };
+    let mut report = Report::settled("platform list", json!({ "platforms": platforms }), view);
+    report.next = Some("onboard platform show ID".into());
+    report
 }
 
 /// Returns what a person needs of a profile, the paste sheet first of all.

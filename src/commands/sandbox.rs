@@ -8,6 +8,7 @@ use serde_json::json;
 use tokio::io::AsyncReadExt;
 
 use super::Context;
+use super::job::Job;
 use crate::error::{Error, Exit};
 use crate::sandbox::{Fault, Options, World, start};
 use crate::ui::{Report, View};
@@ -39,19 +40,13 @@ pub enum SandboxVerb {
 }
 
 impl SandboxVerb {
-    /// Returns the name that `--json` carries.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Serve { .. } => "sandbox serve",
-        }
+    /// Returns what was asked for.
+    pub fn job(self) -> Job {
+        Job::new("sandbox serve", async |context| serve(context, self).await)
     }
 }
 
-/// Runs a verb.
-///
-/// # Errors
-/// A world, fault or time that does not parse, or a port that is taken.
-pub async fn run(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error> {
+async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error> {
     let SandboxVerb::Serve { port, world, latency, fault, now, until_stdin_closes } = verb;
     let world = match world {
         None => World::healthy(),

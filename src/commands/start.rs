@@ -91,7 +91,7 @@ pub async fn run_for(
     let StartArgs { customer, answers, only, dry_run } = args;
     let only = only.map(step).transpose()?;
     let mut read = answers_of(context, answers.as_deref(), given)?;
-    let named = customer.or_else(|| context.global.customer.clone());
+    let named = context.named_customer(customer);
     let mut workspace = if dry_run { context.workspace()? } else { context.workspace_made()? };
     context.unlock(&workspace, if dry_run { Need::Read } else { Need::Store }).await?;
     let prompter = (context.can_ask() && !dry_run).then(|| context.prompter());

@@ -73,7 +73,7 @@ fn meant(
     named: Option<&str>,
     live: bool,
 ) -> Result<Option<String>, Error> {
-    if named.is_some() || context.global.customer.is_some() || live {
+    if context.named_customer(named.map(String::from)).is_some() || live {
         return context.customer(workspace, named).map(Some);
     }
     Ok(context.customer(workspace, None).ok())

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::Context;
+use super::job::Job;
 use super::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::Facts;
@@ -32,27 +33,18 @@ pub enum VaultVerb {
 }
 
 impl VaultVerb {
-    /// Returns the name that `--json` carries.
-    pub fn name(&self) -> &'static str {
+    /// Returns what was asked for.
+    pub fn job(self) -> Job {
         match self {
-            Self::Init => "vault init",
-            Self::Status => "vault status",
-            Self::Share { .. } => "vault share",
-            Self::Unshare { .. } => "vault unshare",
+            Self::Init => Job::new("vault init", async |context| init(context).await),
+            Self::Status => Job::new("vault status", async |context| status(context).await),
+            Self::Share { reader } => {
+                Job::new("vault share", async move |context| share(context, reader.as_deref()).await)
+            }
+            Self::Unshare { reader } => {
+                Job::new("vault unshare", async move |context| unshare(context, reader.as_deref()).await)
+            }
         }
-    }
-}
-
-/// Runs a verb.
-///
-/// # Errors
-/// Whatever keeps the vault from being made, opened or changed.
-pub async fn run(context: &Context<'_>, verb: &VaultVerb) -> Result<Report, Error> {
-    match verb {
-        VaultVerb::Init => init(context).await,
-        VaultVerb::Status => status(context).await,
-        VaultVerb::Share { reader } => share(context, reader.as_deref()).await,
-        VaultVerb::Unshare { reader } => unshare(context, reader.as_deref()).await,
     }
 }
 

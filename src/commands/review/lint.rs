@@ -97,7 +97,7 @@ pub async fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error>
                 text.permission = Some(permission);
             }
         }
-        let is_named = context.global.customer.is_some();
+        let is_named = context.named_customer(None).is_some();
         (texts, if is_named { around(context, None, false).await?.0 } else { Around::default() })
     };
     let sight = Sight {

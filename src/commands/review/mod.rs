@@ -14,6 +14,7 @@ use anstream::adapter::strip_str;
 use clap::Subcommand;
 
 use super::Context;
+use super::job::{Input, Job};
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
@@ -45,45 +46,29 @@ pub enum ReviewVerb {
 }
 
 impl ReviewVerb {
-    /// Returns the name that `--json` carries.
-    pub fn name(&self) -> &'static str {
+    /// Returns what was asked for.
+    pub fn job(self) -> Job {
         match self {
-            Self::Render(_) => "review render",
-            Self::Calls(_) => "review calls",
-            Self::Pack(_) => "review pack",
-            Self::Shots(_) => "review shots",
-            Self::Lint(_) => "review lint",
-            Self::Record(_) => "review record",
-            Self::Status(_) => "review status",
-            Self::Video(_) => "review video",
+            Self::Render(args) => Job::new("review render", async |context| render::run(context, args).await),
+            Self::Shots(args) => Job::new("review shots", async |context| shots::run(context, args).await),
+            Self::Lint(args) => {
+                let input = Input::text(args.takes_input());
+                Job::new("review lint", async |context| lint::run(context, args).await).reading(input)
+            }
+            Self::Record(args) => {
+                let input = Input::text(args.takes_input());
+                Job::new("review record", async |context| record::run(context, args).await).reading(input)
+            }
+            Self::Status(args) => Job::new("review status", async |context| status::run(context, args).await),
+            Self::Video(args) => {
+                Job::new("review video", async move |context| Ok(video::run(context, &args)))
+            }
+            Self::Calls(args) => {
+                let input = Input::secret(args.takes_input());
+                Job::new("review calls", async |context| calls::run(context, args).await).reading(input)
+            }
+            Self::Pack(args) => Job::new("review pack", async |context| pack::run(context, args).await),
         }
-    }
-
-    /// Returns whether the verb takes a text from standard input.
-    pub fn takes_input(&self) -> bool {
-        match self {
-            Self::Calls(args) => args.takes_input(),
-            Self::Lint(args) => args.takes_input(),
-            Self::Record(args) => args.takes_input(),
-            Self::Pack(_) | Self::Render(_) | Self::Shots(_) | Self::Status(_) | Self::Video(_) => false,
-        }
-    }
-}
-
-/// Runs a verb.
-///
-/// # Errors
-/// Whatever keeps the verb from doing its job.
-pub async fn run(context: &Context<'_>, verb: ReviewVerb) -> Result<Report, Error> {
-    match verb {
-        ReviewVerb::Calls(args) => calls::run(context, args).await,
-        ReviewVerb::Pack(args) => pack::run(context, args).await,
-        ReviewVerb::Render(args) => render::run(context, args).await,
-        ReviewVerb::Shots(args) => shots::run(context, args).await,
-        ReviewVerb::Lint(args) => lint::run(context, args).await,
-        ReviewVerb::Record(args) => record::run(context, args).await,
-        ReviewVerb::Status(args) => status::run(context, args).await,
-        ReviewVerb::Video(args) => Ok(video::run(context, &args)),
     }
 }
 
@@ -115,7 +100,8 @@ async fn office_of(
     command: &str,
 ) -> Result<(Office, Subject), Error> {
     let workspace = context.workspace()?;
-    let by_app = context.global.app.clone().filter(|_| named.is_none() && context.global.customer.is_none());
+    let by_app =
+        context.named_app(None).filter(|_| context.named_customer(named.map(String::from)).is_none());
     let scope = match by_app {
         Some(app) if workspace.exists(&Subject::App(app.clone())) => Scope::App(app),
         Some(app) => return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),

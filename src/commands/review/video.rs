@@ -22,7 +22,7 @@ pub struct VideoArgs {
 /// Looks at films and judges them. Needs no workspace and no network.
 /// A file that cannot be read is a finding.
 pub fn run(context: &Context<'_>, args: &VideoArgs) -> Report {
-    let app = context.global.app.clone().unwrap_or_else(|| UNKNOWN_ID.into());
+    let app = context.named_app(None).unwrap_or_else(|| UNKNOWN_ID.into());
     let subject = Subject::App(app);
     let mut findings = Vec::new();
     let mut rows = Vec::new();
