@@ -4,6 +4,7 @@ mod calls;
 mod lint;
 mod pack;
 mod record;
+mod recorded;
 mod refused;
 mod render;
 mod shots;

@@ -141,6 +141,13 @@ pub fn judge(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
     found
 }
 
+/// Returns what Meta shows otherwise than it was said.
+pub fn contradictions(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
+    let contradicts =
+        |finding: &Finding| finding.code == &APPROVAL_UNSEEN || finding.code == &REFUSAL_OUTDATED;
+    judge(known, standing).into_iter().filter(contradicts).collect()
+}
+
 /// Returns what was refused, by the reviewer's words: one block often stands for several permissions.
 pub fn refused(standing: &Standing) -> Vec<(String, Vec<String>)> {
     let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();

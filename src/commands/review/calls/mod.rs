@@ -8,7 +8,6 @@ use clap::Args;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::record::{at_noon_or_now, day};
 use super::status::exit;
 use super::{Office, office_of};
 use crate::commands::Context;
@@ -21,6 +20,7 @@ use crate::journey::look::Sight;
 use crate::journey::port::Entry;
 use crate::journey::question::Question;
 use crate::journey::review::calls::{API_CALL, EXPLORER, Scene, not_required_key};
+use crate::journey::review::dates::{at_noon_or_now, day};
 use crate::journey::review::standing::{Standing, VENDOR_APP, is_vendors, shown as seen};
 use crate::journey::steps::{APP_REFUSED, GRAPH_REFUSED, is_app_refused};
 use crate::journey::{Change, Eyes, StepId};

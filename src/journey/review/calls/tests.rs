@@ -1,17 +1,9 @@
-use std::collections::BTreeMap;
-
 use super::*;
-use crate::finding::Subject;
-use std::rc::Rc;
-
-use crate::journey::known::Estate;
-use crate::journey::port::{Card, Said, VersionLife};
+use crate::journey::port::{Card, Said};
+use crate::journey::review::bench::{NOW, with_app};
 use crate::journey::steps::review_calls::judge;
-use crate::platform::Shelf;
 use crate::review::Catalogue;
-use crate::store::{Dossier, Snapshot};
-
-const NOW: &str = "2026-11-20T12:00:00Z";
+use crate::store::Dossier;
 
 fn ago(hours: i64) -> Timestamp {
     let now: Timestamp = NOW.parse().unwrap();
@@ -62,31 +54,8 @@ impl Bench {
         self
     }
 
-    fn with<T>(mut self, look: impl FnOnce(&Known<'_>, &Scene) -> T) -> T {
-        let shelves = Shelf::builtin().unwrap();
-        let fields = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
-            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
-        };
-        let app = Subject::App("900100200300400".into());
-        self.app.record.fields = fields(&[("permissions", self.permissions)]);
-        self.customer.record.fields = fields(&[("platform", "other"), ("app_id", "900100200300400")]);
-        let page = Subject::page("aurora", "104200000000111");
-        let dossiers = [
-            (app.clone(), self.app),
-            (Subject::Customer("aurora".into()), self.customer),
-            (page, Dossier::default()),
-        ];
-        let estate = Estate {
-            now: NOW.parse().unwrap(),
-            stored: Rc::new(Snapshot::new(Vec::new(), dossiers.into(), Vec::new())),
-            shelf: &shelves,
-            catalogue: Catalogue::builtin(),
-            margin_days: 14,
-            version: VersionLife { name: "v26.0".into(), known: true, days_left: None },
-            may_replace: false,
-            is_rehearsal: false,
-        };
-        look(&estate.known(&app), &self.scene)
+    fn with<T>(self, look: impl FnOnce(&Known<'_>, &Scene) -> T) -> T {
+        with_app(self.permissions, self.app, self.customer, |known| look(known, &self.scene))
     }
 
     /// Returns need and way of the first permission.

@@ -1,0 +1,43 @@
+//! An app with one customer on `other`, for the tests of this room.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::finding::Subject;
+use crate::journey::known::{Estate, Known};
+use crate::journey::port::VersionLife;
+use crate::platform::Shelf;
+use crate::review::Catalogue;
+use crate::store::{Dossier, Snapshot};
+
+pub(super) const NOW: &str = "2026-11-20T12:00:00Z";
+
+/// Shows what is known of the app, whose submission holds these permissions.
+pub(super) fn with_app<T>(
+    permissions: &str,
+    mut app: Dossier,
+    mut customer: Dossier,
+    look: impl FnOnce(&Known<'_>) -> T,
+) -> T {
+    let shelf = Shelf::builtin().unwrap();
+    let fields = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    };
+    let subject = Subject::App("900100200300400".into());
+    app.record.fields.extend(fields(&[("permissions", permissions)]));
+    customer.record.fields.extend(fields(&[("platform", "other"), ("app_id", "900100200300400")]));
+    let page = Subject::page("aurora", "104200000000111");
+    let dossiers =
+        [(subject.clone(), app), (Subject::Customer("aurora".into()), customer), (page, Dossier::default())];
+    let estate = Estate {
+        now: NOW.parse().unwrap(),
+        stored: Rc::new(Snapshot::new(Vec::new(), dossiers.into(), Vec::new())),
+        shelf: &shelf,
+        catalogue: Catalogue::builtin(),
+        margin_days: 14,
+        version: VersionLife { name: "v26.0".into(), known: true, days_left: None },
+        may_replace: false,
+        is_rehearsal: false,
+    };
+    look(&estate.known(&subject))
+}
