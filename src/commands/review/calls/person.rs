@@ -3,23 +3,20 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::make::{Hand, lend};
-use super::{as_error, checked, shown};
+use super::session::{Hand, as_error, checked, lend};
+use super::shown;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::Facts;
 use crate::i18n::Words;
+use crate::journey::StepId;
 use crate::journey::desk::Desk;
-use crate::journey::port::{Call, Entry};
+use crate::journey::port::Call;
 use crate::journey::question::Question;
-use crate::journey::review::calls::{API_CALL, EXPLORER, Row, Scene, Writer, rows};
-use crate::journey::{Change, StepId};
+use crate::journey::review::calls::wanted::Told;
+use crate::journey::review::calls::{Row, Scene, Writer, rows};
 use crate::redact::clean;
 use crate::ui::wrap;
-
-/// What the tester reads, where nothing else was given.
-const TEXT: &str = "This is a test message. It confirms that replies from our team reach you in Messenger; \
-                    there is no need to answer it.";
 
 /// Asks whether to make what is shown.
 pub(super) async fn agrees(context: &Context<'_>, shown: &str) -> Result<bool, Error> {
@@ -55,12 +52,9 @@ pub(super) async fn explorer(
                 }
             }
             Some(1) => {
-                for of in open {
-                    let at = hand.office.now();
-                    let entry = Entry { at, kind: API_CALL.into(), of: of.clone(), note: EXPLORER.into() };
-                    let change = Change::Ledger(known.subject.clone(), entry);
-                    hand.office.apply(StepId::ReviewCalls, vec![change]).await?;
-                }
+                let told = Told { made: open, ..Told::default() };
+                let changes = told.changes(known, known.now());
+                hand.office.apply(StepId::ReviewCalls, changes).await?;
                 return Ok(open.to_vec());
             }
             _ => return Ok(Vec::new()),
@@ -92,12 +86,10 @@ pub(super) async fn message(
 ) -> Result<Option<(Writer, Call)>, Error> {
     let known = hand.eyes.known;
     let Some(writer) = recipient(hand, scene, row).await? else { return Ok(None) };
-    let text = match &hand.args.text {
-        Some(text) => Some(text.clone()),
-        // Meta allows the tag for what a person writes, and for nothing else.
-        None if row.exercise.tag.is_none() => Some(TEXT.to_owned()),
-        None if hand.can_ask() => Some(words_for(hand.context).await?),
-        None => None,
+    let text = match (hand.args.text.as_deref(), row.own_text()) {
+        (Some(text), _) | (None, Some(text)) => Some(text.to_owned()),
+        (None, None) if hand.can_ask() => Some(words_for(hand.context).await?),
+        (None, None) => None,
     };
     let text = text.filter(|text| !text.trim().is_empty());
     let call = text.and_then(|text| row.message(known, &writer.psid, &text));
@@ -111,8 +103,7 @@ async fn words_for(context: &Context<'_>) -> Result<String, Error> {
     prompter.line(&context.words.get("calls-text"), None, "").await
 }
 
-/// Returns who gets the message. Unasked it goes to the only one who can be meant, and only while Meta itself keeps
-/// the app from writing to anybody without a role.
+/// Returns who gets the message: who is named, else who is picked, else the only one to whom it may go unasked.
 async fn recipient(hand: &Hand<'_, '_>, scene: &Scene, row: &Row<'_>) -> Result<Option<Writer>, Error> {
     let now = hand.eyes.known.now();
     let reachable = scene.reachable(row.exercise, now);
@@ -120,9 +111,7 @@ async fn recipient(hand: &Hand<'_, '_>, scene: &Scene, row: &Row<'_>) -> Result<
         return Ok(reachable.first().map(|writer| (*writer).clone()));
     }
     if !hand.can_ask() || hand.context.global.yes {
-        let is_safe = !hand.standing.shown.is_live("pages_messaging");
-        let only = reachable.first().filter(|_| is_safe && reachable.len() == 1);
-        return Ok(only.map(|writer| (*writer).clone()));
+        return Ok(scene.unasked(row.exercise, &hand.standing.shown, now).cloned());
     }
     let words = &hand.context.words;
     let mut items: Vec<String> = reachable.iter().map(|writer| label(writer, now, words)).collect();

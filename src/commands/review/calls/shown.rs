@@ -5,19 +5,18 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::make::{Done, Hand};
-use super::{about, exit};
+use super::session::{Done, Hand};
+use crate::commands::review::status::exit;
 use crate::error::{Error, Exit};
-use crate::finding::{Facts, Finding, Subject, UNKNOWN_ID, Weight};
+use crate::finding::{Facts, Finding, Weight};
 use crate::i18n::Words;
 use crate::journey::known::Known;
-use crate::journey::port::{As, Slot};
+use crate::journey::port::As;
+use crate::journey::review::calls::wanted::judge_all;
 use crate::journey::review::calls::{Maker, Need, Row, Scene, Way, rows};
-use crate::journey::steps::page_token;
-use crate::journey::steps::review_calls::judge;
 use crate::review::{Bearer, Verb};
 use crate::ui::human::bold;
-use crate::ui::{Report, View, pad, wrap};
+use crate::ui::{About, Report, View, pad, wrap};
 
 /// Where the sentences begin.
 const INDENT: usize = 9;
@@ -31,16 +30,7 @@ pub(super) fn report(hand: &Hand<'_, '_>, known: &Known<'_>, scene: &Scene, done
     let open: Vec<Row<'_>> =
         shown.iter().filter(|row| !done.refused.contains(&row.permission.name)).copied().collect();
     let mut found = done.found;
-    let is_by_page = |row: &Row<'_>| row.need == Need::Missing && row.exercise.token == Bearer::Page;
-    if known.page.card(Slot::PageToken).is_none() && open.iter().any(is_by_page) {
-        let (open, page) = (&open, known.page_id.clone().unwrap_or_else(|| UNKNOWN_ID.to_owned()));
-        let subject = Subject::page(known.customer_id.clone().unwrap_or_default(), page);
-        found.push(Finding::new(&page_token::MISSING, &subject));
-        let by_person = open.iter().filter(|row| row.exercise.token == Bearer::User).copied();
-        found.extend(judge(known, &by_person.collect::<Vec<_>>()));
-    } else {
-        found.extend(judge(known, &open));
-    }
+    found.extend(judge_all(known, &open));
     let mut views = vec![View::Text(table(&words, known, &shown))];
     let is_open = |row: &&Row<'_>| {
         let name = &row.permission.name;
@@ -94,6 +84,26 @@ pub(super) fn report(hand: &Hand<'_, '_>, known: &Known<'_>, scene: &Scene, done
         }),
         about: about(known),
     }
+}
+
+/// Returns the report of a run that could not tell what a submission needs: nothing is said of that, and nothing made.
+pub(super) fn unseen(known: &Known<'_>, found: Vec<Finding>, dry_run: bool) -> Report {
+    Report {
+        command: "review calls",
+        // A dry run that saw why nothing can be shown has done its job.
+        exit: if dry_run && exit(&found) != Exit::Failed { Exit::Settled } else { exit(&found) },
+        findings: found,
+        result: json!({ "customer": known.customer_id, "app": known.app_id, "permissions": null }),
+        view: View::Nothing,
+        error: None,
+        next: None,
+        about: about(known),
+    }
+}
+
+/// Returns the ids that commands need.
+pub(super) fn about(known: &Known<'_>) -> About {
+    About { customer: known.customer_id.clone(), app: Some(known.app_id.clone()), ..About::default() }
 }
 
 /// Returns one paragraph for each permission.

@@ -1,6 +1,9 @@
+use super::wanted::{Told, add, chosen, judge_all, wanted};
 use super::*;
+use crate::finding::Finding;
 use crate::journey::port::{Card, Said};
 use crate::journey::review::bench::{NOW, with_app};
+use crate::journey::review::standing::Shown;
 use crate::journey::steps::review_calls::judge;
 use crate::review::Catalogue;
 use crate::store::Dossier;
@@ -11,6 +14,7 @@ fn ago(hours: i64) -> Timestamp {
 }
 
 /// An app with one customer on `other`, of which a submission holds these permissions.
+#[derive(Clone)]
 struct Bench {
     permissions: &'static str,
     app: Dossier,
@@ -241,4 +245,112 @@ fn conversations_tell_who_wrote_and_when_somebody_was_answered() {
     let (answers, writers) = talks("1", &list);
     assert_eq!(answers, [ago(1)]);
     assert_eq!(writers, [Writer { psid: "7".into(), name: "Rita".into(), wrote: Some(ago(2)) }]);
+}
+
+#[test]
+fn a_message_goes_unasked_to_the_one_who_can_be_meant_while_meta_keeps_the_app_to_its_testers() {
+    let shown = |status: &str| Shown {
+        permissions: Ok([("pages_messaging".to_owned(), status.to_owned())].into()),
+        features: Ok([].into()),
+    };
+    let one = Bench::new("pages_messaging").wrote(Some(2));
+    let two = Bench::new("pages_messaging").wrote(Some(2)).wrote(Some(3));
+    let late = Bench::new("pages_messaging").wrote(Some(30));
+    for (bench, status, expected) in [
+        (one.clone(), "unapproved", true),
+        (one, "live", false),
+        (two, "unapproved", false),
+        (late, "unapproved", false),
+        (Bench::new("pages_messaging"), "unapproved", false),
+    ] {
+        bench.with(|known, scene| {
+            let row = rows(known, scene)[0];
+            let writer = scene.unasked(row.exercise, &shown(status), known.now());
+            assert_eq!(writer.is_some(), expected, "{status} {:?}", scene.writers);
+        });
+    }
+}
+
+#[test]
+fn only_what_a_person_writes_carries_the_tag() {
+    for (permission, has_text) in [("pages_messaging", true), ("human_agent", false)] {
+        Bench::new("human_agent, pages_messaging").with(|known, scene| {
+            let all = rows(known, scene);
+            let row = all.iter().find(|row| row.permission.name == permission).unwrap();
+            assert_eq!(row.own_text().is_some(), has_text, "{permission}");
+        });
+    }
+}
+
+#[test]
+fn what_the_product_renews_is_sent_only_when_it_is_named() {
+    let named = ["pages_messaging".to_owned()];
+    let missing = Bench::new("pages_messaging").wrote(Some(2));
+    let soon = Bench::new("pages_messaging").wrote(Some(2)).entry("pages_messaging", "", 25 * 24);
+    let counts = Bench::new("pages_messaging").wrote(Some(2)).entry("pages_messaging", "", 24);
+    for (bench, names, need, expected) in [
+        (missing.clone(), &[][..], Need::Missing, [true, true]),
+        (soon.clone(), &[][..], Need::ExpiresSoon, [true, false]),
+        (soon, &named[..], Need::ExpiresSoon, [true, true]),
+        (counts.clone(), &[][..], Need::Counts, [false, false]),
+        (counts, &named[..], Need::Counts, [true, true]),
+    ] {
+        bench.with(|known, scene| {
+            assert_eq!(rows(known, scene)[0].need, need);
+            let wanted = wanted(known, scene, names);
+            let row = wanted.iter().find(|row| row.permission.name == "pages_messaging");
+            let sends = row.is_some_and(|row| row.sends(names));
+            assert_eq!([row.is_some(), sends], expected, "{need:?} {names:?}");
+        });
+    }
+}
+
+#[test]
+fn a_name_without_a_call_is_none_to_choose() {
+    Bench::new("pages_messaging, human_agent").with(|known, _| {
+        let chosen = |name: &str| chosen(known, &[name.to_owned()]);
+        assert_eq!(chosen("Human Agent"), Ok(vec!["human_agent".to_owned()]));
+        for strange in ["public_profile", "instagram_basic", "flying"] {
+            let untracked = chosen(strange).unwrap_err();
+            assert!(untracked.offered.contains(&"pages_messaging".to_owned()), "{untracked:?}");
+            assert!(!untracked.offered.contains(&"public_profile".to_owned()), "{untracked:?}");
+        }
+    });
+}
+
+#[test]
+fn what_a_person_says_of_calls_is_kept_with_its_day() {
+    Bench::new("pages_show_list").with(|known, _| {
+        let names = ["pages_show_list".to_owned()];
+        let told = Told { made: &names, not_required: &names, required: &[] };
+        let [made, not_required] = &told.changes(known, ago(48))[..] else { panic!("two things were said") };
+        let Change::Ledger(_, entry) = made else { panic!("a call is dated") };
+        assert_eq!((entry.at, entry.note.as_str()), (ago(48), EXPLORER));
+        let Change::Said(_, key, word, at) = not_required else { panic!("what the form asks is said") };
+        assert_eq!(
+            (key.as_str(), word.as_str(), *at),
+            ("call_not_required_pages_show_list", "yes", known.now())
+        );
+    });
+}
+
+#[test]
+fn what_keeps_all_calls_from_meta_is_said_once_and_each_refusal_is_said() {
+    let subject = crate::finding::Subject::App("1".into());
+    let refusal = || Finding::new(&REVIEW_CALL_REFUSED, &subject);
+    let dead = || Finding::new(&crate::journey::steps::APP_REFUSED, &subject);
+    let mut found = Vec::new();
+    for why in [dead(), refusal(), dead(), refusal()] {
+        add(&mut found, why);
+    }
+    assert_eq!(found, [dead(), refusal(), refusal()]);
+}
+
+#[test]
+fn without_a_page_token_that_comes_before_the_calls_it_carries() {
+    Bench::new("pages_messaging, pages_show_list").with(|known, scene| {
+        let codes: Vec<&str> =
+            judge_all(known, &rows(known, scene)).iter().map(|finding| finding.code.id).collect();
+        assert_eq!(codes, ["page-token-missing", "review-call-needs-user-token"]);
+    });
 }
