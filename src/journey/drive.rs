@@ -11,9 +11,10 @@ use super::catalogue::{places, subjects};
 use super::desk::{Desk, Ports};
 use super::known::{Estate, Known};
 use super::look::{Looked, Verdicts, check, look, needed};
-use super::port::{Call, Done, Entry, Slot};
+use super::port::{Call, Done, Slot};
 use super::question::{Holder, Question, Target};
-use super::steps::review_pack::{UNRENDERED, fingerprint, texts};
+use super::review::pack::Rendered;
+use super::steps::review_pack::UNRENDERED;
 use super::token::id;
 use super::{Asks, Change, Hand, Row, StepId, answer, catalogue};
 use crate::error::{Error, Exit};
@@ -424,12 +425,12 @@ impl Walk<'_> {
     /// Renders the review texts. Returns whether there was something to write.
     async fn render(&self, estate: &Estate<'_>) -> Result<bool, Error> {
         let known = estate.known(&self.subject);
-        let Some(Ok(rendered)) = known.profile.map(|profile| texts(&known, profile)) else {
+        let Some(Ok(rendered)) = known.profile.map(|profile| Rendered::of(&known, profile)) else {
             return Ok(false);
         };
-        let note = fingerprint(&known, &rendered);
-        let entry = Entry { at: known.now(), kind: "pack".into(), of: "texts".into(), note };
-        let changes = vec![Change::Pack(self.subject.clone()), Change::Ledger(self.subject.clone(), entry)];
+        let entry = rendered.entry(known.now());
+        let pack = Change::Pack { app: known.app_id.clone(), rendered };
+        let changes = vec![pack, Change::Ledger(self.subject.clone(), entry)];
         self.desk.apply(self.row.id, changes).await?;
         Ok(true)
     }

@@ -13,6 +13,9 @@ use crate::platform::{Profile, Shelf};
 use crate::review::{self, Catalogue, Form, Kind, Values};
 use crate::store::{Dossier, Snapshot, Surroundings};
 
+/// What hides a password.
+pub const MASK: &str = "********";
+
 /// All subjects of one run, and the data they are judged by.
 pub struct Estate<'e> {
     /// The time of the run.
@@ -156,7 +159,7 @@ impl Known<'_> {
             values.extend(self.app.record.said.get(key).map(|said| (key.to_owned(), said.value.clone())));
         }
         if self.customer.card(Slot::AgentPassword).is_some() {
-            values.insert("agent_password".into(), "********".into());
+            values.insert("agent_password".into(), MASK.into());
         }
         let approved = approved(self.app);
         if !approved.is_empty() {

@@ -194,8 +194,13 @@ pub enum Change {
     },
     /// All that is stored of an app, a customer or a Page goes.
     Remove(Subject),
-    /// The review texts of an app, to be rendered and written with their credentials.
-    Pack(Subject),
+    /// The review texts of an app, to be written with their credentials.
+    Pack {
+        /// The App ID.
+        app: String,
+        /// The texts, as they were rendered.
+        rendered: review::pack::Rendered,
+    },
 }
 
 /// A check: looks, and judges what it saw.

@@ -329,6 +329,21 @@ fn a_profile_asks_for_what_its_texts_need() {
 }
 
 #[test]
+fn a_password_that_is_put_in_its_place_gives_what_rendering_it_would() {
+    every_way(|profile, values| {
+        for password in ["calm-River-4812", " {{ a }} $1\\ \u{e9}\u{200b}\n", "********"] {
+            let with = |password: &str| {
+                let password = ("agent_password".to_owned(), password.to_owned());
+                all(profile, &values.clone().into_iter().chain([password]).collect())
+            };
+            let kept = with(PASSWORD_PLACE);
+            assert!(kept.iter().all(|text| !text.body.contains("River")), "no password is rendered");
+            assert_eq!(with_password(&kept, password), with(password), "{}", profile.id);
+        }
+    });
+}
+
+#[test]
 fn one_text_is_the_packs_text() {
     let (profile, values) = (profile("neointeract"), guide());
     let one = |name: Option<&str>, field| render_one(&profile, Catalogue::builtin(), &values, name, field);

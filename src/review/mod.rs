@@ -52,4 +52,4 @@ pub use settings::{
 };
 pub use shot_book::{RecordingRule, recording_rules, shot_ids, shots_of};
 pub use shots::{Mark, Shot, captions, marks, seconds, shot_facts, shot_list, shots};
-pub use text::{Field, Say, Text, Values};
+pub use text::{Field, PASSWORD_PLACE, Say, Text, Values, with_password};

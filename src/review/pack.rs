@@ -8,8 +8,7 @@ use jiff::civil::Date;
 use super::checklist::{facts, ticks};
 use super::english::tidy;
 use super::{
-    Catalogue, Field, Gaps, Say, Text, Values, checklist_text, render, requested, settings_texts, shot_list,
-    shots,
+    Catalogue, Field, Gaps, Say, Text, Values, checklist_text, requested, settings_texts, shot_list, shots,
 };
 use crate::platform::Profile;
 
@@ -43,14 +42,13 @@ pub struct Edited {
     pub difference: String,
 }
 
-/// Renders the pack's files but for its page: what is pasted, the captions, the shot lists, the checklist and the
-/// README. The same source gives the same bytes, whatever the day.
+/// Returns the pack's files but for its page: around the texts that are rendered for Meta's form, the shot lists, the
+/// checklist and the README. The same source gives the same bytes, whatever the day.
 ///
 /// # Errors
 /// [`Gaps`], with all values that are missing.
-pub fn pack(source: &Source<'_>, say: &Say<'_>) -> Result<Vec<Text>, Gaps> {
+pub fn pack(source: &Source<'_>, mut texts: Vec<Text>, say: &Say<'_>) -> Result<Vec<Text>, Gaps> {
     let Source { profile, catalogue, values, .. } = *source;
-    let mut texts = render(profile, catalogue, values)?;
     let film = |permission: Option<&str>| {
         let shots = shots(profile, catalogue, values, permission)?;
         Ok(shot_list(&shots, catalogue, values, profile, permission, say))

@@ -351,7 +351,7 @@ fn source_hash(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::platform::{Authentication, Shelf};
-    use crate::review::{Values, pack};
+    use crate::review::{Values, pack, render};
 
     /// Renders the page of an invented company's pack.
     fn rendered(change: impl FnOnce(&mut Values), edited: &BTreeMap<String, Edited>) -> String {
@@ -377,7 +377,8 @@ mod tests {
             language: "pt-BR",
         };
         let say = |key: &str, _: &Facts| key.to_owned();
-        page(&source, &pack(&source, &say).unwrap(), edited, &say).unwrap()
+        let texts = render(source.profile, source.catalogue, source.values).unwrap();
+        page(&source, &pack(&source, texts, &say).unwrap(), edited, &say).unwrap()
     }
 
     #[test]

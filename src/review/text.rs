@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::Catalogue;
+use super::english::plain;
 use crate::finding::Facts;
 
 /// What is known of the customer, by record key: `site_url`, `agent_login`, `agent_password`, `page_url`,
@@ -46,6 +47,17 @@ impl Text {
         let field = field.unwrap_or(Field::Description);
         Self { path: path.to_owned(), permission, field, form_field: String::new(), body }
     }
+}
+
+/// Stands in a text where the reviewer's password goes, so that a text is rendered without it. Nobody types this
+/// letter: it is for private use.
+pub const PASSWORD_PLACE: &str = "\u{e0f7}";
+
+/// Returns the texts with a password, or with what hides it, in its place.
+pub fn with_password(texts: &[Text], password: &str) -> Vec<Text> {
+    let password = plain(password);
+    let fill = |text: &Text| Text { body: text.body.replace(PASSWORD_PLACE, &password), ..text.clone() };
+    texts.iter().map(fill).collect()
 }
 
 /// What a text is.

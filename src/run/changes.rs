@@ -47,15 +47,14 @@ impl Office {
                     let changes = page_of(&self.stored(), &customer, &page);
                     self.store(step, changes).await?;
                 }
-                Change::Pack(Subject::App(app)) => {
-                    let pack = self.write_pack(step, &app, None).await?;
+                Change::Pack { app, rendered } => {
+                    let pack = self.write_pack(step, &app, &rendered, None).await?;
                     let mut packs = self.packs.borrow_mut();
                     // One that is written anew is the same.
                     if !packs.contains(&pack.folder) {
                         packs.push(pack.folder);
                     }
                 }
-                Change::Pack(_) => {}
                 Change::Remove(subject) => {
                     self.store(step, vec![store::Change::Remove { subject }]).await?;
                 }

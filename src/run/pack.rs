@@ -3,9 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use secrecy::ExposeSecret;
 use similar::TextDiff;
 
@@ -14,11 +11,10 @@ use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject};
 use crate::journey::StepId;
 use crate::journey::desk::Desk;
-use crate::journey::known::Known;
+use crate::journey::known::MASK;
 use crate::journey::port::{Entry, Slot};
-use crate::journey::review::calls::recorded;
-use crate::journey::steps::review_pack::{fingerprint, texts};
-use crate::review::{Catalogue, Edited, Source, Text, pack, page, requested};
+use crate::journey::review::pack::{Rendered, call_days, folder_name};
+use crate::review::{Catalogue, Edited, Source, Text, pack, page, with_password};
 use crate::store::{Change, Edit};
 
 /// A pack on disk.
@@ -35,11 +31,18 @@ pub struct Written {
 }
 
 impl Office {
-    /// Writes an app's pack: into its folder, or a copy of it elsewhere.
+    /// Writes an app's pack around its rendered texts: into its folder, or a copy of it elsewhere. The password
+    /// comes into the texts here.
     ///
     /// # Errors
     /// Values that are missing, a vault or a folder that cannot be used.
-    pub async fn write_pack(&self, step: StepId, app: &str, out: Option<&Path>) -> Result<Written, Error> {
+    pub async fn write_pack(
+        &self,
+        step: StepId,
+        app: &str,
+        rendered: &Rendered,
+        out: Option<&Path>,
+    ) -> Result<Written, Error> {
         let estate = self.estate();
         let subject = Subject::App(app.to_owned());
         let known = estate.known(&subject);
@@ -66,13 +69,14 @@ impl Office {
             catalogue: Catalogue::builtin(),
             values: &values,
             said: &said,
-            calls: &calls(&known),
+            calls: &call_days(&known),
             app_id: app,
             folder: &name,
             language: &self.words().tag(),
         };
         let say = |key: &str, facts: &Facts| self.words().say(key, facts);
-        let texts = pack(&source, &say)?;
+        let texts = with_password(rendered.texts(), password.as_deref().unwrap_or(MASK));
+        let texts = pack(&source, texts, &say)?;
 
         let folder = out.map_or_else(|| reviews.join(&name), Path::to_path_buf);
         let place = folder.clone();
@@ -108,58 +112,6 @@ impl Office {
         }
         Ok(Written { folder, texts, edited, password })
     }
-}
-
-/// Notes that today's texts are on disk, for the step of the journey that looks for them.
-pub async fn remember(office: &Office, app: &str) -> Result<(), Error> {
-    let subject = Subject::App(app.to_owned());
-    let estate = office.estate();
-    let known = estate.known(&subject);
-    let Some(profile) = known.profile else { return Ok(()) };
-    let note = fingerprint(&known, &texts(&known, profile)?);
-    if known.app.latest("pack", "texts").is_none_or(|entry| entry.note != note) {
-        let entry = Entry { at: office.now(), kind: "pack".into(), of: "texts".into(), note };
-        office.store(StepId::ReviewPack, vec![Change::Ledger { subject: subject.clone(), entry }]).await?;
-    }
-    Ok(())
-}
-
-/// Returns the name of the folder to write into, and whether a new one begins with it. A pack stays where it is,
-/// with all that a person edited, until a submission of it was recorded.
-fn folder_name(known: &Known<'_>, now: Timestamp, is_there: impl Fn(&str) -> bool) -> (String, bool) {
-    let recorded = known.app.record.get("review_pack").and_then(|folder| folder.rsplit(['/', '\\']).next());
-    if let Some(name) = recorded.filter(|name| is_there(name)) {
-        let begun = known.app.latest("pack", name).map(|entry| entry.at);
-        // A folder of an older version is known by its day alone.
-        let begun = begun.or_else(|| {
-            let day: Date = name.get(..10)?.parse().ok()?;
-            day.to_zoned(TimeZone::UTC).ok().map(|begin| begin.timestamp())
-        });
-        let sent =
-            known.app.ledger.iter().filter(|entry| entry.kind == "submission").map(|entry| entry.at).max();
-        if begun.is_none() || sent.is_none() || sent <= begun {
-            return (name.to_owned(), false);
-        }
-    }
-    let today = now.to_zoned(TimeZone::UTC).date();
-    let mut name = today.to_string();
-    let mut number = 1;
-    while is_there(&name) {
-        number += 1;
-        name = format!("{today}-{number}");
-    }
-    (name, true)
-}
-
-/// Returns the day of the newest successful call of each permission, as far as it is on record.
-fn calls(known: &Known<'_>) -> BTreeMap<String, Date> {
-    let Some(profile) = known.profile else { return BTreeMap::new() };
-    let catalogue = known.estate.catalogue;
-    let called = |name: &String| {
-        let made = recorded(known, catalogue.get(name)?)?;
-        Some((name.clone(), made.at.to_zoned(TimeZone::UTC).date()))
-    };
-    requested(profile, catalogue, &known.review_values()).iter().filter_map(called).collect()
 }
 
 /// Returns what a person's text has that ours has not, and the other way round, as `diff -u` writes it.

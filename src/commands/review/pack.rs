@@ -10,16 +10,14 @@ use serde_json::json;
 use super::office_of;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
-use crate::error::Error;
-use crate::journey::StepId;
+use crate::error::{Error, Exit};
 use crate::journey::desk::Desk;
+use crate::journey::known::MASK;
+use crate::journey::review::pack::Rendered;
+use crate::journey::{Change, StepId};
 use crate::redact::clean;
 use crate::review::{Edited, Text};
-use crate::run::pack::remember;
 use crate::ui::{Report, View};
-
-/// What stands for a password in output.
-const MASK: &str = "********";
 
 /// What is written, and where.
 #[derive(Debug, Args)]
@@ -39,15 +37,18 @@ pub async fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error>
     let PackArgs { customer, out } = args;
     context.unlock(&context.workspace()?, Need::Read).await?;
     let (office, subject) = office_of(context, customer.as_deref(), "review pack").await?;
-    let (app, customer) = {
-        let estate = office.estate();
-        let known = estate.known(&subject);
-        (known.app_id, known.customer_id.unwrap_or_default())
+    let estate = office.estate();
+    let known = estate.known(&subject);
+    let (app, customer) = (known.app_id.clone(), known.customer_id.clone().unwrap_or_default());
+    let Some(profile) = known.profile else {
+        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
     };
+    let rendered = Rendered::of(&known, profile)?;
     let out = out.map(|out| context.env.absolute(out));
-    let pack = office.write_pack(StepId::ReviewPack, &app, out.as_deref()).await?;
-    if out.is_none() {
-        remember(&office, &app).await?;
+    let pack = office.write_pack(StepId::ReviewPack, &app, &rendered, out.as_deref()).await?;
+    if out.is_none() && !rendered.is_on_record(&known) {
+        let entry = rendered.entry(known.now());
+        office.apply(StepId::ReviewPack, vec![Change::Ledger(subject.clone(), entry)]).await?;
     }
     let mask = |text: &str| match &pack.password {
         Some(password) if !password.is_empty() => text.replace(password.as_str(), MASK),

@@ -7,5 +7,6 @@ pub mod calls;
 pub mod dates;
 pub mod history;
 pub mod names;
+pub mod pack;
 pub mod record;
 pub mod standing;

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::verification::{
     ACCESS_MISSING, ACCESS_UNSAID, ACCESS_WAITING, BUSINESS_MISSING, BUSINESS_UNSAID, BUSINESS_WAITING,
@@ -13,14 +12,14 @@ use super::verification::{
 use super::{PLATFORM_UNKNOWN, app_unknown};
 use crate::finding::{Code, Finding, Verdict, Weight};
 use crate::journey::known::Known;
-use crate::journey::port::Slot;
+use crate::journey::review::pack::Rendered;
 use crate::journey::review::standing::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
 use crate::review::{
-    CLIP_CODES, FilmRules, Gaps, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED, SCREENCAST_EMPTY,
-    SCREENCAST_NO_FILM, SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE, SCREENCAST_UNREADABLE, Sight, Text,
-    challenges, judge_clip, lint, render, requested, settings_keys,
+    CLIP_CODES, FilmRules, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED, SCREENCAST_EMPTY, SCREENCAST_NO_FILM,
+    SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE, SCREENCAST_UNREADABLE, Sight, challenges, judge_clip,
+    lint, requested,
 };
 
 const DOCS: &str = "docs/app-review/submission-guide";
@@ -109,7 +108,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
     let mut found = judge_films(eyes);
     found.extend(over_asked(eyes.known, profile));
-    match texts(eyes.known, profile) {
+    match Rendered::of(eyes.known, profile) {
         Err(gaps) if gaps.unworded.is_empty() && gaps.broken.is_empty() => {
             found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(gaps.missing)));
         }
@@ -119,7 +118,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
             }
             found.push(eyes.finding(&UNWORDED).with("why", gaps.to_string()));
         }
-        Ok(texts) => {
+        Ok(rendered) => {
             let values = eyes.known.review_values();
             let sent = requested(profile, eyes.known.estate.catalogue, &values);
             let sight = Sight {
@@ -129,7 +128,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
                 allow_reserved: eyes.known.estate.is_rehearsal,
                 ..Sight::of(&values)
             };
-            for flaw in lint(&texts, &sight).into_iter().filter(|flaw| !flaw.is_advice()) {
+            for flaw in lint(&rendered.hidden(), &sight).into_iter().filter(|flaw| !flaw.is_advice()) {
                 found.push(
                     eyes.finding(&FLAWED)
                         .with("flaw", flaw.code)
@@ -137,12 +136,6 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
                         .with("line", flaw.line),
                 );
             }
-            // One run has one time, and may render twice: before the last answers, and after.
-            let newest = eyes.known.app.latest("pack", "texts").map(|entry| entry.at);
-            let own = fingerprint(eyes.known, &texts);
-            let is_current = eyes.known.app.ledger.iter().any(|entry| {
-                entry.kind == "pack" && entry.of == "texts" && Some(entry.at) == newest && entry.note == own
-            });
             let written = eyes
                 .known
                 .app
@@ -150,7 +143,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
                 .get("review_pack")
                 .map(|folder| eyes.machine.file_size(&format!("{folder}/README.txt")));
             let is_there = matches!(written, Some(Ok(_)));
-            if !is_there || !is_current {
+            if !is_there || !rendered.is_on_record(eyes.known) {
                 found.push(eyes.finding(&UNRENDERED));
             }
         }
@@ -165,37 +158,6 @@ pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
         .into_iter()
         .map(|challenge| Finding { facts: challenge.facts(), ..Finding::new(&OVER_ASKED, &known.subject) });
     found.collect()
-}
-
-/// Renders the texts as far as the records go.
-///
-/// # Errors
-/// What is missing, all of it.
-pub fn texts(known: &Known<'_>, profile: &Profile) -> Result<Vec<Text>, Gaps> {
-    render(profile, known.estate.catalogue, &known.review_values())
-}
-
-/// Returns what tells whether texts on disk are these: what is pasted, the answers that are typed into the form, and
-/// the password that the texts carry on disk alone. What is for the person's own eyes does not count: it is in the
-/// language of whoever rendered it last.
-pub fn fingerprint(known: &Known<'_>, texts: &[Text]) -> String {
-    let mut hash = Sha256::new();
-    for text in texts.iter().filter(|text| !text.form_field.is_empty()) {
-        hash.update(&text.path);
-        hash.update([0]);
-        hash.update(&text.body);
-        hash.update([0]);
-    }
-    for (key, said) in settings_keys().filter_map(|key| known.app.record.said.get_key_value(key)) {
-        hash.update(key);
-        hash.update([0]);
-        hash.update(&said.value);
-        hash.update([0]);
-    }
-    if let Some(card) = known.customer.card(Slot::AgentPassword) {
-        hash.update(&card.fingerprint);
-    }
-    hex::encode(&hash.finalize()[..8])
 }
 
 /// Judges the films: that there is one for each permission, and what their files tell.
