@@ -74,7 +74,6 @@ const CIRCLES: &[&[&str]] = &[];
 /// shrink.
 const PARENTS: &[&str] = &[
     "commands/mod.rs",
-    "commands/review/mod.rs",
     "journey/mod.rs",
     "review/lint/mod.rs",
     "run/mod.rs",

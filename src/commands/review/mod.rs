@@ -1,5 +1,6 @@
 //! `review`: what Meta's App Review wants. One file a verb.
 
+mod advice;
 mod calls;
 mod lint;
 mod pack;
@@ -7,21 +8,16 @@ mod record;
 mod recorded;
 mod refused;
 mod render;
+mod reviewer_words;
 mod shots;
 mod status;
+mod subject;
 mod video;
 
-use anstream::adapter::strip_str;
 use clap::Subcommand;
 
 use super::Context;
 use super::job::{Input, Job};
-use crate::error::{Error, Exit};
-use crate::finding::{Finding, Subject, UNKNOWN_ID};
-use crate::journey::desk::Desk;
-use crate::run::Office;
-use crate::store::Scope;
-use crate::ui::{Report, human};
 
 pub use refused::fixes;
 
@@ -71,57 +67,4 @@ impl ReviewVerb {
             Self::Pack(args) => Job::new("review pack", async |context| pack::run(context, args).await),
         }
     }
-}
-
-/// Adds advice to a report whose output is a text to paste or to keep: a person reads it beside the output.
-fn advise(context: &Context<'_>, report: &mut Report, findings: Vec<Finding>) {
-    if context.global.json {
-        report.findings = findings;
-        return;
-    }
-    let mut lines = String::new();
-    for finding in &findings {
-        human::of_finding(&mut lines, finding, &report.about, &context.words);
-    }
-    if lines.is_empty() {
-        return;
-    }
-    let lines = if context.error_has_colour() { lines } else { strip_str(&lines).to_string() };
-    // Advice that cannot be written keeps nobody from the result.
-    let _ = context.printer.borrow_mut().note(lines.trim_end());
-}
-
-/// Opens the office for the app whose review is meant: that of a customer, or the one that `--app` names.
-///
-/// # Errors
-/// An unknown customer or app, or one whose app or platform is not known yet.
-async fn office_of(
-    context: &Context<'_>,
-    named: Option<&str>,
-    command: &str,
-) -> Result<(Office, Subject), Error> {
-    let workspace = context.workspace()?;
-    let by_app =
-        context.named_app(None).filter(|_| context.named_customer(named.map(String::from)).is_none());
-    let scope = match by_app {
-        Some(app) if workspace.exists(&Subject::App(app.clone())) => Scope::App(app),
-        Some(app) => return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
-        None => Scope::Customer(context.customer(&workspace, named)?),
-    };
-    let office = context.open(workspace, command, scope.clone()).await?;
-    let estate = office.estate();
-    let (app, whom) = match scope {
-        Scope::Customer(customer) => (estate.app_of(&customer), customer),
-        Scope::App(app) => (app.clone(), app),
-        Scope::All | Scope::Only(_) => (UNKNOWN_ID.to_owned(), String::new()),
-    };
-    if app == UNKNOWN_ID {
-        return Err(Error::new("review-without-app", Exit::Usage).with("customer", whom));
-    }
-    let subject = Subject::App(app);
-    if estate.known(&subject).profile.is_none() {
-        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", whom));
-    }
-    drop(estate);
-    Ok((office, subject))
 }

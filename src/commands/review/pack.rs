@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::office_of;
+use super::subject::office_of;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};

@@ -3,8 +3,9 @@
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::office_of;
 use super::recorded::Recorded;
+use super::reviewer_words::words_of;
+use super::subject::office_of;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::journey::desk::Desk;
@@ -13,8 +14,6 @@ use crate::journey::review::dates::day;
 use crate::journey::review::record::{Event, looked, meant, never_sent, record};
 use crate::journey::review::standing::{Standing, is_vendors, shown};
 use crate::journey::{Change, Eyes, StepId};
-use crate::review::without_markup;
-use crate::ui::answers::decode;
 use crate::ui::{Report, View};
 
 /// What is recorded.
@@ -130,72 +129,5 @@ async fn pick(context: &Context<'_>, names: Vec<String>) -> Result<Vec<String>, 
         None => Err(Error::new("interrupted", Exit::Cancelled)),
         Some(0) => Ok(names),
         Some(place) => Ok(names.into_iter().skip(place - 1).take(1).collect()),
-    }
-}
-
-/// Returns the reviewer's words as plain text; in a terminal asks for their file where none came.
-async fn words_of(
-    context: &Context<'_>,
-    note: Option<String>,
-    note_file: Option<String>,
-) -> Result<String, Error> {
-    let raw = match (note, note_file) {
-        (Some(dash), _) | (_, Some(dash)) if dash == "-" => {
-            let unreadable = |why: &str| Error::new("input-unreadable", Exit::Failed).with("why", why);
-            let bytes = context.input.as_ref().map_err(|why| unreadable(why))?;
-            decode(bytes).ok_or_else(|| unreadable("not UTF-8 text"))?
-        }
-        (Some(note), _) => note,
-        (None, Some(file)) => read(context, &file)?,
-        (None, None) if context.can_ask() => {
-            let prompter = context.prompter();
-            prompter.say(&context.words.get("record-ask-words.help"));
-            loop {
-                let path = prompter.line(&context.words.get("record-ask-words"), None, "").await?;
-                if path.trim().is_empty() {
-                    break String::new();
-                }
-                match read(context, path.trim().trim_matches(['"', '\''])) {
-                    Ok(words) => break words,
-                    Err(error) => prompter.say(&context.words.say(error.code, &error.facts)),
-                }
-            }
-        }
-        (None, None) => String::new(),
-    };
-    Ok(plain(&raw))
-}
-
-fn read(context: &Context<'_>, file: &str) -> Result<String, Error> {
-    let unreadable =
-        |why: String| Error::new("note-unreadable", Exit::Usage).with("path", file).with("why", why);
-    let bytes =
-        std::fs::read(context.env.absolute(file)).map_err(|error| unreadable(error.kind().to_string()))?;
-    decode(&bytes).ok_or_else(|| unreadable("not UTF-8 text".into()))
-}
-
-/// Returns what was copied from a page or a mail as plain lines.
-fn plain(raw: &str) -> String {
-    let text = without_markup(raw.trim_start_matches('\u{feff}'));
-    let lines = text.lines().map(|line| crate::redact::clean(line).trim().to_owned());
-    let mut kept: Vec<String> = Vec::new();
-    for line in lines {
-        let is_second_gap = line.is_empty() && kept.last().is_none_or(String::is_empty);
-        if !is_second_gap {
-            kept.push(line);
-        }
-    }
-    kept.join("\n").trim().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_from_a_mail_become_plain_lines() {
-        assert_eq!(plain("\u{feff}<p>One</p>\r\n\r\n\r\n<p>Two&nbsp;three</p>"), "One\n\nTwo three");
-        assert_eq!(plain("  \u{1b}[31mred\u{1b}[0m  "), "red");
-        assert_eq!(plain(""), "");
     }
 }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use super::advise;
+use super::advice::advise;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::advise;
+use super::advice::advise;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject, UNKNOWN_ID};

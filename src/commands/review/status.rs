@@ -4,8 +4,8 @@ use clap::Args;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::office_of;
 use super::refused::{Reader, Refused, send_again};
+use super::subject::office_of;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Weight};

@@ -9,7 +9,7 @@ mod shown;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::office_of;
+use super::subject::office_of;
 use crate::commands::Context;
 use crate::commands::unlock::Need as Vault;
 use crate::error::Error;

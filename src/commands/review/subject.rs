@@ -1,0 +1,43 @@
+//! Whose review is meant.
+
+use crate::commands::Context;
+use crate::error::{Error, Exit};
+use crate::finding::{Subject, UNKNOWN_ID};
+use crate::journey::desk::Desk;
+use crate::run::Office;
+use crate::store::Scope;
+
+/// Opens the office for the app whose review is meant: that of a customer, or the one that `--app` names.
+///
+/// # Errors
+/// An unknown customer or app, or one whose app or platform is not known yet.
+pub(super) async fn office_of(
+    context: &Context<'_>,
+    named: Option<&str>,
+    command: &str,
+) -> Result<(Office, Subject), Error> {
+    let workspace = context.workspace()?;
+    let by_app =
+        context.named_app(None).filter(|_| context.named_customer(named.map(String::from)).is_none());
+    let scope = match by_app {
+        Some(app) if workspace.exists(&Subject::App(app.clone())) => Scope::App(app),
+        Some(app) => return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
+        None => Scope::Customer(context.customer(&workspace, named)?),
+    };
+    let office = context.open(workspace, command, scope.clone()).await?;
+    let estate = office.estate();
+    let (app, whom) = match scope {
+        Scope::Customer(customer) => (estate.app_of(&customer), customer),
+        Scope::App(app) => (app.clone(), app),
+        Scope::All | Scope::Only(_) => (UNKNOWN_ID.to_owned(), String::new()),
+    };
+    if app == UNKNOWN_ID {
+        return Err(Error::new("review-without-app", Exit::Usage).with("customer", whom));
+    }
+    let subject = Subject::App(app);
+    if estate.known(&subject).profile.is_none() {
+        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", whom));
+    }
+    drop(estate);
+    Ok((office, subject))
+}
