@@ -77,7 +77,6 @@ const PARENTS: &[&str] = &[
     "journey/mod.rs",
     "review/lint/mod.rs",
     "run/mod.rs",
-    "sandbox/graph/mod.rs",
     "ui/terminal/mod.rs",
     "workspace/mod.rs",
 ];

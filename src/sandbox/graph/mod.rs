@@ -4,6 +4,7 @@ mod app;
 mod auth;
 mod batch;
 mod business;
+mod call;
 mod conversation;
 mod fields;
 mod messages;
@@ -16,48 +17,14 @@ mod subscriptions;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use call::{Call, Method, Served};
+
 use super::facts;
 use super::http::{Params, Request, Response};
-use super::records::{Handshake, Origin, Shape};
+use super::records::{Origin, Shape};
 use super::refused::Refused;
 use super::token::Actor;
 use super::world::World;
-
-/// A Graph call, read.
-#[derive(Clone, Debug)]
-pub(super) struct Call {
-    pub(super) method: Method,
-    /// Without a version and without a leading slash.
-    pub(super) path: String,
-    pub(super) params: Params,
-    /// The version that serves the call.
-    pub(super) version: &'static str,
-    pub(super) bearer: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    Get,
-    Post,
-    Delete,
-}
-
-impl Method {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Get => "get",
-            Self::Post => "post",
-            Self::Delete => "delete",
-        }
-    }
-}
-
-/// What serving a call came to.
-pub(super) enum Served {
-    Json(Value),
-    /// Meta itself has to call somebody first.
-    Wait(Box<Handshake>),
-}
 
 /// The parameters that every path takes, or that Meta ignores everywhere.
 const COMMON: &[&str] = &[
@@ -117,7 +84,7 @@ impl World {
     }
 
     /// Reads method, version and path.
-    pub(super) fn read_call(&mut self, request: &Request, params: Params) -> Result<Call, Refused> {
+    fn read_call(&mut self, request: &Request, params: Params) -> Result<Call, Refused> {
         let path = request.path().trim_matches('/');
         let (head, rest) = path.split_once('/').unwrap_or((path, ""));
         let today = self.state.now.to_zoned(jiff::tz::TimeZone::UTC).date();
@@ -149,7 +116,7 @@ impl World {
     }
 
     /// Serves one call, and responds unless Meta has to call somebody first.
-    pub(super) fn answer(&mut self, origin: Origin, call: &Call) {
+    fn answer(&mut self, origin: Origin, call: &Call) {
         self.exercised.clear();
         let app = self.caller_app(call);
         let result = match self.spoken_fault(call) {
@@ -325,15 +292,5 @@ impl World {
         for permission in exercised {
             app.calls.insert(permission.to_owned(), super::state::Call { last_at: now });
         }
-    }
-}
-
-impl Call {
-    pub(super) fn token(&self) -> Option<String> {
-        self.params.text("access_token").or_else(|| self.bearer.clone())
-    }
-
-    fn has_token(&self) -> bool {
-        self.token().is_some()
     }
 }
