@@ -16,7 +16,6 @@ mod video;
 
 use clap::Subcommand;
 
-use super::Context;
 use super::job::{Input, Job};
 
 pub use refused::fixes;
