@@ -1,5 +1,7 @@
-//! Lists the platform profiles of `templates/platforms`, so that a new file there is a new platform.
+//! Lists the platform profiles of `templates/platforms`, so that a new file there is a new platform, and the variables
+//! of the English words.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -19,5 +21,21 @@ fn main() -> io::Result<()> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         writeln!(list, "    ({name:?}, include_str!({:?})),", file.display().to_string())?;
     }
-    writeln!(list, "]")
+    writeln!(list, "]")?;
+    variables(Path::new(&out))
+}
+
+/// Lists the variables that the words of codes and errors have, so that a page about one can name them.
+fn variables(out: &Path) -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join("en");
+    let mut names = BTreeSet::new();
+    for file in ["codes.ftl", "errors.ftl"].map(|name| folder.join(name)) {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let text = fs::read_to_string(file)?;
+        let pieces = text.split("{ $").skip(1);
+        let ends = |glyph: char| !glyph.is_ascii_alphanumeric();
+        names.extend(pieces.filter_map(|piece| piece.split(ends).next().map(String::from)));
+    }
+    let names: Vec<String> = names.into_iter().collect();
+    write!(File::create(out.join("variables.rs"))?, "&{names:?}")
 }

@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::finding::Facts;
+use crate::finding::{Code, Facts, Weight};
 
 /// The exit codes that callers may rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,19 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// Returns the exit that a weight amounts to. Both have one order.
+    pub fn of(weight: Weight) -> Self {
+        match weight {
+            Weight::Advice => Self::Settled,
+            Weight::Waits => Self::Pending,
+            Weight::Blocks => Self::Unmet,
+            Weight::Auth => Self::Auth,
+            Weight::Failed => Self::Failed,
+            Weight::Usage => Self::Usage,
+            Weight::Cancelled => Self::Cancelled,
+        }
+    }
+
     /// Returns the word that `--json` carries.
     pub fn word(self) -> &'static str {
         match self {
@@ -63,8 +76,8 @@ impl Exit {
 /// Why a command could not do its job.
 #[derive(Clone, Debug)]
 pub struct Error {
-    /// Kebab-case, stable in every release and language.
-    pub code: &'static str,
+    /// What it is: a row of the registry.
+    pub code: &'static Code,
     /// How the process ends.
     pub exit: Exit,
     /// The particulars: never a secret, never a whole URL.
@@ -72,9 +85,26 @@ pub struct Error {
 }
 
 impl Error {
-    /// Returns an error without particulars.
-    pub fn new(code: &'static str, exit: Exit) -> Self {
-        Self { code, exit, facts: Facts::new() }
+    /// Returns an error without particulars, with the exit that its code weighs.
+    pub fn new(code: &'static Code) -> Self {
+        Self { code, exit: Exit::of(code.weight), facts: Facts::new() }
+    }
+
+    /// Returns the error with another exit than its code weighs.
+    ///
+    /// What is found and hinders a look is one thing, and what a person has to say otherwise is another: a code of
+    /// a finding ends a command so.
+    #[must_use]
+    pub fn exiting(mut self, exit: Exit) -> Self {
+        self.exit = exit;
+        self
+    }
+
+    /// Returns the error with more facts.
+    #[must_use]
+    pub fn knowing(mut self, facts: Facts) -> Self {
+        self.facts.extend(facts);
+        self
     }
 
     /// Returns the error with one more fact.
@@ -87,7 +117,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.code)?;
+        write!(out, "{}", self.code.id)?;
         for (name, value) in &self.facts {
             write!(out, " {name}={value}")?;
         }

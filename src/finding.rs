@@ -72,8 +72,14 @@ pub enum Weight {
     Waits,
     /// Not as it should be.
     Blocks,
-    /// We could not look, because something failed.
+    /// Meta does not let us: no token, a dead one, or one that lacks permission.
+    Auth,
+    /// We could not do our job, because something failed.
     Failed,
+    /// The command line or an answer is not what it has to be.
+    Usage,
+    /// The person gave up.
+    Cancelled,
 }
 
 /// A stable kebab-case name for one fact, with its weight and the page of Meta's documentation it rests on.
@@ -103,9 +109,24 @@ impl Code {
         Self { id, weight: Weight::Blocks, docs }
     }
 
-    /// Returns a code for a look that failed.
+    /// Returns a code for what needs another token.
+    pub const fn auth(id: &'static str, docs: &'static str) -> Self {
+        Self { id, weight: Weight::Auth, docs }
+    }
+
+    /// Returns a code for what failed.
     pub const fn failed(id: &'static str, docs: &'static str) -> Self {
         Self { id, weight: Weight::Failed, docs }
+    }
+
+    /// Returns a code for what the person has to say otherwise.
+    pub const fn usage(id: &'static str, docs: &'static str) -> Self {
+        Self { id, weight: Weight::Usage, docs }
+    }
+
+    /// Returns a code for a person who gave up.
+    pub const fn cancelled(id: &'static str, docs: &'static str) -> Self {
+        Self { id, weight: Weight::Cancelled, docs }
     }
 }
 
@@ -226,7 +247,9 @@ impl Verdict {
         match findings.iter().map(|finding| finding.code.weight).max() {
             None | Some(Weight::Advice) => Self::Met(findings),
             Some(Weight::Waits) => Self::Pending(findings),
-            Some(Weight::Blocks | Weight::Failed) => Self::Unmet(findings),
+            Some(Weight::Blocks | Weight::Auth | Weight::Failed | Weight::Usage | Weight::Cancelled) => {
+                Self::Unmet(findings)
+            }
         }
     }
 

@@ -21,9 +21,8 @@ fluent_templates::static_loader! {
     };
 }
 
-/// The English words of errors and codes, whose names and variables other languages share.
-static ENGLISH: [&str; 2] =
-    [include_str!("../locales/en/errors.ftl"), include_str!("../locales/en/codes.ftl")];
+/// The variables that the words of codes and errors have, listed when the program is built.
+static VARIABLES: &[&str] = include!(concat!(env!("OUT_DIR"), "/variables.rs"));
 
 /// The languages that are whole, the fallback first.
 pub static LANGUAGES: &[&str] = &["en", "pt-BR", "ru"];
@@ -93,17 +92,9 @@ impl Words {
     }
 }
 
-/// Returns the codes of the errors that a command can end with.
-pub fn error_codes() -> impl Iterator<Item = &'static str> {
-    let ids = ENGLISH[0].lines().filter_map(|line| line.split_once(" ="));
-    ids.map(|(id, _)| id).filter(|id| id.starts_with(|first: char| first.is_ascii_lowercase()))
-}
-
 /// Returns a stand-in for each variable of a code or an error: its name in capitals, as on the command line.
 pub fn blanks() -> Facts {
-    let pieces = ENGLISH.iter().flat_map(|text| text.split("{ $").skip(1));
-    let names = pieces.filter_map(|piece| piece.split(|glyph: char| !glyph.is_ascii_alphanumeric()).next());
-    names.map(|name| (name, Value::from(name.to_uppercase()))).collect()
+    VARIABLES.iter().map(|name| (*name, Value::from(name.to_uppercase()))).collect()
 }
 
 fn primary(wanted: &str) -> String {

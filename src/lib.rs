@@ -17,7 +17,7 @@
 //!
 //! | Module | What is there |
 //! |---|---|
-//! | [`finding`], [`model`], [`error`], [`redact`], [`i18n`], [`env`](mod@env) | leaves: codes and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders |
+//! | [`codes`], [`finding`], [`model`], [`error`], [`redact`], [`i18n`], [`env`](mod@env) | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders |
 //! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
 //! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
@@ -57,7 +57,7 @@
 //!
 //! # How to add a step
 //!
-//! 1. A file in `src/journey/steps/`: its codes, its `ROW`, its check, and a plan if calls can mend it.
+//! 1. A file in `src/journey/steps/`: its `ROW` with its codes (rows of [`codes`]), its check, and a plan if calls can mend it.
 //! 2. A variant of [`journey::StepId`], and a line in `journey::catalogue::ROWS`.
 //! 3. `step-…` and `why-…` in `ui.ftl`, and a sentence and `.fix` for each code in `codes.ftl`, in every language.
 //! 4. A scenario in `tests/scenarios/` for each code: a patch of the healthy world, and what it finds.
@@ -75,6 +75,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test"))]
 
 pub mod breaker;
+pub mod codes;
 pub mod commands;
 pub mod demo;
 pub mod env;
@@ -169,12 +170,13 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
     };
     let mut report = if cli.global.lang.as_deref().is_some_and(|lang| !Words::has(lang)) {
         let lang = cli.global.lang.clone().unwrap_or_default();
-        let error = Error::new("language-unknown", Exit::Usage).with("lang", lang);
+        let error = Error::new(&codes::LANGUAGE_UNKNOWN).with("lang", lang);
         Report::failed(command, error.with("offered", i18n::LANGUAGES.join(", ")))
     } else {
         work(&context, job, serving).unwrap_or_else(|error| Report::failed(command, error))
     };
-    if report.command != "demo" || report.error.is_some() {
+    // A demo names a home of its own, where no address counts.
+    if report.about.home.is_none() {
         report.about.home = cli.global.home.as_ref().map(|home| home.display().to_string());
         report.about.graph_url.clone_from(&cli.global.graph_url);
     }
@@ -189,22 +191,21 @@ fn work(context: &Context<'_>, job: Job, serving: bool) -> Result<Report, Error>
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Error::new("runtime-failed", Exit::Failed).with("why", error.to_string()))?;
+        .map_err(|error| Error::new(&codes::RUNTIME_FAILED).with("why", error.to_string()))?;
     let result = runtime.block_on(async {
         tokio::select! {
             result = job.run(context) => result,
             never = context.tell_waits() => match never {},
-            () = interrupted() => Err(Error::new("interrupted", if serving { Exit::Settled } else { Exit::Cancelled })),
+            // A server that is told to stop has done its job.
+            () = interrupted() => if serving {
+                Ok(Report::settled("sandbox serve", serde_json::Value::Null, ui::View::Nothing))
+            } else {
+                Err(Error::new(&codes::INTERRUPTED))
+            },
         }
     });
     runtime.shutdown_background();
-    match result {
-        // A server that is told to stop has done its job.
-        Err(error) if error.exit == Exit::Settled => {
-            Ok(Report::settled("sandbox serve", serde_json::Value::Null, ui::View::Nothing))
-        }
-        other => other,
-    }
+    result
 }
 
 /// Waits for Ctrl-C or a request to stop.
@@ -272,8 +273,7 @@ fn refuse(arguments: &[String], env: &Env, refused: &clap::Error, printer: &mut 
         }
         _ if arguments.iter().any(|argument| argument == "--json") => {
             let why = text.to_string();
-            let error =
-                Error::new("command-line", Exit::Usage).with("why", why.lines().next().unwrap_or_default());
+            let error = Error::new(&codes::COMMAND_LINE).with("why", why.lines().next().unwrap_or_default());
             let report = Report::failed("onboard", error);
             let words = words(None, env, None);
             let _ = printer.result(&json::render(&report, &words, &Scrub::new()));

@@ -10,7 +10,7 @@ use super::choose::choose;
 use super::doctor::look_at;
 use super::unlock::Need;
 use super::volunteer::volunteer;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::finding::Subject;
 use crate::journey::adopt::{Running, adopt_app, adopt_page};
 use crate::journey::question::Question;
@@ -115,9 +115,7 @@ async fn secret(
     let Some(question) = Question::find(key) else { return Err(missing(key)) };
     let text = match (answers.get(question, of)?, lines.next()) {
         (Some(text), _) => text,
-        (None, Some(line)) => {
-            question.check(line).map_err(|why| Error::new(why, Exit::Usage).with("key", key))?
-        }
+        (None, Some(line)) => question.check(line).map_err(|why| Error::new(why).with("key", key))?,
         (None, None) if context.can_ask() => return context.ask_secret(question).await,
         (None, None) => return Err(missing(key)),
     };

@@ -9,7 +9,8 @@ use super::customer::{Whose, card_rows, record_json, record_rows, remove, set};
 use super::job::{Input, Job};
 use super::status::steps;
 use super::unlock::Need;
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::finding::Subject;
 use crate::journey::catalogue::ROWS;
 use crate::journey::desk::Desk;
@@ -77,7 +78,7 @@ impl AppVerb {
                 Job::new("app set", async move |context| {
                     let workspace = context.workspace()?;
                     if !workspace.exists(&Subject::App(app.clone())) {
-                        return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app));
+                        return Err(Error::new(&codes::APP_NOT_ON_RECORD).with("app", app));
                     }
                     let value = context.value(&key, value, stdin).await?;
                     set(context, workspace, "app set", &Whose::App(app), &key, &value).await
@@ -98,7 +99,7 @@ impl AppVerb {
 
 async fn new(context: &Context<'_>, app: &str, review_customer: Option<&str>) -> Result<Report, Error> {
     let app = Question::find("app_id").map_or(Ok(app.to_owned()), |question| question.check(app));
-    let app = app.map_err(|why| Error::new(why, Exit::Usage).with("key", "app_id"))?;
+    let app = app.map_err(|why| Error::new(why).with("key", "app_id"))?;
     let workspace = context.workspace_made()?;
     let subject = Subject::App(app.clone());
     let mut fields = vec![("app_id", app.clone())];
@@ -107,7 +108,7 @@ async fn new(context: &Context<'_>, app: &str, review_customer: Option<&str>) ->
     }
     let office = context.open(workspace, "app new", Scope::App(app.clone())).await?;
     if office.stored().has(&subject) {
-        return Err(Error::new("app-exists", Exit::Usage).with("app", app));
+        return Err(Error::new(&codes::APP_EXISTS).with("app", app));
     }
     let field = |(key, value): (&str, String)| Change::Field(subject.clone(), key.into(), value);
     office.apply(StepId::App, fields.into_iter().map(field).collect()).await?;
@@ -149,11 +150,11 @@ fn meant(
     let all = workspace.apps()?;
     match context.named_app(named) {
         Some(app) if all.contains(&app) => Ok(app),
-        Some(app) => Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
+        Some(app) => Err(Error::new(&codes::APP_NOT_ON_RECORD).with("app", app)),
         None => match all.as_slice() {
             [only] => Ok(only.clone()),
-            [] => Err(Error::new("no-apps", Exit::Usage)),
-            _ => Err(Error::new("app-unnamed", Exit::Usage).with("apps", all.join(", "))),
+            [] => Err(Error::new(&codes::NO_APPS)),
+            _ => Err(Error::new(&codes::APP_UNNAMED).with("apps", all.join(", "))),
         },
     }
 }

@@ -5,7 +5,8 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use super::Context;
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::ui::spinner::{Spinner, waited};
 use crate::ui::{Prompter, Screen};
 
@@ -57,6 +58,6 @@ impl Context<'_> {
     /// `declined` (exit 130) when they do not; or they interrupt.
     pub async fn confirm(&self, shown: &str, question: &str) -> Result<(), Error> {
         let agrees = self.prompter().confirm(shown, &self.words.get(question)).await?;
-        if agrees { Ok(()) } else { Err(Error::new("declined", Exit::Cancelled)) }
+        if agrees { Ok(()) } else { Err(Error::new(&codes::DECLINED)) }
     }
 }

@@ -1,9 +1,11 @@
 //! Whom a walk is about: named, known by the answers, picked, or new.
 
+use serde_json::Value;
+
 use super::Context;
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::finding::{Facts, Subject};
-use crate::journey::drive::STOPPED;
 use crate::journey::question::Question;
 use crate::redact::clean;
 use crate::ui::Prompter;
@@ -24,7 +26,8 @@ pub fn choose(
     let company = answers.text("company")?;
     let Some(company) = company else {
         let found = context.customer(workspace, named);
-        return found.map_err(|error| if error.code == "no-customers" { missing("company") } else { error });
+        return found
+            .map_err(|error| if error.code == &codes::NO_CUSTOMERS { missing("company") } else { error });
     };
     let about = about(workspace, &company, answers.text("page_url")?.as_deref())?;
     match named {
@@ -33,10 +36,10 @@ pub fn choose(
         // With answers at hand a part of a name could hit another customer, and overwrite it.
         Some(named) => match context.customer(workspace, Some(named)) {
             Ok(found) if about.as_ref() == Some(&found) => Ok(found),
-            Ok(found) => Err(Error::new("customer-ambiguous", Exit::Usage)
-                .with("customer", named)
-                .with("found", found)),
-            Err(error) if error.code == "customer-unknown" && about.is_none() => {
+            Ok(found) => {
+                Err(Error::new(&codes::CUSTOMER_AMBIGUOUS).with("customer", named).with("found", vec![found]))
+            }
+            Err(error) if error.code == &codes::CUSTOMER_UNKNOWN && about.is_none() => {
                 Ok(workspace.free_slug(named))
             }
             Err(error) => Err(error),
@@ -68,30 +71,28 @@ pub async fn ask_whom(
     open: Error,
     answers: &mut Answers,
 ) -> Result<String, Error> {
-    match open.code {
-        "answer-missing" if open.facts.get("key").is_some_and(|key| key == "company") => {
-            new_customer(context, prompter, workspace, answers, "").await
+    let fact = |name: &str| open.facts.get(name);
+    if open.code == &codes::ANSWER_MISSING && fact("key").is_some_and(|key| key == "company") {
+        new_customer(context, prompter, workspace, answers, "").await
+    } else if open.code == &codes::CUSTOMER_UNNAMED || open.code == &codes::CUSTOMER_AMBIGUOUS {
+        let offered = fact("customers").or_else(|| fact("found")).and_then(Value::as_array);
+        let ids = offered.into_iter().flatten().filter_map(Value::as_str).map(String::from);
+        let ids: Vec<String> = ids.collect();
+        let mut items = labels(workspace, &ids)?;
+        items.push(context.words.get("choose-new-customer"));
+        match prompter.pick(&context.words.get("which-customer"), &items, 0).await? {
+            None => Err(Error::new(&codes::STOPPED)),
+            Some(place) => match ids.get(place) {
+                Some(id) => Ok(id.clone()),
+                None => new_customer(context, prompter, workspace, answers, "").await,
+            },
         }
-        "customer-unnamed" | "customer-ambiguous" => {
-            let named = open.facts.get("customers").or_else(|| open.facts.get("found"));
-            let named = named.and_then(serde_json::Value::as_str).unwrap_or_default();
-            let ids: Vec<String> = named.split(", ").map(String::from).collect();
-            let mut items = labels(workspace, &ids)?;
-            items.push(context.words.get("choose-new-customer"));
-            match prompter.pick(&context.words.get("which-customer"), &items, 0).await? {
-                None => Err(Error::new(STOPPED, Exit::Cancelled)),
-                Some(place) => match ids.get(place) {
-                    Some(id) => Ok(id.clone()),
-                    None => new_customer(context, prompter, workspace, answers, "").await,
-                },
-            }
-        }
-        "customer-unknown" | "no-customers" => {
-            let typed = open.facts.get("customer").and_then(serde_json::Value::as_str).unwrap_or_default();
-            prompter.say(&context.words.say(open.code, &open.facts));
-            new_customer(context, prompter, workspace, answers, typed).await
-        }
-        _ => Err(open),
+    } else if open.code == &codes::CUSTOMER_UNKNOWN || open.code == &codes::NO_CUSTOMERS {
+        let typed = fact("customer").and_then(Value::as_str).unwrap_or_default();
+        prompter.say(&context.words.say(open.code.id, &open.facts));
+        new_customer(context, prompter, workspace, answers, typed).await
+    } else {
+        Err(open)
     }
 }
 
@@ -103,13 +104,13 @@ async fn new_customer(
     typed: &str,
 ) -> Result<String, Error> {
     let words = &context.words;
-    let Some(question) = Question::find("company") else { return Err(Error::new(STOPPED, Exit::Cancelled)) };
+    let Some(question) = Question::find("company") else { return Err(Error::new(&codes::STOPPED)) };
     prompter.say(&words.get("ask-company.help"));
     loop {
         let text = prompter.line(&words.get("ask-company"), None, typed).await?;
         let ends = ["stop", "later", &words.get("word-stop"), &words.get("word-later")];
         if ends.contains(&text.trim().to_lowercase().as_str()) {
-            return Err(Error::new(STOPPED, Exit::Cancelled));
+            return Err(Error::new(&codes::STOPPED));
         }
         match question.check(&text) {
             Ok(company) => {
@@ -120,7 +121,7 @@ async fn new_customer(
             }
             Err(why) => {
                 let facts: Facts = [("key", words.get("ask-company").into())].into();
-                prompter.say(&words.say(why, &facts));
+                prompter.say(&words.say(why.id, &facts));
             }
         }
     }

@@ -10,8 +10,9 @@ use clap_complete::env::Shells;
 use serde_json::json;
 
 use super::explain::Topic;
+use crate::codes;
 use crate::env::Env;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::journey::catalogue::ROWS;
 use crate::run::{self, Setting};
 use crate::ui::{Report, View};
@@ -39,7 +40,7 @@ pub fn run(args: &CompletionsArgs) -> Result<Report, Error> {
     Shells::builtins()
         .completer(&args.shell)
         .and_then(|shell| shell.write_registration(ASKS, "onboard", "onboard", "onboard", &mut script).ok())
-        .ok_or_else(|| Error::new("completions-failed", Exit::Failed).with("shell", args.shell.as_str()))?;
+        .ok_or_else(|| Error::new(&codes::COMPLETIONS_FAILED).with("shell", args.shell.as_str()))?;
     let script = String::from_utf8_lossy(&script).into_owned();
     Ok(Report::settled("completions", json!({ "shell": args.shell, "script": script }), View::Text(script)))
 }

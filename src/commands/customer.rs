@@ -8,7 +8,8 @@ use super::Context;
 use super::adopt::AdoptArgs;
 use super::job::{Input, Job};
 use super::unlock::Need;
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
 use crate::journey::port::{Record, Slot};
@@ -127,10 +128,10 @@ async fn new(
     let company = given[0].1.clone().unwrap_or_default();
     let id = match id {
         Some(wanted) if workspace.exists(&Subject::Customer(wanted.into())) => {
-            return Err(Error::new("customer-exists", Exit::Usage).with("customer", wanted));
+            return Err(Error::new(&codes::CUSTOMER_EXISTS).with("customer", wanted));
         }
         Some(wanted) if slug(wanted) != wanted => {
-            return Err(Error::new("bad-id", Exit::Usage).with("id", wanted));
+            return Err(Error::new(&codes::BAD_ID).with("id", wanted));
         }
         Some(wanted) => wanted.to_owned(),
         None => workspace.free_slug(&company),
@@ -138,8 +139,7 @@ async fn new(
     let mut checked = Vec::new();
     for (key, value) in given {
         if let (Some(value), Some(question)) = (value, Question::find(key)) {
-            let value =
-                question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", *key))?;
+            let value = question.check(value).map_err(|why| Error::new(why).with("key", *key))?;
             if *key == "platform" {
                 crate::platform::Shelf::builtin()?.get(&value).map(|_| ()).map_or_else(
                     || super::platform::shelf(context)?.find(&value).map(|_| ()).map_err(Error::from),
@@ -166,8 +166,8 @@ fn list(context: &Context<'_>) -> Result<Report, Error> {
     let mut customers = Vec::new();
     for Listed { id, company, platform, app, pages, unreadable } in workspace.find(None)? {
         if let Some(error) = unreadable {
-            rows.push(vec![id.clone(), format!("({})", error.code)]);
-            customers.push(json!({ "customer": id, "error": error.code }));
+            rows.push(vec![id.clone(), format!("({})", error.code.id)]);
+            customers.push(json!({ "customer": id, "error": error.code.id }));
             continue;
         }
         let app = app.unwrap_or_default();
@@ -278,17 +278,17 @@ pub async fn set(
     let asks = super::platform::asks(context)?;
     let own = asks.contains(&key).then(|| Question::line(&key));
     let Some(question) = Question::find(&key).or(own.as_ref()) else {
-        return Err(Error::new("key-unknown", Exit::Usage).with("key", key));
+        return Err(Error::new(&codes::KEY_UNKNOWN).with("key", key));
     };
     if matches!(question.target, Target::Secret(Slot::PageToken | Slot::UserToken | Slot::SystemUserToken)) {
         // A token is proved before it is kept, and the step that needs it does so.
-        return Err(Error::new("token-not-set-by-hand", Exit::Usage).with("key", key));
+        return Err(Error::new(&codes::TOKEN_NOT_SET_BY_HAND).with("key", key));
     }
     let is_removal = value.is_empty() && matches!(question.target, Target::Field);
     let value = if is_removal {
         String::new()
     } else {
-        question.check(value).map_err(|why| Error::new(why, Exit::Usage).with("key", question.key.clone()))?
+        question.check(value).map_err(|why| Error::new(why).with("key", question.key.clone()))?
     };
     if matches!(question.target, Target::Secret(_)) {
         context.unlock(&workspace, Need::Store).await?;
@@ -313,7 +313,7 @@ async fn keep(
     let subject = match (whose, question.holder) {
         (Whose::App(app), Holder::App) => Subject::App(app.clone()),
         (Whose::App(_), _) => {
-            return Err(Error::new("key-of-customer", Exit::Usage).with("key", question.key.clone()));
+            return Err(Error::new(&codes::KEY_OF_CUSTOMER).with("key", question.key.clone()));
         }
         (Whose::Customer { customer, page }, Holder::Page) => {
             let first = || office.stored().pages_of(customer).into_iter().next();
@@ -322,7 +322,7 @@ async fn keep(
         }
         (Whose::Customer { customer, .. }, Holder::Customer) => Subject::Customer(customer.clone()),
         (Whose::Customer { .. }, Holder::App) => {
-            return Err(Error::new("key-of-app", Exit::Usage).with("key", question.key.clone()));
+            return Err(Error::new(&codes::KEY_OF_APP).with("key", question.key.clone()));
         }
     };
     let text = value.to_owned();
@@ -337,7 +337,7 @@ async fn keep(
         Whose::App(app) => office.stored().review_customer(app).unwrap_or_default().to_owned(),
     };
     if question.key == "review_customer" && !office.workspace().exists(&Subject::Customer(text.clone())) {
-        return Err(Error::new("customer-unknown", Exit::Usage).with("customer", text));
+        return Err(Error::new(&codes::CUSTOMER_UNKNOWN).with("customer", text));
     }
     if let Target::Secret(slot) = question.target {
         let secret = Change::Secret(subject, slot, SecretString::from(text), None);
@@ -359,11 +359,12 @@ pub async fn remove(
 ) -> Result<Report, Error> {
     let workspace = context.workspace()?;
     if !workspace.exists(&subject) {
-        let code = if matches!(subject, Subject::App(_)) { "app-not-on-record" } else { "customer-unknown" };
-        return Err(Error::new(code, Exit::Usage).with("customer", id).with("app", id));
+        let is_app = matches!(subject, Subject::App(_));
+        let code = if is_app { &codes::APP_NOT_ON_RECORD } else { &codes::CUSTOMER_UNKNOWN };
+        return Err(Error::new(code).with("customer", id).with("app", id));
     }
     if !context.global.yes {
-        return Err(Error::new("not-confirmed", Exit::Usage).with("subject", subject.to_string()));
+        return Err(Error::new(&codes::NOT_CONFIRMED).with("subject", subject.to_string()));
     }
     // What goes may be what does not read, so nothing of it is read before.
     let office = context.open(workspace, command, Scope::Only(Vec::new())).await?;

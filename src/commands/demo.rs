@@ -11,10 +11,11 @@ use serde_json::json;
 use super::Context;
 use super::volunteer::volunteer;
 use super::walk::{progress, report, terminal, walk};
+use crate::codes;
 use crate::demo::actor::Actor;
 use crate::demo::{DemoGuide, samples};
 use crate::env::Env;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::journey::drive::How;
 use crate::platform::Shelf;
 use crate::run::{Office, Setting, time};
@@ -50,7 +51,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let now = time(context.env, true)?;
     let options = Options { now: Some(now), ..Options::default() };
     let running = start(World::fresh(), options).await.map_err(|error| {
-        Error::new("sandbox-not-started", Exit::Failed).with("port", 0).with("why", error.to_string())
+        Error::new(&codes::SANDBOX_NOT_STARTED).with("port", 0).with("why", error.to_string())
     })?;
     let graph_url = running.ready.graph_url.clone();
     let home = home(context.env, context.global.home.as_deref());

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::Context;
 use super::status::steps;
 use super::unlock::Need;
+use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::catalogue::{SYMPTOMS, places, symptom};
@@ -43,7 +44,7 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     let office = context.open(workspace, "doctor", scope).await?;
     let customers = office.stored().customers().to_vec();
     if customers.is_empty() && office.broken().is_empty() {
-        return Err(Error::new("no-customers", Exit::Usage));
+        return Err(Error::new(&codes::NO_CUSTOMERS));
     }
     look_at(context, &office, "doctor", &customers, !all, complaint.as_deref()).await
 }

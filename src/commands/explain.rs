@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::review::fixes;
+use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Facts};
 use crate::graph::errors::{self, Pair};
@@ -14,7 +15,7 @@ use crate::i18n::{self, Words};
 use crate::journey::StepId;
 use crate::journey::catalogue::{self, ROWS};
 use crate::journey::port::Refusal;
-use crate::review::{Catalogue, Kind, LINT_CODES, Permission, Reason, reason, reasons};
+use crate::review::{Catalogue, Kind, Permission, Reason, reason, reasons};
 use crate::ui::answers::decode;
 use crate::ui::human::bold;
 use crate::ui::{About, Report, View, wrap};
@@ -43,7 +44,7 @@ pub enum Topic {
     /// What a look can find.
     Finding(&'static Code),
     /// Why a command can fail.
-    Error(&'static str),
+    Error(&'static Code),
     /// What can be wrong with a text for the review.
     Flaw(&'static Code),
     /// A step of the journey.
@@ -61,14 +62,10 @@ pub enum Topic {
 impl Topic {
     /// Returns every topic that has a page of its own.
     pub fn all() -> Vec<Self> {
-        let codes = crate::run::every_code().into_iter().map(Self::Finding);
-        let known = crate::run::every_code();
-        let is_new = |id: &&'static str| !known.iter().any(|code| code.id == *id);
-        let errors = i18n::error_codes().filter(is_new);
-        let flaws = LINT_CODES.iter().filter(|code| is_new(&code.id));
-        codes
-            .chain(errors.map(Self::Error))
-            .chain(flaws.map(Self::Flaw))
+        let findings = codes::findings().map(Self::Finding);
+        findings
+            .chain(codes::ERRORS.iter().copied().map(Self::Error))
+            .chain(codes::FLAWS.iter().copied().map(Self::Flaw))
             .chain(ROWS.iter().map(|row| Self::Step(row.id)))
             .chain(Catalogue::builtin().all().map(Self::Permission))
             .chain(reasons().iter().map(Self::Reason))
@@ -100,8 +97,7 @@ impl Topic {
     /// Returns the name that finds it again.
     pub fn id(&self) -> String {
         match self {
-            Self::Finding(code) | Self::Flaw(code) => code.id.to_owned(),
-            Self::Error(id) => (*id).to_owned(),
+            Self::Finding(code) | Self::Error(code) | Self::Flaw(code) => code.id.to_owned(),
             Self::Step(step) => step.name().to_owned(),
             Self::Permission(permission) => permission.name.clone(),
             // Some reasons have the name of a finding.
@@ -222,13 +218,13 @@ fn topic_of(name: &str, found: Option<Topic>) -> Result<Topic, Error> {
     found.ok_or_else(|| {
         let ids: Vec<String> = Topic::all().iter().map(Topic::id).collect();
         let nearest = nearest(name, ids.iter().map(String::as_str));
-        Error::new("nothing-to-explain", Exit::Usage).with("name", name).with("nearest", nearest)
+        Error::new(&codes::NOTHING_TO_EXPLAIN).with("name", name).with("nearest", nearest)
     })
 }
 
 /// Reads the error of Graph that somebody pasted, with whatever was copied around it.
 fn pasted(context: &Context<'_>) -> Result<Refusal, Error> {
-    let unreadable = |why: &str| Error::new("input-unreadable", Exit::Failed).with("why", why);
+    let unreadable = |why: &str| Error::new(&codes::INPUT_UNREADABLE).with("why", why);
     let bytes = context.input.as_ref().map_err(|why| unreadable(why))?;
     let text = decode(bytes).ok_or_else(|| unreadable("not UTF-8 text"))?;
     let body = text.find('{').zip(text.rfind('}')).and_then(|(start, end)| text.get(start..=end));
@@ -240,7 +236,7 @@ fn pasted(context: &Context<'_>) -> Result<Refusal, Error> {
     body.and_then(read_refusal)
         .filter(|refusal| refusal.code != 0)
         .or_else(in_words)
-        .ok_or_else(|| Error::new("pasted-error-unreadable", Exit::Usage))
+        .ok_or_else(|| Error::new(&codes::PASTED_ERROR_UNREADABLE))
 }
 
 /// Returns code and subcode of what people write: `190/463`, `(#190)`, `190-463`, `2018028`.
@@ -284,8 +280,12 @@ fn changes(one: &str, other: &str) -> usize {
 fn report(context: &Context<'_>, topic: &Topic, refusal: Option<&Refusal>) -> Result<Report, Error> {
     let about =
         About { customer: context.named_customer(None), app: context.named_app(None), ..About::default() };
-    let lacking =
-        || Error::new("nothing-to-explain", Exit::Failed).with("name", topic.id()).with("nearest", "-");
+    let lacking = || {
+        Error::new(&codes::NOTHING_TO_EXPLAIN)
+            .exiting(Exit::Failed)
+            .with("name", topic.id())
+            .with("nearest", "-")
+    };
     let page = Page::of(topic, &about.words(&context.words)).ok_or_else(lacking)?;
     let mut result = json!({
         "id": topic.id(), "kind": topic.kind(), "meaning": page.meaning, "why": page.why, "do": page.remedy,

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::Context;
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::ui::{Report, View};
 
 /// Arguments of `man`.
@@ -24,9 +25,7 @@ pub fn run(context: &Context<'_>, args: &ManArgs) -> Result<Report, Error> {
     let path = folder.display().to_string();
     let made = std::fs::create_dir_all(&folder);
     made.and_then(|()| clap_mangen::generate_to(super::command(), &folder)).map_err(|error| {
-        Error::new("man-unwritten", Exit::Failed)
-            .with("path", path.as_str())
-            .with("why", error.kind().to_string())
+        Error::new(&codes::MAN_UNWRITTEN).with("path", path.as_str()).with("why", error.kind().to_string())
     })?;
     let facts = [("path", path.clone().into())].into();
     Ok(Report::settled("man", json!({ "path": path }), View::Message("man-written", facts)))

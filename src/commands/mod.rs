@@ -32,8 +32,9 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use secrecy::ExposeSecret;
 
 use crate::breaker::Breaker;
+use crate::codes;
 use crate::env::Env;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::i18n::Words;
 use crate::journey::question::{QUESTIONS, Question, Target};
 use crate::redact::Scrub;
@@ -236,8 +237,8 @@ impl Context<'_> {
             Some(name) => find_customer(workspace, name),
             None => match workspace.customers()?.as_slice() {
                 [only] => Ok(only.clone()),
-                [] => Err(Error::new("no-customers", Exit::Usage)),
-                all => Err(Error::new("customer-unnamed", Exit::Usage).with("customers", all.join(", "))),
+                [] => Err(Error::new(&codes::NO_CUSTOMERS)),
+                all => Err(Error::new(&codes::CUSTOMER_UNNAMED).with("customers", all)),
             },
         }
     }
@@ -251,23 +252,21 @@ impl Context<'_> {
         let secret = Question::find(&key.replace('-', "_"));
         let secret = secret.filter(|question| matches!(question.target, Target::Secret(_)));
         match (typed, from_input) {
-            (Some(_), _) if secret.is_some() => {
-                Err(Error::new("secret-in-arguments", Exit::Usage).with("key", key))
-            }
+            (Some(_), _) if secret.is_some() => Err(Error::new(&codes::SECRET_IN_ARGUMENTS).with("key", key)),
             (None, _) if secret.is_some() && self.env.input_is_terminal => match secret {
                 Some(question) if self.can_ask() => {
                     Ok(self.ask_secret(question).await?.expose_secret().to_owned())
                 }
-                _ => Err(Error::new("secret-on-terminal", Exit::Usage).with("key", key)),
+                _ => Err(Error::new(&codes::SECRET_ON_TERMINAL).with("key", key)),
             },
             (Some(typed), false) => Ok(typed),
             (None, true) => {
-                let unreadable = |why: &str| Error::new("input-unreadable", Exit::Failed).with("why", why);
+                let unreadable = |why: &str| Error::new(&codes::INPUT_UNREADABLE).with("why", why);
                 let bytes = self.input.as_ref().map_err(|why| unreadable(why))?;
                 let text = decode(bytes).ok_or_else(|| unreadable("not UTF-8 text"))?;
                 Ok(text.trim_end_matches(['\r', '\n']).to_owned())
             }
-            _ => Err(Error::new("value-missing", Exit::Usage).with("key", key)),
+            _ => Err(Error::new(&codes::VALUE_MISSING).with("key", key)),
         }
     }
 
@@ -326,10 +325,8 @@ fn find_customer(workspace: &Workspace, wanted: &str) -> Result<String, Error> {
     let found: Vec<String> = workspace.find(Some(wanted))?.into_iter().map(|one| one.id).collect();
     match found.as_slice() {
         [only] => Ok(only.clone()),
-        [] => Err(Error::new("customer-unknown", Exit::Usage).with("customer", wanted)),
-        _ => Err(Error::new("customer-ambiguous", Exit::Usage)
-            .with("customer", wanted)
-            .with("found", found.join(", "))),
+        [] => Err(Error::new(&codes::CUSTOMER_UNKNOWN).with("customer", wanted)),
+        _ => Err(Error::new(&codes::CUSTOMER_AMBIGUOUS).with("customer", wanted).with("found", found)),
     }
 }
 

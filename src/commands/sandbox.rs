@@ -9,7 +9,8 @@ use tokio::io::AsyncReadExt;
 
 use super::Context;
 use super::job::Job;
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::sandbox::{Fault, Options, World, start};
 use crate::ui::{Report, View};
 
@@ -54,12 +55,12 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
             let path = context.env.absolute(&file);
             let shown = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|error| {
-                Error::new("world-unreadable", Exit::Usage)
+                Error::new(&codes::WORLD_UNREADABLE)
                     .with("path", shown.clone())
                     .with("why", error.kind().to_string())
             })?;
             World::from_json(text.trim_start_matches('\u{feff}')).map_err(|error| {
-                Error::new("world-invalid", Exit::Usage).with("path", shown).with("why", error.to_string())
+                Error::new(&codes::WORLD_INVALID).with("path", shown).with("why", error.to_string())
             })?
         }
     };
@@ -67,9 +68,7 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
         .iter()
         .map(|spec| {
             Fault::parse(spec).map_err(|error| {
-                Error::new("fault-invalid", Exit::Usage)
-                    .with("spec", spec.as_str())
-                    .with("why", error.to_string())
+                Error::new(&codes::FAULT_INVALID).with("spec", spec.as_str()).with("why", error.to_string())
             })
         })
         .collect();
@@ -77,12 +76,12 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
         None => None,
         Some(text) => {
             let parsed = text.parse();
-            Some(parsed.map_err(|_| Error::new("now-malformed", Exit::Usage).with("seen", text))?)
+            Some(parsed.map_err(|_| Error::new(&codes::NOW_MALFORMED).with("seen", text))?)
         }
     };
     let options = Options { port, latency_ms: latency, faults: faults?, now };
     let running = start(world, options).await.map_err(|error| {
-        Error::new("sandbox-not-started", Exit::Failed).with("port", port).with("why", error.to_string())
+        Error::new(&codes::SANDBOX_NOT_STARTED).with("port", port).with("why", error.to_string())
     })?;
     let ready = json!(running.ready).to_string();
     let _ = context.printer.borrow_mut().ready(&ready);

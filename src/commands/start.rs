@@ -9,6 +9,7 @@ use super::choose::{ask_whom, choose};
 use super::unlock::Need;
 use super::volunteer::volunteer;
 use super::walk::{progress, report, terminal, walk};
+use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, Verdict};
 use crate::journey::catalogue::places;
@@ -166,9 +167,7 @@ async fn note_run(
 fn step(name: String) -> Result<StepId, Error> {
     let Some(row) = catalogue::find(&name) else {
         let names: Vec<&str> = catalogue::ROWS.iter().map(|row| row.id.name()).collect();
-        return Err(Error::new("step-unknown", Exit::Usage)
-            .with("step", name)
-            .with("steps", names.join(", ")));
+        return Err(Error::new(&codes::STEP_UNKNOWN).with("step", name).with("steps", names.join(", ")));
     };
     Ok(row.id)
 }

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::doctor::{self, DoctorArgs};
+use crate::codes;
 use crate::error::Error;
 use crate::finding::Subject;
 use crate::journey::port::Slot;
 use crate::ui::{Report, View, json as machine, wrap};
-use crate::workspace::{StoreError, Workspace, export};
+use crate::workspace::{Workspace, export};
 
 /// How many lines of a journal are taken.
 const TAIL: usize = 50;
@@ -94,7 +95,7 @@ fn learn(context: &Context<'_>, workspace: &Workspace, subjects: &[Subject]) {
             match workspace.secret(subject, slot) {
                 Ok(Some(secret)) => context.scrub.learn(&secret),
                 Ok(None) => {}
-                Err(error) if error.code() == "secret-unreadable" => {}
+                Err(error) if error.code() == &codes::SECRET_UNREADABLE => {}
                 // A keyring that hangs would hang for each secret anew.
                 Err(_) => return,
             }
@@ -121,7 +122,7 @@ fn of_subject(workspace: &Workspace, subject: &Subject) -> Value {
         "subject": subject.to_string(),
         "platform": record.as_ref().ok().and_then(|record| record.get("platform").map(String::from)),
         "fields_set": record.as_ref().map(fields).unwrap_or_default(),
-        "unreadable": record.as_ref().err().map(StoreError::code),
+        "unreadable": record.as_ref().err().map(|error| error.code().id),
         "seen": workspace.seen(subject),
         "journal": tail,
         "journal_lines_unreadable": journal.unreadable,

@@ -105,7 +105,7 @@ impl Context<'_> {
                 Ok(secret) => return Ok(SecretString::from(secret)),
                 Err(why) => {
                     let facts: Facts = [("key", label.clone().into())].into();
-                    self.aloud(&self.words.say(why, &facts));
+                    self.aloud(&self.words.say(why.id, &facts));
                 }
             }
         }

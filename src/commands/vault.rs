@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::Context;
 use super::job::Job;
 use super::unlock::Need;
+use crate::codes;
 use crate::error::{Error, Exit};
-use crate::finding::Facts;
+use crate::finding::{Code, Facts};
 use crate::ui::{Report, View};
 use crate::workspace::{Readers, StoreError, Whereabouts, Workspace};
 
@@ -139,10 +140,10 @@ fn closed(
     is_new: bool,
 ) -> Exit {
     let error = Error::from(error);
-    result["closed"] = json!({ "code": error.code, "facts": error.facts });
-    let way_out = context.words.say(&format!("{}.fix", error.code), &error.facts);
-    views.push(View::Text(format!("{}\n{way_out}\n", context.words.say(error.code, &error.facts))));
-    if is_new && error.code == "no-identity" { Exit::Settled } else { Exit::Unmet }
+    result["closed"] = json!({ "code": error.code.id, "facts": error.facts });
+    let way_out = context.words.say(&format!("{}.fix", error.code.id), &error.facts);
+    views.push(View::Text(format!("{}\n{way_out}\n", context.words.say(error.code.id, &error.facts))));
+    if is_new && error.code == &codes::NO_IDENTITY { Exit::Settled } else { Exit::Unmet }
 }
 
 fn readers_table(readers: &Readers, own: Option<&str>, context: &Context<'_>) -> View {
@@ -182,14 +183,14 @@ fn whereabouts(place: &Whereabouts) -> (&'static str, String) {
 /// Has the person agree to what would change; where nobody can be asked, says what `--yes` would mean.
 async fn agree(
     context: &Context<'_>,
-    code: &'static str,
+    code: &'static Code,
     facts: Facts,
     question: &'static str,
 ) -> Result<(), Error> {
     if context.can_ask() {
-        return context.confirm(&context.words.say(code, &facts), question).await;
+        return context.confirm(&context.words.say(code.id, &facts), question).await;
     }
-    Err(facts.into_iter().fold(Error::new(code, Exit::Usage), |error, (name, value)| error.with(name, value)))
+    Err(Error::new(code).knowing(facts))
 }
 
 async fn share(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Error> {
@@ -200,7 +201,7 @@ async fn share(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Er
     if !is_done && !context.global.yes {
         let new: Vec<String> = reader.map(String::from).into_iter().chain(readers.added).collect();
         let facts: Facts = [("readers", would_read.join(", ").into()), ("new", new.join(", ").into())].into();
-        agree(context, "share-not-confirmed", facts, "share-agree").await?;
+        agree(context, &codes::SHARE_NOT_CONFIRMED, facts, "share-agree").await?;
     }
     context.unlock(&workspace, Need::Read).await?;
     let reader = reader.map(String::from);
@@ -217,7 +218,7 @@ async fn unshare(context: &Context<'_>, reader: Option<&str>) -> Result<Report, 
     let leaving = workspace.leaving(reader)?;
     if !leaving.is_empty() && !context.global.yes {
         let facts: Facts = [("leaving", leaving.join(", ").into())].into();
-        agree(context, "unshare-not-confirmed", facts, "unshare-agree").await?;
+        agree(context, &codes::UNSHARE_NOT_CONFIRMED, facts, "unshare-agree").await?;
     }
     let reader = reader.map(String::from);
     let unsharing = move |workspace: &Workspace| {

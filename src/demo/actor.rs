@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::finding::Subject;
 use crate::journey::StepId;
 
@@ -40,8 +41,7 @@ impl Actor {
     /// When there can be no HTTP client.
     pub fn new(url: &str) -> Result<Self, Error> {
         let http = reqwest::Client::builder().no_proxy().build();
-        let http =
-            http.map_err(|_| Error::new("graph-setup", Exit::Failed).with("reason", "no HTTP client"))?;
+        let http = http.map_err(|_| Error::new(&codes::GRAPH_SETUP).with("reason", "no HTTP client"))?;
         Ok(Self { url: url.to_owned(), http, app_secret: None })
     }
 
@@ -160,5 +160,5 @@ impl Actor {
 }
 
 fn failed(path: &str, why: String) -> Error {
-    Error::new("demo-not-played", Exit::Failed).with("path", path).with("why", why)
+    Error::new(&codes::DEMO_NOT_PLAYED).with("path", path).with("why", why)
 }

@@ -13,12 +13,13 @@ use tokio::time::Instant;
 use url::form_urlencoded::Serializer;
 
 use super::client::unavailable;
-use super::codes;
 use super::envelope::{Envelope, number};
 use super::fault::Class;
+use super::keys::missing;
 use super::session::{Bearer, Session, introspected};
 use super::throttle::minutes_to_wait;
 use super::usage::Spent;
+use crate::codes;
 use crate::finding::Subject;
 use crate::journey::port::{Answer, As, Blind, Method, Trouble};
 use crate::model::{SecretRef, Slot};
@@ -68,7 +69,7 @@ impl Session {
     async fn tokens(&self, caller: &Bearer, of: &[SecretRef]) -> Vec<Result<Asked, Blind>> {
         let secrets = self.keys.secrets(of).await;
         let token = |place: &SecretRef, secret: Result<Option<SecretString>, Blind>| {
-            let secret = secret?.ok_or_else(|| Blind::new(codes::missing(place.slot)))?;
+            let secret = secret?.ok_or_else(|| Blind::new(missing(place.slot)))?;
             self.client.scrub().learn(&secret);
             match (place.slot, &place.subject) {
                 (Slot::UserToken | Slot::SystemUserToken | Slot::PageToken, _) => Ok(secret),

@@ -10,7 +10,6 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
-use super::codes;
 use super::envelope::Envelope;
 use super::fault::Class;
 use super::request::{Repeat, Request, address};
@@ -20,6 +19,7 @@ use super::transport::{self, Break};
 use super::usage::{Spent, Usage, spent};
 use super::version::Version;
 use crate::breaker::{Breaker, Waiting};
+use crate::codes;
 use crate::finding::Code;
 use crate::journey::port::{Blind, Method, Trouble};
 use crate::redact::{Scrub, clean};

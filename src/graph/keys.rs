@@ -3,6 +3,8 @@
 use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 
+use crate::codes;
+use crate::finding::Code;
 use crate::journey::port::Blind;
 use crate::model::{SecretRef, Slot};
 
@@ -18,4 +20,28 @@ pub trait Keys: Send + Sync {
 
     /// Returns the App ID, when it is known.
     fn app_id(&self) -> Option<String>;
+}
+
+/// Returns the code that says that a slot is empty.
+pub fn missing(slot: Slot) -> &'static Code {
+    match slot {
+        Slot::AppSecret => &codes::NO_APP_SECRET,
+        Slot::VerifyToken => &codes::NO_VERIFY_TOKEN,
+        Slot::UserToken => &codes::NO_USER_TOKEN,
+        Slot::SystemUserToken => &codes::NO_SYSTEM_USER_TOKEN,
+        Slot::PageToken => &codes::NO_PAGE_TOKEN,
+        Slot::AgentPassword => &codes::NO_AGENT_PASSWORD,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_slot_has_a_code_for_its_absence() {
+        for slot in Slot::ALL {
+            assert_eq!(missing(slot).id, format!("no-{}", slot.name()));
+        }
+    }
 }

@@ -7,7 +7,6 @@
 mod batch;
 mod cache;
 mod client;
-pub mod codes;
 mod curl;
 mod envelope;
 pub mod errors;
@@ -27,7 +26,7 @@ pub use client::Client;
 pub use curl::{Shell, curl};
 pub use envelope::read_refusal;
 pub use fault::{Class, TokenFault, classify};
-pub use keys::Keys;
+pub use keys::{Keys, missing};
 pub use proof::{appsecret_proof, fingerprint};
 pub use session::Session;
 pub use setup::{ClientOptions, GraphSetupError, is_loopback};

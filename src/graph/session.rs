@@ -11,12 +11,12 @@ use tokio::sync::OnceCell;
 
 use super::cache::{Cache, Question};
 use super::client::{Client, too_large};
-use super::codes;
 use super::envelope::{is_false, is_true, number};
-use super::keys::Keys;
+use super::keys::{Keys, missing};
 use super::proof::{appsecret_proof, fingerprint};
 use super::request::{Repeat, Request};
 use super::throttle::Quota;
+use crate::codes;
 use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
 use crate::model::SecretRef;
 
@@ -115,7 +115,7 @@ impl Session {
     }
 
     async fn required(&self, slot: Slot) -> Result<SecretString, Blind> {
-        self.learnt(slot).await?.ok_or_else(|| Blind::new(codes::missing(slot)))
+        self.learnt(slot).await?.ok_or_else(|| Blind::new(missing(slot)))
     }
 
     /// Returns a slot's secret; from here on it passes no text.

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use url::{Host, Url};
 
-use super::codes;
 use super::transport::{self, Break};
 use super::version::Version;
 use crate::breaker::Breaker;
+use crate::codes;
 use crate::finding::Code;
 use crate::journey::port::Blind;
 

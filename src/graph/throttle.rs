@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::codes;
 use super::usage::Spent;
+use crate::codes;
 use crate::journey::port::Blind;
 
 /// Whose quota a throttle spends.

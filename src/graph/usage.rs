@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::codes::GRAPH_USAGE_HIGH;
 use super::envelope::number;
+use crate::codes;
 use crate::finding::{Finding, Subject};
 
 /// The busiest counter of Meta's usage headers.
@@ -19,7 +19,7 @@ impl Usage {
     /// Returns the advice this amounts to, `None` while there is room. Meta's own tools warn at 80 percent.
     pub fn finding(&self, subject: &Subject) -> Option<Finding> {
         const HIGH: i64 = 80;
-        let finding = Finding::new(&GRAPH_USAGE_HIGH, subject);
+        let finding = Finding::new(&codes::GRAPH_USAGE_HIGH, subject);
         let finding = finding.with("percent", self.percent).with("counter", self.counter.as_str());
         (self.percent >= HIGH).then_some(finding)
     }

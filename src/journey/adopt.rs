@@ -9,6 +9,7 @@ use super::port::{As, Entry, Slot};
 use super::review::standing::standing;
 use super::steps::{app, app_subscription, page, page_subscription};
 use super::{Change, StepId, token};
+use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
 
@@ -122,9 +123,7 @@ async fn learn(
 }
 
 fn refused(key: &'static str, why: Option<Finding>) -> Error {
-    let Some(why) = why else { return Error::new("answer-empty", Exit::Usage).with("key", key) };
+    let Some(why) = why else { return Error::new(&codes::ANSWER_EMPTY).with("key", key) };
     let exit = if why.code.weight == Weight::Failed { Exit::Failed } else { Exit::Auth };
-    let mut error = Error::new(why.code.id, exit).with("key", key);
-    error.facts.extend(why.facts);
-    error
+    Error::new(why.code).exiting(exit).with("key", key).knowing(why.facts)
 }

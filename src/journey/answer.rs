@@ -10,15 +10,8 @@ use super::port::{Entry, Refusal, Slot, Trouble};
 use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
 use super::review::standing::{Stage, standing};
-use super::steps::app_settings::SETTINGS_LOCKED;
-use super::steps::app_subscription::HANDSHAKE;
-use super::steps::page::UNIDENTIFIED;
-use super::steps::platform_setup::TOKEN_STALE;
-use super::steps::{CALL_REFUSED, GRAPH_REFUSED};
-use super::token::{
-    DEAD, MISFIT, TOKEN_EXPIRES_SOON, TOKEN_OTHER_APP, TOKEN_OTHER_PAGE, TOKEN_SCOPE_MISSING, Wanted, expiry,
-    id, judge,
-};
+use super::token::{DEAD, MISFIT, Wanted, expiry, id, judge};
+use crate::codes;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
 use crate::review::Kind;
@@ -33,7 +26,7 @@ pub fn since(
 ) -> Option<Timestamp> {
     let said = dossier.record.said.get(&*question.key).map(|said| said.at);
     let changed = match question.meaning {
-        Meaning::Delivered if finding.code == &TOKEN_STALE => {
+        Meaning::Delivered if finding.code == &codes::PLATFORM_TOKEN_STALE => {
             known.page.card(Slot::PageToken).map(|card| card.stored)
         }
         Meaning::Submitted => newest(known, DECISION),
@@ -163,8 +156,10 @@ pub async fn prove(
     );
     let is_misfit = |finding: &Finding| {
         let code = finding.code;
-        let may_be_mended = code == &TOKEN_SCOPE_MISSING || code == &TOKEN_EXPIRES_SOON;
-        DEAD.contains(&code) || code == &TOKEN_OTHER_PAGE || (MISFIT.contains(&code) && !may_be_mended)
+        let may_be_mended = code == &codes::TOKEN_SCOPE_MISSING || code == &codes::TOKEN_EXPIRES_SOON;
+        DEAD.contains(&code)
+            || code == &codes::TOKEN_OF_ANOTHER_PAGE
+            || (MISFIT.contains(&code) && !may_be_mended)
     };
     if let Some(misfit) = found.into_iter().find(is_misfit) {
         return Err(misfit);
@@ -176,7 +171,7 @@ pub async fn prove(
     {
         let page = id(&debug["profile_id"]);
         if page.is_empty() {
-            return Err(Finding::new(&UNIDENTIFIED, &subject));
+            return Err(Finding::new(&codes::PAGE_UNIDENTIFIED, &subject));
         }
         changes.push(Change::Page { customer: customer.clone(), page: page.clone() });
         subject = Subject::page(customer, page);
@@ -189,12 +184,12 @@ pub async fn prove(
 pub fn explain(desk: &dyn Desk, known: &Known<'_>, trouble: &Trouble) -> Finding {
     let mut finding = Ports::of(desk, &known.subject).eyes(known).why(trouble);
     match trouble.refusal().map(meaning) {
-        Some(Some(code)) if code == &TOKEN_OTHER_APP => {
+        Some(Some(code)) if code == &codes::TOKEN_OF_ANOTHER_APP => {
             finding.code = code;
             finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
         }
         Some(Some(code)) => finding.code = code,
-        Some(None) if finding.code == &GRAPH_REFUSED => finding.code = &CALL_REFUSED,
+        Some(None) if finding.code == &codes::GRAPH_REFUSED => finding.code = &codes::CALL_REFUSED,
         _ => {}
     }
     finding
@@ -207,9 +202,9 @@ pub fn explain(desk: &dyn Desk, known: &Known<'_>, trouble: &Trouble) -> Finding
 fn meaning(no: &Refusal) -> Option<&'static Code> {
     let says = |words: &str| no.message.to_lowercase().contains(words);
     match no.code {
-        2200 => Some(&HANDSHAKE),
-        100 if says("input_token") => Some(&TOKEN_OTHER_APP),
-        10 if says("changing app settings") => Some(&SETTINGS_LOCKED),
+        2200 => Some(&codes::HANDSHAKE_FAILED_AT_META),
+        100 if says("input_token") => Some(&codes::TOKEN_OF_ANOTHER_APP),
+        10 if says("changing app settings") => Some(&codes::APP_SETTINGS_LOCKED),
         _ => None,
     }
 }

@@ -144,6 +144,14 @@ mod tests {
     }
 
     #[test]
+    fn every_code_of_the_steps_is_in_a_row_or_may_end_any() {
+        let known: BTreeSet<&str> = codes().iter().map(|code| code.id).collect();
+        for code in crate::codes::STEPS {
+            assert!(known.contains(code.id), "no row finds {}", code.id);
+        }
+    }
+
+    #[test]
     fn a_question_that_a_finding_raises_exists() {
         for row in ROWS {
             for (code, asks) in row.asks {

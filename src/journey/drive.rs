@@ -14,9 +14,9 @@ use super::look::{Looked, Verdicts, check, look, needed};
 use super::port::{Call, Done, Slot};
 use super::question::{Holder, Question, Target};
 use super::review::pack::Rendered;
-use super::steps::review_pack::UNRENDERED;
 use super::token::id;
 use super::{Asks, Change, Hand, Row, StepId, answer, catalogue};
+use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, Verdict, Weight};
 use crate::platform::{Authentication, Rule};
@@ -101,9 +101,6 @@ pub trait Guide {
     ) -> LocalBoxFuture<'a, Result<bool, Error>>;
 }
 
-/// The code of the error by which a guide ends a drive early: what is answered is kept, and looked at.
-pub const STOPPED: &str = "stopped";
-
 /// How to drive.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct How {
@@ -150,7 +147,7 @@ pub async fn drive(
             let Some(subject) = subject else { break };
             let walk = Walk { desk, guide, row, subject: subject.clone(), customer, how };
             match walk.step(&mut driven).await {
-                Err(error) if error.code == STOPPED => break 'journey,
+                Err(error) if error.code == &codes::STOPPED => break 'journey,
                 other => other?,
             }
             done.insert(subject);
@@ -230,7 +227,7 @@ impl Walk<'_> {
                 }
                 Hand::Render if !is_rendered && !self.how.dry_run => {
                     is_rendered = true;
-                    let is_stale = found.iter().any(|finding| finding.code == &UNRENDERED);
+                    let is_stale = found.iter().any(|finding| finding.code == &codes::REVIEW_PACK_UNRENDERED);
                     if is_stale && self.render(&estate).await? {
                         continue;
                     }
@@ -296,7 +293,7 @@ impl Walk<'_> {
                     own = Question::line(&key);
                     &own
                 }
-                None => return Err(Error::new("key-unknown", Exit::Usage).with("key", key)),
+                None => return Err(Error::new(&codes::KEY_UNKNOWN).with("key", key)),
             };
             let subject = self.holder(estate, question);
             // What an app's row wants of its review customer, another customer's walk cannot answer.
@@ -338,10 +335,8 @@ impl Walk<'_> {
                             }
                             Err(why) if self.guide.refused(question, &why) => continue,
                             Err(why) => {
-                                let mut error =
-                                    Error::new(why.code.id, Exit::Auth).with("key", question.key.clone());
-                                error.facts.extend(why.facts);
-                                return Err(error);
+                                let error = Error::new(why.code).exiting(Exit::Auth);
+                                return Err(error.with("key", question.key.clone()).knowing(why.facts));
                             }
                         }
                     }

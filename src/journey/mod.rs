@@ -22,6 +22,7 @@ use std::fmt;
 use futures_util::future::LocalBoxFuture;
 use secrecy::SecretString;
 
+use crate::codes;
 use crate::finding::{Code, Finding, Subject, Verdict};
 use known::Known;
 use port::{Call, Done, Entry, Graph, GraphWrite, Machine, Slot, Trouble, Web};
@@ -147,7 +148,7 @@ impl Eyes<'_> {
                     // What Meta says of a dead token adds nothing, and is said wherever it is used.
                     return self.finding(code);
                 }
-                self.finding(&steps::GRAPH_REFUSED)
+                self.finding(&codes::GRAPH_REFUSED)
                     .with("code", refusal.code)
                     .with("subcode", refusal.subcode)
                     .with("said", refusal.message.clone())

@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use url::Url;
 
 use super::port::Slot;
+use crate::codes;
+use crate::finding::Code;
 use crate::review::{Catalogue, Form};
 
 /// Where an answer is kept.
@@ -326,42 +328,42 @@ impl Question {
     /// Checks an answer and returns it in the form that is kept.
     ///
     /// # Errors
-    /// The stable reason, a message key: `answer-empty`, `answer-not-digits`, `answer-not-https`…
-    pub fn check(&self, answer: &str) -> Result<String, &'static str> {
+    /// The reason: [`codes::ANSWER_EMPTY`], [`codes::ANSWER_NOT_DIGITS`], [`codes::ANSWER_NOT_HTTPS`]…
+    pub fn check(&self, answer: &str) -> Result<String, &'static Code> {
         let text = answer.trim_start_matches('\u{feff}').trim();
         if text.is_empty() {
-            return Err("answer-empty");
+            return Err(&codes::ANSWER_EMPTY);
         }
         if text.chars().any(char::is_control) {
-            return Err("answer-many-lines");
+            return Err(&codes::ANSWER_MANY_LINES);
         }
         let is_password = matches!(self.target, Target::Secret(Slot::AgentPassword));
         let refused = match self.shape {
             Shape::Line | Shape::Platform | Shape::List | Shape::Path => None,
             Shape::Secret => {
-                (text.contains(char::is_whitespace) && !is_password).then_some("answer-has-blanks")
+                (text.contains(char::is_whitespace) && !is_password).then_some(&codes::ANSWER_HAS_BLANKS)
             }
             Shape::Digits => {
                 let is_id = (5..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-                (!is_id).then_some("answer-not-digits")
+                (!is_id).then_some(&codes::ANSWER_NOT_DIGITS)
             }
             Shape::Https => match Url::parse(text) {
                 Ok(url) if url.scheme() == "https" && url.host_str().is_some() => None,
-                Ok(url) if url.scheme() == "http" => Some("answer-not-https"),
-                _ => Some("answer-not-url"),
+                Ok(url) if url.scheme() == "http" => Some(&codes::ANSWER_NOT_HTTPS),
+                _ => Some(&codes::ANSWER_NOT_URL),
             },
             Shape::Email => match text.split_once('@') {
                 Some((name, host)) if !name.is_empty() && host.contains('.') && !text.contains(' ') => None,
-                _ => Some("answer-not-email"),
+                _ => Some(&codes::ANSWER_NOT_EMAIL),
             },
-            Shape::Date => text.parse::<jiff::civil::Date>().is_err().then_some("answer-not-date"),
+            Shape::Date => text.parse::<jiff::civil::Date>().is_err().then_some(&codes::ANSWER_NOT_DATE),
             Shape::OneOf(words) => {
                 let lower = text.to_lowercase();
                 return words
                     .iter()
                     .find(|word| **word == lower)
                     .map(|word| (*word).to_owned())
-                    .ok_or("answer-not-offered");
+                    .ok_or(&codes::ANSWER_NOT_OFFERED);
             }
             Shape::SomeOf(words) => return some_of(words, text),
         };
@@ -370,59 +372,46 @@ impl Question {
 }
 
 /// Returns the words of a list in their own order, each once.
-fn some_of(words: &[&str], text: &str) -> Result<String, &'static str> {
+fn some_of(words: &[&str], text: &str) -> Result<String, &'static Code> {
     let lower = text.to_lowercase();
     let given: Vec<&str> = lower.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
     let is_none = given.contains(&"none");
     if given.is_empty() || given.iter().any(|word| !words.contains(word)) || (is_none && given.len() > 1) {
-        return Err("answer-not-offered");
+        return Err(&codes::ANSWER_NOT_OFFERED);
     }
     let chosen: Vec<&str> = words.iter().copied().filter(|word| given.contains(word)).collect();
     Ok(chosen.join(","))
 }
 
-/// The reasons that [`Question::check`] gives; each has words in every locale.
-pub static REASONS: &[&str] = &[
-    "answer-empty",
-    "answer-many-lines",
-    "answer-has-blanks",
-    "answer-not-digits",
-    "answer-not-https",
-    "answer-not-url",
-    "answer-not-email",
-    "answer-not-date",
-    "answer-not-offered",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(key: &str, answer: &str) -> Result<String, &'static str> {
+    fn check(key: &str, answer: &str) -> Result<String, &'static Code> {
         Question::find(key).unwrap().check(answer)
     }
 
     #[test]
     fn an_answer_is_trimmed_and_judged_by_its_shape() {
         assert_eq!(check("app_id", " 900100200300400\r\n"), Ok("900100200300400".into()));
-        assert_eq!(check("app_id", "my-app"), Err("answer-not-digits"));
-        assert_eq!(check("callback_url", "http://hooks.example.com/x"), Err("answer-not-https"));
-        assert_eq!(check("callback_url", "hooks.example.com"), Err("answer-not-url"));
+        assert_eq!(check("app_id", "my-app"), Err(&codes::ANSWER_NOT_DIGITS));
+        assert_eq!(check("callback_url", "http://hooks.example.com/x"), Err(&codes::ANSWER_NOT_HTTPS));
+        assert_eq!(check("callback_url", "hooks.example.com"), Err(&codes::ANSWER_NOT_URL));
         assert_eq!(check("contact_email", "ana@example.com"), Ok("ana@example.com".into()));
-        assert_eq!(check("contact_email", "ana at example.com"), Err("answer-not-email"));
+        assert_eq!(check("contact_email", "ana at example.com"), Err(&codes::ANSWER_NOT_EMAIL));
         assert_eq!(check("agent_password_until", "2027-11-20"), Ok("2027-11-20".into()));
-        assert_eq!(check("agent_password_until", "20.11.2027"), Err("answer-not-date"));
+        assert_eq!(check("agent_password_until", "20.11.2027"), Err(&codes::ANSWER_NOT_DATE));
         assert_eq!(check("app_mode", "Live"), Ok("live".into()));
-        assert_eq!(check("app_mode", "on"), Err("answer-not-offered"));
-        assert_eq!(check("company", "  "), Err("answer-empty"));
+        assert_eq!(check("app_mode", "on"), Err(&codes::ANSWER_NOT_OFFERED));
+        assert_eq!(check("company", "  "), Err(&codes::ANSWER_EMPTY));
         assert_eq!(
             check("authority_policies", "documentation, Legality-Review"),
             Ok("legality-review,documentation".into())
         );
         assert_eq!(check("authority_policies", "none"), Ok("none".into()));
-        assert_eq!(check("authority_policies", "none,challenge"), Err("answer-not-offered"));
-        assert_eq!(check("authority_policies", "all"), Err("answer-not-offered"));
-        assert_eq!(check("page_token", "EAA x"), Err("answer-has-blanks"));
+        assert_eq!(check("authority_policies", "none,challenge"), Err(&codes::ANSWER_NOT_OFFERED));
+        assert_eq!(check("authority_policies", "all"), Err(&codes::ANSWER_NOT_OFFERED));
+        assert_eq!(check("page_token", "EAA x"), Err(&codes::ANSWER_HAS_BLANKS));
         assert_eq!(check("agent_password", "correct horse"), Ok("correct horse".into()));
         assert_eq!(check("page_token", "\u{feff}EAAx\r\n"), Ok("EAAx".into()));
     }

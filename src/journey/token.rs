@@ -6,50 +6,26 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::codes;
 use crate::finding::{Code, Finding, Subject};
-
-const DOCS: &str = "docs/facebook-login/guides/access-tokens";
-
-/// The token cannot be used, and Meta does not say why.
-pub static TOKEN_INVALID: Code = Code::blocks("token-invalid", DOCS);
-/// The token's time is over.
-pub static TOKEN_EXPIRED: Code = Code::blocks("token-expired", DOCS);
-/// The person removed the app.
-pub static TOKEN_REVOKED: Code = Code::blocks("token-revoked", DOCS);
-/// The person's password changed, or Facebook ended the session.
-pub static TOKEN_PASSWORD_CHANGED: Code = Code::blocks("token-password-changed", DOCS);
-/// The person must first pass a check on facebook.com.
-pub static TOKEN_CHECKPOINT: Code = Code::blocks("token-checkpoint", DOCS);
-/// The person behind a Page token lost the role on the Page.
-pub static TOKEN_ROLE_LOST: Code = Code::blocks("token-role-lost", DOCS);
-/// The token was issued to another app.
-pub static TOKEN_OTHER_APP: Code = Code::blocks("token-of-another-app", DOCS);
-/// The token is of another Page.
-pub static TOKEN_OTHER_PAGE: Code = Code::blocks("token-of-another-page", DOCS);
-/// The token is of another kind than belongs here.
-pub static TOKEN_WRONG_KIND: Code = Code::blocks("token-wrong-kind", DOCS);
-/// The token lacks permissions that the platform needs.
-pub static TOKEN_SCOPE_MISSING: Code = Code::blocks("token-scope-missing", "docs/permissions");
-/// The token lives for hours, not for 60 days.
-pub static TOKEN_SHORT_LIVED: Code = Code::blocks("token-short-lived", DOCS);
-/// The token expires before long.
-pub static TOKEN_EXPIRES_SOON: Code = Code::advice("token-expires-soon", DOCS);
-/// The 90 days of data access are over.
-pub static DATA_ACCESS_EXPIRED: Code = Code::advice("data-access-expired", DOCS);
 
 /// What makes a token dead.
 pub static DEAD: &[&Code] = &[
-    &TOKEN_INVALID,
-    &TOKEN_EXPIRED,
-    &TOKEN_REVOKED,
-    &TOKEN_PASSWORD_CHANGED,
-    &TOKEN_CHECKPOINT,
-    &TOKEN_ROLE_LOST,
+    &codes::TOKEN_INVALID,
+    &codes::TOKEN_EXPIRED,
+    &codes::TOKEN_REVOKED,
+    &codes::TOKEN_PASSWORD_CHANGED,
+    &codes::TOKEN_CHECKPOINT,
+    &codes::TOKEN_ROLE_LOST,
 ];
 
 /// What else can be wrong with a token.
-pub static MISFIT: &[&Code] =
-    &[&TOKEN_OTHER_APP, &TOKEN_WRONG_KIND, &TOKEN_SCOPE_MISSING, &TOKEN_EXPIRES_SOON];
+pub static MISFIT: &[&Code] = &[
+    &codes::TOKEN_OF_ANOTHER_APP,
+    &codes::TOKEN_WRONG_KIND,
+    &codes::TOKEN_SCOPE_MISSING,
+    &codes::TOKEN_EXPIRES_SOON,
+];
 
 /// What a token should be.
 pub struct Wanted<'a> {
@@ -72,12 +48,12 @@ pub struct Wanted<'a> {
 /// Returns the code for a dead token, from `error.code` and `error.error_subcode`; nothing if it is no token's fault.
 pub fn dead(code: i64, subcode: i64) -> Option<&'static Code> {
     match (code, subcode) {
-        (190 | 102, 463) => Some(&TOKEN_EXPIRED),
-        (190 | 102, 458) => Some(&TOKEN_REVOKED),
-        (190 | 102, 460) => Some(&TOKEN_PASSWORD_CHANGED),
-        (190 | 102, 459 | 464) => Some(&TOKEN_CHECKPOINT),
-        (190 | 102, 492) => Some(&TOKEN_ROLE_LOST),
-        (190 | 102, _) => Some(&TOKEN_INVALID),
+        (190 | 102, 463) => Some(&codes::TOKEN_EXPIRED),
+        (190 | 102, 458) => Some(&codes::TOKEN_REVOKED),
+        (190 | 102, 460) => Some(&codes::TOKEN_PASSWORD_CHANGED),
+        (190 | 102, 459 | 464) => Some(&codes::TOKEN_CHECKPOINT),
+        (190 | 102, 492) => Some(&codes::TOKEN_ROLE_LOST),
+        (190 | 102, _) => Some(&codes::TOKEN_INVALID),
         _ => None,
     }
 }
@@ -104,18 +80,20 @@ pub fn judge(debug: &Value, wanted: &Wanted<'_>) -> Vec<Finding> {
     let finding = |code| Finding::new(code, wanted.subject);
     if debug["is_valid"].as_bool() != Some(true) {
         let (code, subcode) = (debug["error"]["code"].as_i64(), debug["error"]["subcode"].as_i64());
-        let code = dead(code.unwrap_or(190), subcode.unwrap_or(0)).unwrap_or(&TOKEN_INVALID);
+        let code = dead(code.unwrap_or(190), subcode.unwrap_or(0)).unwrap_or(&codes::TOKEN_INVALID);
         let expired = expiry(debug).is_some_and(|at| at <= wanted.now);
-        let code = if expired && code == &TOKEN_INVALID { &TOKEN_EXPIRED } else { code };
+        let code = if expired && code == &codes::TOKEN_INVALID { &codes::TOKEN_EXPIRED } else { code };
         return vec![finding(code)];
     }
     let app = id(&debug["app_id"]);
     if app != wanted.app {
-        return vec![finding(&TOKEN_OTHER_APP).with("seen", app).with("wanted", wanted.app)];
+        return vec![finding(&codes::TOKEN_OF_ANOTHER_APP).with("seen", app).with("wanted", wanted.app)];
     }
     let kind = debug["type"].as_str().unwrap_or_default().to_uppercase();
     if !wanted.kinds.contains(&kind.as_str()) {
-        return vec![finding(&TOKEN_WRONG_KIND).with("seen", kind).with("wanted", wanted.kinds.join(", "))];
+        return vec![
+            finding(&codes::TOKEN_WRONG_KIND).with("seen", kind).with("wanted", wanted.kinds.join(", ")),
+        ];
     }
     let mut found = Vec::new();
     let page = id(&debug["profile_id"]);
@@ -123,12 +101,12 @@ pub fn judge(debug: &Value, wanted: &Wanted<'_>) -> Vec<Finding> {
         && !page.is_empty()
         && page != wanted_page
     {
-        return vec![finding(&TOKEN_OTHER_PAGE).with("seen", page).with("wanted", wanted_page)];
+        return vec![finding(&codes::TOKEN_OF_ANOTHER_PAGE).with("seen", page).with("wanted", wanted_page)];
     }
     let carried = scopes(debug);
     let missing: Vec<&String> = wanted.scopes.iter().filter(|scope| !carried.contains(scope)).collect();
     if !missing.is_empty() {
-        found.push(finding(&TOKEN_SCOPE_MISSING).with("missing", serde_json::json!(missing)));
+        found.push(finding(&codes::TOKEN_SCOPE_MISSING).with("missing", serde_json::json!(missing)));
     }
     if let Some(at) = expiry(debug) {
         let days = at.duration_since(wanted.now).as_hours().div_euclid(24);
@@ -136,14 +114,14 @@ pub fn judge(debug: &Value, wanted: &Wanted<'_>) -> Vec<Finding> {
         // Meta may leave `issued_at` out; then less than a day ahead is taken for short-lived.
         let life = at.duration_since(issued.unwrap_or(wanted.now)).as_hours();
         if kind == "USER" && life < 24 {
-            found.push(finding(&TOKEN_SHORT_LIVED));
+            found.push(finding(&codes::TOKEN_SHORT_LIVED));
         } else if days <= wanted.margin_days {
-            found.push(finding(&TOKEN_EXPIRES_SOON).with("days", days).with("at", at.to_string()));
+            found.push(finding(&codes::TOKEN_EXPIRES_SOON).with("days", days).with("at", at.to_string()));
         }
     }
     let data_access = debug["data_access_expires_at"].as_i64().filter(|seconds| *seconds > 0);
     if data_access.is_some_and(|seconds| seconds <= wanted.now.as_second()) {
-        found.push(finding(&DATA_ACCESS_EXPIRED));
+        found.push(finding(&codes::DATA_ACCESS_EXPIRED));
     }
     found
 }

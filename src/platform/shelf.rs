@@ -6,7 +6,8 @@ use std::{fs, io};
 
 use super::Profile;
 use super::flaw::flaw;
-use crate::finding::Facts;
+use crate::codes;
+use crate::finding::{Code, Facts};
 
 static BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/platforms.rs"));
 
@@ -53,15 +54,12 @@ fn at(key: &str, line: usize) -> String {
 }
 
 impl PlatformError {
-    /// Every code that [`PlatformError::code`] returns.
-    pub const CODES: [&str; 3] = ["profile-unreadable", "profile-invalid", "profile-unknown"];
-
     /// Returns the stable code.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static Code {
         match self {
-            Self::Unreadable { .. } => "profile-unreadable",
-            Self::Invalid { .. } => "profile-invalid",
-            Self::Unknown { .. } => "profile-unknown",
+            Self::Unreadable { .. } => &codes::PROFILE_UNREADABLE,
+            Self::Invalid { .. } => &codes::PROFILE_INVALID,
+            Self::Unknown { .. } => &codes::PROFILE_UNKNOWN,
         }
     }
 
@@ -268,14 +266,14 @@ mod tests {
         let folder = own(&[]);
         fs::create_dir(folder.path().join("trap.toml")).unwrap();
         let error = Shelf::with_own(folder.path()).unwrap_err();
-        assert_eq!(error.code(), "profile-unreadable");
+        assert_eq!(error.code().id, "profile-unreadable");
         assert!(error.facts()["path"].as_str().unwrap().ends_with("trap.toml"));
     }
 
     #[test]
     fn an_unknown_platform_is_answered_with_the_known_ones() {
         let error = Shelf::builtin().unwrap().find("neo").unwrap_err();
-        assert_eq!(error.code(), "profile-unknown");
+        assert_eq!(error.code().id, "profile-unknown");
         assert_eq!(
             error.to_string(),
             "no platform `neo`; there are 4biz, dynamics365, neointeract, other, tactium-omni, webim"

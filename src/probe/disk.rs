@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::{BufReader, Read};
 
-use super::codes::{FILE_MISSING, IMAGE_UNREADABLE};
 use super::film;
+use crate::codes;
 use crate::finding::Code;
 use crate::journey::port::{Blind, Clip, ClipFault, Image, Machine};
 
@@ -17,8 +17,8 @@ pub struct Disk;
 
 impl Machine for Disk {
     fn image(&self, path: &str) -> Result<Image, Blind> {
-        let file = File::open(path).map_err(|_| at(path, &FILE_MISSING))?;
-        size(&mut BufReader::new(file.take(DEEPEST))).ok_or_else(|| at(path, &IMAGE_UNREADABLE))
+        let file = File::open(path).map_err(|_| at(path, &codes::FILE_MISSING))?;
+        size(&mut BufReader::new(file.take(DEEPEST))).ok_or_else(|| at(path, &codes::IMAGE_UNREADABLE))
     }
 
     fn clip(&self, path: &str) -> Result<Clip, ClipFault> {
@@ -26,8 +26,8 @@ impl Machine for Disk {
     }
 
     fn file_size(&self, path: &str) -> Result<u64, Blind> {
-        let meta = std::fs::metadata(path).map_err(|_| at(path, &FILE_MISSING))?;
-        if meta.is_file() { Ok(meta.len()) } else { Err(at(path, &FILE_MISSING)) }
+        let meta = std::fs::metadata(path).map_err(|_| at(path, &codes::FILE_MISSING))?;
+        if meta.is_file() { Ok(meta.len()) } else { Err(at(path, &codes::FILE_MISSING)) }
     }
 }
 
@@ -147,9 +147,9 @@ mod tests {
         std::io::Write::write_all(&mut File::create(path("note.txt")).unwrap(), b"note").unwrap();
         assert_eq!(Disk.image(&path("icon.png")), Ok(Image { width: 2, height: 3 }));
         assert_eq!(Disk.file_size(&path("note.txt")), Ok(4));
-        assert_eq!(Disk.image(&path("note.txt")).unwrap_err().code, &IMAGE_UNREADABLE);
-        assert_eq!(Disk.image(&path("none.png")).unwrap_err().code, &FILE_MISSING);
-        assert_eq!(Disk.file_size(&path("")).unwrap_err().code, &FILE_MISSING);
+        assert_eq!(Disk.image(&path("note.txt")).unwrap_err().code, &codes::IMAGE_UNREADABLE);
+        assert_eq!(Disk.image(&path("none.png")).unwrap_err().code, &codes::FILE_MISSING);
+        assert_eq!(Disk.file_size(&path("")).unwrap_err().code, &codes::FILE_MISSING);
     }
 
     proptest! {

@@ -2,7 +2,6 @@
 //!
 //! Looks at any address as a stranger's server would, without following redirects. Judges nothing.
 
-pub mod codes;
 mod disk;
 mod film;
 mod played;

@@ -19,7 +19,7 @@ use super::played::{self, World, silent};
 use super::tls::{self, Certificate};
 use crate::breaker::Breaker;
 use crate::graph::transport::{self, Break};
-use crate::graph::{Keys, codes, is_loopback};
+use crate::graph::{Keys, is_loopback, missing};
 use crate::journey::port::{Blind, HandshakeToken, Reply, Seen, Slot, Web, WebFault};
 use crate::redact::Scrub;
 
@@ -294,7 +294,7 @@ impl Web for Lens {
                     .keys
                     .secret(Slot::VerifyToken)
                     .await?
-                    .ok_or_else(|| Blind::new(codes::missing(Slot::VerifyToken)))?,
+                    .ok_or_else(|| Blind::new(missing(Slot::VerifyToken)))?,
                 HandshakeToken::Wrong => SecretString::from(format!("wrong-{}", digits())),
             };
             let (seen, challenge) = self.prober.handshake(callback, &token).await;

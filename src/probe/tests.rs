@@ -13,8 +13,9 @@ use url::Url;
 
 use super::prober::{Prober, Scope};
 use crate::breaker::Breaker;
+use crate::codes;
+use crate::graph::Keys;
 use crate::graph::stand::{Say, Stand};
-use crate::graph::{Keys, codes};
 use crate::journey::port::{Blind, HandshakeToken, Seen, Slot, Web, WebFault};
 use crate::model::SecretRef;
 use crate::redact::Scrub;

@@ -4,55 +4,25 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::codes;
 use crate::finding::{Code, Facts};
-
-const DOCS: &str = "docs/app-review/submission-guide/screen-recordings";
-
-/// The film's file is missing or cannot be opened.
-pub static SCREENCAST_UNREADABLE: Code = Code::blocks("screencast-unreadable", "");
-/// The film's file has nothing in it.
-pub static SCREENCAST_EMPTY: Code = Code::blocks("screencast-empty", "");
-/// The file is no film, whatever its name says.
-pub static SCREENCAST_NO_FILM: Code = Code::blocks("screencast-no-film", DOCS);
-/// The film's file ends before the film does.
-pub static SCREENCAST_CUT_SHORT: Code = Code::blocks("screencast-cut-short", "");
-/// The film's file holds no picture.
-pub static SCREENCAST_NO_PICTURE: Code = Code::blocks("screencast-no-picture", DOCS);
-/// The film's file contradicts itself.
-pub static SCREENCAST_DAMAGED: Code = Code::blocks("screencast-damaged", "");
-/// The picture is smaller than Meta asks. Blocks, since it is Meta's own rule.
-pub static SCREENCAST_SMALL_PICTURE: Code = Code::blocks("screencast-small-picture", DOCS);
-/// The picture is wider than the widest monitor that Meta wants filmed.
-pub static SCREENCAST_WIDE_PICTURE: Code = Code::advice("screencast-wide-picture", DOCS);
-/// The container is none that submissions were seen to pass with.
-pub static SCREENCAST_CONTAINER: Code = Code::advice("screencast-container", DOCS);
-/// The codec is none that plays everywhere.
-pub static SCREENCAST_CODEC: Code = Code::advice("screencast-codec", DOCS);
-/// The film is longer than most that passed.
-pub static SCREENCAST_TOO_LONG: Code = Code::advice("screencast-too-long", DOCS);
-/// The film is too short to show what Meta wants to see.
-pub static SCREENCAST_SHORT: Code = Code::advice("screencast-short", DOCS);
-/// The file does not say how long the film is.
-pub static SCREENCAST_LENGTH_UNKNOWN: Code = Code::advice("screencast-length-unknown", DOCS);
-/// The file is larger than those that were taken without trouble.
-pub static SCREENCAST_LARGE_FILE: Code = Code::advice("screencast-large-file", DOCS);
 
 /// Every code that is found of a film.
 pub static CLIP_CODES: &[&Code] = &[
-    &SCREENCAST_UNREADABLE,
-    &SCREENCAST_EMPTY,
-    &SCREENCAST_NO_FILM,
-    &SCREENCAST_CUT_SHORT,
-    &SCREENCAST_NO_PICTURE,
-    &SCREENCAST_DAMAGED,
-    &SCREENCAST_SMALL_PICTURE,
-    &SCREENCAST_WIDE_PICTURE,
-    &SCREENCAST_CONTAINER,
-    &SCREENCAST_CODEC,
-    &SCREENCAST_TOO_LONG,
-    &SCREENCAST_SHORT,
-    &SCREENCAST_LENGTH_UNKNOWN,
-    &SCREENCAST_LARGE_FILE,
+    &codes::SCREENCAST_UNREADABLE,
+    &codes::SCREENCAST_EMPTY,
+    &codes::SCREENCAST_NO_FILM,
+    &codes::SCREENCAST_CUT_SHORT,
+    &codes::SCREENCAST_NO_PICTURE,
+    &codes::SCREENCAST_DAMAGED,
+    &codes::SCREENCAST_SMALL_PICTURE,
+    &codes::SCREENCAST_WIDE_PICTURE,
+    &codes::SCREENCAST_CONTAINER,
+    &codes::SCREENCAST_CODEC,
+    &codes::SCREENCAST_TOO_LONG,
+    &codes::SCREENCAST_SHORT,
+    &codes::SCREENCAST_LENGTH_UNKNOWN,
+    &codes::SCREENCAST_LARGE_FILE,
 ];
 
 /// A film, as its container describes it. Nothing of the pictures is looked at.
@@ -93,12 +63,12 @@ impl ClipFault {
     /// Returns the code that says it.
     pub fn code(self) -> &'static Code {
         match self {
-            Self::Missing => &SCREENCAST_UNREADABLE,
-            Self::Empty => &SCREENCAST_EMPTY,
-            Self::NoFilm => &SCREENCAST_NO_FILM,
-            Self::CutShort => &SCREENCAST_CUT_SHORT,
-            Self::NoPicture => &SCREENCAST_NO_PICTURE,
-            Self::Damaged => &SCREENCAST_DAMAGED,
+            Self::Missing => &codes::SCREENCAST_UNREADABLE,
+            Self::Empty => &codes::SCREENCAST_EMPTY,
+            Self::NoFilm => &codes::SCREENCAST_NO_FILM,
+            Self::CutShort => &codes::SCREENCAST_CUT_SHORT,
+            Self::NoPicture => &codes::SCREENCAST_NO_PICTURE,
+            Self::Damaged => &codes::SCREENCAST_DAMAGED,
         }
     }
 }
@@ -198,33 +168,33 @@ pub fn judge(path: &str, seen: &Result<Clip, ClipFault>, rules: &FilmRules) -> V
     let [short, long] = [clip.width.min(clip.height), clip.width.max(clip.height)];
     let size = [("width", clip.width.into()), ("height", clip.height.into())];
     if short < picture.short_side && long < picture.long_side {
-        flaws.push((&SCREENCAST_SMALL_PICTURE, with(&size)));
+        flaws.push((&codes::SCREENCAST_SMALL_PICTURE, with(&size)));
     }
     if u64::from(clip.width) > rules.widest.most {
-        flaws.push((&SCREENCAST_WIDE_PICTURE, with(&size)));
+        flaws.push((&codes::SCREENCAST_WIDE_PICTURE, with(&size)));
     }
     if !rules.containers.fit.contains(&clip.container) {
-        flaws.push((&SCREENCAST_CONTAINER, with(&[("seen", clip.container.clone().into())])));
+        flaws.push((&codes::SCREENCAST_CONTAINER, with(&[("seen", clip.container.clone().into())])));
     }
     if !clip.codec.is_empty() && !rules.codecs.fit.contains(&clip.codec) {
-        flaws.push((&SCREENCAST_CODEC, with(&[("seen", clip.codec.clone().into())])));
+        flaws.push((&codes::SCREENCAST_CODEC, with(&[("seen", clip.codec.clone().into())])));
     }
     let length = &rules.length;
     if clip.seconds == 0 {
-        flaws.push((&SCREENCAST_LENGTH_UNKNOWN, with(&[])));
+        flaws.push((&codes::SCREENCAST_LENGTH_UNKNOWN, with(&[])));
     } else if clip.seconds < length.least {
         let facts = [("seconds", clip.seconds.into()), ("least", length.least.into())];
-        flaws.push((&SCREENCAST_SHORT, with(&facts)));
+        flaws.push((&codes::SCREENCAST_SHORT, with(&facts)));
     } else if clip.seconds > length.most {
         let minutes = |seconds: u64| seconds.div_ceil(60);
         let facts = [("minutes", minutes(clip.seconds).into()), ("most", minutes(length.most).into())];
-        flaws.push((&SCREENCAST_TOO_LONG, with(&facts)));
+        flaws.push((&codes::SCREENCAST_TOO_LONG, with(&facts)));
     }
     if clip.bytes > rules.file.most {
         let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
         let facts =
             [("megabytes", megabytes(clip.bytes).into()), ("most", megabytes(rules.file.most).into())];
-        flaws.push((&SCREENCAST_LARGE_FILE, with(&facts)));
+        flaws.push((&codes::SCREENCAST_LARGE_FILE, with(&facts)));
     }
     flaws
 }
@@ -303,12 +273,12 @@ mod tests {
     fn only_metas_own_rules_block() {
         let rules = FilmRules::builtin();
         for (source, code) in [
-            (&rules.picture.source, &SCREENCAST_SMALL_PICTURE),
-            (&rules.length.source, &SCREENCAST_TOO_LONG),
-            (&rules.length.source, &SCREENCAST_SHORT),
-            (&rules.file.source, &SCREENCAST_LARGE_FILE),
-            (&rules.containers.source, &SCREENCAST_CONTAINER),
-            (&rules.codecs.source, &SCREENCAST_CODEC),
+            (&rules.picture.source, &codes::SCREENCAST_SMALL_PICTURE),
+            (&rules.length.source, &codes::SCREENCAST_TOO_LONG),
+            (&rules.length.source, &codes::SCREENCAST_SHORT),
+            (&rules.file.source, &codes::SCREENCAST_LARGE_FILE),
+            (&rules.containers.source, &codes::SCREENCAST_CONTAINER),
+            (&rules.codecs.source, &codes::SCREENCAST_CODEC),
         ] {
             let blocks = code.weight == crate::finding::Weight::Blocks;
             assert_eq!(source.starts_with("[OFF]"), blocks, "{}", code.id);

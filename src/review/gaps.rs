@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::finding::Facts;
+use crate::codes;
+use crate::finding::{Code, Facts};
 
 /// Why nothing was rendered. There is never half a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,16 +18,12 @@ pub struct Gaps {
 }
 
 impl Gaps {
-    /// Every code that [`Gaps::code`] returns.
-    pub const CODES: [&str; 3] =
-        ["review-values-missing", "review-permission-unworded", "review-template-broken"];
-
     /// Returns the stable code: of the graver thing, where several are.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static Code {
         match self {
-            Self { broken, .. } if !broken.is_empty() => "review-template-broken",
-            Self { unworded, .. } if !unworded.is_empty() => "review-permission-unworded",
-            _ => "review-values-missing",
+            Self { broken, .. } if !broken.is_empty() => &codes::REVIEW_TEMPLATE_BROKEN,
+            Self { unworded, .. } if !unworded.is_empty() => &codes::REVIEW_PERMISSION_UNWORDED,
+            _ => &codes::REVIEW_VALUES_MISSING,
         }
     }
 

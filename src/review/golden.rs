@@ -190,7 +190,7 @@ fn every_text_is_whole_and_lints_clean_in_every_context() {
             Sight { profile: Some(profile), sent: Some(&sent), allow_reserved: true, ..Sight::of(values) };
         let mut flaws = lint(&texts, &sight);
         // Every list is tried on every product, whether or not it has the screens for it.
-        flaws.retain(|flaw| flaw.code != "permission-over-asked");
+        flaws.retain(|flaw| flaw.code.id != "permission-over-asked");
         assert_eq!(flaws, [], "{} {:?} {}", profile.id, profile.authentication, values["permissions"]);
         for text in &texts {
             let Text { path, permission, field, form_field, body } = text;
@@ -371,7 +371,7 @@ fn what_we_have_no_words_for_is_named() {
     values.insert("permissions".into(), "pages_messaging, ads_read".into());
     let gaps = render(&profile("neointeract"), Catalogue::builtin(), &values).unwrap_err();
     assert_eq!(
-        (gaps.code(), gaps.unworded.as_slice()),
+        (gaps.code().id, gaps.unworded.as_slice()),
         ("review-permission-unworded", &["ads_read".to_owned()][..])
     );
     values.insert("permissions".into(), "public_profile".into());
@@ -389,7 +389,7 @@ fn a_step_that_cannot_be_rendered_is_named() {
     let mut profile = profile("neointeract");
     profile.review.steps[0].text = "{{ site_url / 2 }}".into();
     let gaps = render(&profile, Catalogue::builtin(), &guide()).unwrap_err();
-    assert_eq!(gaps.code(), "review-template-broken");
+    assert_eq!(gaps.code().id, "review-template-broken");
     assert!(gaps.broken.iter().all(|what| what.starts_with("step/0: ")), "{gaps}");
 }
 

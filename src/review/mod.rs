@@ -34,11 +34,7 @@ pub use address::{is_local, is_private};
 pub use asking::{Challenge, challenges, permissions, requested};
 pub use catalogue::{Bearer, CALL_DAYS, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
 pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
-pub use clip::{
-    CLIP_CODES, Clip, ClipFault, ClipFlaw, FilmRules, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED,
-    SCREENCAST_EMPTY, SCREENCAST_NO_FILM, SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE,
-    SCREENCAST_UNREADABLE, judge as judge_clip,
-};
+pub use clip::{CLIP_CODES, Clip, ClipFault, ClipFlaw, FilmRules, judge as judge_clip};
 pub use gaps::Gaps;
 pub use lint::{Flaw, LINT_CODES, Sight, SiteAnswer, lint};
 pub use markup::without_markup;

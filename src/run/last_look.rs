@@ -3,12 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict};
+use crate::codes;
+use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::journey::look::Looked;
 use crate::journey::{StepId, catalogue};
-
-/// The step was never looked at.
-pub static NEVER_SEEN: Code = Code::waits("never-looked-at", "");
 
 /// Reads what the last look at a subject saw, and when it was. Where there was none, one row says so.
 pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<Looked>, Option<Timestamp>) {
@@ -25,7 +23,7 @@ pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<Looked>, Option
         let unseen = || Looked {
             step: row.id,
             subject: subject.clone(),
-            verdict: Verdict::Unknown(Finding::new(&NEVER_SEEN, &subject)),
+            verdict: Verdict::Unknown(Finding::new(&codes::NEVER_LOOKED_AT, &subject)),
             follows: None,
         };
         Some(of_seen(step, &subject).unwrap_or_else(unseen))
@@ -37,7 +35,7 @@ pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<Looked>, Option
             Subject::Customer(_) => StepId::Customer,
             Subject::Page { .. } => StepId::Page,
         };
-        let verdict = Verdict::Unknown(Finding::new(&NEVER_SEEN, subject));
+        let verdict = Verdict::Unknown(Finding::new(&codes::NEVER_LOOKED_AT, subject));
         rows.push(Looked { step, subject: subject.clone(), verdict, follows: None });
     }
     (rows, seen["at"].as_str().and_then(|at| at.parse().ok()))
@@ -70,7 +68,7 @@ fn of_seen(seen: &Value, subject: &Subject) -> Option<Looked> {
     let row = catalogue::find(seen["step"].as_str()?)?;
     let mut found = Vec::new();
     for finding in seen["findings"].as_array().into_iter().flatten() {
-        let code = super::every_code().into_iter().find(|code| finding["code"] == code.id)?;
+        let code = finding["code"].as_str().and_then(codes::find)?;
         let mut read = Finding::new(code, subject);
         for (name, value) in finding["facts"].as_object().into_iter().flatten() {
             read.facts.insert(name.clone(), value.clone());
@@ -83,7 +81,7 @@ fn of_seen(seen: &Value, subject: &Subject) -> Option<Looked> {
         "pending" => Verdict::Pending(found),
         "unknown" => Verdict::Unknown(found.into_iter().next()?),
         "not-needed" => {
-            let reason = super::every_code().into_iter().find(|code| seen["reason"] == code.id)?;
+            let reason = seen["reason"].as_str().and_then(codes::find)?;
             Verdict::NotNeeded(reason)
         }
         _ => return None,
@@ -95,13 +93,13 @@ fn of_seen(seen: &Value, subject: &Subject) -> Option<Looked> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journey::steps::app;
 
     #[test]
     fn a_look_is_read_back_as_it_was_kept_whatever_its_facts_are_called() {
         let subject = Subject::App("1".into());
         let facts = (0..600).map(|number| (format!("fact-{number}"), Value::from(number)));
-        let finding = Finding { facts: facts.collect(), ..Finding::new(&app::SECRET_MISSING, &subject) };
+        let finding =
+            Finding { facts: facts.collect(), ..Finding::new(&codes::APP_SECRET_MISSING, &subject) };
         let verdict = Verdict::of(vec![finding]);
         let looked = Looked { step: StepId::App, subject: subject.clone(), verdict, follows: None };
         assert_eq!(of_seen(&to_seen(&looked), &subject), Some(looked));

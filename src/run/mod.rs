@@ -21,10 +21,13 @@ use serde_json::Value;
 use url::Url;
 
 use crate::breaker::Breaker;
+use crate::codes;
 use crate::env::{self, Clock, Env};
 use crate::error::{Error, Exit};
-use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
-use crate::graph::{Cache, Client, ClientOptions, Life, Session, Version, is_loopback, life, newest};
+use crate::finding::{Finding, Subject, UNKNOWN_ID};
+use crate::graph::{
+    Cache, Client, ClientOptions, GraphSetupError, Life, Session, Version, is_loopback, life, newest,
+};
 use crate::i18n::Words;
 use crate::journey::desk::Desk;
 use crate::journey::known::Estate;
@@ -42,60 +45,42 @@ use crate::workspace::{
     Config, Folder, IdentitySource, NoKeyring, Passphrase, PassphraseFile, PassphraseTyped, Person,
     StoreError, SystemKeyring, Workspace,
 };
-use crate::{graph, journey, probe};
 pub use pack::Written;
 use secrets::{Credentials, OpenSecrets};
-
-/// The record of a customer cannot be read, so nothing of that customer was looked at.
-pub static CUSTOMER_UNREADABLE: Code = Code::failed("customer-unreadable", "");
-/// The vault could not be opened, so nothing could be asked with a token.
-pub static VAULT_CLOSED: Code = Code::failed("vault-closed", "");
 
 /// Meta's Graph API.
 const META: &str = "https://graph.facebook.com";
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        let exit = match error.code() {
-            "no-identity" | "keyring-closed" | "passphrase-missing" | "passphrase-unnamed"
-            | "passphrase-wrong" | "recipients-changed" | "recipient-invalid" | "recipient-unknown"
-            | "recipient-yourself" | "unshare-unfinished" | "bad-id" | "config-invalid" | "home-taken" => {
-                Exit::Usage
-            }
-            _ => Exit::Failed,
-        };
-        Self { code: error.code(), exit, facts: error.facts() }
+        Self::new(error.code()).knowing(error.facts())
     }
 }
 
 impl From<PlatformError> for Error {
     fn from(error: PlatformError) -> Self {
-        Self { code: error.code(), exit: Exit::Usage, facts: error.facts() }
+        Self::new(error.code()).knowing(error.facts())
     }
 }
 
 impl From<Gaps> for Error {
     fn from(gaps: Gaps) -> Self {
-        Self { code: gaps.code(), exit: Exit::Unmet, facts: gaps.facts() }
+        Self::new(gaps.code()).knowing(gaps.facts())
     }
 }
 
-/// Returns every code that a finding can have, once each.
-pub fn every_code() -> Vec<&'static Code> {
-    let own: [&'static Code; 4] = [
-        &VAULT_CLOSED,
-        &CUSTOMER_UNREADABLE,
-        &last_look::NEVER_SEEN,
-        &journey::review::calls::REVIEW_CALL_REFUSED,
-    ];
-    let mut seen = BTreeSet::new();
-    let all = journey::catalogue::codes().into_iter().chain(graph::codes::CODES.iter().copied());
-    all.chain(probe::codes::CODES.iter().copied()).chain(own).filter(|code| seen.insert(code.id)).collect()
+impl From<GraphSetupError> for Error {
+    fn from(error: GraphSetupError) -> Self {
+        let Blind { code, facts } = error.blind();
+        let is_address = matches!(error, GraphSetupError::Insecure { .. } | GraphSetupError::Invalid { .. });
+        Self::new(code).exiting(if is_address { Exit::Usage } else { Exit::Failed }).knowing(facts)
+    }
 }
 
 /// Returns the finding of a customer whose record cannot be read.
 pub fn unreadable(customer: &str, why: &Error) -> Finding {
-    Finding::new(&CUSTOMER_UNREADABLE, &Subject::Customer(customer.to_owned())).with("reason", why.code)
+    Finding::new(&codes::CUSTOMER_UNREADABLE, &Subject::Customer(customer.to_owned()))
+        .with("reason", why.code.id)
 }
 
 /// What the command line says about the whole run.
@@ -176,9 +161,9 @@ impl Office {
         let config = workspace.config().clone();
         let base = graph_url(env, setting, &config)?;
         let version: Version = match &setting.graph_version {
-            Some(text) => text.parse().map_err(|_| {
-                Error::new("graph-version-malformed", Exit::Usage).with("seen", text.as_str())
-            })?,
+            Some(text) => text
+                .parse()
+                .map_err(|_| Error::new(&codes::GRAPH_VERSION_MALFORMED).with("seen", text.as_str()))?,
             None => newest(),
         };
         let now = time(env, is_loopback(&base))?;
@@ -194,12 +179,7 @@ impl Office {
                 user_agent: concat!("onboard/", env!("CARGO_PKG_VERSION")).into(),
             },
             scrub.clone(),
-        )
-        .map_err(|error| {
-            let Blind { code, facts } = error.blind();
-            let exit = if code.id.starts_with("graph-url") { Exit::Usage } else { Exit::Failed };
-            Error { code: code.id, exit, facts }
-        })?;
+        )?;
         let reach = match (config.demo, is_loopback(&base)) {
             (true, _) => Reach::Demo(base),
             (false, true) => Reach::Sandbox(base),
@@ -366,10 +346,11 @@ async fn snapshot(store: &dyn Store, scope: &Scope) -> Result<Snapshot, Error> {
 /// Returns the address of Graph: typed, from the environment, from the settings, or Meta's own.
 fn graph_url(env: &Env, setting: &Setting, config: &Config) -> Result<Url, Error> {
     let typed = setting.graph_url.as_deref().or_else(|| env.get("ONBOARD_GRAPH_URL"));
-    let base = Url::parse(typed.or(config.graph_url.as_deref()).unwrap_or(META))
-        .map_err(|_| Error::new("graph-url-invalid", Exit::Usage).with("reason", "not an address"))?;
+    let base = Url::parse(typed.or(config.graph_url.as_deref()).unwrap_or(META)).map_err(|_| {
+        Error::new(&codes::GRAPH_URL_INVALID).exiting(Exit::Usage).with("reason", "not an address")
+    })?;
     if config.demo && !is_loopback(&base) {
-        return Err(Error::new("demo-home-elsewhere", Exit::Usage));
+        return Err(Error::new(&codes::DEMO_HOME_ELSEWHERE));
     }
     Ok(base)
 }
@@ -400,7 +381,7 @@ fn is_page_field(key: &str) -> bool {
 /// `now-malformed` when it is no RFC 3339 time.
 pub fn time(env: &Env, against_sandbox: bool) -> Result<Timestamp, Error> {
     match env.get("ONBOARD_NOW").filter(|_| against_sandbox && env.clock == Clock::Real) {
-        Some(text) => text.parse().map_err(|_| Error::new("now-malformed", Exit::Usage).with("seen", text)),
+        Some(text) => text.parse().map_err(|_| Error::new(&codes::NOW_MALFORMED).with("seen", text)),
         None => Ok(env.now()),
     }
 }

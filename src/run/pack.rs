@@ -7,6 +7,7 @@ use secrecy::ExposeSecret;
 use similar::TextDiff;
 
 use super::Office;
+use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject};
 use crate::journey::StepId;
@@ -48,7 +49,9 @@ impl Office {
         let known = estate.known(&subject);
         let Some(profile) = known.profile else {
             let customer = known.customer_id.clone().unwrap_or_default();
-            return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
+            return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN)
+                .exiting(Exit::Usage)
+                .with("customer", customer));
         };
         let mut values = known.review_values();
         let owner = known.customer_id.clone().map(Subject::Customer);
@@ -82,7 +85,7 @@ impl Office {
         let place = folder.clone();
         if !self.workspace.off(move |workspace| workspace.takes_pack(&place)).await? {
             let folder = folder.display().to_string();
-            return Err(Error::new("pack-folder-taken", Exit::Usage).with("folder", folder));
+            return Err(Error::new(&codes::PACK_FOLDER_TAKEN).with("folder", folder));
         }
         let mut files: Vec<(String, String)> =
             texts.iter().map(|text| (text.path.clone(), text.body.clone())).collect();

@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::VAULT_CLOSED;
+use crate::codes;
 use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::graph::Keys;
@@ -61,7 +61,7 @@ impl OpenSecrets {
                     }
                     Ok(None) => {}
                     Err(error) => {
-                        if error.code != "secret-unreadable" {
+                        if error.code != &codes::SECRET_UNREADABLE {
                             *lock(&self.closed) = Some(error.clone());
                         }
                         troubles.insert(of.clone(), error);
@@ -172,5 +172,5 @@ impl Keys for Credentials {
 }
 
 fn closed(error: Error) -> Blind {
-    Blind { code: &VAULT_CLOSED, facts: error.facts }.with("reason", error.code)
+    Blind { code: &codes::VAULT_CLOSED, facts: error.facts }.with("reason", error.code.id)
 }

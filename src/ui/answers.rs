@@ -8,8 +8,9 @@ use futures_util::future::LocalBoxFuture;
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use crate::error::{Error, Exit};
-use crate::finding::{Finding, Subject, Verdict};
+use crate::codes;
+use crate::error::Error;
+use crate::finding::{Code, Finding, Subject, Verdict};
 use crate::journey::Row;
 use crate::journey::drive::{Answer, Asked, Guide};
 use crate::journey::port::Call;
@@ -52,10 +53,10 @@ impl Answers {
         let shown = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|error| {
             let why = error.kind().to_string();
-            Error::new("answers-unreadable", Exit::Usage).with("path", shown.clone()).with("why", why)
+            Error::new(&codes::ANSWERS_UNREADABLE).with("path", shown.clone()).with("why", why)
         })?;
-        let text = decode(&bytes)
-            .ok_or_else(|| Error::new("answers-not-text", Exit::Usage).with("path", shown.clone()))?;
+        let text =
+            decode(&bytes).ok_or_else(|| Error::new(&codes::ANSWERS_NOT_TEXT).with("path", shown.clone()))?;
         let text = text.as_str();
         let table: toml::Table =
             text.parse().map_err(|error: toml::de::Error| not_toml(&shown, text, &error))?;
@@ -71,7 +72,7 @@ impl Answers {
                         Question::find("page_id").is_some_and(|question| question.check(page).is_ok());
                     if !is_id {
                         return Err(
-                            Error::new("answer-not-digits", Exit::Usage).with("key", format!("pages.{page}"))
+                            Error::new(&codes::ANSWER_NOT_DIGITS).with("key", format!("pages.{page}"))
                         );
                     }
                     let own = own.as_table().ok_or_else(|| wrong_type(&shown, page))?;
@@ -118,13 +119,13 @@ impl Answers {
         let text = match given {
             Given::Text(text) => text.clone(),
             Given::Variable(name) => self.variables.get(name).cloned().ok_or_else(|| {
-                Error::new("answer-variable-unset", Exit::Usage)
+                Error::new(&codes::ANSWER_VARIABLE_UNSET)
                     .with("key", question.key.clone())
                     .with("name", name.clone())
             })?,
             Given::File(path) => {
                 let unreadable = |why: String| {
-                    let error = Error::new("answer-file-unreadable", Exit::Usage).with("why", why);
+                    let error = Error::new(&codes::ANSWER_FILE_UNREADABLE).with("why", why);
                     error.with("key", question.key.clone()).with("path", path.display().to_string())
                 };
                 let bytes = std::fs::read(path).map_err(|error| unreadable(error.kind().to_string()))?;
@@ -219,23 +220,19 @@ fn read_one(
 ) -> Result<(Cow<'static, str>, Given), Error> {
     let own = extra.iter().any(|own| own == key).then(|| Question::line(key));
     let Some(question) = Question::find(key).or(own.as_ref()) else {
-        let error = Error::new("answer-key-unknown", Exit::Usage).with("key", key).with("path", shown);
+        let error = Error::new(&codes::ANSWER_KEY_UNKNOWN).with("key", key).with("path", shown);
         return Err(error.with("nearest", nearest(key)));
     };
     let is_secret = matches!(question.target, Target::Secret(_));
     let given = match value {
         toml::Value::String(_) if is_secret => {
-            return Err(Error::new("answer-secret-in-plain", Exit::Usage)
-                .with("key", key)
-                .with("path", shown));
+            return Err(Error::new(&codes::ANSWER_SECRET_IN_PLAIN).with("key", key).with("path", shown));
         }
         toml::Value::String(text) if question.shape == Shape::Path && text.chars().any(char::is_control) => {
             // `"C:\temp\new.png"` is valid TOML, and means a tab and a line break.
             let line =
                 source.lines().position(|line| line.trim_start().starts_with(key)).map_or(0, |at| at + 1);
-            return Err(Error::new("answers-windows-path", Exit::Usage)
-                .with("path", shown)
-                .with("line", line));
+            return Err(Error::new(&codes::ANSWERS_WINDOWS_PATH).with("path", shown).with("line", line));
         }
         // A file is named from where the answers lie, wherever the command runs.
         toml::Value::String(text) if question.shape == Shape::Path => {
@@ -282,16 +279,16 @@ fn not_toml(shown: &str, text: &str, error: &toml::de::Error) -> Error {
     let source = text.lines().nth(line - 1).unwrap_or_default();
     // `C:\Users` in a double-quoted string is the usual reason on Windows.
     let is_windows_path = source.contains('"') && source.contains(":\\");
-    let code = if is_windows_path { "answers-windows-path" } else { "answers-not-toml" };
-    Error::new(code, Exit::Usage).with("path", shown).with("line", line).with("why", error.message())
+    let code = if is_windows_path { &codes::ANSWERS_WINDOWS_PATH } else { &codes::ANSWERS_NOT_TOML };
+    Error::new(code).with("path", shown).with("line", line).with("why", error.message())
 }
 
 fn wrong_type(shown: &str, key: &str) -> Error {
-    Error::new("answer-wrong-type", Exit::Usage).with("path", shown).with("key", key)
+    Error::new(&codes::ANSWER_WRONG_TYPE).with("path", shown).with("key", key)
 }
 
-fn wrong(question: &Question, why: &'static str) -> Error {
-    let error = Error::new(why, Exit::Usage).with("key", question.key.clone());
+fn wrong(question: &Question, why: &'static Code) -> Error {
+    let error = Error::new(why).with("key", question.key.clone());
     match question.shape {
         Shape::OneOf(words) | Shape::SomeOf(words) => error.with("offered", words.join(", ")),
         _ => error,
@@ -374,11 +371,14 @@ pub fn answer(question: &Question, text: String) -> Answer {
 
 /// Returns the error for a required answer that nobody gave: it names the key and how to give it.
 pub fn missing(key: &str) -> Error {
-    let error = Error::new("answer-missing", Exit::Usage).with("key", key);
-    match Question::find(key).map(Question::flag) {
-        Some(Some(flag)) => error.with("flag", flag),
-        Some(None) => Error { code: "answer-missing-secret", ..error }.with("variable", key.to_uppercase()),
+    let flag = match Question::find(key).map(Question::flag) {
+        Some(Some(flag)) => flag,
+        Some(None) => {
+            let error = Error::new(&codes::ANSWER_MISSING_SECRET).with("key", key);
+            return error.with("variable", key.to_uppercase());
+        }
         // What only a platform's profile asks for has no flag of its own.
-        None => error.with("flag", format!("onboard customer set CUSTOMER {key} VALUE")),
-    }
+        None => format!("onboard customer set CUSTOMER {key} VALUE"),
+    };
+    Error::new(&codes::ANSWER_MISSING).with("key", key).with("flag", flag)
 }

@@ -79,11 +79,11 @@ pub fn next(report: &Report, words: &Words) -> Option<String> {
 pub fn error(error: &Error, about: &About, words: &Words) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     let mut out =
-        format!("{red}{}{red:#} {}\n", words.get("label-error"), words.say(error.code, &error.facts));
-    if let Some(fix) = about.words(words).try_say(&format!("{}.fix", error.code), &error.facts) {
+        format!("{red}{}{red:#} {}\n", words.get("label-error"), words.say(error.code.id, &error.facts));
+    if let Some(fix) = about.words(words).try_say(&format!("{}.fix", error.code.id), &error.facts) {
         let _ = writeln!(out, "  {} {fix}", words.get("label-fix"));
     }
-    let _ = writeln!(out, "  {} {}", words.get("label-code"), error.code);
+    let _ = writeln!(out, "  {} {}", words.get("label-code"), error.code.id);
     out
 }
 

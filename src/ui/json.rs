@@ -20,9 +20,9 @@ pub fn document(report: &Report, words: &Words) -> Value {
     let findings: Vec<Value> = report.findings.iter().map(|finding| of_finding(finding, words)).collect();
     let error = report.error.as_ref().map(|error| {
         json!({
-            "code": error.code,
+            "code": error.code.id,
             "facts": error.facts,
-            "message": words.say(error.code, &error.facts),
+            "message": words.say(error.code.id, &error.facts),
         })
     });
     json!({

@@ -38,8 +38,8 @@ pub fn finding_lines(finding: &Finding, about: &About, words: &Words) -> (String
     let mark = match finding.code.weight {
         Weight::Advice => words.get("mark-advice"),
         Weight::Waits => words.get("mark-wait"),
-        Weight::Blocks => words.get("mark-todo"),
-        Weight::Failed => words.get("mark-failed"),
+        Weight::Blocks | Weight::Auth => words.get("mark-todo"),
+        Weight::Failed | Weight::Usage | Weight::Cancelled => words.get("mark-failed"),
     };
     let style = mark_style(finding.code.weight);
     let what = format!("{style}{mark}{style:#} {}", words.say(finding.code.id, &finding.facts));
@@ -107,8 +107,8 @@ fn mark_style(weight: Weight) -> Style {
     let colour = match weight {
         Weight::Advice => AnsiColor::Blue,
         Weight::Waits => AnsiColor::Cyan,
-        Weight::Blocks => AnsiColor::Yellow,
-        Weight::Failed => AnsiColor::Red,
+        Weight::Blocks | Weight::Auth => AnsiColor::Yellow,
+        Weight::Failed | Weight::Usage | Weight::Cancelled => AnsiColor::Red,
     };
     Style::new().fg_color(Some(colour.into()))
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::finding::{Facts, Subject};
+use crate::codes;
+use crate::finding::{Code, Facts, Subject};
 
 /// Why the workspace could not do its job. Carries paths and ids, never a secret.
 #[derive(Debug, thiserror::Error)]
@@ -206,68 +207,37 @@ pub enum StoreError {
     },
 }
 
-/// The codes of every [`StoreError`], in the order of its variants.
-pub const CODES: &[&str] = &[
-    "record-corrupt",
-    "record-newer",
-    "config-invalid",
-    "disk-full",
-    "disk-read-only",
-    "not-permitted",
-    "disk-failed",
-    "workspace-busy",
-    "no-identity",
-    "keyring-closed",
-    "identity-lost",
-    "passphrase-unnamed",
-    "passphrase-missing",
-    "passphrase-wrong",
-    "identity-unreadable",
-    "key-unreadable",
-    "key-missing",
-    "vault-mismatch",
-    "recipients-changed",
-    "recipient-invalid",
-    "recipient-unknown",
-    "recipient-yourself",
-    "unshare-unfinished",
-    "secret-unreadable",
-    "bad-id",
-    "home-missing",
-    "home-taken",
-];
-
 impl StoreError {
     /// Returns the stable kebab-case code.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static Code {
         match self {
-            Self::Corrupt { .. } => "record-corrupt",
-            Self::NewerSchema { .. } => "record-newer",
-            Self::ConfigInvalid { .. } => "config-invalid",
-            Self::DiskFull { .. } => "disk-full",
-            Self::DiskReadOnly { .. } => "disk-read-only",
-            Self::NotPermitted { .. } => "not-permitted",
-            Self::DiskFailed { .. } => "disk-failed",
-            Self::Busy { .. } => "workspace-busy",
-            Self::NoIdentity { .. } => "no-identity",
-            Self::KeyringClosed { .. } => "keyring-closed",
-            Self::IdentityLost { .. } => "identity-lost",
-            Self::PassphraseUnnamed { .. } => "passphrase-unnamed",
-            Self::PassphraseMissing { .. } => "passphrase-missing",
-            Self::PassphraseWrong { .. } => "passphrase-wrong",
-            Self::IdentityUnreadable { .. } => "identity-unreadable",
-            Self::KeyUnreadable { .. } => "key-unreadable",
-            Self::KeyMissing { .. } => "key-missing",
-            Self::VaultMismatch { .. } => "vault-mismatch",
-            Self::RecipientsChanged { .. } => "recipients-changed",
-            Self::RecipientInvalid { .. } => "recipient-invalid",
-            Self::RecipientUnknown { .. } => "recipient-unknown",
-            Self::RecipientYourself { .. } => "recipient-yourself",
-            Self::UnshareUnfinished { .. } => "unshare-unfinished",
-            Self::SecretUnreadable { .. } => "secret-unreadable",
-            Self::BadId { .. } => "bad-id",
-            Self::HomeMissing { .. } => "home-missing",
-            Self::HomeTaken { .. } => "home-taken",
+            Self::Corrupt { .. } => &codes::RECORD_CORRUPT,
+            Self::NewerSchema { .. } => &codes::RECORD_NEWER,
+            Self::ConfigInvalid { .. } => &codes::CONFIG_INVALID,
+            Self::DiskFull { .. } => &codes::DISK_FULL,
+            Self::DiskReadOnly { .. } => &codes::DISK_READ_ONLY,
+            Self::NotPermitted { .. } => &codes::NOT_PERMITTED,
+            Self::DiskFailed { .. } => &codes::DISK_FAILED,
+            Self::Busy { .. } => &codes::WORKSPACE_BUSY,
+            Self::NoIdentity { .. } => &codes::NO_IDENTITY,
+            Self::KeyringClosed { .. } => &codes::KEYRING_CLOSED,
+            Self::IdentityLost { .. } => &codes::IDENTITY_LOST,
+            Self::PassphraseUnnamed { .. } => &codes::PASSPHRASE_UNNAMED,
+            Self::PassphraseMissing { .. } => &codes::PASSPHRASE_MISSING,
+            Self::PassphraseWrong { .. } => &codes::PASSPHRASE_WRONG,
+            Self::IdentityUnreadable { .. } => &codes::IDENTITY_UNREADABLE,
+            Self::KeyUnreadable { .. } => &codes::KEY_UNREADABLE,
+            Self::KeyMissing { .. } => &codes::KEY_MISSING,
+            Self::VaultMismatch { .. } => &codes::VAULT_MISMATCH,
+            Self::RecipientsChanged { .. } => &codes::RECIPIENTS_CHANGED,
+            Self::RecipientInvalid { .. } => &codes::RECIPIENT_INVALID,
+            Self::RecipientUnknown { .. } => &codes::RECIPIENT_UNKNOWN,
+            Self::RecipientYourself { .. } => &codes::RECIPIENT_YOURSELF,
+            Self::UnshareUnfinished { .. } => &codes::UNSHARE_UNFINISHED,
+            Self::SecretUnreadable { .. } => &codes::SECRET_UNREADABLE,
+            Self::BadId { .. } => &codes::BAD_ID,
+            Self::HomeMissing { .. } => &codes::HOME_MISSING,
+            Self::HomeTaken { .. } => &codes::HOME_TAKEN,
         }
     }
 
@@ -358,6 +328,37 @@ impl StoreError {
 mod tests {
     use super::*;
 
+    /// The codes of every [`StoreError`], in the order of its variants.
+    const CODES: &[&str] = &[
+        "record-corrupt",
+        "record-newer",
+        "config-invalid",
+        "disk-full",
+        "disk-read-only",
+        "not-permitted",
+        "disk-failed",
+        "workspace-busy",
+        "no-identity",
+        "keyring-closed",
+        "identity-lost",
+        "passphrase-unnamed",
+        "passphrase-missing",
+        "passphrase-wrong",
+        "identity-unreadable",
+        "key-unreadable",
+        "key-missing",
+        "vault-mismatch",
+        "recipients-changed",
+        "recipient-invalid",
+        "recipient-unknown",
+        "recipient-yourself",
+        "unshare-unfinished",
+        "secret-unreadable",
+        "bad-id",
+        "home-missing",
+        "home-taken",
+    ];
+
     #[test]
     fn every_error_has_its_code_in_the_list_and_the_list_has_no_other() {
         let path = PathBuf::from("/home/a/record.toml");
@@ -396,7 +397,7 @@ mod tests {
             StoreError::HomeMissing { path: path.clone() },
             StoreError::HomeTaken { path },
         ];
-        assert_eq!(all.iter().map(StoreError::code).collect::<Vec<_>>(), CODES);
+        assert_eq!(all.iter().map(|error| error.code().id).collect::<Vec<_>>(), CODES);
         assert!(all.iter().all(|error| !error.facts().is_empty()));
     }
 

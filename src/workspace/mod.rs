@@ -45,7 +45,7 @@ use crate::model::{Card, Record};
 use crate::store::Edit;
 
 pub use config::{Config, Margins, Network};
-pub use error::{CODES, StoreError};
+pub use error::StoreError;
 pub use folder::Folder;
 pub use identity::{IdentitySource, Passphrase, PassphraseFile, PassphraseTyped, Person, Whereabouts};
 pub use ids::slug;

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use onboard::codes;
 use onboard::commands::completions::{ASKS, SHELLS};
 use onboard::commands::explain::{Page, Topic};
 use onboard::error::Exit;
 use onboard::finding::Subject;
-use onboard::i18n::{LANGUAGES, Words, error_codes};
+use onboard::i18n::{LANGUAGES, Words};
 use onboard::journey::catalogue::{ROWS, SYMPTOMS};
 use onboard::review::Catalogue;
-use onboard::run::every_code;
 use onboard::sandbox::World;
 use onboard::workspace::JournalLine;
 use serde_json::{Value, json};
@@ -41,10 +41,11 @@ fn everything_has_its_page_in_every_language() {
     }
     let all: BTreeSet<String> = Topic::all().iter().map(Topic::id).collect();
     assert_eq!(all.len(), Topic::all().len(), "two topics of one name");
-    let codes = every_code().into_iter().map(|code| code.id.to_owned());
+    let codes = codes::findings().map(|code| code.id.to_owned());
     let steps = ROWS.iter().map(|row| row.id.name().to_owned());
     let permissions = Catalogue::builtin().all().map(|one| one.name.clone());
-    for id in codes.chain(steps).chain(permissions).chain(error_codes().map(String::from)) {
+    for id in codes.chain(steps).chain(permissions).chain(codes::ERRORS.iter().map(|code| code.id.to_owned()))
+    {
         assert!(all.contains(&id), "{id} is no topic");
     }
 }

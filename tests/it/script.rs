@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use onboard::error::{Error, Exit};
+use onboard::error::Error;
 use onboard::ui::{Asking, Prompter, Screen};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -136,7 +136,7 @@ impl Scripted<'_> {
             None if score.agrees => Act::Enters,
             other => panic!("{label:?} is asked, and expected is {other:?}"),
         };
-        if act == Act::Interrupts { Err(Error::new("interrupted", Exit::Cancelled)) } else { Ok(act) }
+        if act == Act::Interrupts { Err(Error::new(&onboard::codes::INTERRUPTED)) } else { Ok(act) }
     }
 }
 

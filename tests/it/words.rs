@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement, VariantKey};
+use onboard::codes;
 use onboard::i18n::LANGUAGES;
 use onboard::journey::catalogue::ROWS;
-use onboard::journey::question::{QUESTIONS, REASONS, Shape as AnswerShape};
-use onboard::review::{Gaps, LINT_CODES, reasons};
-use onboard::run::every_code;
-use onboard::{platform, workspace};
+use onboard::journey::question::{QUESTIONS, Shape as AnswerShape};
+use onboard::review::{LINT_CODES, reasons};
 
 /// Variables of one message or attribute, and the plural forms of its selectors.
 #[derive(Debug, Default, PartialEq)]
@@ -155,7 +154,7 @@ fn plurals_have_the_forms_that_the_language_needs() {
 fn everything_that_can_be_said_has_words_and_a_way_out() {
     let english = messages("en");
     let reasons = ["login-not-needed", "permissions-live", "vendor-app"];
-    for code in every_code() {
+    for code in codes::findings() {
         assert!(english.contains_key(code.id), "no words for {}", code.id);
         let has_fix = english.contains_key(&format!("{}.fix", code.id));
         assert!(has_fix || reasons.contains(&code.id), "no way out of {}", code.id);
@@ -184,28 +183,10 @@ fn everything_that_can_be_said_has_words_and_a_way_out() {
     for code in LINT_CODES {
         assert!(english.contains_key(code.id), "no words for {}", code.id);
     }
-    let errors = errors_in_the_code();
-    let listed =
-        workspace::CODES.iter().chain(REASONS).chain(&platform::PlatformError::CODES).chain(&Gaps::CODES);
-    for code in errors.iter().map(String::as_str).chain(listed.copied()) {
-        assert!(english.contains_key(code), "no words for error {code}");
-        assert!(english.contains_key(&format!("{code}.fix")), "no way out of error {code}");
+    for error in codes::ERRORS.iter().map(|code| code.id) {
+        assert!(english.contains_key(error), "no words for error {error}");
+        assert!(english.contains_key(&format!("{error}.fix")), "no way out of error {error}");
     }
-}
-
-/// Returns the codes that `Error::new` is called with, wherever.
-fn errors_in_the_code() -> BTreeSet<String> {
-    let mut codes = BTreeSet::new();
-    for text in sources() {
-        for piece in text.split("Error::new(").skip(1) {
-            let rest = piece.trim_start();
-            if let Some(rest) = rest.strip_prefix('"') {
-                codes.insert(rest.split('"').next().unwrap().to_owned());
-            }
-        }
-    }
-    assert!(codes.len() > 30, "the search for codes finds {codes:?} only");
-    codes
 }
 
 fn sources() -> Vec<String> {
@@ -246,19 +227,31 @@ fn every_reason_for_a_refusal_has_words_and_a_fix() {
 }
 
 #[test]
+fn no_code_is_unused() {
+    let texts = sources().concat();
+    let named = texts
+        .split("codes::")
+        .skip(1)
+        .map(|rest| rest.split(|glyph: char| !glyph.is_ascii_uppercase() && glyph != '_').next().unwrap());
+    let named: BTreeSet<&str> = named.collect();
+    for code in codes::ALL {
+        let name = code.id.to_uppercase().replace('-', "_");
+        assert!(named.contains(name.as_str()), "nobody finds {}", code.id);
+    }
+}
+
+#[test]
 fn no_message_is_unused() {
     let english = messages("en");
     let texts = sources().concat();
-    let known: BTreeSet<String> = every_code().iter().map(|code| code.id.to_owned()).collect();
-    let errors = errors_in_the_code();
+    let known: BTreeSet<String> = codes::ALL.iter().map(|code| code.id.to_owned()).collect();
     for id in english.keys().filter(|id| !id.contains('.')) {
         let built = [
             "step-", "why-", "ask-", "word-", "-menu-", "explain-", "kind-", "shot-", "check-", "refusal-",
             "point-", "stage-", "gist-",
         ];
         let is_built = built.iter().any(|start| id.starts_with(start));
-        let is_used =
-            is_built || known.contains(id) || errors.contains(id) || texts.contains(&format!("\"{id}\""));
+        let is_used = is_built || known.contains(id) || texts.contains(&format!("\"{id}\""));
         assert!(is_used, "nobody says {id}");
     }
     let menus: Vec<_> = english.keys().filter(|id| id.starts_with('-')).collect();

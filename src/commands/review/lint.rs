@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Weight};
@@ -18,7 +19,7 @@ use crate::journey::StepId;
 use crate::journey::desk::Desk;
 use crate::journey::look::Sight as _;
 use crate::journey::port::{Seen, WebFault};
-use crate::journey::steps::app_settings::{PRIVACY_DEAD, judge_policy};
+use crate::journey::steps::app_settings::judge_policy;
 use crate::review::{
     Catalogue, Field, Flaw, LINT_CODES, Sight, SiteAnswer, Text, Values, is_private, lint, render, requested,
 };
@@ -128,11 +129,11 @@ pub async fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error>
     );
     report.exit = if is_blocked { Exit::Unmet } else { Exit::Settled };
     let subject = subject(around.app.as_deref(), around.customer.as_deref());
-    report.findings = flaws.iter().filter_map(|flaw| finding(flaw, &subject)).collect();
+    report.findings = flaws.iter().map(|flaw| finding(flaw, &subject)).collect();
     report.findings.extend(around.findings);
     report.findings.sort_by_key(|finding| !blocks(finding));
     report.about = about;
-    report.next = flaws.first().map(|flaw| format!("onboard explain {}", flaw.code));
+    report.next = flaws.first().map(|flaw| format!("onboard explain {}", flaw.code.id));
     Ok(report)
 }
 
@@ -140,7 +141,7 @@ pub async fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error>
 fn rules() -> Vec<Value> {
     let severity = |code: &Code| if code.weight == Weight::Advice { "advice" } else { "blocking" };
     let of = |code: &Code| json!({ "code": code.id, "severity": severity(code), "docs": code.docs });
-    LINT_CODES.iter().map(of).collect()
+    LINT_CODES.iter().copied().map(of).collect()
 }
 
 /// Returns what texts are about: the app they are sent for, else whoever they were made for.
@@ -152,11 +153,10 @@ fn subject(app: Option<&str>, customer: Option<&str>) -> Subject {
 }
 
 /// Returns a flaw as every command reports what it finds; where it stands is a fact of it.
-fn finding(flaw: &Flaw, subject: &Subject) -> Option<Finding> {
-    let code = LINT_CODES.iter().find(|code| code.id == flaw.code)?;
-    let finding = Finding { code, subject: subject.clone(), facts: flaw.facts.clone() };
+fn finding(flaw: &Flaw, subject: &Subject) -> Finding {
+    let finding = Finding { code: flaw.code, subject: subject.clone(), facts: flaw.facts.clone() };
     let finding = finding.with("path", flaw.path.as_str());
-    Some(if flaw.line == 0 { finding } else { finding.with("line", flaw.line) })
+    if flaw.line == 0 { finding } else { finding.with("line", flaw.line) }
 }
 
 fn blocks(finding: &Finding) -> bool {
@@ -170,7 +170,7 @@ fn field_of(word: &str) -> Result<Field, String> {
 
 fn permission_of(name: &str) -> Result<String, Error> {
     let known = Catalogue::builtin().get(name).map(|one| one.name.clone());
-    known.ok_or_else(|| Error::new("permission-unknown", Exit::Usage).with("permission", name))
+    known.ok_or_else(|| Error::new(&codes::PERMISSION_UNKNOWN).with("permission", name))
 }
 
 /// Returns the texts of the customer's pack, and what is known of them.
@@ -184,7 +184,7 @@ async fn own(context: &Context<'_>, live: bool) -> Result<(Vec<Text>, Around), E
     }
     let Some(profile) = &around.profile else {
         let customer = around.customer.take().unwrap_or_default();
-        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
+        return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN).exiting(Exit::Usage).with("customer", customer));
     };
     let texts = render(profile, Catalogue::builtin(), &around.values)?;
     Ok((texts, around))
@@ -226,7 +226,7 @@ async fn around(
             site = Some(site_answer(&*web.get(url).await));
         }
         if let Some(url) = known.app.record.get("privacy_policy_url") {
-            findings.retain(|finding| finding.code != &PRIVACY_DEAD);
+            findings.retain(|finding| finding.code != &codes::PRIVACY_POLICY_DEAD);
             findings.extend(judge_policy(&subject, url, &*web.get(url).await));
         }
     }
@@ -261,15 +261,14 @@ fn site_answer(seen: &Seen) -> SiteAnswer {
 fn read(context: &Context<'_>, file: &str) -> Result<Vec<Text>, Error> {
     if file == "-" {
         let bytes = context.input.as_ref();
-        let bytes =
-            bytes.map_err(|why| Error::new("input-unreadable", Exit::Failed).with("why", why.as_str()))?;
+        let bytes = bytes.map_err(|why| Error::new(&codes::INPUT_UNREADABLE).with("why", why.as_str()))?;
         return Ok(vec![Text::from_file("-", text_of("-", bytes)?)]);
     }
     let path = context.env.absolute(file);
     if path.is_dir() {
         let texts = folder_of(&path)?;
         if texts.is_empty() {
-            return Err(Error::new("lint-nothing-there", Exit::Usage).with("path", file));
+            return Err(Error::new(&codes::LINT_NOTHING_THERE).with("path", file));
         }
         return Ok(texts);
     }
@@ -301,7 +300,7 @@ fn folder_of(folder: &Path) -> Result<Vec<Text>, Error> {
 fn of_file(path: &Path, shown: &str) -> Result<Text, Error> {
     let size = fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
     if size > LARGEST {
-        return Err(Error::new("lint-not-text", Exit::Usage).with("path", shown));
+        return Err(Error::new(&codes::LINT_NOT_TEXT).with("path", shown));
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     Ok(Text::from_file(shown, text_of(shown, &bytes)?))
@@ -309,22 +308,22 @@ fn of_file(path: &Path, shown: &str) -> Result<Text, Error> {
 
 fn text_of(shown: &str, bytes: &[u8]) -> Result<String, Error> {
     let text = decode(bytes).filter(|text| !text.contains('\0'));
-    let text = text.ok_or_else(|| Error::new("lint-not-text", Exit::Usage).with("path", shown))?;
+    let text = text.ok_or_else(|| Error::new(&codes::LINT_NOT_TEXT).with("path", shown))?;
     Ok(text.replace("\r\n", "\n"))
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {
-    Error::new("lint-unreadable", Exit::Usage)
+    Error::new(&codes::LINT_UNREADABLE)
         .with("path", path.display().to_string())
         .with("why", error.kind().to_string())
 }
 
 fn row(words: &Words, flaw: &Flaw) -> Value {
-    let of = |key: &str| words.say(&format!("explain-{}.{key}", flaw.code), &flaw.facts);
+    let of = |key: &str| words.say(&format!("explain-{}.{key}", flaw.code.id), &flaw.facts);
     json!({
-        "code": flaw.code, "severity": if flaw.is_advice() { "advice" } else { "blocking" },
+        "code": flaw.code.id, "severity": if flaw.is_advice() { "advice" } else { "blocking" },
         "path": flaw.path, "line": flaw.line, "facts": flaw.facts,
-        "message": words.say(flaw.code, &flaw.facts), "why": of("why"), "fix": of("do"),
+        "message": words.say(flaw.code.id, &flaw.facts), "why": of("why"), "fix": of("do"),
     })
 }
 
@@ -344,7 +343,7 @@ fn listed(words: &Words, texts: &[Text], flaws: &[Flaw]) -> String {
         }
         let place = if flaw.line == 0 { "    -".to_owned() } else { format!("{:>5}", flaw.line) };
         let mark = words.get(if flaw.is_advice() { "lint-advice" } else { "lint-blocking" });
-        let mut said = words.say(flaw.code, &flaw.facts);
+        let mut said = words.say(flaw.code.id, &flaw.facts);
         for fact in ["left", "domain", "words", "url"] {
             if let Some(value) =
                 flaw.facts.get(fact).and_then(Value::as_str).filter(|value| !said.contains(value))
@@ -353,11 +352,11 @@ fn listed(words: &Words, texts: &[Text], flaws: &[Flaw]) -> String {
                 said.push_str(&crate::redact::clean(value));
             }
         }
-        let said = wrap_to(&format!("{mark} {said} [{}]", flaw.code), ROOM, INDENT);
+        let said = wrap_to(&format!("{mark} {said} [{}]", flaw.code.id), ROOM, INDENT);
         let _ = write!(lines, "{place}  {said}");
         lines.push('\n');
-        if told.insert(flaw.code) {
-            let way_out = words.get(&format!("explain-{}.do", flaw.code));
+        if told.insert(flaw.code.id) {
+            let way_out = words.get(&format!("explain-{}.do", flaw.code.id));
             let _ = write!(lines, "{:INDENT$}{}", "", wrap_to(&way_out, ROOM, INDENT));
             lines.push('\n');
         }

@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::subject::office_of;
+use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
@@ -41,7 +42,7 @@ pub async fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error>
     let known = estate.known(&subject);
     let (app, customer) = (known.app_id.clone(), known.customer_id.clone().unwrap_or_default());
     let Some(profile) = known.profile else {
-        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
+        return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN).exiting(Exit::Usage).with("customer", customer));
     };
     let rendered = Rendered::of(&known, profile)?;
     let out = out.map(|out| context.env.absolute(out));

@@ -6,8 +6,9 @@ use serde_json::json;
 use super::recorded::Recorded;
 use super::reviewer_words::words_of;
 use super::subject::office_of;
+use crate::codes;
 use crate::commands::Context;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::journey::desk::Desk;
 use crate::journey::look::Sight;
 use crate::journey::review::dates::day;
@@ -90,7 +91,7 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
     let (graph, web, machine) = (office.graph(&subject), office.web(&subject), office.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     if is_vendors(&eyes) {
-        return Err(Error::new("review-by-vendor", Exit::Usage));
+        return Err(Error::new(&codes::REVIEW_BY_VENDOR));
     }
     let day = on.as_deref().map(|text| day(text, office.now())).transpose()?;
     let looking = context.looking();
@@ -126,7 +127,7 @@ async fn pick(context: &Context<'_>, names: Vec<String>) -> Result<Vec<String>, 
     items.extend(names.iter().cloned());
     let picked = context.prompter().pick(&context.words.get("record-which"), &items, 0).await?;
     match picked {
-        None => Err(Error::new("interrupted", Exit::Cancelled)),
+        None => Err(Error::new(&codes::INTERRUPTED)),
         Some(0) => Ok(names),
         Some(place) => Ok(names.into_iter().skip(place - 1).take(1).collect()),
     }

@@ -5,6 +5,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 
 use super::advice::advise;
+use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
@@ -59,7 +60,7 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
     let subject = if app == UNKNOWN_ID { Subject::Customer(customer.clone()) } else { Subject::App(app) };
     let known = estate.known(&subject);
     let Some(profile) = known.profile else {
-        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
+        return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN).exiting(Exit::Usage).with("customer", customer));
     };
     let mut values = known.review_values();
     if reveal && let Some(owner) = &known.customer_id {
@@ -85,9 +86,7 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
             let some: Vec<Text> = all.into_iter().filter(fits).collect();
             if some.is_empty() {
                 let permission = wanted.unwrap_or_default();
-                return Err(
-                    Error::new("permission-not-in-submission", Exit::Usage).with("permission", permission)
-                );
+                return Err(Error::new(&codes::PERMISSION_NOT_IN_SUBMISSION).with("permission", permission));
             }
             some
         }

@@ -1,7 +1,8 @@
 //! The reviewer's words on a refusal, wherever they come from, as plain lines.
 
+use crate::codes;
 use crate::commands::Context;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::redact::clean;
 use crate::review::without_markup;
 use crate::ui::answers::decode;
@@ -14,7 +15,7 @@ pub(super) async fn words_of(
 ) -> Result<String, Error> {
     let raw = match (note, note_file) {
         (Some(dash), _) | (_, Some(dash)) if dash == "-" => {
-            let unreadable = |why: &str| Error::new("input-unreadable", Exit::Failed).with("why", why);
+            let unreadable = |why: &str| Error::new(&codes::INPUT_UNREADABLE).with("why", why);
             let bytes = context.input.as_ref().map_err(|why| unreadable(why))?;
             decode(bytes).ok_or_else(|| unreadable("not UTF-8 text"))?
         }
@@ -30,7 +31,7 @@ pub(super) async fn words_of(
                 }
                 match read(context, path.trim().trim_matches(['"', '\''])) {
                     Ok(words) => break words,
-                    Err(error) => prompter.say(&context.words.say(error.code, &error.facts)),
+                    Err(error) => prompter.say(&context.words.say(error.code.id, &error.facts)),
                 }
             }
         }
@@ -40,8 +41,7 @@ pub(super) async fn words_of(
 }
 
 fn read(context: &Context<'_>, file: &str) -> Result<String, Error> {
-    let unreadable =
-        |why: String| Error::new("note-unreadable", Exit::Usage).with("path", file).with("why", why);
+    let unreadable = |why: String| Error::new(&codes::NOTE_UNREADABLE).with("path", file).with("why", why);
     let bytes =
         std::fs::read(context.env.absolute(file)).map_err(|error| unreadable(error.kind().to_string()))?;
     decode(&bytes).ok_or_else(|| unreadable("not UTF-8 text".into()))

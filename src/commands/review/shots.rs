@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::advice::advise;
+use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject, UNKNOWN_ID};
@@ -41,7 +42,7 @@ pub async fn run(context: &Context<'_>, args: ShotsArgs) -> Result<Report, Error
     let subject = if app == UNKNOWN_ID { Subject::Customer(customer.clone()) } else { Subject::App(app) };
     let known = estate.known(&subject);
     let Some(profile) = known.profile else {
-        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", customer));
+        return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN).exiting(Exit::Usage).with("customer", customer));
     };
     let (values, catalogue) = (known.review_values(), Catalogue::builtin());
     let wanted =
@@ -49,7 +50,7 @@ pub async fn run(context: &Context<'_>, args: ShotsArgs) -> Result<Report, Error
     if let Some(name) = wanted
         && !known.closure().iter().any(|one| one == name)
     {
-        return Err(Error::new("permission-not-in-submission", Exit::Usage).with("permission", name));
+        return Err(Error::new(&codes::PERMISSION_NOT_IN_SUBMISSION).with("permission", name));
     }
     let film = shots(profile, catalogue, &values, wanted)?;
     let words = &context.words;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::refused::{Reader, Refused, send_again};
 use super::subject::office_of;
+use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Weight};
@@ -14,7 +15,7 @@ use crate::journey::Eyes;
 use crate::journey::desk::Desk;
 use crate::journey::known::Known;
 use crate::journey::look::Sight;
-use crate::journey::review::standing::{Stage, Standing, VENDOR_APP, is_vendors, shown};
+use crate::journey::review::standing::{Stage, Standing, is_vendors, shown};
 use crate::journey::steps::review_submission::{judge, refused, waiting_days};
 use crate::ui::{Report, View};
 
@@ -39,8 +40,8 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
     let words = context.words_in(office.workspace());
     let reader = Reader::new(&words, &known);
     if is_vendors(&eyes) {
-        let view = View::Message(VENDOR_APP.id, [].into());
-        let mut report = Report::settled("review status", json!({ "reason": VENDOR_APP.id }), view);
+        let view = View::Message(codes::VENDOR_APP.id, [].into());
+        let mut report = Report::settled("review status", json!({ "reason": codes::VENDOR_APP.id }), view);
         report.about = reader.about;
         return Ok(report);
     }

@@ -1,5 +1,6 @@
 //! Whose review is meant.
 
+use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
@@ -21,7 +22,7 @@ pub(super) async fn office_of(
         context.named_app(None).filter(|_| context.named_customer(named.map(String::from)).is_none());
     let scope = match by_app {
         Some(app) if workspace.exists(&Subject::App(app.clone())) => Scope::App(app),
-        Some(app) => return Err(Error::new("app-not-on-record", Exit::Usage).with("app", app)),
+        Some(app) => return Err(Error::new(&codes::APP_NOT_ON_RECORD).with("app", app)),
         None => Scope::Customer(context.customer(&workspace, named)?),
     };
     let office = context.open(workspace, command, scope.clone()).await?;
@@ -32,11 +33,11 @@ pub(super) async fn office_of(
         Scope::All | Scope::Only(_) => (UNKNOWN_ID.to_owned(), String::new()),
     };
     if app == UNKNOWN_ID {
-        return Err(Error::new("review-without-app", Exit::Usage).with("customer", whom));
+        return Err(Error::new(&codes::REVIEW_WITHOUT_APP).with("customer", whom));
     }
     let subject = Subject::App(app);
     if estate.known(&subject).profile.is_none() {
-        return Err(Error::new("platform-not-chosen", Exit::Usage).with("customer", whom));
+        return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN).exiting(Exit::Usage).with("customer", whom));
     }
     drop(estate);
     Ok((office, subject))

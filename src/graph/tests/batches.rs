@@ -1,6 +1,7 @@
 //! Many questions in one request.
 
 use super::*;
+use crate::codes;
 use crate::finding::Subject;
 
 /// The secrets of many Pages of one app: each Page's id is its token.

@@ -15,10 +15,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::codes;
 use super::stand::{Say, Stand};
 use super::{Cache, Client, ClientOptions, GraphSetupError, Keys, Session, appsecret_proof, newest};
 use crate::breaker::Breaker;
+use crate::codes;
 use crate::finding::Code;
 use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
 use crate::model::SecretRef;

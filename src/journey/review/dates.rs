@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 
 /// Why a text is not the day of something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +19,8 @@ pub enum NoDay {
 impl From<NoDay> for Error {
     fn from(why: NoDay) -> Self {
         match why {
-            NoDay::Malformed(seen) => Error::new("date-malformed", Exit::Usage).with("seen", seen),
-            NoDay::InFuture(seen) => Error::new("date-in-future", Exit::Usage).with("seen", seen),
+            NoDay::Malformed(seen) => Error::new(&codes::DATE_MALFORMED).with("seen", seen),
+            NoDay::InFuture(seen) => Error::new(&codes::DATE_IN_FUTURE).with("seen", seen),
         }
     }
 }

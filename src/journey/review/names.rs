@@ -1,6 +1,7 @@
 //! The permissions and features that a person names.
 
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::review::Catalogue;
 
 /// A name that stands for none of those on offer.
@@ -15,7 +16,7 @@ pub struct Untracked {
 impl From<Untracked> for Error {
     fn from(untracked: Untracked) -> Self {
         let Untracked { permission, offered } = untracked;
-        Error::new("permission-not-tracked", Exit::Usage)
+        Error::new(&codes::PERMISSION_NOT_TRACKED)
             .with("permission", permission)
             .with("offered", offered.join(", "))
     }

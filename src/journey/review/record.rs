@@ -8,7 +8,8 @@ use super::dates::{at_noon_or_now, date_of};
 use super::history::{APPROVED, DECISION, History, REFUSED, Recorded, SUBMISSION, WITHDRAWAL, entry_id};
 use super::names::{Untracked, named};
 use super::standing::{Stage, Standing};
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::journey::Change;
 use crate::journey::known::Known;
 use crate::journey::port::Entry;
@@ -67,16 +68,12 @@ impl From<Impossible> for Error {
         match why {
             Impossible::Untracked(untracked) => untracked.into(),
             Impossible::LiveAlready(permission) => {
-                Error::new("permission-live-already", Exit::Usage).with("permission", permission)
+                Error::new(&codes::PERMISSION_LIVE_ALREADY).with("permission", permission)
             }
-            Impossible::Nothing(event) => {
-                Error::new("nothing-to-record", Exit::Usage).with("what", event.word())
-            }
-            Impossible::BeforeSubmission { permission, sent } => {
-                Error::new("date-before-submission", Exit::Usage)
-                    .with("permission", permission)
-                    .with("date", sent.to_string())
-            }
+            Impossible::Nothing(event) => Error::new(&codes::NOTHING_TO_RECORD).with("what", event.word()),
+            Impossible::BeforeSubmission { permission, sent } => Error::new(&codes::DATE_BEFORE_SUBMISSION)
+                .with("permission", permission)
+                .with("date", sent.to_string()),
         }
     }
 }
@@ -257,7 +254,7 @@ mod tests {
             Ok(Recorded::Submitted(_)) => "submitted",
             Ok(Recorded::Approved(_)) => "approved",
             Ok(Recorded::Refused(..)) => "refused",
-            Err(error) => error.code,
+            Err(error) => error.code.id,
         };
         for (steps, expected) in [
             (vec![(Submitted, today)], "submitted"),

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::finding::Code;
 use crate::journey::Eyes;
 use crate::journey::known::Known;
 use crate::journey::port::{As, Trouble};
@@ -12,11 +11,6 @@ use crate::journey::review::history::{History, Recorded, SUBMISSION};
 use crate::journey::steps::rows;
 use crate::platform::AppOwner;
 use crate::review::Kind;
-
-/// Every permission is live already, so the step does not apply.
-pub static LIVE_ALREADY: Code = Code::advice("permissions-live", "docs/app-review");
-/// The vendor's app is used, so its vendor answers for the review.
-pub static VENDOR_APP: Code = Code::advice("vendor-app", "");
 
 /// How far one permission or feature has come.
 #[derive(Clone, Debug, PartialEq, Eq)]

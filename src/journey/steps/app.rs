@@ -3,28 +3,11 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
-use super::{APP_REFUSED, is_app_refused};
-use crate::finding::{Code, Finding, UNKNOWN_ID, Verdict};
+use super::is_app_refused;
+use crate::codes;
+use crate::finding::{Finding, UNKNOWN_ID, Verdict};
 use crate::journey::port::{As, Slot, VersionLife};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
-
-const VERSIONS: &str = "docs/graph-api/changelog/versions";
-
-/// No App ID is known.
-pub static APP_UNKNOWN: Code = Code::blocks("app-unknown", "docs/development/create-an-app");
-/// The App ID is known, the secret is not.
-pub static SECRET_MISSING: Code = Code::blocks("app-secret-missing", "docs/development/create-an-app");
-/// App ID and secret are of another app than was meant.
-pub static NOT_MEANT: Code = Code::blocks("app-not-the-one-meant", "");
-/// The Graph version in use ends before long.
-pub static VERSION_DYING: Code = Code::advice("graph-version-dying", VERSIONS);
-/// The Graph version in use has ended; Meta serves an older-but-alive one instead.
-pub static VERSION_DEAD: Code = Code::advice("graph-version-dead", VERSIONS);
-/// The Graph version in use is not in our table.
-pub static VERSION_UNKNOWN: Code = Code::advice("graph-version-unknown", VERSIONS);
-
-/// Meta does not know the Graph version in use.
-pub static VERSION_REFUSED: Code = Code::blocks("graph-version-refused", VERSIONS);
 
 /// Days before a version's end at which it is worth a word.
 const VERSION_MARGIN_DAYS: i64 = 90;
@@ -35,19 +18,19 @@ pub static ROW: Row = Row {
     scope: Scope::App,
     needs: &[StepId::Customer],
     codes: &[&[
-        &APP_UNKNOWN,
-        &SECRET_MISSING,
-        &APP_REFUSED,
-        &NOT_MEANT,
-        &VERSION_DYING,
-        &VERSION_DEAD,
-        &VERSION_UNKNOWN,
-        &VERSION_REFUSED,
+        &codes::APP_UNKNOWN,
+        &codes::APP_SECRET_MISSING,
+        &codes::APP_CREDENTIALS_REFUSED,
+        &codes::APP_NOT_THE_ONE_MEANT,
+        &codes::GRAPH_VERSION_DYING,
+        &codes::GRAPH_VERSION_DEAD,
+        &codes::GRAPH_VERSION_UNKNOWN,
+        &codes::GRAPH_VERSION_REFUSED,
     ]],
     asks: &[
-        (&APP_UNKNOWN, Asks::These(&["app_id"])),
-        (&SECRET_MISSING, Asks::These(&["app_secret"])),
-        (&APP_REFUSED, Asks::These(&["app_secret"])),
+        (&codes::APP_UNKNOWN, Asks::These(&["app_id"])),
+        (&codes::APP_SECRET_MISSING, Asks::These(&["app_secret"])),
+        (&codes::APP_CREDENTIALS_REFUSED, Asks::These(&["app_secret"])),
     ],
     link: "https://developers.facebook.com/apps/",
     check,
@@ -62,17 +45,19 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 async fn look(eyes: &Eyes<'_>) -> Verdict {
     let known = eyes.known;
     if known.app_id == UNKNOWN_ID {
-        return eyes.one(&APP_UNKNOWN);
+        return eyes.one(&codes::APP_UNKNOWN);
     }
     if known.app.card(Slot::AppSecret).is_none() {
-        return eyes.one(&SECRET_MISSING);
+        return eyes.one(&codes::APP_SECRET_MISSING);
     }
     let app = match eyes.graph.get(As::App, &question(eyes)).await {
         Ok(app) => app,
         Err(trouble) if is_app_refused(&trouble) => {
             let said = trouble.refusal().map(|refusal| refusal.message.clone()).unwrap_or_default();
             return Verdict::of(vec![
-                eyes.finding(&APP_REFUSED).with("app", known.app_id.clone()).with("said", said),
+                eyes.finding(&codes::APP_CREDENTIALS_REFUSED)
+                    .with("app", known.app_id.clone())
+                    .with("said", said),
             ]);
         }
         // "Unknown path components" (2500) is what Meta answers to a version that does not exist.
@@ -80,7 +65,8 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
             if !known.estate.version.known && trouble.refusal().is_some_and(|no| no.code == 2500) =>
         {
             return Verdict::of(vec![
-                eyes.finding(&VERSION_REFUSED).with("version", known.estate.version.name.clone()),
+                eyes.finding(&codes::GRAPH_VERSION_REFUSED)
+                    .with("version", known.estate.version.name.clone()),
             ]);
         }
         Err(trouble) => return eyes.unknown(&trouble),
@@ -90,7 +76,7 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
     if let Some(meant) = known.app.record.get("app_name")
         && meant != name
     {
-        found.push(eyes.finding(&NOT_MEANT).with("seen", name).with("wanted", meant));
+        found.push(eyes.finding(&codes::APP_NOT_THE_ONE_MEANT).with("seen", name).with("wanted", meant));
     }
     Verdict::of(found)
 }
@@ -102,12 +88,12 @@ fn question(eyes: &Eyes<'_>) -> String {
 fn judge_version(eyes: &Eyes<'_>, life: &VersionLife) -> Vec<Finding> {
     let finding = |code| eyes.finding(code).with("version", life.name.clone());
     if !life.known {
-        return vec![finding(&VERSION_UNKNOWN)];
+        return vec![finding(&codes::GRAPH_VERSION_UNKNOWN)];
     }
     let Some(days) = life.days_left else { return Vec::new() };
     match days {
-        ..=0 => vec![finding(&VERSION_DEAD)],
-        1..=VERSION_MARGIN_DAYS => vec![finding(&VERSION_DYING).with("days", days)],
+        ..=0 => vec![finding(&codes::GRAPH_VERSION_DEAD)],
+        1..=VERSION_MARGIN_DAYS => vec![finding(&codes::GRAPH_VERSION_DYING).with("days", days)],
         _ => Vec::new(),
     }
 }

@@ -10,61 +10,14 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::verification::{CHECKUP_DUE, checkup};
+use super::verification::checkup;
 use super::{app_unknown, texts};
-use crate::finding::{Code, Finding, Subject, Verdict};
+use crate::codes;
+use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::known::said_within;
 use crate::journey::port::{As, Blind, Call, Image, Method, Param, Reply, Seen};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
-
-const DOCS: &str = "docs/development/create-an-app/app-dashboard/basic-settings";
-
-/// No contact e-mail.
-pub static CONTACT_MISSING: Code = Code::blocks("contact-email-missing", DOCS);
-/// No category.
-pub static CATEGORY_MISSING: Code = Code::blocks("category-missing", DOCS);
-/// The category is for messaging between people.
-pub static CATEGORY_UNFIT: Code = Code::advice("category-unfit", DOCS);
-/// No privacy policy.
-pub static PRIVACY_MISSING: Code = Code::blocks("privacy-policy-missing", DOCS);
-/// The privacy policy's address does not answer 200.
-pub static PRIVACY_DEAD: Code = Code::blocks("privacy-policy-dead", DOCS);
-/// The privacy policy's page asks for a login, or does not speak of privacy.
-pub static PRIVACY_UNLIKE: Code = Code::advice("privacy-policy-unlike", DOCS);
-/// No terms of service.
-pub static TERMS_MISSING: Code = Code::advice("terms-missing", DOCS);
-/// Nobody said yet that data deletion is set.
-pub static DELETION_UNSAID: Code = Code::waits("data-deletion-unsaid", DOCS);
-/// Somebody said that data deletion is not set.
-pub static DELETION_MISSING: Code = Code::blocks("data-deletion-missing", DOCS);
-/// The address for data deletion does not answer.
-pub static DELETION_DEAD: Code = Code::advice("data-deletion-dead", DOCS);
-/// Nobody is told when a person takes the app's access away.
-pub static DEAUTHORIZE_MISSING: Code =
-    Code::advice("deauthorize-callback-missing", "docs/facebook-login/guides/advanced/deauthorize-callback");
-/// No icon file is known.
-pub static ICON_MISSING: Code = Code::waits("icon-missing", DOCS);
-/// The icon is not 1024×1024.
-pub static ICON_SIZE: Code = Code::blocks("icon-wrong-size", DOCS);
-/// The icon file cannot be read.
-pub static ICON_UNREADABLE: Code = Code::blocks("icon-unreadable", DOCS);
-/// No app domain.
-pub static DOMAINS_MISSING: Code = Code::advice("app-domains-missing", DOCS);
-/// No app domain covers the site that the reviewer is sent to.
-pub static DOMAINS_DIFFER: Code = Code::advice("app-domains-differ", DOCS);
-/// The *Website* platform has no site URL.
-pub static WEBSITE_MISSING: Code = Code::advice("website-missing", DOCS);
-/// The *Website* platform names another site than the reviewer is sent to.
-pub static WEBSITE_DIFFERS: Code = Code::advice("website-differs", DOCS);
-/// Only listed servers may call.
-pub static IP_LIST: Code = Code::advice("server-ip-list", "docs/facebook-login/security");
-/// Age or country limits hide the app from some people.
-pub static RESTRICTED: Code = Code::advice("app-restricted", DOCS);
-
-/// Meta lets nobody write the settings by its API.
-pub static SETTINGS_LOCKED: Code =
-    Code::blocks("app-settings-locked", "docs/development/create-an-app/app-dashboard/advanced-settings");
 
 /// The row.
 pub static ROW: Row = Row {
@@ -72,39 +25,39 @@ pub static ROW: Row = Row {
     scope: Scope::App,
     needs: &[StepId::App],
     codes: &[&[
-        &CONTACT_MISSING,
-        &CATEGORY_MISSING,
-        &CATEGORY_UNFIT,
-        &PRIVACY_MISSING,
-        &PRIVACY_DEAD,
-        &PRIVACY_UNLIKE,
-        &TERMS_MISSING,
-        &DELETION_UNSAID,
-        &DELETION_MISSING,
-        &DELETION_DEAD,
-        &DEAUTHORIZE_MISSING,
-        &ICON_MISSING,
-        &ICON_SIZE,
-        &ICON_UNREADABLE,
-        &DOMAINS_MISSING,
-        &DOMAINS_DIFFER,
-        &WEBSITE_MISSING,
-        &WEBSITE_DIFFERS,
-        &IP_LIST,
-        &RESTRICTED,
-        &CHECKUP_DUE,
-        &SETTINGS_LOCKED,
+        &codes::CONTACT_EMAIL_MISSING,
+        &codes::CATEGORY_MISSING,
+        &codes::CATEGORY_UNFIT,
+        &codes::PRIVACY_POLICY_MISSING,
+        &codes::PRIVACY_POLICY_DEAD,
+        &codes::PRIVACY_POLICY_UNLIKE,
+        &codes::TERMS_MISSING,
+        &codes::DATA_DELETION_UNSAID,
+        &codes::DATA_DELETION_MISSING,
+        &codes::DATA_DELETION_DEAD,
+        &codes::DEAUTHORIZE_CALLBACK_MISSING,
+        &codes::ICON_MISSING,
+        &codes::ICON_WRONG_SIZE,
+        &codes::ICON_UNREADABLE,
+        &codes::APP_DOMAINS_MISSING,
+        &codes::APP_DOMAINS_DIFFER,
+        &codes::WEBSITE_MISSING,
+        &codes::WEBSITE_DIFFERS,
+        &codes::SERVER_IP_LIST,
+        &codes::APP_RESTRICTED,
+        &codes::DATA_USE_CHECKUP_DUE,
+        &codes::APP_SETTINGS_LOCKED,
     ]],
     asks: &[
-        (&CONTACT_MISSING, Asks::Absent(&["contact_email"])),
-        (&PRIVACY_MISSING, Asks::Absent(&["privacy_policy_url"])),
-        (&DELETION_UNSAID, Asks::These(&["data_deletion", "data_deletion_url"])),
-        (&DELETION_MISSING, Asks::These(&["data_deletion"])),
-        (&ICON_MISSING, Asks::These(&["icon"])),
-        (&ICON_SIZE, Asks::These(&["icon"])),
-        (&ICON_UNREADABLE, Asks::These(&["icon"])),
-        (&TERMS_MISSING, Asks::Absent(&["terms_of_service_url"])),
-        (&DOMAINS_MISSING, Asks::Absent(&["app_domains"])),
+        (&codes::CONTACT_EMAIL_MISSING, Asks::Absent(&["contact_email"])),
+        (&codes::PRIVACY_POLICY_MISSING, Asks::Absent(&["privacy_policy_url"])),
+        (&codes::DATA_DELETION_UNSAID, Asks::These(&["data_deletion", "data_deletion_url"])),
+        (&codes::DATA_DELETION_MISSING, Asks::These(&["data_deletion"])),
+        (&codes::ICON_MISSING, Asks::These(&["icon"])),
+        (&codes::ICON_WRONG_SIZE, Asks::These(&["icon"])),
+        (&codes::ICON_UNREADABLE, Asks::These(&["icon"])),
+        (&codes::TERMS_MISSING, Asks::Absent(&["terms_of_service_url"])),
+        (&codes::APP_DOMAINS_MISSING, Asks::Absent(&["app_domains"])),
     ],
     link: "https://developers.facebook.com/apps/{app}/settings/basic/",
     check,
@@ -176,12 +129,12 @@ fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
     };
     let mut found = Vec::new();
     for (key, code) in [
-        ("contact_email", &CONTACT_MISSING),
-        ("category", &CATEGORY_MISSING),
-        ("privacy_policy_url", &PRIVACY_MISSING),
-        ("terms_of_service_url", &TERMS_MISSING),
-        ("app_domains", &DOMAINS_MISSING),
-        ("website_url", &WEBSITE_MISSING),
+        ("contact_email", &codes::CONTACT_EMAIL_MISSING),
+        ("category", &codes::CATEGORY_MISSING),
+        ("privacy_policy_url", &codes::PRIVACY_POLICY_MISSING),
+        ("terms_of_service_url", &codes::TERMS_MISSING),
+        ("app_domains", &codes::APP_DOMAINS_MISSING),
+        ("website_url", &codes::WEBSITE_MISSING),
     ] {
         if !is_set(key) {
             found.push(eyes.finding(code));
@@ -191,7 +144,7 @@ fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
     if text("category").eq_ignore_ascii_case("messaging")
         || text("category").eq_ignore_ascii_case("communication")
     {
-        found.push(eyes.finding(&CATEGORY_UNFIT).with("seen", text("category")));
+        found.push(eyes.finding(&codes::CATEGORY_UNFIT).with("seen", text("category")));
     }
     found.extend(policy.and_then(|seen| judge_policy(&eyes.known.subject, text("privacy_policy_url"), seen)));
     let model = eyes.known.profile.map(|profile| profile.authentication);
@@ -199,21 +152,25 @@ fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
     if matches!(model, Some(Authentication::FacebookLogin | Authentication::Mixed))
         && !is_set("deauth_callback_url")
     {
-        found.push(eyes.finding(&DEAUTHORIZE_MISSING));
+        found.push(eyes.finding(&codes::DEAUTHORIZE_CALLBACK_MISSING));
     }
     let site = eyes.known.customer.record.get("site_url").unwrap_or_default();
     if is_set("website_url") && !site.is_empty() && !same_site(text("website_url"), site) {
-        found.push(eyes.finding(&WEBSITE_DIFFERS).with("seen", text("website_url")).with("wanted", site));
+        found.push(
+            eyes.finding(&codes::WEBSITE_DIFFERS).with("seen", text("website_url")).with("wanted", site),
+        );
     }
     let domains = texts(&app["app_domains"]);
     if !domains.is_empty() && !site.is_empty() && !covers(&domains, site) {
-        found.push(eyes.finding(&DOMAINS_DIFFER).with("seen", domains.join(", ")).with("wanted", site));
+        found.push(
+            eyes.finding(&codes::APP_DOMAINS_DIFFER).with("seen", domains.join(", ")).with("wanted", site),
+        );
     }
     if is_set("server_ip_whitelist") {
-        found.push(eyes.finding(&IP_LIST).with("seen", app["server_ip_whitelist"].clone()));
+        found.push(eyes.finding(&codes::SERVER_IP_LIST).with("seen", app["server_ip_whitelist"].clone()));
     }
     if is_set("restrictions") {
-        found.push(eyes.finding(&RESTRICTED).with("seen", app["restrictions"].to_string()));
+        found.push(eyes.finding(&codes::APP_RESTRICTED).with("seen", app["restrictions"].to_string()));
     }
     found
 }
@@ -223,12 +180,12 @@ pub fn judge_policy(subject: &Subject, url: &str, seen: &Seen) -> Option<Finding
     let status = match &seen.reply {
         Ok(Reply { status: 200..=299, body, .. }) if speaks_of_privacy(url, body) => return None,
         Ok(Reply { status: 200..=299, .. }) => {
-            return Some(Finding::new(&PRIVACY_UNLIKE, subject).with("url", url));
+            return Some(Finding::new(&codes::PRIVACY_POLICY_UNLIKE, subject).with("url", url));
         }
         Ok(reply) => reply.status,
         Err(_) => 0,
     };
-    Some(Finding::new(&PRIVACY_DEAD, subject).with("url", url).with("status", status))
+    Some(Finding::new(&codes::PRIVACY_POLICY_DEAD, subject).with("url", url).with("status", status))
 }
 
 fn same_site(seen: &str, wanted: &str) -> bool {
@@ -282,16 +239,18 @@ fn judge_deletion_page(eyes: &Eyes<'_>, url: &str, seen: &Seen) -> Option<Findin
         }
         Ok(_) => return None,
     };
-    Some(eyes.finding(&DELETION_DEAD).with("url", url).with("status", status))
+    Some(eyes.finding(&codes::DATA_DELETION_DEAD).with("url", url).with("status", status))
 }
 
 fn judge_icon(eyes: &Eyes<'_>, icon: Option<Result<Image, Blind>>) -> Option<Finding> {
     match icon {
-        None => Some(eyes.finding(&ICON_MISSING)),
-        Some(Err(blind)) => Some(Finding { code: &ICON_UNREADABLE, ..blind.finding(&eyes.known.subject) }),
+        None => Some(eyes.finding(&codes::ICON_MISSING)),
+        Some(Err(blind)) => {
+            Some(Finding { code: &codes::ICON_UNREADABLE, ..blind.finding(&eyes.known.subject) })
+        }
         Some(Ok(Image { width: 1024, height: 1024 })) => None,
         Some(Ok(Image { width, height })) => {
-            Some(eyes.finding(&ICON_SIZE).with("width", width).with("height", height))
+            Some(eyes.finding(&codes::ICON_WRONG_SIZE).with("width", width).with("height", height))
         }
     }
 }
@@ -299,9 +258,9 @@ fn judge_icon(eyes: &Eyes<'_>, icon: Option<Result<Image, Blind>>) -> Option<Fin
 fn judge_deletion(eyes: &Eyes<'_>, now: Timestamp) -> Option<Finding> {
     match said_within(eyes.known.app, "data_deletion", 365, now) {
         Ok(said) if said.value == "yes" => None,
-        Ok(_) => Some(eyes.finding(&DELETION_MISSING)),
+        Ok(_) => Some(eyes.finding(&codes::DATA_DELETION_MISSING)),
         Err(age) => {
-            let finding = eyes.finding(&DELETION_UNSAID);
+            let finding = eyes.finding(&codes::DATA_DELETION_UNSAID);
             Some(age.map_or(finding.clone(), |days| finding.with("days", days)))
         }
     }
@@ -311,10 +270,10 @@ fn judge_deletion(eyes: &Eyes<'_>, now: Timestamp) -> Option<Finding> {
 fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
     Box::pin(async move {
         let code_of = |key: &str| match key {
-            "contact_email" => &CONTACT_MISSING,
-            "privacy_policy_url" => &PRIVACY_MISSING,
-            "terms_of_service_url" => &TERMS_MISSING,
-            _ => &DOMAINS_MISSING,
+            "contact_email" => &codes::CONTACT_EMAIL_MISSING,
+            "privacy_policy_url" => &codes::PRIVACY_POLICY_MISSING,
+            "terms_of_service_url" => &codes::TERMS_MISSING,
+            _ => &codes::APP_DOMAINS_MISSING,
         };
         let mut params: Vec<(&'static str, Param)> = Vec::new();
         for (key, meta) in WRITABLE {
@@ -328,7 +287,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
                 params.push((meta, Param::Text(value)));
             }
         }
-        if found.iter().any(|finding| finding.code == &WEBSITE_MISSING)
+        if found.iter().any(|finding| finding.code == &codes::WEBSITE_MISSING)
             && let Some(site) = eyes.known.customer.record.get("site_url")
         {
             params.push(("website_url", Param::Text(site.into())));

@@ -3,33 +3,29 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
-use super::{PLATFORM_UNKNOWN, app_unknown, lacking, rows};
-use crate::finding::{Code, Finding, Verdict};
+use super::{app_unknown, lacking, rows};
+use crate::codes;
+use crate::finding::{Finding, Verdict};
 use crate::journey::known::Known;
 use crate::journey::port::{As, Call, Done, Entry, Method, Param, Slot};
 use crate::journey::{Change, Eyes, Hand, Row, Scope, StepId};
-
-const DOCS: &str = "docs/graph-api/reference/app/subscriptions";
-
-/// The app has no subscription to object `page`.
-pub static MISSING: Code = Code::blocks("app-not-subscribed", DOCS);
-/// The subscription is switched off.
-pub static INACTIVE: Code = Code::blocks("app-subscription-inactive", DOCS);
-/// Meta sends to another callback than ours.
-pub static CALLBACK: Code = Code::blocks("app-callback-differs", DOCS);
-/// Meta sends to a callback that is not known here: another product may live on it.
-pub static FOREIGN: Code = Code::blocks("app-callback-foreign", DOCS);
-/// The subscription lacks fields.
-pub static FIELDS: Code = Code::blocks("app-fields-missing", DOCS);
-/// Meta's handshake with the callback failed when we subscribed.
-pub static HANDSHAKE: Code = Code::blocks("handshake-failed-at-meta", DOCS);
 
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::AppSubscription,
     scope: Scope::App,
     needs: &[StepId::App, StepId::MessengerProduct, StepId::PlatformSetup, StepId::WebhookEndpoint],
-    codes: &[&[&MISSING, &INACTIVE, &CALLBACK, &FOREIGN, &FIELDS, &HANDSHAKE], &[&PLATFORM_UNKNOWN]],
+    codes: &[
+        &[
+            &codes::APP_NOT_SUBSCRIBED,
+            &codes::APP_SUBSCRIPTION_INACTIVE,
+            &codes::APP_CALLBACK_DIFFERS,
+            &codes::APP_CALLBACK_FOREIGN,
+            &codes::APP_FIELDS_MISSING,
+            &codes::HANDSHAKE_FAILED_AT_META,
+        ],
+        &[&codes::PLATFORM_NOT_CHOSEN],
+    ],
     asks: &[],
     link: "https://developers.facebook.com/apps/{app}/webhooks/",
     check,
@@ -40,7 +36,7 @@ pub static ROW: Row = Row {
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         if eyes.known.profile.is_none() {
-            return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN));
+            return Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN));
         }
         match eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await {
             Ok(list) => Verdict::of(judge(eyes, &list)),
@@ -51,22 +47,23 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 
 fn judge(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
     let Some(row) = rows(list).find(|row| row["object"] == "page") else {
-        return vec![eyes.finding(&MISSING)];
+        return vec![eyes.finding(&codes::APP_NOT_SUBSCRIBED)];
     };
     let mut found = Vec::new();
     if row["active"].as_bool() == Some(false) {
-        found.push(eyes.finding(&INACTIVE));
+        found.push(eyes.finding(&codes::APP_SUBSCRIPTION_INACTIVE));
     }
     let seen = row["callback_url"].as_str().unwrap_or_default();
     if let Some(wanted) = eyes.known.callback()
         && wanted != seen
     {
-        let code = if is_foreign(eyes, seen) { &FOREIGN } else { &CALLBACK };
+        let code =
+            if is_foreign(eyes, seen) { &codes::APP_CALLBACK_FOREIGN } else { &codes::APP_CALLBACK_DIFFERS };
         found.push(eyes.finding(code).with("seen", seen).with("wanted", wanted));
     }
     let missing = lacking(&eyes.known.wanted_fields(), &field_names(row));
     if !missing.is_empty() {
-        found.push(eyes.finding(&FIELDS).with("missing", json!(missing)));
+        found.push(eyes.finding(&codes::APP_FIELDS_MISSING).with("missing", json!(missing)));
     }
     found
 }
@@ -104,7 +101,9 @@ pub(super) fn field_names(row: &Value) -> Vec<String> {
 fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
     Box::pin(async move {
         let known = eyes.known;
-        if found.iter().any(|finding| finding.code == &FOREIGN) && !known.estate.may_replace {
+        if found.iter().any(|finding| finding.code == &codes::APP_CALLBACK_FOREIGN)
+            && !known.estate.may_replace
+        {
             return Vec::new();
         }
         let Some(callback) = known.callback() else { return Vec::new() };

@@ -3,21 +3,20 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
-use crate::finding::{Code, Subject, UNKNOWN_ID, Verdict};
+use crate::codes;
+use crate::finding::{Subject, UNKNOWN_ID, Verdict};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
-
-/// Company, platform or Page is not known.
-pub static INCOMPLETE: Code = Code::blocks("customer-incomplete", "");
-/// The record names a platform that has no profile.
-pub static PLATFORM_MISSING: Code = Code::blocks("platform-unknown", "");
 
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::Customer,
     scope: Scope::Customer,
     needs: &[],
-    codes: &[&[&INCOMPLETE, &PLATFORM_MISSING]],
-    asks: &[(&INCOMPLETE, Asks::Missing), (&PLATFORM_MISSING, Asks::These(&["platform"]))],
+    codes: &[&[&codes::CUSTOMER_INCOMPLETE, &codes::PLATFORM_UNKNOWN]],
+    asks: &[
+        (&codes::CUSTOMER_INCOMPLETE, Asks::Missing),
+        (&codes::PLATFORM_UNKNOWN, Asks::These(&["platform"])),
+    ],
     link: "",
     check,
     hand: Hand::Ask,
@@ -41,11 +40,11 @@ fn judge(eyes: &Eyes<'_>) -> Verdict {
         missing.push("page_url");
     }
     if !missing.is_empty() {
-        return Verdict::of(vec![eyes.finding(&INCOMPLETE).with("missing", json!(missing))]);
+        return Verdict::of(vec![eyes.finding(&codes::CUSTOMER_INCOMPLETE).with("missing", json!(missing))]);
     }
     if known.profile.is_none() {
         let platform = known.customer.record.get("platform").unwrap_or_default();
-        return Verdict::of(vec![eyes.finding(&PLATFORM_MISSING).with("platform", platform)]);
+        return Verdict::of(vec![eyes.finding(&codes::PLATFORM_UNKNOWN).with("platform", platform)]);
     }
     Verdict::Met(Vec::new())
 }

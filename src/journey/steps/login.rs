@@ -2,24 +2,13 @@
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{APP_REFUSED, PLATFORM_UNKNOWN, debug_unknown, minted, person};
-use crate::finding::{Code, Finding, Verdict};
+use super::{debug_unknown, minted, person};
+use crate::codes;
+use crate::finding::{Finding, Verdict};
 use crate::journey::port::{As, Call, Method, Param, Slot};
-use crate::journey::token::{
-    DATA_ACCESS_EXPIRED, DEAD, MISFIT, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_OTHER_APP, TOKEN_PASSWORD_CHANGED,
-    TOKEN_REVOKED, TOKEN_SCOPE_MISSING, TOKEN_SHORT_LIVED, TOKEN_WRONG_KIND, Wanted, judge,
-};
+use crate::journey::token::{DEAD, MISFIT, Wanted, judge};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
-
-const DOCS: &str = "docs/facebook-login/guides/access-tokens";
-
-/// The platform works with a pasted Page token; no login is involved.
-pub static NOT_NEEDED: Code = Code::advice("login-not-needed", DOCS);
-/// No user token is known.
-pub static USER_MISSING: Code = Code::blocks("user-token-missing", DOCS);
-/// No system-user token is known.
-pub static SYSTEM_USER_MISSING: Code = Code::blocks("system-user-token-missing", DOCS);
 
 /// The row.
 pub static ROW: Row = Row {
@@ -28,26 +17,26 @@ pub static ROW: Row = Row {
     needs: &[StepId::App],
     codes: &[
         &[
-            &NOT_NEEDED,
-            &USER_MISSING,
-            &SYSTEM_USER_MISSING,
-            &TOKEN_SHORT_LIVED,
-            &DATA_ACCESS_EXPIRED,
-            &APP_REFUSED,
+            &codes::LOGIN_NOT_NEEDED,
+            &codes::USER_TOKEN_MISSING,
+            &codes::SYSTEM_USER_TOKEN_MISSING,
+            &codes::TOKEN_SHORT_LIVED,
+            &codes::DATA_ACCESS_EXPIRED,
+            &codes::APP_CREDENTIALS_REFUSED,
         ],
         DEAD,
         MISFIT,
     ],
     asks: &[
-        (&USER_MISSING, Asks::These(&["user_token"])),
-        (&SYSTEM_USER_MISSING, Asks::These(&["system_user_token"])),
-        (&TOKEN_INVALID, Asks::OwnToken),
-        (&TOKEN_EXPIRED, Asks::OwnToken),
-        (&TOKEN_REVOKED, Asks::OwnToken),
-        (&TOKEN_PASSWORD_CHANGED, Asks::OwnToken),
-        (&TOKEN_OTHER_APP, Asks::OwnToken),
-        (&TOKEN_WRONG_KIND, Asks::OwnToken),
-        (&TOKEN_SCOPE_MISSING, Asks::OwnToken),
+        (&codes::USER_TOKEN_MISSING, Asks::These(&["user_token"])),
+        (&codes::SYSTEM_USER_TOKEN_MISSING, Asks::These(&["system_user_token"])),
+        (&codes::TOKEN_INVALID, Asks::OwnToken),
+        (&codes::TOKEN_EXPIRED, Asks::OwnToken),
+        (&codes::TOKEN_REVOKED, Asks::OwnToken),
+        (&codes::TOKEN_PASSWORD_CHANGED, Asks::OwnToken),
+        (&codes::TOKEN_OF_ANOTHER_APP, Asks::OwnToken),
+        (&codes::TOKEN_WRONG_KIND, Asks::OwnToken),
+        (&codes::TOKEN_SCOPE_MISSING, Asks::OwnToken),
     ],
     link: "https://developers.facebook.com/tools/explorer/",
     check,
@@ -58,13 +47,19 @@ pub static ROW: Row = Row {
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         let known = eyes.known;
-        let Some(profile) = known.profile else { return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN)) };
+        let Some(profile) = known.profile else {
+            return Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN));
+        };
         if profile.authentication == Authentication::StaticPageToken {
-            return Verdict::NotNeeded(&NOT_NEEDED);
+            return Verdict::NotNeeded(&codes::LOGIN_NOT_NEEDED);
         }
         let Some(by) = person(known) else {
             let wants_system_user = profile.authentication == Authentication::SystemUser;
-            return eyes.one(if wants_system_user { &SYSTEM_USER_MISSING } else { &USER_MISSING });
+            return eyes.one(if wants_system_user {
+                &codes::SYSTEM_USER_TOKEN_MISSING
+            } else {
+                &codes::USER_TOKEN_MISSING
+            });
         };
         let debug = match eyes.graph.debug(by).await {
             Ok(debug) => debug,
@@ -90,7 +85,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 /// Plans the exchange of a short-lived user token. Source: "Long-Lived Access Tokens".
 fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
     Box::pin(async move {
-        let is_short = found.iter().any(|finding| finding.code == &TOKEN_SHORT_LIVED);
+        let is_short = found.iter().any(|finding| finding.code == &codes::TOKEN_SHORT_LIVED);
         if is_short { vec![exchange(&eyes.known.app_id, Slot::UserToken)] } else { Vec::new() }
     })
 }

@@ -3,23 +3,17 @@
 use futures_util::future::LocalBoxFuture;
 
 use super::app_unknown;
-use crate::finding::{Code, Verdict};
+use crate::codes;
+use crate::finding::Verdict;
 use crate::journey::port::As;
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
-
-const DOCS: &str = "docs/messenger-platform/getting-started";
-
-/// The app has no Messenger product.
-pub static MISSING: Code = Code::blocks("messenger-product-missing", DOCS);
-/// Meta does not show whether the app has the Messenger product.
-pub static HIDDEN: Code = Code::waits("messenger-product-hidden", DOCS);
 
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::MessengerProduct,
     scope: Scope::App,
     needs: &[StepId::App],
-    codes: &[&[&MISSING, &HIDDEN]],
+    codes: &[&[&codes::MESSENGER_PRODUCT_MISSING, &codes::MESSENGER_PRODUCT_HIDDEN]],
     asks: &[],
     link: "https://developers.facebook.com/apps/{app}/add/",
     check,
@@ -33,8 +27,8 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         match eyes.graph.get(As::App, &path).await {
             Ok(app) => match app["has_messenger_product"].as_bool() {
                 Some(true) => Verdict::Met(Vec::new()),
-                Some(false) => eyes.one(&MISSING),
-                None => Verdict::Unknown(eyes.finding(&HIDDEN)),
+                Some(false) => eyes.one(&codes::MESSENGER_PRODUCT_MISSING),
+                None => Verdict::Unknown(eyes.finding(&codes::MESSENGER_PRODUCT_HIDDEN)),
             },
             Err(trouble) => app_unknown(eyes, &trouble),
         }

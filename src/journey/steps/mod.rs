@@ -25,22 +25,12 @@ use serde_json::Value;
 
 use super::known::Known;
 use super::port::{As, Call, Done, Slot, Trouble};
-use super::token::TOKEN_OTHER_APP;
 use super::{Change, Eyes};
+use crate::codes;
 use crate::finding::{Code, Finding, Verdict};
 
-/// Meta said no, in a way that no step judges.
-pub static GRAPH_REFUSED: Code = Code::failed("graph-refused", "docs/graph-api/guides/error-handling");
-/// Meta refused a call that would have changed something.
-pub static CALL_REFUSED: Code = Code::blocks("call-refused", "docs/graph-api/guides/error-handling");
-/// Meta does not accept App ID and secret.
-pub static APP_REFUSED: Code =
-    Code::blocks("app-credentials-refused", "docs/facebook-login/guides/access-tokens");
-/// No platform is chosen, so nobody knows what it needs.
-pub static PLATFORM_UNKNOWN: Code = Code::blocks("platform-not-chosen", "");
-
 /// Codes that any step may end with.
-pub static ANYWHERE: &[&Code] = &[&GRAPH_REFUSED, &CALL_REFUSED, &PLATFORM_UNKNOWN];
+pub static ANYWHERE: &[&Code] = &[&codes::GRAPH_REFUSED, &codes::CALL_REFUSED, &codes::PLATFORM_NOT_CHOSEN];
 
 /// Returns whether Meta refused the app's own credentials.
 ///
@@ -56,7 +46,11 @@ pub fn is_app_refused(trouble: &Trouble) -> bool {
 
 /// Returns the verdict for a question asked with the app's own token.
 fn app_unknown(eyes: &Eyes<'_>, trouble: &Trouble) -> Verdict {
-    if is_app_refused(trouble) { Verdict::Unknown(eyes.finding(&APP_REFUSED)) } else { eyes.unknown(trouble) }
+    if is_app_refused(trouble) {
+        Verdict::Unknown(eyes.finding(&codes::APP_CREDENTIALS_REFUSED))
+    } else {
+        eyes.unknown(trouble)
+    }
 }
 
 /// Returns the verdict for what `debug_token` refused to look into.
@@ -70,7 +64,7 @@ fn debug_unknown(eyes: &Eyes<'_>, trouble: &Trouble) -> Verdict {
 
 /// Returns the finding for a token of an app that Meta does not name to us.
 fn foreign(eyes: &Eyes<'_>) -> Finding {
-    eyes.finding(&TOKEN_OTHER_APP).with("seen", "?").with("wanted", eyes.known.app_id.clone())
+    eyes.finding(&codes::TOKEN_OF_ANOTHER_APP).with("seen", "?").with("wanted", eyes.known.app_id.clone())
 }
 
 /// Returns the rows of an edge.

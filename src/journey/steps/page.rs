@@ -4,28 +4,12 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 use super::{person, rows, texts};
-use crate::finding::{Code, Finding, Verdict};
+use crate::codes;
+use crate::finding::{Finding, Verdict};
 use crate::journey::port::{As, Slot};
-use crate::journey::token::{DEAD, TOKEN_OTHER_PAGE, id};
+use crate::journey::token::{DEAD, id};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
-
-const DOCS: &str = "docs/pages-api/overview";
-
-/// Nobody knows yet which Page it is; a Page token tells.
-pub static UNIDENTIFIED: Code = Code::blocks("page-unidentified", DOCS);
-/// The person's token lists Pages; one has to be picked.
-pub static UNPICKED: Code = Code::blocks("page-not-picked", DOCS);
-/// The person's token lists no Page at all.
-pub static LIST_EMPTY: Code = Code::blocks("page-list-empty", DOCS);
-/// The person's token lists other Pages, not this one.
-pub static NOT_LISTED: Code = Code::blocks("page-not-listed", DOCS);
-/// Meta does not show the Page to this token.
-pub static NOT_VISIBLE: Code = Code::blocks("page-not-visible", DOCS);
-/// The Page is not published.
-pub static UNPUBLISHED: Code = Code::blocks("page-unpublished", DOCS);
-/// The person lacks a task on the Page.
-pub static TASK_MISSING: Code = Code::blocks("page-task-missing", DOCS);
 
 /// The row.
 pub static ROW: Row = Row {
@@ -33,11 +17,22 @@ pub static ROW: Row = Row {
     scope: Scope::Page,
     needs: &[StepId::Customer, StepId::App, StepId::Login],
     codes: &[
-        &[&UNIDENTIFIED, &UNPICKED, &LIST_EMPTY, &NOT_LISTED, &NOT_VISIBLE, &UNPUBLISHED, &TASK_MISSING],
-        &[&TOKEN_OTHER_PAGE],
+        &[
+            &codes::PAGE_UNIDENTIFIED,
+            &codes::PAGE_NOT_PICKED,
+            &codes::PAGE_LIST_EMPTY,
+            &codes::PAGE_NOT_LISTED,
+            &codes::PAGE_NOT_VISIBLE,
+            &codes::PAGE_UNPUBLISHED,
+            &codes::PAGE_TASK_MISSING,
+        ],
+        &[&codes::TOKEN_OF_ANOTHER_PAGE],
         DEAD,
     ],
-    asks: &[(&UNIDENTIFIED, Asks::These(&["page_token"])), (&UNPICKED, Asks::These(&["page_id"]))],
+    asks: &[
+        (&codes::PAGE_UNIDENTIFIED, Asks::These(&["page_token"])),
+        (&codes::PAGE_NOT_PICKED, Asks::These(&["page_id"])),
+    ],
     link: "https://developers.facebook.com/apps/{app}/messenger/settings/",
     check,
     hand: Hand::Tell,
@@ -59,18 +54,18 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         }
     }
     let Some(page) = &known.page_id else {
-        return if found.is_empty() { eyes.one(&UNIDENTIFIED) } else { Verdict::of(found) };
+        return if found.is_empty() { eyes.one(&codes::PAGE_UNIDENTIFIED) } else { Verdict::of(found) };
     };
     match eyes.graph.get(reader(eyes), &question(page)).await {
         Ok(seen) => {
             if seen["is_published"].as_bool() == Some(false) {
-                found.push(eyes.finding(&UNPUBLISHED));
+                found.push(eyes.finding(&codes::PAGE_UNPUBLISHED));
             }
             Verdict::of(found)
         }
         Err(trouble) => match trouble.refusal().map(|refusal| (refusal.code, refusal.subcode)) {
             Some((100, 33) | (803 | 10 | 200..=299, _)) => {
-                found.push(eyes.finding(&NOT_VISIBLE).with("page", page.clone()));
+                found.push(eyes.finding(&codes::PAGE_NOT_VISIBLE).with("page", page.clone()));
                 Verdict::of(found)
             }
             _ => eyes.unknown(&trouble),
@@ -100,11 +95,15 @@ fn judge_list(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
     let listed: Vec<&Value> = rows(list).collect();
     let ids: Vec<String> = listed.iter().map(|row| id(&row["id"])).collect();
     let Some(wanted) = &eyes.known.page_id else {
-        let finding = if ids.is_empty() { eyes.finding(&LIST_EMPTY) } else { eyes.finding(&UNPICKED) };
+        let finding = if ids.is_empty() {
+            eyes.finding(&codes::PAGE_LIST_EMPTY)
+        } else {
+            eyes.finding(&codes::PAGE_NOT_PICKED)
+        };
         return vec![finding.with("offered", json!(ids))];
     };
     let Some(row) = listed.iter().find(|row| &id(&row["id"]) == wanted) else {
-        let code = if ids.is_empty() { &LIST_EMPTY } else { &NOT_LISTED };
+        let code = if ids.is_empty() { &codes::PAGE_LIST_EMPTY } else { &codes::PAGE_NOT_LISTED };
         return vec![eyes.finding(code).with("offered", json!(ids)).with("page", wanted.clone())];
     };
     let tasks = texts(&row["tasks"]);
@@ -122,7 +121,7 @@ fn judge_list(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
     if missing.is_empty() {
         Vec::new()
     } else {
-        vec![eyes.finding(&TASK_MISSING).with("missing", json!(missing))]
+        vec![eyes.finding(&codes::PAGE_TASK_MISSING).with("missing", json!(missing))]
     }
 }
 

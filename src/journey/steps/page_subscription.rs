@@ -4,29 +4,28 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 use super::app_subscription::field_names;
-use super::{PLATFORM_UNKNOWN, lacking, rows, texts};
-use crate::finding::{Code, Verdict};
+use super::{lacking, rows, texts};
+use crate::codes;
+use crate::finding::Verdict;
 use crate::journey::port::{As, Call, Method, Param};
 use crate::journey::token::{DEAD, id};
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Subscriber;
-
-const DOCS: &str = "docs/graph-api/reference/page/subscribed_apps";
-
-/// The Page does not send its events to the app.
-pub static MISSING: Code = Code::blocks("page-not-subscribed", DOCS);
-/// The Page's subscription lacks fields.
-pub static FIELDS: Code = Code::blocks("page-fields-missing", DOCS);
-
-/// The product, which subscribes the Page itself, did not.
-pub static BY_PRODUCT: Code = Code::blocks("product-not-subscribed", DOCS);
 
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::PageSubscription,
     scope: Scope::Page,
     needs: &[StepId::PageToken, StepId::AppSubscription],
-    codes: &[&[&MISSING, &FIELDS, &BY_PRODUCT, &PLATFORM_UNKNOWN], DEAD],
+    codes: &[
+        &[
+            &codes::PAGE_NOT_SUBSCRIBED,
+            &codes::PAGE_FIELDS_MISSING,
+            &codes::PRODUCT_NOT_SUBSCRIBED,
+            &codes::PLATFORM_NOT_CHOSEN,
+        ],
+        DEAD,
+    ],
     asks: &[],
     link: "https://developers.facebook.com/apps/{app}/messenger/settings/",
     check,
@@ -42,7 +41,7 @@ fn question(eyes: &Eyes<'_>) -> String {
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         if eyes.known.profile.is_none() {
-            return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN));
+            return Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN));
         }
         let list = match eyes.graph.get(As::Page, &question(eyes)).await {
             Ok(list) => list,
@@ -54,13 +53,15 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if let Some(profile) = by_product {
             let missing = lacking(&wanted, have.as_deref().unwrap_or_default());
             let finding = eyes
-                .finding(&BY_PRODUCT)
+                .finding(&codes::PRODUCT_NOT_SUBSCRIBED)
                 .with("missing", json!(missing))
                 .with("platform", profile.name.clone());
             return if missing.is_empty() { Verdict::Met(Vec::new()) } else { Verdict::of(vec![finding]) };
         }
         let Some(have) = have else {
-            return Verdict::of(vec![eyes.finding(&MISSING).with("missing", json!(wanted))]);
+            return Verdict::of(vec![
+                eyes.finding(&codes::PAGE_NOT_SUBSCRIBED).with("missing", json!(wanted)),
+            ]);
         };
         let missing = lacking(&wanted, &have);
         if missing.is_empty() {
@@ -70,7 +71,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
             Ok(list) => rows(&list).find(|row| row["object"] == "page").map(field_names).unwrap_or_default(),
             Err(_) => Vec::new(),
         };
-        let finding = eyes.finding(&FIELDS).with("missing", json!(missing));
+        let finding = eyes.finding(&codes::PAGE_FIELDS_MISSING).with("missing", json!(missing));
         Verdict::of(vec![finding.with("page_level", json!(have)).with("app_level", json!(at_app))])
     })
 }

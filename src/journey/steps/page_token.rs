@@ -2,23 +2,13 @@
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{APP_REFUSED, debug_unknown, minted, person};
-use crate::finding::{Code, Finding, Verdict};
+use super::{debug_unknown, minted, person};
+use crate::codes;
+use crate::finding::{Finding, Verdict};
 use crate::journey::port::{As, Call, Method, Slot};
-use crate::journey::token::{
-    DATA_ACCESS_EXPIRED, DEAD, MISFIT, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_OTHER_APP, TOKEN_OTHER_PAGE,
-    TOKEN_PASSWORD_CHANGED, TOKEN_REVOKED, TOKEN_ROLE_LOST, TOKEN_SCOPE_MISSING, TOKEN_WRONG_KIND, Wanted,
-    judge,
-};
+use crate::journey::token::{DEAD, MISFIT, Wanted, judge};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
-
-const DOCS: &str = "docs/pages-api/overview";
-
-/// No Page token is known; it is generated in the App Dashboard and pasted.
-pub static MISSING: Code = Code::blocks("page-token-missing", DOCS);
-/// No Page token is known; it can be derived from the person's token.
-pub static UNDERIVED: Code = Code::blocks("page-token-not-derived", DOCS);
 
 /// The row.
 pub static ROW: Row = Row {
@@ -26,18 +16,28 @@ pub static ROW: Row = Row {
     scope: Scope::Page,
     // Not `page`: with a dead token the Page cannot be seen, and a new token is what it takes.
     needs: &[StepId::App, StepId::Login],
-    codes: &[&[&MISSING, &UNDERIVED, &TOKEN_OTHER_PAGE, &DATA_ACCESS_EXPIRED, &APP_REFUSED], DEAD, MISFIT],
+    codes: &[
+        &[
+            &codes::PAGE_TOKEN_MISSING,
+            &codes::PAGE_TOKEN_NOT_DERIVED,
+            &codes::TOKEN_OF_ANOTHER_PAGE,
+            &codes::DATA_ACCESS_EXPIRED,
+            &codes::APP_CREDENTIALS_REFUSED,
+        ],
+        DEAD,
+        MISFIT,
+    ],
     asks: &[
-        (&MISSING, Asks::These(&["page_token"])),
-        (&TOKEN_INVALID, Asks::These(&["page_token"])),
-        (&TOKEN_EXPIRED, Asks::These(&["page_token"])),
-        (&TOKEN_REVOKED, Asks::These(&["page_token"])),
-        (&TOKEN_PASSWORD_CHANGED, Asks::These(&["page_token"])),
-        (&TOKEN_ROLE_LOST, Asks::These(&["page_token"])),
-        (&TOKEN_OTHER_APP, Asks::These(&["page_token"])),
-        (&TOKEN_OTHER_PAGE, Asks::These(&["page_token"])),
-        (&TOKEN_WRONG_KIND, Asks::These(&["page_token"])),
-        (&TOKEN_SCOPE_MISSING, Asks::These(&["page_token"])),
+        (&codes::PAGE_TOKEN_MISSING, Asks::These(&["page_token"])),
+        (&codes::TOKEN_INVALID, Asks::These(&["page_token"])),
+        (&codes::TOKEN_EXPIRED, Asks::These(&["page_token"])),
+        (&codes::TOKEN_REVOKED, Asks::These(&["page_token"])),
+        (&codes::TOKEN_PASSWORD_CHANGED, Asks::These(&["page_token"])),
+        (&codes::TOKEN_ROLE_LOST, Asks::These(&["page_token"])),
+        (&codes::TOKEN_OF_ANOTHER_APP, Asks::These(&["page_token"])),
+        (&codes::TOKEN_OF_ANOTHER_PAGE, Asks::These(&["page_token"])),
+        (&codes::TOKEN_WRONG_KIND, Asks::These(&["page_token"])),
+        (&codes::TOKEN_SCOPE_MISSING, Asks::These(&["page_token"])),
     ],
     link: "https://developers.facebook.com/apps/{app}/messenger/settings/",
     check,
@@ -49,7 +49,11 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         let known = eyes.known;
         if known.page.card(Slot::PageToken).is_none() {
-            return eyes.one(if can_derive(eyes) { &UNDERIVED } else { &MISSING });
+            return eyes.one(if can_derive(eyes) {
+                &codes::PAGE_TOKEN_NOT_DERIVED
+            } else {
+                &codes::PAGE_TOKEN_MISSING
+            });
         }
         let debug = match eyes.graph.debug(As::Page).await {
             Ok(debug) => debug,
@@ -81,7 +85,9 @@ fn can_derive(eyes: &Eyes<'_>) -> bool {
 fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
     Box::pin(async move {
         let is_worth_it = found.iter().any(|finding| {
-            finding.code == &UNDERIVED || DEAD.contains(&finding.code) || MISFIT.contains(&finding.code)
+            finding.code == &codes::PAGE_TOKEN_NOT_DERIVED
+                || DEAD.contains(&finding.code)
+                || MISFIT.contains(&finding.code)
         });
         let (Some(by), Some(page)) = (person(eyes.known), &eyes.known.page_id) else { return Vec::new() };
         if !is_worth_it || !can_derive(eyes) {

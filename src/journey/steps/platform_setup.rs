@@ -3,32 +3,30 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
-use super::{PLATFORM_UNKNOWN, app_subscription};
-use crate::finding::{Code, Finding, Verdict};
+use super::app_subscription;
+use crate::codes;
+use crate::finding::{Finding, Verdict};
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::{Ours, Profile, Rule};
-
-/// A value that the product's form wants, or shows, is not known.
-pub static VALUE_MISSING: Code = Code::blocks("platform-value-missing", "");
-/// Nobody said yet that the product's form is saved.
-pub static UNSAVED: Code = Code::waits("platform-unsaved", "");
-/// The product holds another token than the vault.
-pub static TOKEN_STALE: Code = Code::blocks("platform-token-stale", "");
-/// The product shows another callback than the app already has; Meta allows one for each object.
-pub static CALLBACK_TAKEN: Code = Code::blocks("callback-taken", "docs/graph-api/webhooks/getting-started");
 
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::PlatformSetup,
     scope: Scope::Page,
     needs: &[StepId::PageToken],
-    codes: &[&[&VALUE_MISSING, &UNSAVED, &TOKEN_STALE, &CALLBACK_TAKEN, &PLATFORM_UNKNOWN]],
+    codes: &[&[
+        &codes::PLATFORM_VALUE_MISSING,
+        &codes::PLATFORM_UNSAVED,
+        &codes::PLATFORM_TOKEN_STALE,
+        &codes::CALLBACK_TAKEN,
+        &codes::PLATFORM_NOT_CHOSEN,
+    ]],
     asks: &[
-        (&VALUE_MISSING, Asks::Missing),
-        (&UNSAVED, Asks::These(&["saved_in_platform"])),
-        (&TOKEN_STALE, Asks::These(&["saved_in_platform"])),
+        (&codes::PLATFORM_VALUE_MISSING, Asks::Missing),
+        (&codes::PLATFORM_UNSAVED, Asks::These(&["saved_in_platform"])),
+        (&codes::PLATFORM_TOKEN_STALE, Asks::These(&["saved_in_platform"])),
     ],
     link: "",
     check,
@@ -40,7 +38,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         match eyes.known.profile {
             Some(profile) => Verdict::of(judge(eyes, profile, needs_verify_token(eyes, profile).await)),
-            None => Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN)),
+            None => Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN)),
         }
     })
 }
@@ -66,22 +64,24 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<Fi
     let missing = missing_values(known, profile, needs_verify_token);
     let mut found = Vec::new();
     if !missing.is_empty() {
-        found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(missing)));
+        found.push(eyes.finding(&codes::PLATFORM_VALUE_MISSING).with("missing", json!(missing)));
     }
     let (shown, wanted) = (known.page.record.get("callback_url"), known.callback());
     if let (Some(shown), Some(wanted)) = (shown, wanted)
         && shown != wanted
     {
-        let finding = eyes.finding(&CALLBACK_TAKEN).with("seen", wanted).with("wanted", shown);
+        let finding = eyes.finding(&codes::CALLBACK_TAKEN).with("seen", wanted).with("wanted", shown);
         found.push(finding.with("customer", taken_by(known, wanted)));
     }
     let token_field =
         profile.paste.iter().find(|paste| paste.value == Ours::PageToken).map(|paste| &paste.field);
     match (is_saved(known), known.page.card(Slot::PageToken)) {
-        (false, _) => found.push(eyes.finding(&UNSAVED).with("platform", profile.name.clone())),
+        (false, _) => {
+            found.push(eyes.finding(&codes::PLATFORM_UNSAVED).with("platform", profile.name.clone()));
+        }
         (true, Some(card)) if known.page.record.get("delivered") != Some(&card.fingerprint) => {
             if let Some(field) = token_field {
-                found.push(eyes.finding(&TOKEN_STALE).with("field", field.clone()));
+                found.push(eyes.finding(&codes::PLATFORM_TOKEN_STALE).with("field", field.clone()));
             }
         }
         (true, _) => {}

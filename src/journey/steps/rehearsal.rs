@@ -7,31 +7,25 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{debug_unknown, rows};
-use crate::finding::{Code, Finding, Verdict};
+use crate::codes;
+use crate::finding::{Finding, Verdict};
 use crate::journey::known::Known;
 use crate::journey::port::{As, Slot};
 use crate::journey::token::{id, scopes};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
-
-const DOCS: &str = "docs/messenger-platform/conversations";
-
-/// No message from a person is in the Page's conversations.
-pub static NOT_RECEIVED: Code = Code::blocks("rehearsal-not-received", DOCS);
-/// A message came, and no reply went out.
-pub static NOT_ANSWERED: Code = Code::blocks("rehearsal-not-answered", DOCS);
-/// The writer's name cannot be read.
-pub static NAME_HIDDEN: Code =
-    Code::advice("rehearsal-name-hidden", "docs/features-reference/business-asset-user-profile-access");
-/// The conversations cannot be read, and nobody said that the rehearsal went well.
-pub static UNSAID: Code = Code::waits("rehearsal-unsaid", DOCS);
 
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::Rehearsal,
     scope: Scope::Page,
     needs: &[StepId::PageSubscription, StepId::Testers],
-    codes: &[&[&NOT_RECEIVED, &NOT_ANSWERED, &NAME_HIDDEN, &UNSAID]],
-    asks: &[(&UNSAID, Asks::These(&["rehearsal"]))],
+    codes: &[&[
+        &codes::REHEARSAL_NOT_RECEIVED,
+        &codes::REHEARSAL_NOT_ANSWERED,
+        &codes::REHEARSAL_NAME_HIDDEN,
+        &codes::REHEARSAL_UNSAID,
+    ]],
+    asks: &[(&codes::REHEARSAL_UNSAID, Asks::These(&["rehearsal"]))],
     link: "",
     check,
     hand: Hand::Tell,
@@ -93,7 +87,7 @@ pub(in crate::journey) fn said_at(known: &Known<'_>) -> Option<Timestamp> {
 
 /// Returns what a person says, where conversations cannot be read.
 fn said(eyes: &Eyes<'_>) -> Verdict {
-    if said_at(eyes.known).is_some() { Verdict::Met(Vec::new()) } else { eyes.one(&UNSAID) }
+    if said_at(eyes.known).is_some() { Verdict::Met(Vec::new()) } else { eyes.one(&codes::REHEARSAL_UNSAID) }
 }
 
 fn judge(eyes: &Eyes<'_>, page: &str, list: &Value) -> Vec<Finding> {
@@ -103,10 +97,10 @@ fn judge(eyes: &Eyes<'_>, page: &str, list: &Value) -> Vec<Finding> {
     let received: Vec<&Value> =
         rows(list).filter(|thread| senders(thread).iter().any(|sender| sender != page)).collect();
     if received.is_empty() {
-        return vec![eyes.finding(&NOT_RECEIVED)];
+        return vec![eyes.finding(&codes::REHEARSAL_NOT_RECEIVED)];
     }
     if !received.iter().any(|thread| senders(thread).iter().any(|sender| sender == page)) {
-        return vec![eyes.finding(&NOT_ANSWERED)];
+        return vec![eyes.finding(&codes::REHEARSAL_NOT_ANSWERED)];
     }
     let wants_names = eyes.known.closure().iter().any(|name| name == "business_asset_user_profile_access");
     let has_name = received.iter().any(|thread| {
@@ -114,5 +108,5 @@ fn judge(eyes: &Eyes<'_>, page: &str, list: &Value) -> Vec<Finding> {
             id(&person["id"]) != page && person["name"].as_str().is_some_and(|name| !name.is_empty())
         })
     });
-    if wants_names && !has_name { vec![eyes.finding(&NAME_HIDDEN)] } else { Vec::new() }
+    if wants_names && !has_name { vec![eyes.finding(&codes::REHEARSAL_NAME_HIDDEN)] } else { Vec::new() }
 }

@@ -4,34 +4,29 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
 use super::app_unknown;
-use crate::finding::{Code, Finding, Verdict};
+use crate::codes;
+use crate::finding::{Finding, Verdict};
 use crate::journey::known::Known;
 use crate::journey::port::{As, Call, Done, Slot};
 use crate::journey::review::calls::{self, Need, Row as CallRow, Scene, Way};
-use crate::journey::review::standing::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
+use crate::journey::review::standing::{is_vendors, standing};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
-
-const DOCS: &str = "docs/app-review/submission-guide";
-
-/// Calls are missing or older than 30 days, and can be made.
-pub static MISSING: Code = Code::blocks("review-call-missing", DOCS);
-/// Calls take a user token, and there is none: Graph API Explorer makes them.
-pub static NEEDS_USER: Code = Code::waits("review-call-needs-user-token", DOCS);
-/// Calls that the product makes itself when an agent answers.
-pub static BY_PRODUCT: Code = Code::waits("review-call-by-product", DOCS);
-/// Calls that take a message of a day ago.
-pub static NEEDS_LATE: Code =
-    Code::waits("review-call-needs-late-message", "docs/features-reference/human-agent");
-/// Calls that will soon be too old, and nothing is submitted.
-pub static EXPIRES_SOON: Code = Code::advice("review-call-expires-soon", DOCS);
 
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::ReviewCalls,
     scope: Scope::App,
     needs: &[StepId::PageToken, StepId::Rehearsal],
-    codes: &[&[&MISSING, &NEEDS_USER, &BY_PRODUCT, &NEEDS_LATE, &EXPIRES_SOON, &LIVE_ALREADY, &VENDOR_APP]],
-    asks: &[(&NEEDS_USER, Asks::These(&["explorer_call"]))],
+    codes: &[&[
+        &codes::REVIEW_CALL_MISSING,
+        &codes::REVIEW_CALL_NEEDS_USER_TOKEN,
+        &codes::REVIEW_CALL_BY_PRODUCT,
+        &codes::REVIEW_CALL_NEEDS_LATE_MESSAGE,
+        &codes::REVIEW_CALL_EXPIRES_SOON,
+        &codes::PERMISSIONS_LIVE,
+        &codes::VENDOR_APP,
+    ]],
+    asks: &[(&codes::REVIEW_CALL_NEEDS_USER_TOKEN, Asks::These(&["explorer_call"]))],
     link: "https://developers.facebook.com/tools/explorer/",
     check,
     hand: Hand::Do { plan, outcome },
@@ -41,10 +36,10 @@ pub static ROW: Row = Row {
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         if is_vendors(eyes) {
-            return Verdict::NotNeeded(&VENDOR_APP);
+            return Verdict::NotNeeded(&codes::VENDOR_APP);
         }
         match standing(eyes).await {
-            Ok(standing) if standing.is_live() => Verdict::NotNeeded(&LIVE_ALREADY),
+            Ok(standing) if standing.is_live() => Verdict::NotNeeded(&codes::PERMISSIONS_LIVE),
             Ok(standing) => {
                 let scene = Scene::of(eyes, &standing).await;
                 Verdict::of(judge(eyes.known, &calls::rows(eyes.known, &scene)))
@@ -63,10 +58,13 @@ pub fn judge(known: &Known<'_>, rows: &[CallRow<'_>]) -> Vec<Finding> {
     let is_message = |row: &CallRow<'_>| matches!(row.way, Way::Send | Way::Write);
     let mut found = Vec::new();
     for (code, names) in [
-        (&MISSING, missing(&|row| matches!(row.way, Way::Read(_)))),
-        (&NEEDS_USER, missing(&|row| row.way == Way::Explorer)),
-        (&BY_PRODUCT, missing(&|row| is_message(row) && row.exercise.tag.is_none())),
-        (&NEEDS_LATE, missing(&|row| is_message(row) && row.exercise.tag.is_some())),
+        (&codes::REVIEW_CALL_MISSING, missing(&|row| matches!(row.way, Way::Read(_)))),
+        (&codes::REVIEW_CALL_NEEDS_USER_TOKEN, missing(&|row| row.way == Way::Explorer)),
+        (&codes::REVIEW_CALL_BY_PRODUCT, missing(&|row| is_message(row) && row.exercise.tag.is_none())),
+        (
+            &codes::REVIEW_CALL_NEEDS_LATE_MESSAGE,
+            missing(&|row| is_message(row) && row.exercise.tag.is_some()),
+        ),
     ] {
         if !names.is_empty() {
             found.push(Finding::new(code, &known.subject).with("permissions", json!(names)));
@@ -76,7 +74,7 @@ pub fn judge(known: &Known<'_>, rows: &[CallRow<'_>]) -> Vec<Finding> {
     let days = soon.iter().filter_map(|row| row.made).map(|made| made.days_left(known.now())).min();
     if let Some(days) = days {
         let names: Vec<&str> = soon.iter().map(|row| row.permission.name.as_str()).collect();
-        let finding = Finding::new(&EXPIRES_SOON, &known.subject);
+        let finding = Finding::new(&codes::REVIEW_CALL_EXPIRES_SOON, &known.subject);
         found.push(finding.with("permissions", json!(names)).with("days", days));
     }
     found

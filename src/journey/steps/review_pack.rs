@@ -5,39 +5,16 @@ use std::collections::BTreeSet;
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
-use super::verification::{
-    ACCESS_MISSING, ACCESS_UNSAID, ACCESS_WAITING, BUSINESS_MISSING, BUSINESS_UNSAID, BUSINESS_WAITING,
-    HANDLING_UNSAID, SERVES_UNSAID, VERIFICATION_CODES, before_review,
-};
-use super::{PLATFORM_UNKNOWN, app_unknown};
-use crate::finding::{Code, Finding, Verdict, Weight};
+use super::app_unknown;
+use super::verification::{VERIFICATION_CODES, before_review};
+use crate::codes;
+use crate::finding::{Finding, Verdict, Weight};
 use crate::journey::known::Known;
 use crate::journey::review::pack::Rendered;
-use crate::journey::review::standing::{LIVE_ALREADY, VENDOR_APP, is_vendors, standing};
+use crate::journey::review::standing::{is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
-use crate::review::{
-    CLIP_CODES, FilmRules, SCREENCAST_CUT_SHORT, SCREENCAST_DAMAGED, SCREENCAST_EMPTY, SCREENCAST_NO_FILM,
-    SCREENCAST_NO_PICTURE, SCREENCAST_SMALL_PICTURE, SCREENCAST_UNREADABLE, Sight, challenges, judge_clip,
-    lint, requested,
-};
-
-const DOCS: &str = "docs/app-review/submission-guide";
-
-/// A value that the texts need is not known.
-pub static VALUE_MISSING: Code = Code::blocks("review-value-missing", DOCS);
-/// The platform's profile has no words for a text, or broken ones.
-pub static UNWORDED: Code = Code::blocks("review-text-unworded", "");
-/// A text has a flaw that submissions were refused for.
-pub static FLAWED: Code = Code::blocks("review-text-flawed", DOCS);
-/// A permission is asked for its own sake, and no screen of the product is known that needs it. Advice, since a
-/// profile may not know of a screen that is there.
-pub static OVER_ASKED: Code = Code::advice("permission-over-asked", DOCS);
-/// No screencast is at hand.
-pub static SCREENCAST_MISSING: Code =
-    Code::blocks("screencast-missing", "docs/app-review/submission-guide/screen-recordings");
-/// The texts are not on disk, or not with today's values.
-pub static UNRENDERED: Code = Code::blocks("review-pack-unrendered", "");
+use crate::review::{CLIP_CODES, FilmRules, Sight, challenges, judge_clip, lint, requested};
 
 /// The row.
 pub static ROW: Row = Row {
@@ -46,36 +23,36 @@ pub static ROW: Row = Row {
     needs: &[StepId::AppSettings, StepId::Page],
     codes: &[
         &[
-            &VALUE_MISSING,
-            &UNWORDED,
-            &FLAWED,
-            &OVER_ASKED,
-            &SCREENCAST_MISSING,
-            &UNRENDERED,
-            &LIVE_ALREADY,
-            &VENDOR_APP,
+            &codes::REVIEW_VALUE_MISSING,
+            &codes::REVIEW_TEXT_UNWORDED,
+            &codes::REVIEW_TEXT_FLAWED,
+            &codes::PERMISSION_OVER_ASKED,
+            &codes::SCREENCAST_MISSING,
+            &codes::REVIEW_PACK_UNRENDERED,
+            &codes::PERMISSIONS_LIVE,
+            &codes::VENDOR_APP,
         ],
         CLIP_CODES,
         VERIFICATION_CODES,
     ],
     asks: &[
-        (&VALUE_MISSING, Asks::Missing),
-        (&SCREENCAST_MISSING, Asks::These(&["screencast"])),
-        (&SCREENCAST_UNREADABLE, Asks::Missing),
-        (&SCREENCAST_EMPTY, Asks::Missing),
-        (&SCREENCAST_NO_FILM, Asks::Missing),
-        (&SCREENCAST_CUT_SHORT, Asks::Missing),
-        (&SCREENCAST_NO_PICTURE, Asks::Missing),
-        (&SCREENCAST_DAMAGED, Asks::Missing),
-        (&SCREENCAST_SMALL_PICTURE, Asks::Missing),
-        (&BUSINESS_UNSAID, Asks::These(&["business_verification"])),
-        (&BUSINESS_MISSING, Asks::Missing),
-        (&BUSINESS_WAITING, Asks::Missing),
-        (&SERVES_UNSAID, Asks::These(&["serves_others"])),
-        (&ACCESS_UNSAID, Asks::These(&["access_verification"])),
-        (&ACCESS_MISSING, Asks::These(&["access_verification"])),
-        (&ACCESS_WAITING, Asks::These(&["access_verification"])),
-        (&HANDLING_UNSAID, Asks::Missing),
+        (&codes::REVIEW_VALUE_MISSING, Asks::Missing),
+        (&codes::SCREENCAST_MISSING, Asks::These(&["screencast"])),
+        (&codes::SCREENCAST_UNREADABLE, Asks::Missing),
+        (&codes::SCREENCAST_EMPTY, Asks::Missing),
+        (&codes::SCREENCAST_NO_FILM, Asks::Missing),
+        (&codes::SCREENCAST_CUT_SHORT, Asks::Missing),
+        (&codes::SCREENCAST_NO_PICTURE, Asks::Missing),
+        (&codes::SCREENCAST_DAMAGED, Asks::Missing),
+        (&codes::SCREENCAST_SMALL_PICTURE, Asks::Missing),
+        (&codes::BUSINESS_VERIFICATION_UNSAID, Asks::These(&["business_verification"])),
+        (&codes::BUSINESS_VERIFICATION_MISSING, Asks::Missing),
+        (&codes::BUSINESS_VERIFICATION_WAITING, Asks::Missing),
+        (&codes::SERVES_OTHERS_UNSAID, Asks::These(&["serves_others"])),
+        (&codes::ACCESS_VERIFICATION_UNSAID, Asks::These(&["access_verification"])),
+        (&codes::ACCESS_VERIFICATION_MISSING, Asks::These(&["access_verification"])),
+        (&codes::ACCESS_VERIFICATION_WAITING, Asks::These(&["access_verification"])),
+        (&codes::DATA_HANDLING_UNSAID, Asks::Missing),
     ],
     link: "",
     check,
@@ -86,15 +63,15 @@ pub static ROW: Row = Row {
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         if is_vendors(eyes) {
-            return Verdict::NotNeeded(&VENDOR_APP);
+            return Verdict::NotNeeded(&codes::VENDOR_APP);
         }
         let standing = match standing(eyes).await {
-            Ok(standing) if standing.is_live() => return Verdict::NotNeeded(&LIVE_ALREADY),
+            Ok(standing) if standing.is_live() => return Verdict::NotNeeded(&codes::PERMISSIONS_LIVE),
             Ok(standing) => standing,
             Err(trouble) => return app_unknown(eyes, &trouble),
         };
         let Some(profile) = eyes.known.profile else {
-            return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN));
+            return Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN));
         };
         let mut found = judge(eyes, profile);
         // What Meta has already was answered in its form.
@@ -110,13 +87,13 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
     found.extend(over_asked(eyes.known, profile));
     match Rendered::of(eyes.known, profile) {
         Err(gaps) if gaps.unworded.is_empty() && gaps.broken.is_empty() => {
-            found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(gaps.missing)));
+            found.push(eyes.finding(&codes::REVIEW_VALUE_MISSING).with("missing", json!(gaps.missing)));
         }
         Err(gaps) => {
             if !gaps.missing.is_empty() {
-                found.push(eyes.finding(&VALUE_MISSING).with("missing", json!(gaps.missing)));
+                found.push(eyes.finding(&codes::REVIEW_VALUE_MISSING).with("missing", json!(gaps.missing)));
             }
-            found.push(eyes.finding(&UNWORDED).with("why", gaps.to_string()));
+            found.push(eyes.finding(&codes::REVIEW_TEXT_UNWORDED).with("why", gaps.to_string()));
         }
         Ok(rendered) => {
             let values = eyes.known.review_values();
@@ -130,8 +107,8 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
             };
             for flaw in lint(&rendered.hidden(), &sight).into_iter().filter(|flaw| !flaw.is_advice()) {
                 found.push(
-                    eyes.finding(&FLAWED)
-                        .with("flaw", flaw.code)
+                    eyes.finding(&codes::REVIEW_TEXT_FLAWED)
+                        .with("flaw", flaw.code.id)
                         .with("file", flaw.path)
                         .with("line", flaw.line),
                 );
@@ -144,7 +121,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
                 .map(|folder| eyes.machine.file_size(&format!("{folder}/README.txt")));
             let is_there = matches!(written, Some(Ok(_)));
             if !is_there || !rendered.is_on_record(eyes.known) {
-                found.push(eyes.finding(&UNRENDERED));
+                found.push(eyes.finding(&codes::REVIEW_PACK_UNRENDERED));
             }
         }
     }
@@ -154,9 +131,10 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
 /// Returns what is asked for though no screen of the product is known that needs it.
 pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
     let challenged = challenges(profile, known.estate.catalogue, &known.review_values());
-    let found = challenged
-        .into_iter()
-        .map(|challenge| Finding { facts: challenge.facts(), ..Finding::new(&OVER_ASKED, &known.subject) });
+    let found = challenged.into_iter().map(|challenge| Finding {
+        facts: challenge.facts(),
+        ..Finding::new(&codes::PERMISSION_OVER_ASKED, &known.subject)
+    });
     found.collect()
 }
 
@@ -167,7 +145,7 @@ fn judge_films(eyes: &Eyes<'_>) -> Vec<Finding> {
         films.iter().filter(|(_, path)| path.is_none()).map(|(name, _)| name).collect();
     let mut found = Vec::new();
     if !missing.is_empty() {
-        found.push(eyes.finding(&SCREENCAST_MISSING).with("permissions", json!(missing)));
+        found.push(eyes.finding(&codes::SCREENCAST_MISSING).with("permissions", json!(missing)));
     }
     let common = eyes.known.app.record.get("screencast");
     let paths: BTreeSet<&str> = films.values().copied().flatten().collect();

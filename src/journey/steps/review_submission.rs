@@ -6,34 +6,13 @@ use futures_util::future::LocalBoxFuture;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{PLATFORM_UNKNOWN, app_unknown};
-use crate::finding::{Code, Finding, Verdict};
+use super::app_unknown;
+use crate::codes;
+use crate::finding::{Finding, Verdict};
 use crate::journey::known::Known;
-use crate::journey::review::standing::{Stage, Standing, VENDOR_APP, is_vendors, standing};
+use crate::journey::review::standing::{Stage, Standing, is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::review::recognise;
-
-const DOCS: &str = "docs/app-review/submission-guide";
-const REJECTED: &str = "docs/app-review/common-rejection-reasons";
-
-/// Permissions are not submitted.
-pub static UNSUBMITTED: Code = Code::blocks("review-unsubmitted", DOCS);
-/// Meta has not decided yet.
-pub static WAITING: Code = Code::waits("review-waiting", DOCS);
-/// Meta has not decided within the days it gives itself.
-pub static OVERDUE: Code = Code::waits("review-overdue", DOCS);
-/// Nobody has looked for the answer for days, and Meta pushes none.
-pub static ANSWER_UNREAD: Code = Code::waits("review-answer-unread", DOCS);
-/// Meta seems to have decided, and the decision is not recorded.
-pub static ANSWER_THERE: Code = Code::waits("review-answer-there", DOCS);
-/// Meta refused a permission.
-pub static REFUSED: Code = Code::blocks("review-refused", REJECTED);
-/// Said to be approved, and Graph lists it otherwise.
-pub static APPROVAL_UNSEEN: Code = Code::waits("review-approval-unseen", DOCS);
-/// Recorded as refused, and live all the same.
-pub static REFUSAL_OUTDATED: Code = Code::advice("review-refusal-outdated", DOCS);
-/// Graph does not list a feature, so nobody knows whether it is approved.
-pub static UNLISTED: Code = Code::waits("review-feature-unlisted", "docs/features-reference");
 
 /// Days within which Meta says that most submissions are decided. Source: the review's portal; observed were
 /// two hours to ten days.
@@ -49,25 +28,25 @@ pub static ROW: Row = Row {
     scope: Scope::App,
     needs: &[StepId::AppSettings, StepId::ReviewCalls, StepId::ReviewPack, StepId::Rehearsal],
     codes: &[&[
-        &UNSUBMITTED,
-        &WAITING,
-        &OVERDUE,
-        &ANSWER_UNREAD,
-        &ANSWER_THERE,
-        &REFUSED,
-        &APPROVAL_UNSEEN,
-        &REFUSAL_OUTDATED,
-        &UNLISTED,
-        &VENDOR_APP,
-        &PLATFORM_UNKNOWN,
+        &codes::REVIEW_UNSUBMITTED,
+        &codes::REVIEW_WAITING,
+        &codes::REVIEW_OVERDUE,
+        &codes::REVIEW_ANSWER_UNREAD,
+        &codes::REVIEW_ANSWER_THERE,
+        &codes::REVIEW_REFUSED,
+        &codes::REVIEW_APPROVAL_UNSEEN,
+        &codes::REVIEW_REFUSAL_OUTDATED,
+        &codes::REVIEW_FEATURE_UNLISTED,
+        &codes::VENDOR_APP,
+        &codes::PLATFORM_NOT_CHOSEN,
     ]],
     asks: &[
-        (&UNSUBMITTED, Asks::These(&["submitted"])),
-        (&REFUSED, Asks::These(&["submitted"])),
-        (&UNLISTED, Asks::These(&["feature_decision"])),
-        (&WAITING, Asks::Maybe(&["feature_decision"])),
-        (&OVERDUE, Asks::Maybe(&["feature_decision"])),
-        (&ANSWER_UNREAD, Asks::Maybe(&["review_looked"])),
+        (&codes::REVIEW_UNSUBMITTED, Asks::These(&["submitted"])),
+        (&codes::REVIEW_REFUSED, Asks::These(&["submitted"])),
+        (&codes::REVIEW_FEATURE_UNLISTED, Asks::These(&["feature_decision"])),
+        (&codes::REVIEW_WAITING, Asks::Maybe(&["feature_decision"])),
+        (&codes::REVIEW_OVERDUE, Asks::Maybe(&["feature_decision"])),
+        (&codes::REVIEW_ANSWER_UNREAD, Asks::Maybe(&["review_looked"])),
     ],
     link: "https://developers.facebook.com/apps/{app}/app-review/permissions/",
     check,
@@ -78,15 +57,16 @@ pub static ROW: Row = Row {
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         if eyes.known.profile.is_none() {
-            return Verdict::Unknown(eyes.finding(&PLATFORM_UNKNOWN));
+            return Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN));
         }
         if is_vendors(eyes) {
-            return Verdict::NotNeeded(&VENDOR_APP);
+            return Verdict::NotNeeded(&codes::VENDOR_APP);
         }
         match standing(eyes).await {
             Ok(standing) => {
                 let found = judge(eyes.known, &standing);
-                let is_blind_only = found.iter().all(|finding| finding.code == &UNLISTED);
+                let is_blind_only =
+                    found.iter().all(|finding| finding.code == &codes::REVIEW_FEATURE_UNLISTED);
                 match &standing.shown.features {
                     Err(trouble) if is_blind_only && !found.is_empty() => eyes.unknown(trouble),
                     _ => Verdict::of(found),
@@ -106,7 +86,7 @@ pub fn judge(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
     for (words, names) in refused(standing) {
         let reasons: Vec<&str> = recognise(&words).iter().map(|one| one.reason.id.as_str()).collect();
         found.push(
-            of(&REFUSED, &names)
+            of(&codes::REVIEW_REFUSED, &names)
                 .with("note", shortened(&words))
                 .with("refusals", json!(reasons))
                 .with("resubmit", json!(to_send))
@@ -115,36 +95,37 @@ pub fn judge(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
     }
     let answered = standing.answered(known);
     if !answered.is_empty() {
-        found.push(of(&ANSWER_THERE, &answered));
+        found.push(of(&codes::REVIEW_ANSWER_THERE, &answered));
     }
     let drafts = standing.names(|stage| *stage == Stage::Draft);
     if !drafts.is_empty() {
-        found.push(of(&UNSUBMITTED, &drafts).with("approved", json!(usable)));
+        found.push(of(&codes::REVIEW_UNSUBMITTED, &drafts).with("approved", json!(usable)));
     }
     if let Some(days) = waiting_days(known, standing) {
         let waiting = standing.names(|stage| matches!(stage, Stage::Submitted(_)));
-        let code = if days > DECIDED_WITHIN { &OVERDUE } else { &WAITING };
+        let code = if days > DECIDED_WITHIN { &codes::REVIEW_OVERDUE } else { &codes::REVIEW_WAITING };
         found.push(of(code, &waiting).with("days", days));
         let unread = unread_days(known, standing).filter(|days| *days >= LOOK_EVERY && answered.is_empty());
-        found.extend(unread.map(|days| finding(&ANSWER_UNREAD).with("days", days)));
+        found.extend(unread.map(|days| finding(&codes::REVIEW_ANSWER_UNREAD).with("days", days)));
     }
     if !standing.unseen.is_empty() {
-        found.push(of(&APPROVAL_UNSEEN, &standing.unseen));
+        found.push(of(&codes::REVIEW_APPROVAL_UNSEEN, &standing.unseen));
     }
     if !standing.recovered.is_empty() {
-        found.push(of(&REFUSAL_OUTDATED, &standing.recovered));
+        found.push(of(&codes::REVIEW_REFUSAL_OUTDATED, &standing.recovered));
     }
     let unlisted = standing.names(|stage| *stage == Stage::Unlisted);
     if !unlisted.is_empty() {
-        found.push(finding(&UNLISTED).with("features", json!(unlisted)));
+        found.push(finding(&codes::REVIEW_FEATURE_UNLISTED).with("features", json!(unlisted)));
     }
     found
 }
 
 /// Returns what Meta shows otherwise than it was said.
 pub fn contradictions(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
-    let contradicts =
-        |finding: &Finding| finding.code == &APPROVAL_UNSEEN || finding.code == &REFUSAL_OUTDATED;
+    let contradicts = |finding: &Finding| {
+        finding.code == &codes::REVIEW_APPROVAL_UNSEEN || finding.code == &codes::REVIEW_REFUSAL_OUTDATED
+    };
     judge(known, standing).into_iter().filter(contradicts).collect()
 }
 

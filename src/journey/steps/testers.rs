@@ -3,22 +3,18 @@
 use futures_util::future::LocalBoxFuture;
 
 use super::{app_unknown, rows};
-use crate::finding::{Code, Verdict};
+use crate::codes;
+use crate::finding::Verdict;
 use crate::journey::port::As;
-use crate::journey::review::standing::{LIVE_ALREADY, standing};
+use crate::journey::review::standing::standing;
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
-
-const DOCS: &str = "docs/development/build-and-test/app-roles";
-
-/// Nobody has the Tester role. An invitation that was not accepted looks the same.
-pub static MISSING: Code = Code::blocks("testers-missing", DOCS);
 
 /// The row.
 pub static ROW: Row = Row {
     id: StepId::Testers,
     scope: Scope::App,
     needs: &[StepId::App],
-    codes: &[&[&MISSING, &LIVE_ALREADY]],
+    codes: &[&[&codes::TESTERS_MISSING, &codes::PERMISSIONS_LIVE]],
     asks: &[],
     link: "https://developers.facebook.com/apps/{app}/roles/roles/",
     check,
@@ -31,12 +27,12 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if let Ok(standing) = standing(eyes).await
             && standing.is_live()
         {
-            return Verdict::NotNeeded(&LIVE_ALREADY);
+            return Verdict::NotNeeded(&codes::PERMISSIONS_LIVE);
         }
         match eyes.graph.get(As::App, &format!("{}/roles", eyes.known.app_id)).await {
             Ok(list) => {
                 let testers = rows(&list).filter(|row| row["role"] == "testers").count();
-                if testers == 0 { eyes.one(&MISSING) } else { Verdict::Met(Vec::new()) }
+                if testers == 0 { eyes.one(&codes::TESTERS_MISSING) } else { Verdict::Met(Vec::new()) }
             }
             Err(trouble) => app_unknown(eyes, &trouble),
         }

@@ -4,19 +4,11 @@ use futures_util::future::{LocalBoxFuture, join_all};
 
 use super::login::exchange;
 use super::{debug_unknown, minted};
-use crate::finding::{Code, Finding, Subject, Verdict};
+use crate::codes;
+use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::port::{As, Call, Slot};
 use crate::journey::token::expiry;
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
-
-const DOCS: &str = "docs/facebook-login/guides/access-tokens/get-long-lived";
-
-/// A token has to be renewed now.
-pub static DUE: Code = Code::blocks("token-due", DOCS);
-/// A Page token from the dashboard has to be generated again; it cannot be refreshed.
-pub static PAGE_DUE: Code = Code::blocks("page-token-due", DOCS);
-/// Tokens expire, and no scheduled run looked after them in the last 48 hours.
-pub static UNSCHEDULED: Code = Code::advice("refresh-unscheduled", "");
 
 /// Hours within which a scheduled run counts, on whatever machine.
 const RUN_HOURS: i64 = 48;
@@ -26,7 +18,7 @@ pub static ROW: Row = Row {
     id: StepId::TokenRefresh,
     scope: Scope::Customer,
     needs: &[StepId::Login],
-    codes: &[&[&DUE, &PAGE_DUE, &UNSCHEDULED]],
+    codes: &[&[&codes::TOKEN_DUE, &codes::PAGE_TOKEN_DUE, &codes::REFRESH_UNSCHEDULED]],
     asks: &[],
     link: "",
     check,
@@ -56,7 +48,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
                 expires = true;
                 let days = at.duration_since(known.now()).as_hours().div_euclid(24);
                 if days <= known.estate.margin_days {
-                    found.push(eyes.finding(&DUE).with("token", slot.name()).with("days", days));
+                    found.push(eyes.finding(&codes::TOKEN_DUE).with("token", slot.name()).with("days", days));
                 }
             }
         }
@@ -65,7 +57,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
             found.extend(finding.map(|finding| finding.with("page", page)));
         }
         if expires && !is_scheduled(eyes) {
-            found.push(eyes.finding(&UNSCHEDULED));
+            found.push(eyes.finding(&codes::REFRESH_UNSCHEDULED));
         }
         Verdict::of(found)
     })
@@ -85,7 +77,7 @@ fn due_pages(eyes: &Eyes<'_>) -> Vec<(String, Option<Finding>)> {
         let at = dossier.card(Slot::PageToken)?.expires?;
         let days = at.duration_since(eyes.known.now()).as_hours().div_euclid(24);
         let is_due = days <= eyes.known.estate.margin_days;
-        Some((page, is_due.then(|| eyes.finding(&PAGE_DUE).with("days", days))))
+        Some((page, is_due.then(|| eyes.finding(&codes::PAGE_TOKEN_DUE).with("days", days))))
     });
     pages.collect()
 }
@@ -94,7 +86,9 @@ fn due_pages(eyes: &Eyes<'_>) -> Vec<(String, Option<Finding>)> {
 fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
     Box::pin(async move {
         let due = KINDS.into_iter().filter(|(_, slot)| {
-            found.iter().any(|finding| finding.code == &DUE && finding.facts["token"] == slot.name())
+            found
+                .iter()
+                .any(|finding| finding.code == &codes::TOKEN_DUE && finding.facts["token"] == slot.name())
         });
         due.map(|(_, slot)| exchange(&eyes.known.app_id, slot)).collect()
     })

@@ -6,15 +6,12 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
+use crate::codes;
 use crate::finding::{Code, Finding};
 use crate::journey::Eyes;
 use crate::journey::known::said_within;
 use crate::journey::port::As;
 use crate::review::{Values, unanswered};
-
-const BUSINESS_DOCS: &str = "docs/development/release/business-verification";
-const ACCESS_DOCS: &str = "docs/development/release/access-verification";
-const REVIEW_DOCS: &str = "docs/app-review/submission-guide";
 
 /// Days after which somebody has to look at a verification again.
 pub const VERIFICATION_DAYS: i64 = 90;
@@ -24,42 +21,23 @@ pub const HANDLING_DAYS: i64 = 365;
 const CHECKUP_DAYS: i64 = 365;
 const CHECKUP_WINDOW: i64 = 60;
 
-/// Nobody said yet whether the business is verified.
-pub static BUSINESS_UNSAID: Code = Code::waits("business-verification-unsaid", BUSINESS_DOCS);
-/// The business is not verified.
-pub static BUSINESS_MISSING: Code = Code::blocks("business-verification-missing", BUSINESS_DOCS);
-/// Meta has the business's papers.
-pub static BUSINESS_WAITING: Code = Code::waits("business-verification-waiting", BUSINESS_DOCS);
-/// Nobody said yet whether the app serves other businesses.
-pub static SERVES_UNSAID: Code = Code::waits("serves-others-unsaid", ACCESS_DOCS);
-/// The app serves other businesses, and nobody said yet whether its owner is verified for that.
-pub static ACCESS_UNSAID: Code = Code::waits("access-verification-unsaid", ACCESS_DOCS);
-/// The app serves other businesses, and its owner is not verified for that.
-pub static ACCESS_MISSING: Code = Code::blocks("access-verification-missing", ACCESS_DOCS);
-/// Meta looks at what the owner does for other businesses.
-pub static ACCESS_WAITING: Code = Code::waits("access-verification-waiting", ACCESS_DOCS);
-/// Questions of *Data handling* that nobody answered.
-pub static HANDLING_UNSAID: Code = Code::waits("data-handling-unsaid", REVIEW_DOCS);
-/// The yearly Data Use Checkup is near or over.
-pub static CHECKUP_DUE: Code =
-    Code::advice("data-use-checkup-due", "docs/development/maintaining-data-access/data-use-checkup");
-
 /// What is found before a review.
 pub static VERIFICATION_CODES: &[&Code] = &[
-    &BUSINESS_UNSAID,
-    &BUSINESS_MISSING,
-    &BUSINESS_WAITING,
-    &SERVES_UNSAID,
-    &ACCESS_UNSAID,
-    &ACCESS_MISSING,
-    &ACCESS_WAITING,
-    &HANDLING_UNSAID,
+    &codes::BUSINESS_VERIFICATION_UNSAID,
+    &codes::BUSINESS_VERIFICATION_MISSING,
+    &codes::BUSINESS_VERIFICATION_WAITING,
+    &codes::SERVES_OTHERS_UNSAID,
+    &codes::ACCESS_VERIFICATION_UNSAID,
+    &codes::ACCESS_VERIFICATION_MISSING,
+    &codes::ACCESS_VERIFICATION_WAITING,
+    &codes::DATA_HANDLING_UNSAID,
 ];
 
 /// Looks for what a submission needs beside its texts.
 pub async fn before_review(eyes: &Eyes<'_>) -> Vec<Finding> {
     let open = unanswered(&answers(eyes));
-    let handling = (!open.is_empty()).then(|| eyes.finding(&HANDLING_UNSAID).with("missing", json!(open)));
+    let handling =
+        (!open.is_empty()).then(|| eyes.finding(&codes::DATA_HANDLING_UNSAID).with("missing", json!(open)));
     [business(eyes, seen(eyes).await.as_deref()), access(eyes), handling].into_iter().flatten().collect()
 }
 
@@ -84,11 +62,13 @@ fn business(eyes: &Eyes<'_>, seen: Option<&str>) -> Option<Finding> {
     // What Meta shows outranks what was said; only what was said can be said otherwise.
     let (code, word, missing) = match (seen, said.map(|said| said.value.as_str())) {
         (Some("verified"), _) | (None, Ok("yes")) => return None,
-        (Some("pending"), _) => (&BUSINESS_WAITING, "pending", json!([])),
-        (Some(status), _) => (&BUSINESS_MISSING, status, json!([])),
-        (None, Ok("waiting")) => (&BUSINESS_WAITING, "waiting", json!(["business_verification"])),
-        (None, Ok(_)) => (&BUSINESS_MISSING, "no", json!(["business_verification"])),
-        (None, Err(_)) => return Some(eyes.finding(&BUSINESS_UNSAID)),
+        (Some("pending"), _) => (&codes::BUSINESS_VERIFICATION_WAITING, "pending", json!([])),
+        (Some(status), _) => (&codes::BUSINESS_VERIFICATION_MISSING, status, json!([])),
+        (None, Ok("waiting")) => {
+            (&codes::BUSINESS_VERIFICATION_WAITING, "waiting", json!(["business_verification"]))
+        }
+        (None, Ok(_)) => (&codes::BUSINESS_VERIFICATION_MISSING, "no", json!(["business_verification"])),
+        (None, Err(_)) => return Some(eyes.finding(&codes::BUSINESS_VERIFICATION_UNSAID)),
     };
     Some(eyes.finding(code).with("seen", word).with("missing", missing))
 }
@@ -101,15 +81,15 @@ fn access(eyes: &Eyes<'_>) -> Option<Finding> {
     // Who owns the app nobody but a person knows; several customers on it cannot all be its owner.
     let for_others = if served > 1 { Ok("yes") } else { said("serves_others") };
     match for_others {
-        Err(_) => return Some(eyes.finding(&SERVES_UNSAID)),
+        Err(_) => return Some(eyes.finding(&codes::SERVES_OTHERS_UNSAID)),
         Ok("yes") => {}
         Ok(_) => return None,
     }
     match said("access_verification") {
         Ok("yes") => None,
-        Ok("waiting") => Some(eyes.finding(&ACCESS_WAITING)),
-        Ok(_) => Some(eyes.finding(&ACCESS_MISSING)),
-        Err(_) => Some(eyes.finding(&ACCESS_UNSAID)),
+        Ok("waiting") => Some(eyes.finding(&codes::ACCESS_VERIFICATION_WAITING)),
+        Ok(_) => Some(eyes.finding(&codes::ACCESS_VERIFICATION_MISSING)),
+        Err(_) => Some(eyes.finding(&codes::ACCESS_VERIFICATION_UNSAID)),
     }
 }
 
@@ -129,5 +109,7 @@ pub fn checkup(eyes: &Eyes<'_>) -> Option<Finding> {
     let last = said.max(approved.map(|entry| entry.at).max())?;
     let due = last.checked_add(SignedDuration::from_hours(24 * CHECKUP_DAYS)).ok()?;
     let is_near = CHECKUP_DAYS - eyes.known.days_since(last) <= CHECKUP_WINDOW;
-    is_near.then(|| eyes.finding(&CHECKUP_DUE).with("date", due.strftime("%Y-%m-%d").to_string()))
+    is_near.then(|| {
+        eyes.finding(&codes::DATA_USE_CHECKUP_DUE).with("date", due.strftime("%Y-%m-%d").to_string())
+    })
 }

@@ -7,57 +7,11 @@ use futures_util::join;
 use url::Url;
 
 use super::app_subscription;
+use crate::codes;
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::port::{HandshakeToken, Reply, Seen, Slot, WebFault};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::review::{is_local, is_private};
-
-const DOCS: &str = "docs/graph-api/webhooks/getting-started";
-
-/// No callback URL is known.
-pub static MISSING: Code = Code::blocks("callback-missing", DOCS);
-/// The callback is no URL.
-pub static MALFORMED: Code = Code::blocks("callback-malformed", DOCS);
-/// The callback is not `https`.
-pub static NOT_HTTPS: Code = Code::blocks("callback-not-https", DOCS);
-/// The callback names this machine or a private network.
-pub static LOCAL: Code = Code::blocks("callback-local", DOCS);
-/// The callback's name resolves to a private address from here; only Meta can tell what it sees.
-pub static PRIVATE: Code = Code::waits("callback-private", DOCS);
-/// The callback's name has no address.
-pub static UNRESOLVABLE: Code = Code::blocks("callback-unresolvable", DOCS);
-/// Nothing answers at the callback.
-pub static UNREACHABLE: Code = Code::blocks("callback-unreachable", DOCS);
-/// The callback does not answer in time.
-pub static TIMEOUT: Code = Code::blocks("callback-timeout", DOCS);
-/// A proxy between us and the callback wants credentials.
-pub static PROXY_AUTH: Code = Code::failed("callback-proxy-auth", "");
-/// The certificate has expired.
-pub static TLS_EXPIRED: Code = Code::blocks("callback-certificate-expired", DOCS);
-/// The certificate is for another name.
-pub static TLS_NAME: Code = Code::blocks("callback-certificate-wrong-name", DOCS);
-/// The certificate is self-signed.
-pub static TLS_SELF_SIGNED: Code = Code::blocks("callback-certificate-self-signed", DOCS);
-/// The chain does not lead to a trusted root.
-pub static TLS_UNTRUSTED: Code = Code::blocks("callback-certificate-untrusted", DOCS);
-/// TLS failed in another way.
-pub static TLS_OTHER: Code = Code::blocks("callback-tls-failed", DOCS);
-/// The certificate expires before long.
-pub static TLS_SOON: Code = Code::advice("callback-certificate-expires-soon", DOCS);
-/// The callback redirects; Meta does not follow.
-pub static REDIRECTS: Code = Code::blocks("callback-redirects", DOCS);
-/// The callback refuses the right verify token.
-pub static REFUSED: Code = Code::blocks("handshake-refused", DOCS);
-/// The callback answers 200 without the bare challenge.
-pub static NO_ECHO: Code = Code::blocks("handshake-no-echo", DOCS);
-/// The callback accepts any verify token.
-pub static ACCEPTS_ANY: Code = Code::advice("handshake-accepts-any", DOCS);
-/// The callback answers slower than Meta waits for a delivery.
-pub static SLOW: Code = Code::advice("callback-slow", "docs/messenger-platform/webhooks");
-/// Meta's own handshake succeeded, ours does not.
-pub static ONLY_META: Code = Code::advice("callback-seen-by-meta-only", DOCS);
-/// Meta delivers to the callback; without the verify token only that it answers could be tried.
-pub static UNTRIED: Code = Code::advice("handshake-untried", DOCS);
 
 /// Milliseconds that Messenger waits for a delivery's 200. Source: "Meta Webhooks for Messenger Platform".
 const DELIVERY_MS: u64 = 5_000;
@@ -72,30 +26,30 @@ pub static ROW: Row = Row {
     scope: Scope::App,
     needs: &[StepId::PlatformSetup],
     codes: &[&[
-        &MISSING,
-        &MALFORMED,
-        &NOT_HTTPS,
-        &LOCAL,
-        &PRIVATE,
-        &UNRESOLVABLE,
-        &UNREACHABLE,
-        &TIMEOUT,
-        &PROXY_AUTH,
-        &TLS_EXPIRED,
-        &TLS_NAME,
-        &TLS_SELF_SIGNED,
-        &TLS_UNTRUSTED,
-        &TLS_OTHER,
-        &TLS_SOON,
-        &REDIRECTS,
-        &REFUSED,
-        &NO_ECHO,
-        &ACCEPTS_ANY,
-        &SLOW,
-        &ONLY_META,
-        &UNTRIED,
+        &codes::CALLBACK_MISSING,
+        &codes::CALLBACK_MALFORMED,
+        &codes::CALLBACK_NOT_HTTPS,
+        &codes::CALLBACK_LOCAL,
+        &codes::CALLBACK_PRIVATE,
+        &codes::CALLBACK_UNRESOLVABLE,
+        &codes::CALLBACK_UNREACHABLE,
+        &codes::CALLBACK_TIMEOUT,
+        &codes::CALLBACK_PROXY_AUTH,
+        &codes::CALLBACK_CERTIFICATE_EXPIRED,
+        &codes::CALLBACK_CERTIFICATE_WRONG_NAME,
+        &codes::CALLBACK_CERTIFICATE_SELF_SIGNED,
+        &codes::CALLBACK_CERTIFICATE_UNTRUSTED,
+        &codes::CALLBACK_TLS_FAILED,
+        &codes::CALLBACK_CERTIFICATE_EXPIRES_SOON,
+        &codes::CALLBACK_REDIRECTS,
+        &codes::HANDSHAKE_REFUSED,
+        &codes::HANDSHAKE_NO_ECHO,
+        &codes::HANDSHAKE_ACCEPTS_ANY,
+        &codes::CALLBACK_SLOW,
+        &codes::CALLBACK_SEEN_BY_META_ONLY,
+        &codes::HANDSHAKE_UNTRIED,
     ]],
-    asks: &[(&REFUSED, Asks::Maybe(&["verify_token"]))],
+    asks: &[(&codes::HANDSHAKE_REFUSED, Asks::Maybe(&["verify_token"]))],
     link: "",
     check,
     hand: Hand::Tell,
@@ -107,7 +61,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 }
 
 async fn look(eyes: &Eyes<'_>) -> Verdict {
-    let Some(callback) = eyes.known.callback() else { return eyes.one(&MISSING) };
+    let Some(callback) = eyes.known.callback() else { return eyes.one(&codes::CALLBACK_MISSING) };
     if let Some(code) = judge_url(callback) {
         return Verdict::of(vec![eyes.finding(code).with("callback", callback)]);
     }
@@ -125,17 +79,23 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         (Err(blind), _) => return Verdict::Unknown(blind.finding(&eyes.known.subject)),
     };
     // A wrong token is to be refused, in whatever way.
-    let fault = judge(&right, &challenge).filter(|code| !(is_untried && [&REFUSED, &NO_ECHO].contains(code)));
+    let fault = judge(&right, &challenge).filter(|code| {
+        !(is_untried && [&codes::HANDSHAKE_REFUSED, &codes::HANDSHAKE_NO_ECHO].contains(code))
+    });
     let mut found: Vec<Finding> =
         fault.map(|code| explain(eyes, code, callback, &right)).into_iter().collect();
     if let Some(finding) = found.first()
-        && (finding.code == &PRIVATE || finding.code == &PROXY_AUTH || is_reach(finding.code))
+        && (finding.code == &codes::CALLBACK_PRIVATE
+            || finding.code == &codes::CALLBACK_PROXY_AUTH
+            || is_reach(finding.code))
     {
         let meta = eyes.known.app.latest("handshake", callback);
         if meta.is_some_and(|entry| eyes.known.days_since(entry.at) <= META_DAYS) {
-            return Verdict::Met(vec![eyes.finding(&ONLY_META).with("fault", finding.code.id)]);
+            return Verdict::Met(vec![
+                eyes.finding(&codes::CALLBACK_SEEN_BY_META_ONLY).with("fault", finding.code.id),
+            ]);
         }
-        if finding.code == &PRIVATE || finding.code == &PROXY_AUTH {
+        if finding.code == &codes::CALLBACK_PRIVATE || finding.code == &codes::CALLBACK_PROXY_AUTH {
             return Verdict::Unknown(finding.clone());
         }
     }
@@ -143,30 +103,30 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         if let Ok((wrong, challenge)) = wrong
             && judge(&wrong, &challenge).is_none()
         {
-            found.push(eyes.finding(&ACCEPTS_ANY).with("callback", callback));
+            found.push(eyes.finding(&codes::HANDSHAKE_ACCEPTS_ANY).with("callback", callback));
         }
         if right.ms > DELIVERY_MS {
-            found.push(eyes.finding(&SLOW).with("ms", right.ms));
+            found.push(eyes.finding(&codes::CALLBACK_SLOW).with("ms", right.ms));
         }
         if let Some(days) = right.certificate_days.filter(|days| *days <= CERTIFICATE_DAYS) {
-            found.push(eyes.finding(&TLS_SOON).with("days", days));
+            found.push(eyes.finding(&codes::CALLBACK_CERTIFICATE_EXPIRES_SOON).with("days", days));
         }
         if is_untried {
-            found.push(explain(eyes, &UNTRIED, callback, &right));
+            found.push(explain(eyes, &codes::HANDSHAKE_UNTRIED, callback, &right));
         }
     }
     Verdict::of(found)
 }
 
 fn is_reach(code: &Code) -> bool {
-    [&UNRESOLVABLE, &UNREACHABLE, &TIMEOUT].contains(&code)
+    [&codes::CALLBACK_UNRESOLVABLE, &codes::CALLBACK_UNREACHABLE, &codes::CALLBACK_TIMEOUT].contains(&code)
 }
 
 fn explain(eyes: &Eyes<'_>, code: &'static Code, callback: &str, seen: &Seen) -> Finding {
     let finding = eyes.finding(code).with("callback", callback);
     match &seen.reply {
         // What is echoed is made up anew for each handshake, and matters only where it is not what should come.
-        Ok(reply) if code != &NO_ECHO => {
+        Ok(reply) if code != &codes::HANDSHAKE_NO_ECHO => {
             let to = reply.location.clone().unwrap_or_default();
             finding.with("status", reply.status).with("location", to)
         }
@@ -181,14 +141,14 @@ fn explain(eyes: &Eyes<'_>, code: &'static Code, callback: &str, seen: &Seen) ->
 
 /// Judges the address itself, before anything is asked of it.
 fn judge_url(callback: &str) -> Option<&'static Code> {
-    let Ok(url) = Url::parse(callback) else { return Some(&MALFORMED) };
+    let Ok(url) = Url::parse(callback) else { return Some(&codes::CALLBACK_MALFORMED) };
     if url.host().is_none() {
-        return Some(&MALFORMED);
+        return Some(&codes::CALLBACK_MALFORMED);
     }
     if is_local(&url) {
-        Some(&LOCAL)
+        Some(&codes::CALLBACK_LOCAL)
     } else if url.scheme() != "https" {
-        Some(&NOT_HTTPS)
+        Some(&codes::CALLBACK_NOT_HTTPS)
     } else {
         None
     }
@@ -197,24 +157,24 @@ fn judge_url(callback: &str) -> Option<&'static Code> {
 /// Judges what came back for a handshake with the given challenge.
 fn judge(seen: &Seen, challenge: &str) -> Option<&'static Code> {
     if !seen.addresses.is_empty() && seen.addresses.iter().all(|address| is_private(*address)) {
-        return Some(&PRIVATE);
+        return Some(&codes::CALLBACK_PRIVATE);
     }
     match &seen.reply {
         Err(fault) => Some(match fault {
-            WebFault::Unresolvable => &UNRESOLVABLE,
-            WebFault::Unreachable => &UNREACHABLE,
-            WebFault::Timeout => &TIMEOUT,
-            WebFault::ProxyAuth => &PROXY_AUTH,
-            WebFault::TlsExpired => &TLS_EXPIRED,
-            WebFault::TlsWrongName => &TLS_NAME,
-            WebFault::TlsSelfSigned => &TLS_SELF_SIGNED,
-            WebFault::TlsUntrusted => &TLS_UNTRUSTED,
-            WebFault::TlsOther => &TLS_OTHER,
+            WebFault::Unresolvable => &codes::CALLBACK_UNRESOLVABLE,
+            WebFault::Unreachable => &codes::CALLBACK_UNREACHABLE,
+            WebFault::Timeout => &codes::CALLBACK_TIMEOUT,
+            WebFault::ProxyAuth => &codes::CALLBACK_PROXY_AUTH,
+            WebFault::TlsExpired => &codes::CALLBACK_CERTIFICATE_EXPIRED,
+            WebFault::TlsWrongName => &codes::CALLBACK_CERTIFICATE_WRONG_NAME,
+            WebFault::TlsSelfSigned => &codes::CALLBACK_CERTIFICATE_SELF_SIGNED,
+            WebFault::TlsUntrusted => &codes::CALLBACK_CERTIFICATE_UNTRUSTED,
+            WebFault::TlsOther => &codes::CALLBACK_TLS_FAILED,
         }),
-        Ok(Reply { status: 300..=399, .. }) => Some(&REDIRECTS),
+        Ok(Reply { status: 300..=399, .. }) => Some(&codes::CALLBACK_REDIRECTS),
         Ok(Reply { status: 200, body, .. }) if body.trim_end_matches(['\r', '\n']) == challenge => None,
-        Ok(Reply { status: 200, .. }) => Some(&NO_ECHO),
-        Ok(_) => Some(&REFUSED),
+        Ok(Reply { status: 200, .. }) => Some(&codes::HANDSHAKE_NO_ECHO),
+        Ok(_) => Some(&codes::HANDSHAKE_REFUSED),
     }
 }
 

@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{Flaw, Sight};
+use crate::codes;
+use crate::finding::Code;
 use crate::review::steps::steps;
 use crate::review::{Field, Text, is_local};
 
@@ -23,14 +25,14 @@ pub enum SiteAnswer {
 pub(super) fn values(sight: &Sight<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if let Some(url) = sight.values.get("site_url") {
-        let flaw = |code| Flaw::new(code, "site_url", 0).with("url", url);
+        let flaw = |code: &'static Code| Flaw::new(code, "site_url", 0).with("url", url);
         flaws.extend(site_url(url).map(flaw));
         flaws.extend(match sight.site {
-            Some(SiteAnswer::Private) => Some(flaw("site-url-private")),
+            Some(SiteAnswer::Private) => Some(flaw(&codes::SITE_URL_PRIVATE)),
             Some(SiteAnswer::Status(status @ 400..)) => {
-                Some(flaw("site-url-dead").with("seen", &status.to_string()))
+                Some(flaw(&codes::SITE_URL_DEAD).with("seen", &status.to_string()))
             }
-            Some(SiteAnswer::Silent(why)) => Some(flaw("site-url-dead").with("seen", why)),
+            Some(SiteAnswer::Silent(why)) => Some(flaw(&codes::SITE_URL_DEAD).with("seen", why)),
             Some(SiteAnswer::Status(_)) | None => None,
         });
         flaws.dedup_by_key(|flaw| flaw.code);
@@ -40,21 +42,21 @@ pub(super) fn values(sight: &Sight<'_>) -> Vec<Flaw> {
         // Source: "should be active for one year after submission", Data and access, App Review.
         let wanted = today.saturating_add(1.year());
         if until < wanted {
-            let flaw = Flaw::new("password-ends-too-soon", "agent_password_until", 0);
+            let flaw = Flaw::new(&codes::PASSWORD_ENDS_TOO_SOON, "agent_password_until", 0);
             flaws.push(flaw.with("until", &until.to_string()).with("wanted", &wanted.to_string()));
         }
     }
     flaws
 }
 
-fn site_url(text: &str) -> Option<&'static str> {
-    let Ok(url) = Url::parse(text.trim()) else { return Some("site-url-not-https") };
+fn site_url(text: &str) -> Option<&'static Code> {
+    let Ok(url) = Url::parse(text.trim()) else { return Some(&codes::SITE_URL_NOT_HTTPS) };
     if is_local(&url) {
-        Some("site-url-private")
+        Some(&codes::SITE_URL_PRIVATE)
     } else if url.scheme() != "https" {
-        Some("site-url-not-https")
+        Some(&codes::SITE_URL_NOT_HTTPS)
     } else if is_root(&url) {
-        Some("site-url-bare-domain")
+        Some(&codes::SITE_URL_BARE_DOMAIN)
     } else {
         None
     }
@@ -89,11 +91,11 @@ pub(super) fn addresses(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
                 METAS.iter().any(|site| host == *site || host.ends_with(&format!(".{site}")))
             });
             let code = if is_local(&url) {
-                Some("site-url-private")
+                Some(&codes::SITE_URL_PRIVATE)
             } else if url.scheme() == "http" {
-                Some("site-url-not-https")
+                Some(&codes::SITE_URL_NOT_HTTPS)
             } else if is_first && !is_metas && is_root(&url) {
-                Some("site-url-bare-domain")
+                Some(&codes::SITE_URL_BARE_DOMAIN)
             } else {
                 None
             };
@@ -120,19 +122,19 @@ pub(super) fn credentials(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
     }
     let leads = text.field != Field::Description;
     if leads && !steps(&text.body).is_empty() && !gives_login(&text.body.to_lowercase(), sight) {
-        flaws.push(Flaw::new("text-no-credentials", &text.path, 0));
+        flaws.push(Flaw::new(&codes::TEXT_NO_CREDENTIALS, &text.path, 0));
     }
     for (line, number) in text.body.lines().zip(1..) {
         let at = |code| Flaw::new(code, &text.path, number);
         if let Some(password) = password(line) {
             if password.is_empty() {
-                flaws.push(at("text-no-credentials"));
+                flaws.push(at(&codes::TEXT_NO_CREDENTIALS));
             } else if is_guessable(password) {
-                flaws.push(at("password-guessable"));
+                flaws.push(at(&codes::PASSWORD_GUESSABLE));
             }
         }
         let line = line.to_lowercase();
-        flaws.extend(passing(&line).map(|words| at("credentials-will-not-hold").with("words", words)));
+        flaws.extend(passing(&line).map(|words| at(&codes::CREDENTIALS_WILL_NOT_HOLD).with("words", words)));
     }
     flaws.extend(metas_accounts(text));
     flaws
@@ -235,16 +237,16 @@ fn metas_accounts(text: &Text) -> Vec<Flaw> {
             }
             announced = Some(number);
             if let Some(words) = MADE_UP.iter().find(|words| sentence.contains(**words)) {
-                flaws.push(Flaw::new("text-made-up-account", &text.path, number).with("words", words));
+                flaws.push(Flaw::new(&codes::TEXT_MADE_UP_ACCOUNT, &text.path, number).with("words", words));
             }
             if sentence.contains("password") {
-                flaws.push(Flaw::new("text-facebook-account", &text.path, number));
+                flaws.push(Flaw::new(&codes::TEXT_FACEBOOK_ACCOUNT, &text.path, number));
                 announced = None;
             }
         }
         let is_near = announced.is_some_and(|at| number - at <= NEAR);
         if is_near && password(line).is_some_and(|password| !password.is_empty()) {
-            flaws.push(Flaw::new("text-facebook-account", &text.path, number));
+            flaws.push(Flaw::new(&codes::TEXT_FACEBOOK_ACCOUNT, &text.path, number));
             announced = None;
         }
     }

@@ -37,7 +37,7 @@ fn what_guides_say_in_their_own_language_is_found_and_their_english_steps_are_no
         let flaws = lint(&[text(Field::PlatformSettings, None, body)], &Sight::of(&values));
         flaws
             .into_iter()
-            .filter(|flaw| flaw.code == "text-not-english")
+            .filter(|flaw| flaw.code.id == "text-not-english")
             .map(|flaw| flaw.line)
             .collect::<Vec<_>>()
     };
@@ -57,8 +57,8 @@ fn what_is_wrong_with_the_steps_of_a_guide_is_found_at_its_line() {
     let at = |line: &str| body.lines().position(|own| own.starts_with(line)).map_or(0, |index| index + 1);
     let found: Vec<(&str, usize)> = flaws
         .iter()
-        .filter(|flaw| flaw.code != "text-placeholder-left")
-        .map(|flaw| (flaw.code, flaw.line))
+        .filter(|flaw| flaw.code.id != "text-placeholder-left")
+        .map(|flaw| (flaw.code.id, flaw.line))
         .collect();
     assert_eq!(
         found,
@@ -69,7 +69,7 @@ fn what_is_wrong_with_the_steps_of_a_guide_is_found_at_its_line() {
             ("text-no-delivered-reply", at("Step 9")),
         ]
     );
-    let status = flaws.iter().find(|flaw| flaw.code == "step-status-differs").unwrap();
+    let status = flaws.iter().find(|flaw| flaw.code.id == "step-status-differs").unwrap();
     assert_eq!((&status.facts["label"], &status.facts["other"]), (&"Ready".into(), &"Operating".into()));
     let left: Vec<_> = flaws.iter().filter_map(|flaw| flaw.facts.get("left")?.as_str()).collect();
     assert_eq!(left.len(), 7, "each once, and no label of a link: {left:?}");
@@ -80,8 +80,8 @@ fn an_address_that_a_reviewer_cannot_use_is_found_in_the_text() {
     let of = |body: &'static str| {
         let values = Values::from([("site_url".to_owned(), "https://www.aurora.com.br/".to_owned())]);
         let flaws = lint(&[text(Field::ReviewerInstructions, None, body)], &Sight::of(&values));
-        let of_text = flaws.into_iter().filter(|flaw| flaw.line > 0 && flaw.code.starts_with("site-url"));
-        of_text.map(|flaw| (flaw.code, flaw.line)).collect::<Vec<_>>()
+        let of_text = flaws.into_iter().filter(|flaw| flaw.line > 0 && flaw.code.id.starts_with("site-url"));
+        of_text.map(|flaw| (flaw.code.id, flaw.line)).collect::<Vec<_>>()
     };
     assert_eq!(of("Step 1: Open\nhttp://crm.aurora.com.br/neo\n"), [("site-url-not-https", 2)]);
     assert_eq!(of("Step 1: Open https://crm.aurora.com.br.\n"), [("site-url-bare-domain", 1)]);
@@ -123,7 +123,7 @@ fn a_login_that_is_metas_is_told_from_the_products() {
     let has = |code: &str, body: &str| {
         let values = Values::new();
         let flaws = lint(&[text(Field::PlatformSettings, None, body)], &Sight::of(&values));
-        flaws.iter().any(|flaw| flaw.code == code)
+        flaws.iter().any(|flaw| flaw.code.id == code)
     };
     for body in [
         "Log in to Facebook with the user ana.teste and the password calm-River-4.\n",
@@ -187,7 +187,7 @@ fn a_copy_with_a_few_words_changed_is_still_a_copy() {
     };
     let values = Values::new();
     let is_same = |one: Text, other: Text| {
-        lint(&[one, other], &Sight::of(&values)).iter().any(|flaw| flaw.code == "text-same-description")
+        lint(&[one, other], &Sight::of(&values)).iter().any(|flaw| flaw.code.id == "text-same-description")
     };
     let first = description("pages_messaging", paragraphs("pages_messaging", "quickly"));
     assert!(is_same(first.clone(), description("human_agent", paragraphs("human_agent", "well"))));
@@ -218,7 +218,7 @@ static STEPS: &str = "Step 1: Send a message.\n\nStep 2: Reply to it.\n\n\
 fn codes(texts: &[Text], allow_reserved: bool) -> Vec<&'static str> {
     let values = Values::new();
     let flaws =
-        lint(texts, &Sight { allow_reserved, ..Sight::of(&values) }).into_iter().map(|flaw| flaw.code);
+        lint(texts, &Sight { allow_reserved, ..Sight::of(&values) }).into_iter().map(|flaw| flaw.code.id);
     // Whether a login is given is tried on its own.
     flaws.filter(|code| *code != "text-no-credentials").collect()
 }
@@ -226,12 +226,12 @@ fn codes(texts: &[Text], allow_reserved: bool) -> Vec<&'static str> {
 /// Lints one line of a file that is otherwise in order.
 fn of_line(line: &str) -> Vec<(&'static str, usize)> {
     let text = text(Field::Checklist, None, &format!("All is well.\n{line}\n"));
-    lint(&[text], &Sight::of(&Values::new())).into_iter().map(|flaw| (flaw.code, flaw.line)).collect()
+    lint(&[text], &Sight::of(&Values::new())).into_iter().map(|flaw| (flaw.code.id, flaw.line)).collect()
 }
 
 fn of_url(url: &str) -> Vec<&'static str> {
     let values = Values::from([("site_url".to_owned(), url.to_owned())]);
-    lint(&[], &Sight::of(&values)).into_iter().map(|flaw| flaw.code).collect()
+    lint(&[], &Sight::of(&values)).into_iter().map(|flaw| flaw.code.id).collect()
 }
 
 #[test]
@@ -364,7 +364,7 @@ fn steps_end_with_a_reply_that_is_delivered_in_messenger() {
     let values = Values::new();
     let flaws =
         lint(&[text(Field::Instructions, None, "Step 1: Go.\n\nStep 2: End.\n")], &Sight::of(&values));
-    let at = flaws.iter().find(|flaw| flaw.code == "text-no-delivered-reply").map(|flaw| flaw.line);
+    let at = flaws.iter().find(|flaw| flaw.code.id == "text-no-delivered-reply").map(|flaw| flaw.line);
     assert_eq!(at, Some(3));
 }
 
@@ -382,7 +382,10 @@ fn the_same_description_with_another_name_is_the_same() {
     let [flaw] = &lint(&[first.clone(), about("pages_show_list", "")], &Sight::of(&Values::new()))[..] else {
         panic!("one flaw")
     };
-    assert_eq!((flaw.code, flaw.path.as_str()), ("text-same-description", "pages_show_list/description.txt"));
+    assert_eq!(
+        (flaw.code.id, flaw.path.as_str()),
+        ("text-same-description", "pages_show_list/description.txt")
+    );
     assert_eq!(flaw.facts["same_as"], "pages_messaging/description.txt");
     assert_eq!(
         codes(&[first.clone(), about("pages_show_list", ", by letting them choose a Page")], false),

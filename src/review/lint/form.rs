@@ -2,6 +2,7 @@
 //! answers elsewhere contradict.
 
 use super::{Flaw, Sight};
+use crate::codes;
 use crate::platform::{Authentication, Profile};
 use crate::review::asking::already_approved;
 use crate::review::{Catalogue, Field, Text, challenges};
@@ -18,7 +19,8 @@ pub(super) fn names_no_permission(text: &Text) -> Option<Flaw> {
     let permission = text.permission.as_deref().filter(|_| text.field == Field::Description)?;
     let body = text.body.to_lowercase();
     let is_named = names(permission).iter().any(|name| names_whole(&body, name));
-    (!is_named).then(|| Flaw::new("text-names-no-permission", &text.path, 0).with("permission", permission))
+    (!is_named)
+        .then(|| Flaw::new(&codes::TEXT_NAMES_NO_PERMISSION, &text.path, 0).with("permission", permission))
 }
 
 /// Returns whether `name` stands in `body` as a word: `pages_messaging` does not name `pages_messaging_phone`.
@@ -52,13 +54,13 @@ pub(super) fn access_said(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if !is_said {
         let model = profile.authentication.word();
-        flaws.push(Flaw::new("text-access-unsaid", &text.path, 0).with("model", model));
+        flaws.push(Flaw::new(&codes::TEXT_ACCESS_UNSAID, &text.path, 0).with("model", model));
     }
     if profile.authentication != Authentication::SystemUser {
         let claims = text.body.lines().zip(1..).find(|(line, _)| claims_no_login(line, profile));
         if let Some((_, number)) = claims {
             flaws.push(
-                Flaw::new("text-access-false", &text.path, number)
+                Flaw::new(&codes::TEXT_ACCESS_FALSE, &text.path, number)
                     .with("model", profile.authentication.word()),
             );
         }
@@ -85,7 +87,7 @@ pub(super) fn lacking(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
         .filter(is_lacking)
         .map(|name| {
             let of = catalogue.dependents(sent, name).first().copied().unwrap_or_default().to_owned();
-            Flaw::new("submission-lacks-dependency", path, 0).with("permission", name).with("of", &of)
+            Flaw::new(&codes::SUBMISSION_LACKS_DEPENDENCY, path, 0).with("permission", name).with("of", &of)
         })
         .collect()
 }
@@ -99,7 +101,7 @@ pub(super) fn over_asked(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
         .into_iter()
         .filter_map(|challenge| {
             let text = of(&challenge.permission)?;
-            let flaw = Flaw::new("permission-over-asked", &text.path, 0);
+            let flaw = Flaw::new(&codes::PERMISSION_OVER_ASKED, &text.path, 0);
             Some(flaw.with("permission", &challenge.permission).with("screen", challenge.screen.word()))
         })
         .collect()
@@ -138,7 +140,8 @@ pub(super) fn contradicted(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
         } else {
             continue;
         };
-        flaws.push(Flaw::new("text-contradicts-answers", &text.path, number).with("question", question));
+        flaws
+            .push(Flaw::new(&codes::TEXT_CONTRADICTS_ANSWERS, &text.path, number).with("question", question));
     }
     flaws
 }

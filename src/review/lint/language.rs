@@ -3,6 +3,7 @@
 use whatlang::{Detector, Lang};
 
 use super::{Flaw, Sight};
+use crate::codes;
 use crate::review::Text;
 
 /// Fewer words tell nothing reliable.
@@ -32,7 +33,7 @@ pub(super) fn not_english(text: &Text, sight: &Sight<'_>, detector: &Detector) -
     for (line, paragraph) in paragraphs(&text.body) {
         let words = prose(&paragraph, &names);
         if let Some(language) = foreign(detector, &words) {
-            flaws.push(Flaw::new("text-not-english", &text.path, line).with("language", language));
+            flaws.push(Flaw::new(&codes::TEXT_NOT_ENGLISH, &text.path, line).with("language", language));
         }
     }
     flaws

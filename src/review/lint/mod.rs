@@ -14,54 +14,49 @@ mod same;
 use jiff::civil::Date;
 
 use super::{Text, Values};
+use crate::codes;
 use crate::finding::{Code, Facts, Weight};
 use crate::platform::Profile;
 
 pub use access::SiteAnswer;
 
-const GUIDE: &str = "docs/app-review/submission-guide";
-const MISTAKES: &str = "docs/app-review/submission-guide/common-mistakes";
-const RECORDINGS: &str = "docs/app-review/submission-guide/screen-recordings";
-const RESULTS: &str = "docs/apps/review/rejection-results-guide";
-const PERMISSIONS: &str = "docs/permissions";
-
 /// Every rule of [`lint`], by name, with its weight and the page of Meta's that it rests on.
 ///
 /// A rule blocks where what it sees was refused, or makes the text untrue or useless to a reviewer. It advises where
 /// the lint may be wrong (a profile that does not know a button), or where what it sees is unwise and passed.
-pub static LINT_CODES: &[Code] = &[
-    Code::blocks("credentials-will-not-hold", MISTAKES),
-    Code::blocks("password-ends-too-soon", GUIDE),
-    Code::advice("password-guessable", ""),
-    Code::advice("permission-over-asked", GUIDE),
-    Code::blocks("site-url-bare-domain", MISTAKES),
-    Code::blocks("site-url-dead", MISTAKES),
-    Code::blocks("site-url-not-https", MISTAKES),
-    Code::blocks("site-url-private", MISTAKES),
-    Code::advice("step-label-not-english", RECORDINGS),
-    Code::blocks("step-status-differs", RESULTS),
-    Code::advice("step-unknown-button", RESULTS),
-    Code::blocks("submission-lacks-dependency", PERMISSIONS),
-    Code::blocks("text-access-false", GUIDE),
-    Code::blocks("text-access-unsaid", GUIDE),
-    Code::blocks("text-contradicts-answers", GUIDE),
-    Code::blocks("text-example-domain", MISTAKES),
-    Code::blocks("text-facebook-account", MISTAKES),
-    Code::blocks("text-made-up-account", MISTAKES),
-    Code::blocks("text-names-no-permission", GUIDE),
-    Code::blocks("text-no-credentials", MISTAKES),
-    Code::blocks("text-no-delivered-reply", RECORDINGS),
-    Code::blocks("text-not-english", RECORDINGS),
-    Code::blocks("text-placeholder-left", GUIDE),
-    Code::blocks("text-promise", ""),
-    Code::blocks("text-same-description", GUIDE),
+pub static LINT_CODES: &[&Code] = &[
+    &codes::CREDENTIALS_WILL_NOT_HOLD,
+    &codes::PASSWORD_ENDS_TOO_SOON,
+    &codes::PASSWORD_GUESSABLE,
+    &codes::PERMISSION_OVER_ASKED,
+    &codes::SITE_URL_BARE_DOMAIN,
+    &codes::SITE_URL_DEAD,
+    &codes::SITE_URL_NOT_HTTPS,
+    &codes::SITE_URL_PRIVATE,
+    &codes::STEP_LABEL_NOT_ENGLISH,
+    &codes::STEP_STATUS_DIFFERS,
+    &codes::STEP_UNKNOWN_BUTTON,
+    &codes::SUBMISSION_LACKS_DEPENDENCY,
+    &codes::TEXT_ACCESS_FALSE,
+    &codes::TEXT_ACCESS_UNSAID,
+    &codes::TEXT_CONTRADICTS_ANSWERS,
+    &codes::TEXT_EXAMPLE_DOMAIN,
+    &codes::TEXT_FACEBOOK_ACCOUNT,
+    &codes::TEXT_MADE_UP_ACCOUNT,
+    &codes::TEXT_NAMES_NO_PERMISSION,
+    &codes::TEXT_NO_CREDENTIALS,
+    &codes::TEXT_NO_DELIVERED_REPLY,
+    &codes::TEXT_NOT_ENGLISH,
+    &codes::TEXT_PLACEHOLDER_LEFT,
+    &codes::TEXT_PROMISE,
+    &codes::TEXT_SAME_DESCRIPTION,
 ];
 
 /// One thing that is wrong with a text, or with a value that the texts are made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flaw {
-    /// The id of one of [`LINT_CODES`].
-    pub code: &'static str,
+    /// One of [`LINT_CODES`].
+    pub code: &'static Code,
     /// The text's path in the pack; the value's key, where a value is to blame.
     pub path: String,
     /// The line, from 1; 0 where the whole is meant.
@@ -71,7 +66,7 @@ pub struct Flaw {
 }
 
 impl Flaw {
-    fn new(code: &'static str, path: &str, line: usize) -> Self {
+    fn new(code: &'static Code, path: &str, line: usize) -> Self {
         Self { code, path: path.to_owned(), line, facts: Facts::new() }
     }
 
@@ -82,8 +77,7 @@ impl Flaw {
 
     /// Returns whether it is worth a look, and no reason to hold the text back.
     pub fn is_advice(&self) -> bool {
-        let is_its = |code: &&Code| code.id == self.code;
-        LINT_CODES.iter().find(is_its).is_some_and(|code| code.weight == Weight::Advice)
+        self.code.weight == Weight::Advice
     }
 }
 
@@ -122,12 +116,12 @@ pub fn lint(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
         for (line, number) in text.body.lines().zip(1..) {
             let at = |code| Flaw::new(code, &text.path, number);
             let left = leftovers::placeholders(line).into_iter();
-            own.extend(left.map(|left| at("text-placeholder-left").with("left", left)));
+            own.extend(left.map(|left| at(&codes::TEXT_PLACEHOLDER_LEFT).with("left", left)));
             if !sight.allow_reserved {
                 let domains = leftovers::reserved(line);
-                own.extend(domains.map(|domain| at("text-example-domain").with("domain", &domain)));
+                own.extend(domains.map(|domain| at(&codes::TEXT_EXAMPLE_DOMAIN).with("domain", &domain)));
             }
-            own.extend(leftovers::promise(line).map(|words| at("text-promise").with("words", words)));
+            own.extend(leftovers::promise(line).map(|words| at(&codes::TEXT_PROMISE).with("words", words)));
         }
         own.extend(language::not_english(text, sight, &detector));
         own.extend(form::names_no_permission(text));

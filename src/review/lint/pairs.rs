@@ -56,7 +56,7 @@ impl Case {
         let lines = texts.iter().map(|text| text.body.lines().count()).max().unwrap_or_default();
         let flaws = lint(&texts, &sight);
         assert!(flaws.iter().all(|flaw| flaw.line <= lines), "{flaws:?}");
-        flaws.iter().map(|flaw| flaw.code).collect()
+        flaws.iter().map(|flaw| flaw.code.id).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Flaw, Sight};
+use crate::codes;
 use crate::review::steps::steps;
 use crate::review::{Field, Text};
 
@@ -24,7 +25,7 @@ pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
         return None;
     }
     let line = steps.last().map_or(0, |(line, _)| *line);
-    Some(Flaw::new("text-no-delivered-reply", &text.path, line))
+    Some(Flaw::new(&codes::TEXT_NO_DELIVERED_REPLY, &text.path, line))
 }
 
 /// Returns what the steps name that the product does not have, or name in two ways.
@@ -46,15 +47,15 @@ pub(super) fn labels(
             if is_status(before, after) {
                 match status {
                     Some(named) if !named.eq_ignore_ascii_case(label) => {
-                        flaws.push(at("step-status-differs").with("other", named));
+                        flaws.push(at(&codes::STEP_STATUS_DIFFERS).with("other", named));
                     }
                     _ => *status = Some(label.to_owned()),
                 }
             } else if is_operated(before, after) {
                 if label.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
-                    flaws.push(at("step-label-not-english"));
+                    flaws.push(at(&codes::STEP_LABEL_NOT_ENGLISH));
                 } else if known.is_some_and(|known| !known.contains(&label.to_lowercase())) {
-                    flaws.push(at("step-unknown-button"));
+                    flaws.push(at(&codes::STEP_UNKNOWN_BUTTON));
                 }
             }
         }

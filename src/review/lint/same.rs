@@ -4,6 +4,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 use super::Flaw;
+use crate::codes;
 use crate::review::steps::steps;
 use crate::review::{Catalogue, Field, Text};
 
@@ -24,7 +25,9 @@ pub(super) fn same_descriptions(texts: &[Text]) -> Vec<Flaw> {
         let same = before.iter().find(|(other, of)| other.permission != text.permission && of.says(&essence));
         match same {
             Some((other, _)) => {
-                flaws.push(Flaw::new("text-same-description", &text.path, 0).with("same_as", &other.path));
+                flaws.push(
+                    Flaw::new(&codes::TEXT_SAME_DESCRIPTION, &text.path, 0).with("same_as", &other.path),
+                );
             }
             None => before.push((text, essence)),
         }

@@ -10,7 +10,8 @@ use dialoguer::{Input, Password, Select};
 use secrecy::SecretString;
 
 use super::tty::Tty;
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::ui::{Asking, Prompter, Screen, wrap};
 
 /// A smaller window makes the prompts panic.
@@ -162,14 +163,14 @@ impl<'t> Asker<'t> {
             Ok(Ok(_)) if more => Ok(Taken::Several),
             Ok(Ok(answer)) => Ok(Taken::One(answer)),
             Ok(Err(dialoguer::Error::IO(error))) if error.kind() == std::io::ErrorKind::Interrupted => {
-                Err(Error::new("interrupted", Exit::Cancelled))
+                Err(Error::new(&codes::INTERRUPTED))
             }
             Ok(Err(dialoguer::Error::IO(error))) => {
-                Err(Error::new("terminal-lost", Exit::Cancelled).with("why", error.kind().to_string()))
+                Err(Error::new(&codes::TERMINAL_LOST).with("why", error.kind().to_string()))
             }
             // The question comes again once there is room.
             Err(_) if self.is_too_small() => Ok(Taken::NoRoom),
-            Err(_) => Err(Error::new("terminal-lost", Exit::Cancelled).with("why", "the prompt broke off")),
+            Err(_) => Err(Error::new(&codes::TERMINAL_LOST).with("why", "the prompt broke off")),
         }
     }
 }

@@ -5,9 +5,10 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::{Terminal, plan};
-use crate::error::{Error, Exit};
+use crate::codes;
+use crate::error::Error;
 use crate::finding::Facts;
-use crate::journey::drive::{Asked, STOPPED};
+use crate::journey::drive::Asked;
 use crate::journey::question::{Meaning, Question, Shape, Target};
 use crate::redact::clean;
 
@@ -21,7 +22,7 @@ pub enum Wish {
 
 /// Ends the drive for today.
 pub fn stop<T>() -> Result<T, Error> {
-    Err(Error::new(STOPPED, Exit::Cancelled))
+    Err(Error::new(&codes::STOPPED))
 }
 
 impl Terminal<'_> {
@@ -84,7 +85,7 @@ impl Terminal<'_> {
                         _ => String::new(),
                     };
                     let facts: Facts = [("key", label.clone().into()), ("offered", offered.into())].into();
-                    self.tell(2, &words.say(why, &facts));
+                    self.tell(2, &words.say(why.id, &facts));
                     if !is_secret {
                         typed = text;
                     }

@@ -77,8 +77,8 @@ fn an_absent_home_reads_as_nothing_and_takes_nothing() {
     assert_eq!(workspace.seen(&customer()), None);
     workspace.see(&customer(), &Value::from(1)).unwrap();
     let refused = workspace.edit(&customer(), &[set("name", "Aurora")]).unwrap_err();
-    assert_eq!(refused.code(), "home-missing");
-    assert_eq!(workspace.lock(&customer()).unwrap_err().code(), "home-missing");
+    assert_eq!(refused.code().id, "home-missing");
+    assert_eq!(workspace.lock(&customer()).unwrap_err().code().id, "home-missing");
     assert!(!home.exists());
 }
 
@@ -95,7 +95,7 @@ fn creating_again_keeps_settings_and_what_git_was_told() {
     let attributes = fs::read_to_string(folder.path().join(".gitattributes")).unwrap();
     assert!(attributes.contains("ledger.jsonl merge=union\n"), "{attributes}");
     let taken = Workspace::create(folder.path(), &demo_config()).unwrap_err();
-    assert_eq!(taken.code(), "home-taken");
+    assert_eq!(taken.code().id, "home-taken");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_setting_holds_at_once_and_after_reopening() {
     let reopened = Workspace::open(workspace.home()).unwrap();
     assert_eq!(reopened.config(), workspace.config());
     assert_eq!(reopened.config().default_customer.as_deref(), Some("aurora-moveis"));
-    assert_eq!(workspace.set_config("margins.days", "x").unwrap_err().code(), "config-invalid");
+    assert_eq!(workspace.set_config("margins.days", "x").unwrap_err().code().id, "config-invalid");
     assert_eq!(workspace.config().margins.days, 30);
 }
 
@@ -141,13 +141,13 @@ fn no_subject_leads_out_of_the_home() {
     });
     for subject in subjects {
         let codes = [
-            workspace.edit(&subject, &[set("name", "x")]).unwrap_err().code(),
-            workspace.record(&subject).unwrap_err().code(),
-            workspace.secret(&subject, crate::model::Slot::PageToken).unwrap_err().code(),
-            workspace.remove(&subject).unwrap_err().code(),
-            workspace.lock(&subject).unwrap_err().code(),
-            workspace.see(&subject, &Value::Null).unwrap_err().code(),
-            workspace.ledger(&subject).unwrap_err().code(),
+            workspace.edit(&subject, &[set("name", "x")]).unwrap_err().code().id,
+            workspace.record(&subject).unwrap_err().code().id,
+            workspace.secret(&subject, crate::model::Slot::PageToken).unwrap_err().code().id,
+            workspace.remove(&subject).unwrap_err().code().id,
+            workspace.lock(&subject).unwrap_err().code().id,
+            workspace.see(&subject, &Value::Null).unwrap_err().code().id,
+            workspace.ledger(&subject).unwrap_err().code().id,
         ];
         assert!(codes.iter().all(|code| *code == "bad-id"), "{subject} {codes:?}");
         assert!(!workspace.exists(&subject));
@@ -161,7 +161,7 @@ fn what_is_not_identified_reads_as_empty_and_is_not_written() {
         assert_eq!(workspace.whole(&subject).unwrap(), Stored::default());
         assert_eq!(workspace.cards_from_vault(&subject).unwrap(), []);
         assert!(!workspace.exists(&subject));
-        assert_eq!(workspace.edit(&subject, &[set("name", "x")]).unwrap_err().code(), "bad-id");
+        assert_eq!(workspace.edit(&subject, &[set("name", "x")]).unwrap_err().code().id, "bad-id");
     }
 }
 
@@ -172,7 +172,10 @@ fn a_lock_is_exclusive_until_it_is_dropped_and_hinders_no_reading_and_no_single_
     other.patience = Duration::from_millis(30);
     let lock = workspace.lock(&customer()).unwrap();
     let busy = other.lock(&page()).unwrap_err();
-    assert_eq!((busy.code(), &busy.facts()["subject"]), ("workspace-busy", &Value::from(page().to_string())));
+    assert_eq!(
+        (busy.code().id, &busy.facts()["subject"]),
+        ("workspace-busy", &Value::from(page().to_string()))
+    );
     let _app = other.lock(&app()).unwrap();
     workspace.edit(&customer(), &[set("name", "Aurora")]).unwrap();
     other.edit(&customer(), &[set("platform", "neointeract")]).unwrap();

@@ -122,11 +122,11 @@ fn no_path_leads_out_of_the_pack() {
     for path in ["../x", "/etc/x", "a/../../x", "a//b", "", "a\\b", ".manifest.json", "NUL", "C:x"] {
         let files = [(path.to_owned(), "x".to_owned())];
         let folder = workspace.pack_folder(APP, "pack").unwrap();
-        assert_eq!(workspace.write_pack(APP, &folder, &files).unwrap_err().code(), "bad-id", "{path}");
-        assert_eq!(workspace.edited(&folder, &files).unwrap_err().code(), "bad-id", "{path}");
-        assert_eq!(workspace.pack_folder(APP, path).unwrap_err().code(), "bad-id", "{path}");
+        assert_eq!(workspace.write_pack(APP, &folder, &files).unwrap_err().code().id, "bad-id", "{path}");
+        assert_eq!(workspace.edited(&folder, &files).unwrap_err().code().id, "bad-id", "{path}");
+        assert_eq!(workspace.pack_folder(APP, path).unwrap_err().code().id, "bad-id", "{path}");
     }
-    assert_eq!(workspace.pack_folder("../x", "pack").unwrap_err().code(), "bad-id");
+    assert_eq!(workspace.pack_folder("../x", "pack").unwrap_err().code().id, "bad-id");
 
     let folder = write(&workspace, &[("a.txt", "one")]);
     let victim = workspace.home().join("config.toml");

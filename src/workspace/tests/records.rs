@@ -161,8 +161,8 @@ fn a_new_record_begins_with_its_schema() {
 fn a_key_of_the_store_is_no_field() {
     let (_folder, workspace) = demo();
     for key in ["schema", "said", "pages", "secrets", ""] {
-        assert_eq!(workspace.edit(&customer(), &[set(key, "x")]).unwrap_err().code(), "bad-id");
-        assert_eq!(workspace.edit(&page(), &[Edit::Unset(key.into())]).unwrap_err().code(), "bad-id");
+        assert_eq!(workspace.edit(&customer(), &[set(key, "x")]).unwrap_err().code().id, "bad-id");
+        assert_eq!(workspace.edit(&page(), &[Edit::Unset(key.into())]).unwrap_err().code().id, "bad-id");
     }
     assert!(!workspace.exists(&customer()));
 }
@@ -181,9 +181,13 @@ fn what_does_not_parse_is_named_by_its_place_and_never_overwritten() {
     ] {
         put_record(&workspace, text);
         let error = workspace.record(&customer()).unwrap_err();
-        assert_eq!((error.code(), &error.facts()["line"]), ("record-corrupt", &Value::from(line)), "{text}");
+        assert_eq!(
+            (error.code().id, &error.facts()["line"]),
+            ("record-corrupt", &Value::from(line)),
+            "{text}"
+        );
         let refused = workspace.edit(&customer(), &[set("name", "x")]).unwrap_err();
-        assert_eq!(refused.code(), "record-corrupt", "{text}");
+        assert_eq!(refused.code().id, "record-corrupt", "{text}");
         assert_eq!(record_text(&workspace), text);
         assert!(workspace.exists(&customer()));
     }
@@ -198,7 +202,7 @@ fn a_record_of_a_newer_version_is_left_alone() {
         workspace.record(&customer()).unwrap_err(),
         workspace.edit(&customer(), &[set("name", "x")]).unwrap_err(),
     ] {
-        assert_eq!(error.code(), "record-newer");
+        assert_eq!(error.code().id, "record-newer");
         assert_eq!((&error.facts()["found"], &error.facts()["known"]), (&Value::from(2), &Value::from(1)));
     }
     assert_eq!(record_text(&workspace), text);

@@ -130,7 +130,7 @@ fn a_record_that_does_not_parse_costs_no_secret() {
     put_record(&workspace, "schema = \n");
     let token = SecretString::from("new");
     let refused = workspace.keep(&page(), Slot::PageToken, &token, None, now()).unwrap_err();
-    assert_eq!(refused.code(), "record-corrupt");
+    assert_eq!(refused.code().id, "record-corrupt");
     assert_eq!(secret(&workspace, &page(), Slot::PageToken).as_deref(), Some("new"));
     assert_eq!(record_text(&workspace), "schema = \n");
 }
@@ -150,12 +150,12 @@ fn a_damaged_newest_secret_is_an_error_and_not_the_one_before() {
         bytes[at] ^= 1;
         put_file(&newest, &bytes);
         let error = workspace.secret(&page(), Slot::PageToken).unwrap_err();
-        assert_eq!(error.code(), "secret-unreadable", "byte {at}");
+        assert_eq!(error.code().id, "secret-unreadable", "byte {at}");
         assert_eq!(error.facts()["path"], Value::from(newest.display().to_string()));
     }
     for length in [0, 10, whole.len() - 1] {
         put_file(&newest, &whole[..length]);
-        assert_eq!(workspace.secret(&page(), Slot::PageToken).unwrap_err().code(), "secret-unreadable");
+        assert_eq!(workspace.secret(&page(), Slot::PageToken).unwrap_err().code().id, "secret-unreadable");
     }
     // A token that is stored again mends it.
     keep(&workspace, &page(), Slot::PageToken, "again");
@@ -172,7 +172,7 @@ fn a_secret_that_was_moved_elsewhere_is_not_taken_for_another() {
     put_file(&elsewhere, fs::read(&file).unwrap());
     let error = workspace.secret(&Subject::page("other", "1"), Slot::PageToken).unwrap_err();
     assert_eq!(
-        (error.code(), &error.facts()["reason"]),
+        (error.code().id, &error.facts()["reason"]),
         ("secret-unreadable", &Value::from("another-place"))
     );
 }
@@ -212,11 +212,11 @@ fn a_passphrase_opens_the_vault_and_a_wrong_one_does_not() {
 
     let wrong = protected(folder.path(), "battery staple");
     let error = wrong.secret(&page(), Slot::PageToken).unwrap_err();
-    assert_eq!(error.code(), "passphrase-wrong");
+    assert_eq!(error.code().id, "passphrase-wrong");
     let identity = folder.path().join("config/identity.age");
     assert_eq!(error.facts()["path"], Value::from(identity.display().to_string()));
     let empty = protected(folder.path(), "\n");
-    assert_eq!(empty.secret(&page(), Slot::PageToken).unwrap_err().code(), "passphrase-missing");
+    assert_eq!(empty.secret(&page(), Slot::PageToken).unwrap_err().code().id, "passphrase-missing");
 
     // Damage behind the header is not a wrong passphrase.
     let mut bytes = fs::read(&identity).unwrap();
@@ -224,7 +224,7 @@ fn a_passphrase_opens_the_vault_and_a_wrong_one_does_not() {
     bytes[last] ^= 1;
     put_file(&identity, &bytes);
     let damaged = protected(folder.path(), "correct horse");
-    assert_eq!(damaged.secret(&page(), Slot::PageToken).unwrap_err().code(), "identity-unreadable");
+    assert_eq!(damaged.secret(&page(), Slot::PageToken).unwrap_err().code().id, "identity-unreadable");
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn nothing_is_opened_or_made_by_reading_records() {
     assert_eq!(secret(&workspace, &page(), Slot::PageToken), None);
     let token = SecretString::from(TOKEN);
     let refused = workspace.keep(&page(), Slot::PageToken, &token, None, now()).unwrap_err();
-    assert_eq!(refused.code(), "no-identity");
+    assert_eq!(refused.code().id, "no-identity");
     assert!(!folder.path().join("key.age").exists() && !folder.path().join("recipients.txt").exists());
 }
 
@@ -248,12 +248,12 @@ fn a_stranger_is_told_which_key_to_have_the_workspace_shared_with() {
     keep(&workspace, &page(), Slot::PageToken, TOKEN);
     let reopened = Workspace::open(workspace.home()).unwrap();
     let stranger = with_passphrase(reopened, folder.path(), "teo", "teo");
-    assert_eq!(stranger.secret(&page(), Slot::PageToken).unwrap_err().code(), "no-identity");
+    assert_eq!(stranger.secret(&page(), Slot::PageToken).unwrap_err().code().id, "no-identity");
     let token = SecretString::from("x");
     let refused = stranger.keep(&page(), Slot::PageToken, &token, None, now()).unwrap_err();
-    assert_eq!(refused.code(), "vault-mismatch");
+    assert_eq!(refused.code().id, "vault-mismatch");
     assert_eq!(refused.facts()["recipient"], Value::from(stranger.recipient().unwrap()));
-    assert_eq!(stranger.secret(&page(), Slot::PageToken).unwrap_err().code(), "vault-mismatch");
+    assert_eq!(stranger.secret(&page(), Slot::PageToken).unwrap_err().code().id, "vault-mismatch");
 }
 
 #[test]
@@ -269,8 +269,8 @@ fn a_lost_or_damaged_key_is_never_replaced() {
             None => fs::remove_file(&path).unwrap(),
         }
         let fresh = Workspace::open(workspace.home()).unwrap();
-        let kept = fresh.keep(&page(), Slot::PageToken, &token, None, now()).unwrap_err().code();
-        [kept, fresh.secret(&page(), Slot::PageToken).unwrap_err().code()]
+        let kept = fresh.keep(&page(), Slot::PageToken, &token, None, now()).unwrap_err().code().id;
+        [kept, fresh.secret(&page(), Slot::PageToken).unwrap_err().code().id]
     };
     assert_eq!(codes(Some(&key[..key.len() - 1])), ["key-unreadable"; 2]);
     assert_eq!(codes(Some(b"")), ["key-unreadable"; 2]);
@@ -289,7 +289,10 @@ fn a_secret_under_another_key_is_told_from_a_damaged_one() {
     keep(&other, &page(), Slot::PageToken, TOKEN);
     put_file(&page_token_files(&workspace)[0], fs::read(&page_token_files(&other)[0]).unwrap());
     let error = workspace.secret(&page(), Slot::PageToken).unwrap_err();
-    assert_eq!((error.code(), &error.facts()["reason"]), ("secret-unreadable", &Value::from("another-key")));
+    assert_eq!(
+        (error.code().id, &error.facts()["reason"]),
+        ("secret-unreadable", &Value::from("another-key"))
+    );
 }
 
 #[test]
@@ -311,7 +314,7 @@ fn a_demo_that_points_at_the_real_graph_has_no_unprotected_identity() {
     let (_folder, mut workspace) = demo();
     keep(&workspace, &page(), Slot::PageToken, TOKEN);
     workspace.set_config("graph_url", "https://graph.facebook.com").unwrap();
-    assert_eq!(workspace.secret(&page(), Slot::PageToken).unwrap_err().code(), "no-identity");
+    assert_eq!(workspace.secret(&page(), Slot::PageToken).unwrap_err().code().id, "no-identity");
 }
 
 #[test]

@@ -111,7 +111,10 @@ fn a_keyring_that_does_not_answer_gives_way_to_a_passphrase_for_good() {
     for why in [KeyringError::Locked, KeyringError::Unavailable] {
         ana.keyring.close(Some(why));
         let refused = keep(&ana.open(&home), "a").unwrap_err();
-        assert_eq!((refused.code(), &refused.facts()["keyring"]), ("no-identity", &Value::from(why.word())));
+        assert_eq!(
+            (refused.code().id, &refused.facts()["keyring"]),
+            ("no-identity", &Value::from(why.word()))
+        );
     }
     assert!(!home.join("key.age").exists());
     let file = folder.path().join("passphrase");
@@ -125,7 +128,7 @@ fn a_keyring_that_does_not_answer_gives_way_to_a_passphrase_for_good() {
     keep(&ana.open(&home), "b").unwrap();
     assert_eq!(*ana.keyring.held.lock().unwrap(), None, "one person has one identity");
     ana.passphrase = None;
-    assert_eq!(token(&ana.open(&home)).unwrap_err().code(), "passphrase-unnamed");
+    assert_eq!(token(&ana.open(&home)).unwrap_err().code().id, "passphrase-unnamed");
 }
 
 #[test]
@@ -137,8 +140,8 @@ fn an_identity_in_a_keyring_that_does_not_open_is_never_replaced() {
     put_file(&file, "correct horse\n");
     ana.passphrase = Some(file);
     let codes = || {
-        let kept = keep(&ana.open(&home), "b").unwrap_err().code();
-        [kept, token(&ana.open(&home)).unwrap_err().code()]
+        let kept = keep(&ana.open(&home), "b").unwrap_err().code().id;
+        [kept, token(&ana.open(&home)).unwrap_err().code().id]
     };
     for why in [KeyringError::Locked, KeyringError::Unavailable] {
         ana.keyring.close(Some(why));
@@ -170,7 +173,7 @@ fn a_colleague_reads_what_is_shared_and_keeps_in_turn() {
         &disk::list(&home.join("customers/aurora-moveis/secrets/page-token-104200000000111")).unwrap()[0],
     ));
     let his = teo.open(&home).recipient().unwrap();
-    assert_eq!(token(&teo.open(&home)).unwrap_err().code(), "vault-mismatch");
+    assert_eq!(token(&teo.open(&home)).unwrap_err().code().id, "vault-mismatch");
     put_file(
         &home.join("recipients.txt"),
         fs::read_to_string(home.join("recipients.txt")).unwrap() + "# the team\n",
@@ -198,9 +201,9 @@ fn nothing_is_encrypted_to_a_reader_who_came_by_git_before_it_is_agreed_to() {
     put_file(&path, format!("{before}{stranger}\n"));
     assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("a"), "reading goes on");
     let refused = keep(&ana.open(&home), "b").unwrap_err();
-    assert_eq!(refused.code(), "recipients-changed");
+    assert_eq!(refused.code().id, "recipients-changed");
     assert_eq!(refused.facts()["added"], serde_json::json!([stranger]));
-    assert_eq!(ana.open(&home).unshare(None).unwrap_err().code(), "recipients-changed");
+    assert_eq!(ana.open(&home).unshare(None).unwrap_err().code().id, "recipients-changed");
     assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("a"));
     ana.open(&home).share(None).unwrap();
     keep(&ana.open(&home), "b").unwrap();
@@ -224,7 +227,7 @@ fn nothing_is_encrypted_to_a_key_that_came_by_git_before_it_is_agreed_to() {
     bait.share(Some(&hers)).unwrap();
     put_file(&home.join("key.age"), fs::read(elsewhere.path().join("key.age")).unwrap());
     let refused = keep(&ana.open(&home), "b").unwrap_err();
-    assert_eq!((refused.code(), &refused.facts()["key"]), ("recipients-changed", &Value::from("changed")));
+    assert_eq!((refused.code().id, &refused.facts()["key"]), ("recipients-changed", &Value::from("changed")));
     let kept = ana.open(&home);
     assert!(kept.readers().unwrap().key_changed);
 }
@@ -234,7 +237,7 @@ fn a_pins_file_or_a_reader_that_does_not_read_stops_keeping() {
     let (_folder, home, ana, _) = team();
     keep(&ana.open(&home), "a").unwrap();
     put_file(&ana.config_dir.join("pins.toml"), "[[workspace]]\npath = 3\n");
-    assert_eq!(keep(&ana.open(&home), "b").unwrap_err().code(), "record-corrupt");
+    assert_eq!(keep(&ana.open(&home), "b").unwrap_err().code().id, "record-corrupt");
     fs::remove_file(ana.config_dir.join("pins.toml")).unwrap();
     put_file(&home.join("recipients.txt"), "# us\nage1nobody\n");
     let StoreError::Corrupt { line, .. } = keep(&ana.open(&home), "b").unwrap_err() else { unreachable!() };

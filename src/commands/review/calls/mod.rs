@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::subject::office_of;
+use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need as Vault;
 use crate::error::Error;
@@ -17,7 +18,7 @@ use crate::journey::desk::Desk;
 use crate::journey::look::Sight;
 use crate::journey::review::calls::Scene;
 use crate::journey::review::calls::wanted::{blind, chosen};
-use crate::journey::review::standing::{Standing, VENDOR_APP, is_vendors, shown as seen};
+use crate::journey::review::standing::{Standing, is_vendors, shown as seen};
 use crate::journey::{Eyes, StepId};
 use crate::ui::{Report, View};
 use session::{Done, Hand, as_error, checked, lend};
@@ -42,8 +43,8 @@ pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error
     let known = estate.known(&subject);
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     if is_vendors(&eyes) {
-        let view = View::Message(VENDOR_APP.id, [].into());
-        let mut report = Report::settled("review calls", json!({ "reason": VENDOR_APP.id }), view);
+        let view = View::Message(codes::VENDOR_APP.id, [].into());
+        let mut report = Report::settled("review calls", json!({ "reason": codes::VENDOR_APP.id }), view);
         report.about = about(&known);
         return Ok(report);
     }

@@ -5,8 +5,9 @@ use secrecy::SecretString;
 
 use super::session::{Hand, as_error, checked, lend};
 use super::shown;
+use crate::codes;
 use crate::commands::Context;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::finding::Facts;
 use crate::i18n::Words;
 use crate::journey::StepId;
@@ -47,7 +48,7 @@ pub(super) async fn explorer(
                     Ok(()) => return Ok(Vec::new()),
                     Err(why) => {
                         let error = as_error(why);
-                        context.aloud(&wrap(&words.say(error.code, &error.facts), 0));
+                        context.aloud(&wrap(&words.say(error.code.id, &error.facts), 0));
                     }
                 }
             }
@@ -73,7 +74,7 @@ pub(super) async fn psid(context: &Context<'_>) -> Result<Option<String>, Error>
         }
         match checked("page_id", "psid", &text) {
             Ok(psid) => return Ok(Some(psid)),
-            Err(error) => prompter.say(&context.words.say(error.code, &error.facts)),
+            Err(error) => prompter.say(&context.words.say(error.code.id, &error.facts)),
         }
     }
 }
@@ -119,7 +120,7 @@ async fn recipient(hand: &Hand<'_, '_>, scene: &Scene, row: &Row<'_>) -> Result<
     let facts: Facts = [("permission", row.permission.display.clone().into())].into();
     match hand.context.prompter().pick(&words.say("calls-whom", &facts), &items, 0).await? {
         Some(place) => Ok(reachable.get(place).map(|writer| (*writer).clone())),
-        None => Err(Error::new("interrupted", Exit::Cancelled)),
+        None => Err(Error::new(&codes::INTERRUPTED)),
     }
 }
 

@@ -76,11 +76,11 @@ pub(super) async fn lend(
 /// Checks what was typed as a question does.
 pub(super) fn checked(question: &str, key: &str, typed: &str) -> Result<String, Error> {
     let checked = Question::find(question).map_or(Ok(typed.to_owned()), |question| question.check(typed));
-    checked.map_err(|why| Error::new(why, Exit::Usage).with("key", key))
+    checked.map_err(|why| Error::new(why).with("key", key))
 }
 
 /// Returns why a token does not serve.
 pub(super) fn as_error(why: Finding) -> Error {
     let exit = if why.code.weight == Weight::Failed { Exit::Failed } else { Exit::Auth };
-    Error { code: why.code.id, exit, facts: why.facts }
+    Error::new(why.code).exiting(exit).knowing(why.facts)
 }

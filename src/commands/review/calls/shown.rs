@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::session::{Done, Hand};
+use crate::codes;
 use crate::commands::review::status::exit;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Finding, Weight};
@@ -52,7 +53,7 @@ pub(super) fn report(hand: &Hand<'_, '_>, known: &Known<'_>, scene: &Scene, done
     let mut exit = exit(&found);
     let error = done.is_unconfirmed.then(|| {
         let names: Vec<&str> = done.planned.iter().map(|(name, _)| name.as_str()).collect();
-        Error::new("calls-not-confirmed", Exit::Usage).with("permissions", names.join(", "))
+        Error::new(&codes::CALLS_NOT_CONFIRMED).with("permissions", names.join(", "))
     });
     if let Some(error) = &error {
         exit = error.exit;

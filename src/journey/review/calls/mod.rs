@@ -9,7 +9,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::standing::Standing;
-use crate::finding::Code;
 use crate::journey::known::{Known, said_within};
 use crate::journey::port::{As, Call, Done, Entry, Method, Param, Slot};
 use crate::journey::steps::rehearsal::{self, Threads};
@@ -18,9 +17,6 @@ use crate::journey::token::{id, scopes};
 use crate::journey::{Change, Eyes};
 use crate::review::{Bearer, CALL_DAYS, Exercise, Kind, Permission, Verb};
 
-/// Meta refused a call that was made for the form.
-pub static REVIEW_CALL_REFUSED: Code =
-    Code::blocks("review-call-refused", "docs/graph-api/guides/error-handling");
 /// The kind of ledger entry that a successful call is.
 pub const API_CALL: &str = "api-call";
 /// The note of an entry about a call that a person made in Graph API Explorer.

@@ -1,5 +1,6 @@
 use super::wanted::{Told, add, chosen, judge_all, wanted};
 use super::*;
+use crate::codes;
 use crate::finding::Finding;
 use crate::journey::port::{Card, Said};
 use crate::journey::review::bench::{NOW, with_app};
@@ -337,8 +338,8 @@ fn what_a_person_says_of_calls_is_kept_with_its_day() {
 #[test]
 fn what_keeps_all_calls_from_meta_is_said_once_and_each_refusal_is_said() {
     let subject = crate::finding::Subject::App("1".into());
-    let refusal = || Finding::new(&REVIEW_CALL_REFUSED, &subject);
-    let dead = || Finding::new(&crate::journey::steps::APP_REFUSED, &subject);
+    let refusal = || Finding::new(&crate::codes::REVIEW_CALL_REFUSED, &subject);
+    let dead = || Finding::new(&codes::APP_CREDENTIALS_REFUSED, &subject);
     let mut found = Vec::new();
     for why in [dead(), refusal(), dead(), refusal()] {
         add(&mut found, why);

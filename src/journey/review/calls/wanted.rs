@@ -2,19 +2,15 @@
 
 use jiff::Timestamp;
 
-use super::{
-    API_CALL, EXPLORER, Need, REVIEW_CALL_REFUSED, Row, Scene, Way, Writer, entry, is_exercised,
-    not_required_key, rows,
-};
+use super::{API_CALL, EXPLORER, Need, Row, Scene, Way, Writer, entry, is_exercised, not_required_key, rows};
+use crate::codes;
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::known::Known;
 use crate::journey::port::{Done, Entry, Slot};
 use crate::journey::review::names::{Untracked, named};
 use crate::journey::review::standing::{Shown, Standing};
+use crate::journey::steps::is_app_refused;
 use crate::journey::steps::review_calls::judge;
-use crate::journey::steps::{
-    APP_REFUSED, CALL_REFUSED, GRAPH_REFUSED, is_app_refused, page_token, rehearsal,
-};
 use crate::journey::{Change, Eyes};
 use crate::review::{Bearer, Exercise};
 
@@ -63,12 +59,16 @@ impl Told<'_> {
 pub fn blind(eyes: &Eyes<'_>, standing: &Standing) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     if let Err(trouble) = &standing.shown.permissions {
-        found.push(if is_app_refused(trouble) { eyes.finding(&APP_REFUSED) } else { eyes.why(trouble) });
+        found.push(if is_app_refused(trouble) {
+            eyes.finding(&codes::APP_CREDENTIALS_REFUSED)
+        } else {
+            eyes.why(trouble)
+        });
     }
     // A Page token that is dead shows here first; a list that Meta keeps from this token is no trouble.
     if let Err(trouble) = &standing.shown.features {
         let why = eyes.why(trouble);
-        if why.code != &GRAPH_REFUSED && !found.contains(&why) {
+        if why.code != &codes::GRAPH_REFUSED && !found.contains(&why) {
             found.push(why);
         }
     }
@@ -131,11 +131,11 @@ impl Row<'_> {
             Ok(done) if is_exercised(self.permission, &done) => {
                 return Ok(entry(eyes.known, self.permission));
             }
-            Ok(_) => eyes.finding(&rehearsal::NAME_HIDDEN),
+            Ok(_) => eyes.finding(&codes::REHEARSAL_NAME_HIDDEN),
             Err(why) => why,
         };
-        let is_refusal = why.code == &CALL_REFUSED || why.code == &GRAPH_REFUSED;
-        let code = if is_refusal { &REVIEW_CALL_REFUSED } else { why.code };
+        let is_refusal = why.code == &codes::CALL_REFUSED || why.code == &codes::GRAPH_REFUSED;
+        let code = if is_refusal { &codes::REVIEW_CALL_REFUSED } else { why.code };
         let why = Finding { code, ..why };
         Err(why.with("permission", self.permission.name.clone()).with("call", self.path(eyes.known)))
     }
@@ -144,7 +144,7 @@ impl Row<'_> {
 /// Adds why a call does not count, unless the same was found before: what keeps all calls from Meta is said once, and
 /// a refusal of each.
 pub fn add(found: &mut Vec<Finding>, why: Finding) {
-    let is_refusal = why.code == &REVIEW_CALL_REFUSED;
+    let is_refusal = why.code == &codes::REVIEW_CALL_REFUSED;
     if is_refusal || !found.iter().any(|other| other.code == why.code) {
         found.push(why);
     }
@@ -161,5 +161,7 @@ pub fn judge_all(known: &Known<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
     let subject = Subject::page(known.customer_id.clone().unwrap_or_default(), page);
     let by_person = rows.iter().filter(|row| row.exercise.token == Bearer::User).copied();
     let by_person: Vec<Row<'_>> = by_person.collect();
-    std::iter::once(Finding::new(&page_token::MISSING, &subject)).chain(judge(known, &by_person)).collect()
+    std::iter::once(Finding::new(&codes::PAGE_TOKEN_MISSING, &subject))
+        .chain(judge(known, &by_person))
+        .collect()
 }
