@@ -330,17 +330,17 @@ fn a_profile_asks_for_what_its_texts_need() {
 
 #[test]
 fn a_password_that_is_put_in_its_place_gives_what_rendering_it_would() {
-    every_way(|profile, values| {
-        for password in ["calm-River-4812", " {{ a }} $1\\ \u{e9}\u{200b}\n", "********"] {
+    for profile in Shelf::builtin().unwrap().all() {
+        for password in ["calm-River-4812", " {{ a }} $1\\ \u{e9}\u{200b}\n"] {
             let with = |password: &str| {
                 let password = ("agent_password".to_owned(), password.to_owned());
-                all(profile, &values.clone().into_iter().chain([password]).collect())
+                all(profile, &aurora().into_iter().chain([password]).collect())
             };
             let kept = with(PASSWORD_PLACE);
-            assert!(kept.iter().all(|text| !text.body.contains("River")), "no password is rendered");
+            assert!(kept.iter().any(|text| text.body.contains(PASSWORD_PLACE)), "{}", profile.id);
             assert_eq!(with_password(&kept, password), with(password), "{}", profile.id);
         }
-    });
+    }
 }
 
 #[test]
