@@ -3,10 +3,13 @@
 //! A leaf. [`Scrub`] knows the secrets of this run and the shapes of Meta's tokens; [`clean`] takes out what
 //! could drive a terminal or hide in a name; [`SafeUrl`] prints a URL without its secret parameters.
 
+use std::collections::HashSet;
 use std::fmt::{self, Write as _};
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use aho_corasick::AhoCorasick;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -33,8 +36,55 @@ const SECRET_PARAMS: [&str; 9] = [
 /// Blanks secrets in texts. Clones share what was learnt.
 #[derive(Clone, Default)]
 pub struct Scrub {
-    /// Every written form of every secret learnt.
-    forms: Arc<Mutex<Vec<SecretString>>>,
+    learnt: Arc<Mutex<Learnt>>,
+}
+
+/// Every written form of every secret learnt, and what finds them all in one pass over a text.
+#[derive(Default)]
+struct Learnt {
+    forms: HashSet<Form>,
+    /// Built when a text is scrubbed for the first time after something was learnt.
+    automaton: Option<AhoCorasick>,
+}
+
+/// One written form of a secret.
+struct Form(SecretString);
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+impl Eq for Form {}
+
+impl Hash for Form {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.expose_secret().hash(state);
+    }
+}
+
+impl Learnt {
+    /// Returns where forms stand in a text, overlapping ones too.
+    fn find(&mut self, text: &str) -> Vec<Range<usize>> {
+        if self.forms.is_empty() {
+            return Vec::new();
+        }
+        if self.automaton.is_none() {
+            // Forms of one run are few megabytes at most, which is what the limits are for.
+            self.automaton = AhoCorasick::new(self.forms.iter().map(|form| form.0.expose_secret())).ok();
+        }
+        match &self.automaton {
+            Some(automaton) => automaton.find_overlapping_iter(text).map(|found| found.range()).collect(),
+            None => {
+                let of = |form: &Form| {
+                    let form = form.0.expose_secret();
+                    occurrences(text, form).map(|at| at..at + form.len()).collect::<Vec<_>>()
+                };
+                self.forms.iter().flat_map(of).collect()
+            }
+        }
+    }
 }
 
 impl Scrub {
@@ -50,24 +100,17 @@ impl Scrub {
         if text.chars().count() < SHORTEST || is_shaped(text) {
             return;
         }
-        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        if forms.iter().any(|form| form.expose_secret() == text) {
+        let mut learnt = self.learnt.lock().unwrap_or_else(PoisonError::into_inner);
+        if learnt.forms.contains(&Form(SecretString::from(text))) {
             return;
         }
-        for form in written_forms(text) {
-            if forms.iter().all(|known| known.expose_secret() != form) {
-                forms.push(SecretString::from(form));
-            }
-        }
+        learnt.forms.extend(written_forms(text).into_iter().map(SecretString::from).map(Form));
+        learnt.automaton = None;
     }
 
     /// Returns the text with each secret learnt, and whatever looks like a token, replaced by [`MASK`].
     pub fn scrub(&self, text: &str) -> String {
-        let mut spans = Vec::new();
-        for form in self.forms.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            let form = form.expose_secret();
-            spans.extend(occurrences(text, form).map(|at| at..at + form.len()));
-        }
+        let mut spans = self.learnt.lock().unwrap_or_else(PoisonError::into_inner).find(text);
         spans.extend(token_shapes(text));
         spans.extend(app_token_shapes(text));
         spans.extend(secret_params(text));
