@@ -4,7 +4,7 @@
 //! # Bird's view
 //!
 //! A **customer** is one business on one **platform** (a contact-centre product), with one or more Pages and
-//! one Meta app. Between nothing and live stands a **journey** of eighteen steps. A step is a row of a
+//! one Meta app. Between nothing and live stands a **journey** of steps. A step is a row of a
 //! catalogue: a *check* that looks and never changes anything, and a *hand* that mends what was found, by
 //! asking a person, by calling Graph, or by telling what to do elsewhere. `doctor` runs every check at once;
 //! `start` is the doctor with hands: look, show, plan, agree, act, save, look again. No step vouches for

@@ -71,7 +71,9 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     }
     let answers = samples::read(&home.join(samples::ANSWERS), profile)?;
     let actor = Actor::new(&graph_url)?;
-    let setting = Setting { home: Some(home.clone()), graph_url: None, ..context.setting() };
+    // Whatever else the environment names, the example asks the Meta that it brought along.
+    let setting =
+        Setting { home: Some(home.clone()), graph_url: Some(graph_url.clone()), ..context.setting() };
     context.note(&context.words.say("demo-begins", &[("home", home.display().to_string().into())].into()));
     let company = answers.text("company")?.unwrap_or_default();
     let customer = workspace.free_slug(&company);

@@ -183,16 +183,21 @@ pub async fn prove(
 /// Returns what it means that Meta refused an act, or could not be reached.
 pub fn explain(desk: &dyn Desk, known: &Known<'_>, trouble: &Trouble) -> Finding {
     let mut finding = Ports::of(desk, &known.subject).eyes(known).why(trouble);
-    match trouble.refusal().map(meaning) {
-        Some(Some(code)) if code == &codes::TOKEN_OF_ANOTHER_APP => {
-            finding.code = code;
-            finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
-        }
-        Some(Some(code)) => finding.code = code,
-        Some(None) if finding.code == &codes::GRAPH_REFUSED => finding.code = &codes::CALL_REFUSED,
-        _ => {}
+    let Some(refusal) = trouble.refusal() else { return finding };
+    finding.code = of_act(refusal, finding.code);
+    if finding.code == &codes::TOKEN_OF_ANOTHER_APP {
+        finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
     }
     finding
+}
+
+/// Returns the code of a refusal of an act, which a look would call by the given one.
+fn of_act(refusal: &Refusal, looked: &'static Code) -> &'static Code {
+    match meaning(refusal) {
+        Some(own) => own,
+        None if looked == &codes::GRAPH_REFUSED => &codes::CALL_REFUSED,
+        None => looked,
+    }
 }
 
 /// Returns what a refusal of an act means, where it has a code of its own.
@@ -212,6 +217,18 @@ fn meaning(no: &Refusal) -> Option<&'static Code> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_of_an_act_has_a_code() {
+        let of = |code, looked| {
+            let refusal = Refusal { code, message: "(#1) No".into(), ..Refusal::default() };
+            of_act(&refusal, looked).id
+        };
+        assert_eq!(of(200, &codes::GRAPH_REFUSED), "call-refused");
+        assert_eq!(of(2200, &codes::GRAPH_REFUSED), "handshake-failed-at-meta");
+        // What a look can tell more of, an act does not hide.
+        assert_eq!(of(190, &UNIDENTIFIED), UNIDENTIFIED.id);
+    }
 
     #[test]
     fn a_refusal_that_has_a_way_out_of_its_own_has_a_code_of_its_own() {

@@ -1,4 +1,4 @@
-//! The journey: eighteen steps from nothing to live, their checks, and the engine that looks and drives.
+//! The journey: the steps from nothing to live, their checks, and the engine that looks and drives.
 //!
 //! A [`Row`] is data and at most two functions: a check that only looks, and a plan of calls. Verify is
 //! check, run again; no step vouches for itself.

@@ -2,6 +2,7 @@
 
 use onboard::error::Exit;
 use onboard::finding::Subject;
+use onboard::journey::catalogue::ROWS;
 use onboard::sandbox::World;
 use onboard::store::Edit;
 use serde_json::{Value, json};
@@ -251,6 +252,26 @@ fn a_place_that_cannot_be_written_is_an_error_of_its_own() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_machine_without_certificate_authorities_is_told_so() {
+    let stage = Stage::new();
+    let _ = stage.run(&["customer", "new", "--company", "X"]);
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_onboard"))
+        .args(["doctor", "x", "--json", "--no-input", "--graph-url", "https://127.0.0.1:9"])
+        .env_clear()
+        .env("ONBOARD_HOME", stage.home())
+        .env("HOME", stage.folder.path())
+        // What a container without its package of authorities looks like.
+        .env("SSL_CERT_FILE", stage.folder.path().join("none.pem"))
+        .env("SSL_CERT_DIR", stage.folder.path().join("none"))
+        .output()
+        .unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(document["error"]["code"], "no-ca-certificates", "{document}");
+    assert_eq!(ran.status.code(), Some(Exit::Failed as i32));
+}
+
+#[test]
 fn nobody_listening_and_bad_addresses_have_codes() {
     let meta = Meta::start(World::healthy());
     let stage = ready("static", &meta);
@@ -277,7 +298,7 @@ fn one_record_that_does_not_read_does_not_hide_the_others() {
     std::fs::write(stage.home().join("customers/boreal/record.toml"), "schema =").unwrap();
     let ran = stage.run(&["doctor", "--all", "--json"]);
     assert_eq!((ran.exit, ran.codes()[0].as_str()), (Exit::Failed, "customer-unreadable"), "{}", ran.out);
-    assert!(ran.json()["result"]["steps"].as_array().unwrap().len() >= 18);
+    assert!(ran.json()["result"]["steps"].as_array().unwrap().len() >= ROWS.len());
     assert_eq!(stage.run(&["doctor", "moveis", "--json"]).exit, Exit::Settled);
     assert_eq!(stage.run(&["customer", "list"]).exit, Exit::Settled);
 }

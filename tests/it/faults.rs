@@ -1,10 +1,16 @@
 //! Every fault kind × every command that could meet it: the exit code and the code, nothing lost, no panic.
 
+use std::collections::BTreeSet;
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
+
 use onboard::error::Exit;
 use onboard::sandbox::{FAULT_KINDS, World};
 use serde_json::json;
 
-use super::stage::{Meta, ready};
+use super::stage::{Meta, Stage, copy, ready, settled};
+
+const APP: &str = "900100200300400";
 
 /// What a look ends with under a fault, and a code among its findings.
 fn looking(kind: &str) -> (Exit, Option<&'static str>) {
@@ -25,32 +31,186 @@ fn looking(kind: &str) -> (Exit, Option<&'static str>) {
     }
 }
 
-/// Every command, whether it asks Meta, and what it ends with when nothing is wrong.
-const COMMANDS: &[(&[&str], bool, Exit)] = &[
-    (&["doctor", "aurora"], true, Exit::Settled),
-    (&["doctor", "--all"], true, Exit::Settled),
-    (&["start", "aurora"], true, Exit::Settled),
-    (&["start", "aurora", "--only", "page-subscription"], true, Exit::Settled),
-    (&["start", "aurora", "--dry-run"], true, Exit::Settled),
-    (&["app", "check"], true, Exit::Settled),
-    (&["status", "aurora"], false, Exit::Settled),
-    (&["status", "--all"], false, Exit::Settled),
-    (&["customer", "list"], false, Exit::Settled),
-    (&["customer", "show", "aurora"], false, Exit::Settled),
-    (&["customer", "set", "aurora", "agent_login", "meta.review"], false, Exit::Settled),
-    (&["customer", "new", "--company", "Boreal"], false, Exit::Settled),
-    (&["app", "list"], false, Exit::Settled),
-    (&["app", "show"], false, Exit::Settled),
-    (&["app", "set", "900100200300400", "contact_email", "ana@example.com"], false, Exit::Settled),
-    (&["app", "new", "900100200300499"], false, Exit::Settled),
-    (&["platform", "list"], false, Exit::Settled),
-    (&["platform", "show", "neointeract"], false, Exit::Settled),
-    (&["review", "render", "aurora"], false, Exit::Settled),
-    (&["review", "pack", "aurora"], false, Exit::Settled),
-    (&["review", "calls", "aurora", "--yes"], true, Exit::Settled),
-    (&["review", "calls", "aurora", "--dry-run"], true, Exit::Settled),
-    (&["review", "calls", "aurora", "--permission", "pages_manage_metadata", "--yes"], true, Exit::Settled),
+/// What a proof ends with under a fault, and its code.
+fn proving(kind: &str) -> (Exit, Option<&'static str>) {
+    match looking(kind) {
+        (_, Some(code)) if kind.starts_with("token-") => (Exit::Auth, Some(code)),
+        // What a person has to say of the new customer nobody said.
+        (Exit::Settled, None) => (Exit::Pending, None),
+        other => other,
+    }
+}
+
+/// What a judgement ends with under a fault, and a code among its findings.
+fn judging(kind: &str) -> (Exit, Option<&'static str>) {
+    match looking(kind) {
+        (Exit::Settled, None) => (Exit::Settled, None),
+        (_, code) => (Exit::Unmet, code),
+    }
+}
+
+/// What becomes of a command that asks, when Meta does not answer as it should.
+#[derive(Clone, Copy, PartialEq)]
+enum Under {
+    /// It looks, and ends as a look does.
+    Looks,
+    /// It judges what is on record together with what Meta shows: without the one, what the other lacks is not there.
+    Judges,
+    /// It proves what it was given first, and ends with that; in a workspace of its own.
+    Proves,
+    /// It does what it was asked to, and says what it could not see; in a workspace that no look under a fault was
+    /// made in.
+    Goes,
+}
+
+/// Every command that asks Meta or the web, and what a fault makes of it.
+const ASKING: &[(&[&str], Under)] = &[
+    (&["doctor", "aurora"], Under::Looks),
+    (&["doctor", "--all"], Under::Looks),
+    (&["start", "aurora"], Under::Looks),
+    (&["start", "aurora", "--only", "page-subscription"], Under::Looks),
+    (&["start", "aurora", "--dry-run"], Under::Looks),
+    (&["app", "check"], Under::Looks),
+    (&["review", "calls", "aurora", "--yes"], Under::Looks),
+    (&["review", "calls", "aurora", "--dry-run"], Under::Looks),
+    (&["review", "calls", "aurora", "--permission", "pages_manage_metadata", "--yes"], Under::Looks),
+    (&["review", "status", "aurora"], Under::Judges),
+    (&["review", "record", "looked", "aurora"], Under::Goes),
+    (&["review", "lint", "-c", "aurora", "--live"], Under::Goes),
+    (&["support", "aurora", "--live"], Under::Goes),
+    (
+        &[
+            "customer",
+            "adopt",
+            "--company",
+            "Boreal",
+            "--platform",
+            "neointeract",
+            "--app-id",
+            APP,
+            "--stdin",
+        ],
+        Under::Proves,
+    ),
 ];
+
+/// Every command that asks nobody, and what it ends with. That none of them asks is proved, not said.
+const ASKING_NOBODY: &[(&[&str], Exit)] = &[
+    (&["status", "aurora"], Exit::Settled),
+    (&["status", "--all"], Exit::Settled),
+    (&["customer", "list"], Exit::Settled),
+    (&["customer", "show", "aurora"], Exit::Settled),
+    (&["customer", "set", "aurora", "agent_login", "meta.review"], Exit::Settled),
+    (&["customer", "new", "--company", "Boreal"], Exit::Settled),
+    (&["app", "list"], Exit::Settled),
+    (&["app", "show"], Exit::Settled),
+    (&["app", "set", APP, "contact_email", "ana@example.com"], Exit::Settled),
+    (&["app", "new", "900100200300499"], Exit::Settled),
+    (&["platform", "list"], Exit::Settled),
+    (&["platform", "show", "neointeract"], Exit::Settled),
+    (&["review", "render", "aurora"], Exit::Settled),
+    (&["review", "pack", "aurora"], Exit::Settled),
+    (&["review", "shots", "aurora"], Exit::Settled),
+    (&["review", "video", "film.mp4"], Exit::Settled),
+    (&["review", "lint", "-c", "aurora"], Exit::Settled),
+    (&["explain", "page-not-subscribed"], Exit::Settled),
+    (&["support", "aurora"], Exit::Settled),
+    (&["vault", "init"], Exit::Settled),
+    (&["vault", "status"], Exit::Settled),
+    (&["completions", "bash"], Exit::Settled),
+];
+
+/// Every command that asks nobody, and leaves another workspace behind than it found: for one run each.
+const CHANGING: &[(&[&str], Exit)] = &[
+    (&[], Exit::Settled),
+    (&["customer", "remove", "aurora-moveis", "--yes"], Exit::Settled),
+    (&["app", "remove", APP, "--yes"], Exit::Settled),
+    (&["vault", "share", "--yes"], Exit::Settled),
+    (&["vault", "unshare", "--yes"], Exit::Settled),
+    (&["man", "pages"], Exit::Settled),
+    // Meta is played inside: nobody outside is asked.
+    (&["demo"], Exit::Pending),
+];
+
+/// A command that serves until it is told to stop, in a process of its own.
+const SERVING: &[&str] = &["sandbox", "serve", "--until-stdin-closes"];
+
+/// Returns the commands of the command line that do something: those without a command below them.
+fn leaves() -> BTreeSet<String> {
+    fn walk(command: &clap::Command, name: &str, leaves: &mut BTreeSet<String>) {
+        for inner in command.get_subcommands() {
+            walk(inner, format!("{name} {}", inner.get_name()).trim(), leaves);
+        }
+        if command.get_subcommands().next().is_none() {
+            leaves.insert(name.to_owned());
+        }
+    }
+    let mut leaves = BTreeSet::new();
+    walk(&onboard::commands::command(), "", &mut leaves);
+    leaves
+}
+
+#[test]
+fn every_command_is_known_to_ask_or_proved_to_ask_nobody() {
+    let leaves = leaves();
+    let typed = ASKING.iter().map(|(command, _)| *command);
+    let typed =
+        typed.chain(ASKING_NOBODY.iter().chain(CHANGING).map(|(command, _)| *command)).chain([SERVING]);
+    let typed: BTreeSet<String> =
+        typed.filter(|command| !command.is_empty()).map(|command| leaf(&leaves, command)).collect();
+    let missing: Vec<_> = leaves.difference(&typed).collect();
+    assert!(
+        missing.is_empty(),
+        "nothing says whether {missing:?} ask Meta: add a row to ASKING in tests/it/faults.rs, with what a fault \
+         makes of it, or to ASKING_NOBODY"
+    );
+}
+
+/// Returns the command that was typed, without its arguments.
+fn leaf(leaves: &BTreeSet<String>, typed: &[&str]) -> String {
+    let start = (1..=typed.len()).map(|words| typed[..words].join(" ")).find(|start| leaves.contains(start));
+    start.unwrap_or_else(|| panic!("there is no command {typed:?}"))
+}
+
+#[test]
+fn what_is_listed_as_asking_nobody_asks_nobody() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let was_asked = || listener.accept().is_ok();
+    let fresh = || {
+        let mut stage = Stage::new();
+        copy(settled("static"), stage.folder.path());
+        stage.bind(&url);
+        stage.hurry();
+        let _ = stage.set("ONBOARD_GRAPH_URL", &url);
+        stage
+    };
+    let mut wrong = Vec::new();
+    for (command, exit) in ASKING_NOBODY.iter().chain(CHANGING) {
+        let ran = fresh().run(&[*command, &["--json"]].concat());
+        if ran.exit != *exit {
+            wrong.push(format!("{command:?}: {:?}, not {exit:?}: {}", ran.exit, ran.out));
+        }
+        if was_asked() {
+            wrong.push(format!("{command:?} asks"));
+        }
+    }
+    let served = Command::new(env!("CARGO_BIN_EXE_onboard"))
+        .args(SERVING)
+        .env("ONBOARD_GRAPH_URL", &url)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(served.status.success() && !served.stdout.is_empty(), "{served:?}");
+    if was_asked() {
+        wrong.push(format!("{SERVING:?} asks"));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // It is seen when somebody asks.
+    let _ = fresh().run(&["app", "check", "--json"]);
+    assert!(was_asked());
+}
 
 #[test]
 fn every_command_meets_every_fault_as_documented() {
@@ -76,12 +236,21 @@ fn under(kind: &str) -> Vec<String> {
         let secrets = secrets(&stage);
         let _ = meta.control("fault", &json!({ "kind": kind, "path": "" }));
         let fast = ["--only", "page-subscription"];
-        for (command, asks, calm) in COMMANDS {
+        let input = format!("{}\n{}\n", meta.ready.app_secret, meta.ready.page_token);
+        for (command, under) in ASKING {
             let is_long = command.first() == Some(&"start") && !command.contains(&fast[0]);
-            let mut arguments = command.to_vec();
-            arguments.push("--json");
-            let ran = stage.run(&arguments);
-            let (mut exit, code) = if *asks { looking(kind) } else { (*calm, None) };
+            let own = matches!(under, Under::Proves | Under::Goes).then(|| ready("static", &meta));
+            let stage = own.as_ref().unwrap_or(&stage);
+            if own.is_some() && matches!(kind, "timeout" | "slow") {
+                stage.hurry();
+            }
+            let ran = stage.run_with(&[*command, &["--json"]].concat(), &input);
+            let (mut exit, code) = match under {
+                Under::Looks => looking(kind),
+                Under::Judges => judging(kind),
+                Under::Proves => proving(kind),
+                Under::Goes => (Exit::Settled, None),
+            };
             if command.contains(&"--dry-run") && exit == Exit::Unmet {
                 exit = Exit::Settled;
             }
@@ -89,21 +258,29 @@ fn under(kind: &str) -> Vec<String> {
             if is_long && !command.contains(&"--dry-run") && kind.starts_with("token-") {
                 exit = Exit::Usage;
             }
-            // A status after a look under a fault shows that look.
-            let is_status = command[0] == "status";
-            if !is_status && ran.exit != exit {
+            let command = command.join(" ");
+            if ran.exit != exit {
+                wrong.push(format!("{kind} × {command}: {:?}, not {exit:?}: {}", ran.exit, ran.out));
+            }
+            let is_dry = command.contains("--dry-run");
+            let codes = if *under == Under::Proves { ran.reasons() } else { ran.codes() };
+            if let Some(code) = code.filter(|_| !is_dry)
+                && !codes.iter().any(|own| own == code)
+            {
+                wrong.push(format!("{kind} × {command}: no {code} in {codes:?}"));
+            }
+        }
+        for (command, calm) in ASKING_NOBODY {
+            let ran = stage.run(&[*command, &["--json"]].concat());
+            // What tells of the last look tells of one under a fault.
+            let is_of_last_look = command[0] == "status" || command.starts_with(&["review", "lint"]);
+            if !is_of_last_look && ran.exit != *calm {
                 wrong.push(format!(
-                    "{kind} × {}: {:?}, not {exit:?}: {}",
+                    "{kind} × {}: {:?}, not {calm:?}: {}",
                     command.join(" "),
                     ran.exit,
                     ran.out
                 ));
-            }
-            let is_dry = command.contains(&"--dry-run");
-            if let Some(code) = code.filter(|_| !is_dry)
-                && !ran.codes().iter().any(|own| own == code)
-            {
-                wrong.push(format!("{kind} × {}: no {code} in {:?}", command.join(" "), ran.codes()));
             }
         }
         assert_eq!(self::secrets(&stage), secrets, "{kind}: a secret went or came");

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 #![expect(clippy::disallowed_methods, reason = "tests write files and read the environment as they like")]
 
+mod additions;
 mod calls;
 mod commands;
 mod explain;

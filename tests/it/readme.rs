@@ -1,6 +1,7 @@
 //! The README stays true: its commands parse, its transcript is what the demo prints, its answers file reads.
 
 use onboard::error::Exit;
+use onboard::journey::catalogue::ROWS;
 
 use super::stage::Stage;
 
@@ -30,13 +31,18 @@ fn every_command_in_it_parses() {
 }
 
 #[test]
+fn it_counts_the_steps() {
+    assert!(readme().contains(&format!("through {} steps", ROWS.len())));
+}
+
+#[test]
 fn its_transcript_is_what_the_demo_prints() {
     let stage = Stage::new();
     let ran = stage.run(&["demo", "--lang", "en"]);
     assert_eq!(ran.exit, Exit::Pending, "{}", ran.err);
     let start = readme().find("$ onboard demo --no-input\n").unwrap() + "$ onboard demo --no-input\n".len();
     let board = &readme()[start..start + readme()[start..].find("```").unwrap()];
-    assert_eq!(board.lines().filter(|line| !line.starts_with(' ')).count(), 18);
+    assert_eq!(board.lines().filter(|line| !line.starts_with(' ')).count(), ROWS.len());
     assert!(ran.out.starts_with(board), "{}", ran.out);
 }
 

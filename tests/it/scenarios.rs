@@ -2,7 +2,7 @@
 //!
 //! The scenarios and the catalogue are checked against each other, both ways.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::ToSpan;
@@ -16,51 +16,68 @@ use onboard::store::Edit;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
+use super::sources::{Source, parsed, said_by, statics};
 use super::stage::{Meta, Ran, Stage, patched, ready};
 
 const APP: &str = "900100200300400";
 const CUSTOMER: &str = "aurora-moveis";
 const PAGE: &str = "104200000000111";
 
-/// Codes that no scenario reaches, and where they are tested.
+/// Codes that no scenario reaches, and the test that reaches each: `file::function`, where the function, or one of
+/// its file that it calls, names the code.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("handshake-failed-at-meta", "commands: Meta's handshake fails while subscribing"),
-    ("call-refused", "journey: what Meta's refusals of an act mean"),
-    ("app-settings-locked", "commands: settings that Meta lets nobody write"),
-    ("review-call-refused", "calls: what Meta refuses"),
-    ("graph-unreachable", "commands: nobody listens"),
-    ("graph-version-unknown", "journey: needs a version newer than this program"),
-    ("customer-unreadable", "commands: a record that does not read among others"),
-    ("never-looked-at", "commands: status before any look"),
-    ("messenger-product-hidden", "the sandbox always shows the field; its check is a match over three cases"),
-    ("callback-proxy-auth", "probe: a proxy that wants credentials"),
-    ("callback-tls-failed", "probe: a server without TLS"),
-    ("graph-url-insecure", "commands: plain http elsewhere"),
-    ("graph-url-invalid", "commands: no address"),
-    ("no-ca-certificates", "needs a machine without certificates"),
-    ("graph-setup", "needs an HTTP client that cannot be built"),
-    ("proxy-auth", "graph: a proxy that wants credentials"),
-    ("graph-tls", "graph: a server without TLS"),
-    ("graph-too-large", "graph: an endless list"),
-    ("graph-ambiguous", "graph: a POST that breaks"),
-    ("graph-incomplete", "graph: an answer that lacks what it must have"),
-    ("graph-not-done", "graph: success that is false"),
-    ("graph-usage-high", "graph: usage headers"),
-    ("no-app-id", "graph: a session without an app"),
-    ("no-user-token", "graph: a session without a user token"),
-    ("no-system-user-token", "graph: a session without a system user's token"),
-    ("no-agent-password", "graph: the table of slots"),
-    ("file-missing", "probe: machine"),
-    ("image-unreadable", "probe: machine"),
-    ("screencast-empty", "films: each code"),
-    ("screencast-cut-short", "films: each code"),
-    ("screencast-no-picture", "films: each code"),
-    ("screencast-damaged", "films: each code"),
-    ("screencast-wide-picture", "films: each code"),
-    ("screencast-container", "films: each code"),
-    ("screencast-too-long", "films: each code"),
-    ("screencast-length-unknown", "films: each code"),
-    ("screencast-large-file", "films: each code"),
+    ("handshake-failed-at-meta", "tests/it/commands.rs::meta_calling_a_private_callback_decides"),
+    ("call-refused", "src/journey/answer.rs::a_refusal_of_an_act_has_a_code"),
+    ("app-settings-locked", "tests/it/commands.rs::metas_handshake_and_refusals_while_acting_are_findings"),
+    (
+        "review-call-refused",
+        "tests/it/calls.rs::what_meta_refuses_is_explained_and_keeps_nothing_else_from_being_made",
+    ),
+    ("graph-unreachable", "tests/it/commands.rs::nobody_listening_and_bad_addresses_have_codes"),
+    ("graph-version-unknown", "src/journey/steps/app.rs::a_version_is_judged_by_its_days"),
+    ("customer-unreadable", "tests/it/commands.rs::one_record_that_does_not_read_does_not_hide_the_others"),
+    ("never-looked-at", "tests/it/commands.rs::status_needs_no_network_and_shows_the_last_look"),
+    (
+        "messenger-product-hidden",
+        "src/journey/steps/messenger_product.rs::a_product_that_meta_does_not_show_is_unknown",
+    ),
+    (
+        "callback-proxy-auth",
+        "src/journey/steps/webhook_endpoint.rs::each_fault_of_the_way_there_has_its_code",
+    ),
+    (
+        "callback-tls-failed",
+        "src/journey/steps/webhook_endpoint.rs::each_fault_of_the_way_there_has_its_code",
+    ),
+    ("graph-url-insecure", "tests/it/commands.rs::nobody_listening_and_bad_addresses_have_codes"),
+    ("graph-url-invalid", "tests/it/commands.rs::nobody_listening_and_bad_addresses_have_codes"),
+    ("no-ca-certificates", "tests/it/commands.rs::a_machine_without_certificate_authorities_is_told_so"),
+    ("graph-setup", "src/graph/tests/troubles.rs::a_client_that_cannot_be_set_up_says_why"),
+    ("proxy-auth", "src/graph/tests/troubles.rs::a_proxy_that_wants_credentials_is_told_apart"),
+    ("graph-tls", "src/graph/tests/troubles.rs::a_certificate_that_nobody_vouches_for_is_told_apart"),
+    ("graph-too-large", "src/graph/tests/reads.rs::an_endless_edge_ends"),
+    ("graph-ambiguous", "src/graph/tests/writes.rs::an_act_that_must_not_happen_twice_is_never_repeated"),
+    ("graph-incomplete", "src/graph/tests/reads.rs::a_dead_token_is_an_answer_of_debug_token"),
+    ("graph-not-done", "src/graph/tests/writes.rs::an_act_that_meta_says_did_not_happen_did_not_happen"),
+    ("graph-usage-high", "src/graph/usage.rs::a_quota_is_worth_a_word_from_80_percent"),
+    ("no-app-id", "src/graph/tests/reads.rs::a_missing_secret_is_named_and_nothing_is_asked"),
+    ("no-user-token", "src/graph/tests/reads.rs::a_missing_secret_is_named_and_nothing_is_asked"),
+    ("no-system-user-token", "src/graph/tests/reads.rs::a_missing_secret_is_named_and_nothing_is_asked"),
+    (
+        "no-agent-password",
+        "src/graph/tests/writes.rs::a_write_sends_its_parameters_in_a_form_with_secrets_put_in",
+    ),
+    ("file-missing", "src/probe/disk.rs::files_are_looked_at_where_they_are"),
+    ("image-unreadable", "src/probe/disk.rs::files_are_looked_at_where_they_are"),
+    ("screencast-empty", "tests/it/films.rs::each_code_is_found_of_a_film"),
+    ("screencast-cut-short", "tests/it/films.rs::each_code_is_found_of_a_film"),
+    ("screencast-no-picture", "tests/it/films.rs::each_code_is_found_of_a_film"),
+    ("screencast-damaged", "tests/it/films.rs::each_code_is_found_of_a_film"),
+    ("screencast-wide-picture", "tests/it/films.rs::each_code_is_found_of_a_film"),
+    ("screencast-container", "tests/it/films.rs::each_code_is_found_of_a_film"),
+    ("screencast-too-long", "tests/it/films.rs::each_code_is_found_of_a_film"),
+    ("screencast-length-unknown", "tests/it/films.rs::each_code_is_found_of_a_film"),
+    ("screencast-large-file", "tests/it/films.rs::each_code_is_found_of_a_film"),
 ];
 
 /// A world file, and what is done in that world: `onboard sandbox serve --world` takes it as it is.
@@ -101,13 +118,13 @@ impl Scenario {
         }
         if let Some(profile) = self.body["profile"].as_object() {
             let file = stage.home().join("platforms/loginbox.toml");
-            let mut text = std::fs::read_to_string(&file).unwrap();
+            let mut profiles = toml(&file);
             for (key, value) in profile {
-                let line =
-                    text.lines().find(|line| line.starts_with(&format!("{key} ="))).unwrap().to_owned();
-                text = text.replace(&line, &format!("{key} = {value}"));
+                let own = &mut profiles[key.as_str()];
+                assert!(!own.is_none(), "the profile has no {key}");
+                *own = value.as_str().unwrap().into();
             }
-            std::fs::write(file, text).unwrap();
+            std::fs::write(file, profiles.to_string()).unwrap();
         }
         if self.body["small_icon"] == true {
             // The size stands in the header alone.
@@ -115,7 +132,7 @@ impl Scenario {
             icon[16..24].copy_from_slice(&[0, 0, 2, 0, 0, 0, 2, 0]);
             stage.write("small.png", icon);
         }
-        if self.name == "fault-timeout" {
+        if self.body["hurry"] == true {
             stage.hurry();
         }
         for edit in self.body["edit"].as_array().into_iter().flatten() {
@@ -133,6 +150,10 @@ impl Scenario {
         arguments.extend(extra.iter().map(String::as_str));
         stage.run(&arguments)
     }
+}
+
+fn toml(file: &Path) -> toml_edit::DocumentMut {
+    std::fs::read_to_string(file).unwrap().parse().unwrap()
 }
 
 fn slot(name: &str) -> Slot {
@@ -164,11 +185,10 @@ fn apply(stage: &Stage, meta: &Meta, edit: &Value) {
     workspace.edit(&subject, &edits).unwrap();
     for key in strings(&edit["unsay"]) {
         let file = stage.home().join(format!("customers/{CUSTOMER}/record.toml"));
-        let text = std::fs::read_to_string(&file).unwrap();
-        let head = format!("[pages.{PAGE}.said.{key}]");
-        let start = text.find(&head).unwrap();
-        let end = text[start + 1..].find("\n[").map_or(text.len(), |end| start + 1 + end);
-        std::fs::write(file, format!("{}{}", &text[..start], &text[end..])).unwrap();
+        let mut record = toml(&file);
+        let said = record["pages"][PAGE]["said"].as_table_mut().unwrap();
+        assert!(said.remove(&key).is_some(), "nothing is said of {key}");
+        std::fs::write(file, record.to_string()).unwrap();
     }
     for name in strings(&edit["forget"]) {
         workspace.forget(&subject, slot(&name)).unwrap();
@@ -263,6 +283,12 @@ fn unworded(name: &str, ran: &Ran) -> Vec<String> {
     wrong
 }
 
+/// Returns the codes that a scenario reaches, or a test of its own.
+pub fn reached() -> BTreeSet<String> {
+    let elsewhere = ELSEWHERE.iter().map(|(code, _)| (*code).to_owned());
+    scenarios().iter().flat_map(Scenario::finds).chain(elsewhere).collect()
+}
+
 #[test]
 fn every_code_is_reached_by_a_scenario() {
     let reached: BTreeSet<String> = scenarios().iter().flat_map(Scenario::finds).collect();
@@ -276,6 +302,30 @@ fn every_code_is_reached_by_a_scenario() {
     for code in reached.iter().map(String::as_str).chain(elsewhere) {
         assert!(known.contains(code), "{code} is no code of ours");
     }
+}
+
+#[test]
+fn every_code_that_no_scenario_reaches_is_named_by_the_test_that_reaches_it() {
+    let files: BTreeMap<String, Source> = ["src", "tests/it"]
+        .into_iter()
+        .flat_map(|folder| {
+            parsed(folder).into_iter().map(move |source| (format!("{folder}/{}", source.file), source))
+        })
+        .collect();
+    let statics: Vec<(String, String)> = files.values().flat_map(|source| statics(&source.tree)).collect();
+    let mut wrong = Vec::new();
+    for (code, place) in ELSEWHERE {
+        let (file, function) = place.split_once("::").unwrap();
+        let Some(said) = files.get(file).and_then(|source| said_by(&source.tree, function)) else {
+            wrong.push(format!("{code}: there is no test {place}"));
+            continue;
+        };
+        let mut names = statics.iter().filter(|(id, _)| id == code).map(|(_, name)| name);
+        if !said.contains(*code) && !names.any(|name| said.contains(name)) {
+            wrong.push(format!("{code}: {place} does not name it"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -201,6 +201,83 @@ pub fn rings(graph: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<BTreeSet<St
     graph.keys().map(|file| ring(&file)).filter(|ring| ring.len() > 1).collect()
 }
 
+/// Returns the codes that a file declares as statics, with the static's name.
+pub fn statics(tree: &File) -> Vec<(String, String)> {
+    #[derive(Default)]
+    struct Statics(Vec<(String, String)>);
+    impl<'ast> Visit<'ast> for Statics {
+        fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+            let mut words = Words::default();
+            words.visit_expr(&item.expr);
+            self.0.extend(words.texts.into_iter().map(|text| (text, item.ident.to_string())));
+        }
+    }
+    let mut statics = Statics::default();
+    statics.visit_file(tree);
+    statics.0
+}
+
+/// Returns every word and every text in a test of a file, and in the functions of that file that it calls.
+pub fn said_by(tree: &File, test: &str) -> Option<BTreeSet<String>> {
+    #[derive(Default)]
+    struct Functions(BTreeMap<String, (Words, bool)>);
+    impl<'ast> Visit<'ast> for Functions {
+        fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+            let mut words = Words::default();
+            words.visit_block(&item.block);
+            self.0.insert(item.sig.ident.to_string(), (words, is_for_tests(&item.attrs)));
+        }
+    }
+    let mut functions = Functions::default();
+    functions.visit_file(tree);
+    functions.0.get(test).filter(|(_, is_test)| *is_test)?;
+    let (mut said, mut next, mut seen) = (BTreeSet::new(), vec![test.to_owned()], BTreeSet::new());
+    while let Some(name) = next.pop() {
+        let Some((words, _)) = functions.0.get(&name) else { continue };
+        if seen.insert(name) {
+            next.extend(words.idents.iter().cloned());
+            said.extend(words.idents.iter().chain(&words.texts).cloned());
+        }
+    }
+    Some(said)
+}
+
+/// The words and the texts of some code, macros included.
+#[derive(Default)]
+struct Words {
+    idents: BTreeSet<String>,
+    texts: BTreeSet<String>,
+}
+
+impl Words {
+    fn tokens(&mut self, tokens: TokenStream) {
+        for tree in tokens {
+            match tree {
+                TokenTree::Ident(ident) => _ = self.idents.insert(ident.to_string()),
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Literal(literal) => {
+                    _ = self.texts.insert(literal.to_string().trim_matches('"').to_owned())
+                }
+                TokenTree::Punct(_) => {}
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Words {
+    fn visit_ident(&mut self, ident: &'ast proc_macro2::Ident) {
+        self.idents.insert(ident.to_string());
+    }
+
+    fn visit_lit_str(&mut self, text: &'ast syn::LitStr) {
+        self.texts.insert(text.value());
+    }
+
+    fn visit_macro(&mut self, inner: &'ast syn::Macro) {
+        self.tokens(inner.tokens.clone());
+    }
+}
+
 struct Reader {
     module: Name,
     modules: BTreeSet<Name>,

@@ -132,6 +132,12 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
     }
 
+    /// Returns the codes of all findings, and that of the error.
+    pub fn reasons(&self) -> Vec<String> {
+        let error = self.json()["error"]["code"].as_str().map(String::from);
+        self.codes().into_iter().chain(error).collect()
+    }
+
     /// Returns the codes of all findings, and the reasons of steps that do not apply.
     pub fn codes(&self) -> Vec<String> {
         let document = self.json();

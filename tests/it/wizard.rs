@@ -4,6 +4,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use onboard::finding::Subject;
+use onboard::journey::StepId;
+use onboard::journey::catalogue::ROWS;
 use onboard::sandbox::World;
 use serde_json::json;
 
@@ -31,17 +33,24 @@ fn field(stage: &Stage, key: &str) -> Option<String> {
     record.get(key).map(String::from)
 }
 
+/// Returns how the wizard counts a step, in the words of a language.
+fn step(id: StepId, step: &str, of: &str) -> String {
+    let number = ROWS.iter().position(|row| row.id == id).unwrap() + 1;
+    format!("{step} {number} {of} {}", ROWS.len())
+}
+
 #[test]
 fn the_whole_demo_is_walked_by_pressing_enter() {
-    for (language, step, next) in
-        [("pt-BR", "Etapa 16 de 18", "A seguir:"), ("ru", "Шаг 16 из 18", "Дальше:")]
-    {
+    for (language, step, next) in [
+        ("pt-BR", step(StepId::ReviewSubmission, "Etapa", "de"), "A seguir:"),
+        ("ru", step(StepId::ReviewSubmission, "Шаг", "из"), "Дальше:"),
+    ] {
         let stage = Stage::new();
         let mut person = Person::runs(&stage, &["demo", "--lang", language, "--home", "demo"]);
         let pressed = person.enters_through();
         assert_eq!(person.leaves(), 8, "{}", person.seen);
         assert!(pressed > 25, "{pressed} questions only\n{}", person.seen);
-        assert!(person.seen.contains(step) && person.seen.contains(next), "{}", person.seen);
+        assert!(person.seen.contains(&step) && person.seen.contains(next), "{}", person.seen);
         for secret in ["Aurora-demo-2026", "aurora-7d1f4c92b8", "EAA"] {
             assert!(!person.seen.contains(secret), "{secret} is on the screen\n{}", person.seen);
         }
@@ -57,7 +66,9 @@ fn the_readme_shows_what_the_wizard_draws() {
     let picture = &readme[from..from + readme[from..].find("```").unwrap()];
     let stage = Stage::new();
     let mut person = Person::runs(&stage, &["demo", "--home", "demo"]);
-    while person.sees_one_of(&["›", "Make it so?"]) == 0 || !person.seen.contains("Step 11 of 18") {
+    while person.sees_one_of(&["›", "Make it so?"]) == 0
+        || !person.seen.contains(&step(StepId::PageSubscription, "Step", "of"))
+    {
         person.types(ENTER);
     }
     person.sees("›").types(CTRL_C);
@@ -132,7 +143,7 @@ fn a_journey_that_is_stopped_goes_on_where_it_stopped() {
     let stage = Stage::new();
     stage.bind(&meta.ready.graph_url);
     let mut person = Person::runs(&stage, &["start", "--lang", "pt"]);
-    person.answers("Nome da empresa", "Aurora Móveis").sees("Etapa 1 de 18");
+    person.answers("Nome da empresa", "Aurora Móveis").sees(&step(StepId::Customer, "Etapa", "de"));
     person.answers("Produto de contact center", "");
     person.answers("Endereço da Página do Facebook", "www.facebook.com/x").sees("não é um endereço");
     // What was refused is still there, to be mended.
@@ -145,10 +156,10 @@ fn a_journey_that_is_stopped_goes_on_where_it_stopped() {
 
     let (id, secret) = app(&meta);
     let mut person = Person::runs(&stage, &["--lang", "pt"]);
-    person.sees("Continuar com Aurora").sees("Sair").types(ENTER).sees("Etapa 2 de 18");
+    person.sees("Continuar com Aurora").sees("Sair").types(ENTER).sees(&step(StepId::App, "Etapa", "de"));
     assert!(!person.seen.contains("Nome da empresa"), "{}", person.seen);
     person.answers("ID do app", &id);
-    person.answers("Chave secreta", &secret).sees("Etapa 3 de 18");
+    person.answers("Chave secreta", &secret).sees(&step(StepId::AppSettings, "Etapa", "de"));
     person.sees("›").types("parar").types(ENTER);
     assert_eq!(person.leaves(), 1);
     assert_eq!(field(&stage, "app_id"), Some(id));
@@ -163,7 +174,7 @@ fn a_wrong_secret_can_be_entered_again() {
     let mut person = Person::runs(&stage, &["start", "--answers", "answers.toml", "--app-id", &id]);
     person.answers("App secret", "0123456789abcdef0123456789abcdef").sees("Meta does not accept");
     person.sees("Answer again").types(ENTER);
-    person.answers("App secret", &secret).sees("Step 3 of 18");
+    person.answers("App secret", &secret).sees(&step(StepId::AppSettings, "Step", "of"));
     person.types(CTRL_C);
     assert_eq!(person.leaves(), 130);
     assert!(!person.seen.contains(&secret) && !person.seen.contains("0123456789abcdef"), "{}", person.seen);
@@ -215,7 +226,7 @@ fn a_paste_of_forty_lines_answers_nothing() {
         Person::runs(&stage, &["start", "--company", "Aurora Móveis", "--platform", "neointeract"]);
     person.sees("Address of the Facebook Page").sees("›").types(&paste).sees("more than one line");
     person.sees("›").types("https://www.facebook.com/auroramoveis.example").types(ENTER);
-    person.sees("Step 2 of 18").answers("App ID", "stop");
+    person.sees(&step(StepId::App, "Step", "of")).answers("App ID", "stop");
     assert_eq!(person.leaves(), 1);
 
     let mut person = Person::runs(&stage, &["start", "--company", "Boreal"]);
@@ -235,7 +246,7 @@ fn a_secret_too_long_for_a_terminal_comes_from_a_file() {
     stage.write("secret.txt", format!("{secret}\n"));
     let mut person = Person::runs(&stage, &["start", "--answers", "answers.toml", "--app-id", &id]);
     person.answers("App secret", &"x".repeat(5000)).sees("File with the secret").sees("›");
-    person.types("secret.txt").types(ENTER).sees("Step 3 of 18");
+    person.types("secret.txt").types(ENTER).sees(&step(StepId::AppSettings, "Step", "of"));
     person.types(CTRL_C);
     assert_eq!(person.leaves(), 130);
     assert!(!person.seen.contains("xxxx") && !person.seen.contains(&secret), "{}", person.seen);

@@ -12,7 +12,7 @@ use onboard::review::{LINT_CODES, reasons};
 
 /// Variables of one message or attribute, and the plural forms of its selectors.
 #[derive(Debug, Default, PartialEq)]
-struct Shape {
+pub struct Shape {
     variables: BTreeSet<String>,
     terms: BTreeSet<String>,
     plurals: Vec<BTreeSet<String>>,
@@ -23,7 +23,7 @@ fn root() -> &'static Path {
 }
 
 /// Returns every message of a language, attributes under `id.name`, terms under `-id`.
-fn messages(language: &str) -> BTreeMap<String, Shape> {
+pub fn messages(language: &str) -> BTreeMap<String, Shape> {
     let mut all = BTreeMap::new();
     for file in std::fs::read_dir(root().join("locales").join(language)).unwrap() {
         let path = file.unwrap().path();

@@ -48,6 +48,8 @@ fn a_missing_secret_is_named_and_nothing_is_asked() {
         assert_eq!(blind(run(session.get(by, "me"))).code, code);
         assert_eq!(blind(run(session.debug(by))).code, code);
     }
+    let nameless = Session::new(&client(&stand), Arc::new(Nameless), Cache::new());
+    assert_eq!(blind(run(nameless.get(As::App, "me"))).code, &codes::NO_APP_ID);
     assert!(stand.heard().is_empty());
 }
 

@@ -149,6 +149,16 @@ fn a_base_that_would_show_secrets_is_refused() {
 }
 
 #[test]
+fn a_client_that_cannot_be_set_up_says_why() {
+    let base = Url::parse("http://127.0.0.1:1").unwrap();
+    let error =
+        Client::new(ClientOptions { user_agent: "two\nlines".into(), ..options(&base) }, Scrub::new());
+    let blind = error.err().unwrap().blind();
+    assert_eq!(blind.code, &codes::GRAPH_SETUP);
+    assert!(!blind.facts["reason"].as_str().unwrap().is_empty());
+}
+
+#[test]
 fn a_proxy_that_wants_credentials_is_told_apart() {
     let denial = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
     let proxy = Stand::new(vec![Say::Raw(denial)]);

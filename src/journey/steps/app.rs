@@ -71,7 +71,7 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         }
         Err(trouble) => return eyes.unknown(&trouble),
     };
-    let mut found = judge_version(eyes, &known.estate.version);
+    let mut found = judge_version(&known.estate.version, |code| eyes.finding(code));
     let name = app["name"].as_str().unwrap_or_default();
     if let Some(meant) = known.app.record.get("app_name")
         && meant != name
@@ -85,8 +85,8 @@ fn question(eyes: &Eyes<'_>) -> String {
     format!("{}?fields=id,name", eyes.known.app_id)
 }
 
-fn judge_version(eyes: &Eyes<'_>, life: &VersionLife) -> Vec<Finding> {
-    let finding = |code| eyes.finding(code).with("version", life.name.clone());
+fn judge_version(life: &VersionLife, finding: impl Fn(&'static Code) -> Finding) -> Vec<Finding> {
+    let finding = |code| finding(code).with("version", life.name.clone());
     if !life.known {
         return vec![finding(&codes::GRAPH_VERSION_UNKNOWN)];
     }
@@ -107,4 +107,26 @@ fn learn<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Vec<Change>> {
         }
         vec![Change::Field(eyes.known.subject.clone(), "app_name".into(), name.into())]
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Subject;
+
+    #[test]
+    fn a_version_is_judged_by_its_days() {
+        let codes = |known, days_left| {
+            let life = VersionLife { name: "v30.0".into(), known, days_left };
+            let found = judge_version(&life, |code| Finding::new(code, &Subject::App("900".into())));
+            assert!(found.iter().all(|finding| finding.facts["version"] == "v30.0"));
+            found.iter().map(|finding| finding.code.id).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(false, None), ["graph-version-unknown"]);
+        assert_eq!(codes(true, None), [""; 0]);
+        assert_eq!(codes(true, Some(91)), [""; 0]);
+        assert_eq!(codes(true, Some(90)), ["graph-version-dying"]);
+        assert_eq!(codes(true, Some(0)), ["graph-version-dead"]);
+        assert_eq!(codes(true, Some(-9)), ["graph-version-dead"]);
+    }
 }

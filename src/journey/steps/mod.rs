@@ -1,4 +1,4 @@
-//! The eighteen steps, one file each: their codes, their check, their plan.
+//! The steps, one file each: their codes, their check, their plan.
 
 pub mod app;
 pub mod app_settings;

@@ -216,4 +216,22 @@ mod tests {
         let private = judge(&seen(Err(WebFault::Timeout), "10.1.2.3"), "42").map(|code| code.id);
         assert_eq!(private, Some("callback-private"));
     }
+
+    #[test]
+    fn each_fault_of_the_way_there_has_its_code() {
+        for (fault, code) in [
+            (WebFault::Unresolvable, "callback-unresolvable"),
+            (WebFault::Unreachable, "callback-unreachable"),
+            (WebFault::Timeout, "callback-timeout"),
+            (WebFault::ProxyAuth, "callback-proxy-auth"),
+            (WebFault::TlsExpired, "callback-certificate-expired"),
+            (WebFault::TlsWrongName, "callback-certificate-wrong-name"),
+            (WebFault::TlsSelfSigned, "callback-certificate-self-signed"),
+            (WebFault::TlsUntrusted, "callback-certificate-untrusted"),
+            (WebFault::TlsOther, "callback-tls-failed"),
+        ] {
+            let seen = Seen { addresses: Vec::new(), certificate_days: None, reply: Err(fault), ms: 10 };
+            assert_eq!(judge(&seen, "42").map(|code| code.id), Some(code));
+        }
+    }
 }
