@@ -17,22 +17,22 @@
 //!
 //! | Module | What is there |
 //! |---|---|
-//! | [`codes`], [`finding`], [`model`], [`error`], [`redact`], [`i18n`], [`env`](mod@env) | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders |
+//! | [`codes`], [`finding`], `model`, [`error`], [`redact`], [`i18n`], [`env`](mod@env) | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders |
 //! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
 //! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
-//! | [`graph`], [`probe`] | Meta over HTTP; any other address, and this machine's files |
+//! | `graph`, `probe` | Meta over HTTP; any other address, and this machine's files |
 //! | [`workspace`] | records, secrets, journals, ledgers, locks |
 //! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
 //! | [`run`] | one run: who is meant, whose secrets, what is saved, the last look |
 //! | [`ui`] | a person in a terminal, answers files, reports, renderers, and the one printer |
-//! | [`demo`] | the example of `onboard demo`: its answers, and who plays Meta's part |
+//! | `demo` | the example of `onboard demo`: its answers, and who plays Meta's part |
 //! | [`commands`] | one file a noun: arguments and ports in, a report out |
 //!
 //! # What never happens
 //!
 //! - A check cannot change anything: it gets [`journey::Eyes`], and there is no way from there to
-//!   [`journey::Hands`]. `doctor` writes `seen.json` and nothing else.
+//!   [`journey::port::GraphWrite`], which the engine alone hands out. `doctor` writes `seen.json` and nothing else.
 //! - A check never holds a secret: it names one ([`journey::port::As`]), and the Graph client fetches it.
 //! - A record never holds a secret; what is noted of one beside it is a copy, healed from the vault.
 //! - Nothing is encrypted to a reader whom the person did not agree to, and no file but
@@ -40,7 +40,7 @@
 //! - An act saves nothing: it returns [`journey::Change`]s, and the engine saves them.
 //! - No module but [`ui`] writes to a stream, and everything it writes is scrubbed.
 //! - Nobody is asked past [`ui::Prompter`]: a terminal is one, a test's script another.
-//! - [`sandbox`] and [`graph`] share no type and no constant: a misreading on one side fails on the other.
+//! - [`sandbox`] and `graph` share no type and no constant: a misreading on one side fails on the other.
 //! - [`journey`] knows no HTTP, no disk, no terminal and no environment.
 //!
 //! A test parses the source and holds the import rules, in whatever form an import is written.
@@ -77,16 +77,16 @@
 pub mod breaker;
 pub mod codes;
 pub mod commands;
-pub mod demo;
+mod demo;
 pub mod env;
 pub mod error;
 pub mod finding;
-pub mod graph;
+mod graph;
 pub mod i18n;
 pub mod journey;
-pub mod model;
+mod model;
 pub mod platform;
-pub mod probe;
+mod probe;
 pub mod redact;
 pub mod review;
 pub mod run;

@@ -1,28 +1,28 @@
 //! The command line: arguments and ports in, a report out. No rule about Meta stands here.
 
-pub mod adopt;
-pub mod app;
-pub mod ask;
-pub mod choose;
+pub(crate) mod adopt;
+pub(crate) mod app;
+pub(crate) mod ask;
+pub(crate) mod choose;
 pub mod completions;
-pub mod customer;
-pub mod demo;
-pub mod doctor;
+pub(crate) mod customer;
+pub(crate) mod demo;
+pub(crate) mod doctor;
 pub mod explain;
-pub mod job;
-pub mod man;
-pub mod menu;
-pub mod platform;
-pub mod review;
-pub mod sandbox;
-pub mod sheet;
-pub mod start;
-pub mod status;
-pub mod support;
-pub mod unlock;
-pub mod vault;
-pub mod volunteer;
-pub mod walk;
+pub(crate) mod job;
+pub(crate) mod man;
+pub(crate) mod menu;
+pub(crate) mod platform;
+pub(crate) mod review;
+pub(crate) mod sandbox;
+pub(crate) mod sheet;
+pub(crate) mod start;
+pub(crate) mod status;
+pub(crate) mod support;
+pub(crate) mod unlock;
+pub(crate) mod vault;
+pub(crate) mod volunteer;
+pub(crate) mod walk;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ use secrecy::ExposeSecret;
 
 use crate::breaker::Breaker;
 use crate::codes;
-use crate::env::Env;
+use crate::env::{Env, VARIABLES};
 use crate::error::Error;
 use crate::i18n::Words;
 use crate::journey::question::{QUESTIONS, Question, Target};
@@ -332,7 +332,9 @@ fn find_customer(workspace: &Workspace, wanted: &str) -> Result<String, Error> {
 
 /// Returns the command line, with one flag of `start` for each question that is no secret.
 pub fn command() -> Command {
-    Cli::command().mut_subcommand("start", |start| start.args(start::flags()))
+    let told = VARIABLES.iter().map(|one| format!("  {:<24} {}\n", one.name, one.about));
+    let told = format!("Environment:\n{}", told.collect::<String>());
+    Cli::command().after_long_help(told).mut_subcommand("start", |start| start.args(start::flags()))
 }
 
 /// Answers given as flags of `start`: key and text.

@@ -1,8 +1,8 @@
 //! The example: what is answered in it, and who plays Meta's dashboard, the tester and the product's agent. For
 //! `onboard demo` alone.
 
-pub mod actor;
-pub mod guide;
-pub mod samples;
+pub(crate) mod actor;
+pub(crate) mod guide;
+pub(crate) mod samples;
 
-pub use guide::DemoGuide;
+pub(crate) use guide::DemoGuide;

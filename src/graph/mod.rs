@@ -9,7 +9,7 @@ mod cache;
 mod client;
 mod curl;
 mod envelope;
-pub mod errors;
+pub(crate) mod errors;
 mod fault;
 mod keys;
 mod proof;
@@ -21,17 +21,16 @@ pub(crate) mod transport;
 mod usage;
 mod version;
 
-pub use cache::Cache;
-pub use client::Client;
-pub use curl::{Shell, curl};
-pub use envelope::read_refusal;
-pub use fault::{Class, TokenFault, classify};
-pub use keys::{Keys, missing};
-pub use proof::{appsecret_proof, fingerprint};
-pub use session::Session;
-pub use setup::{ClientOptions, GraphSetupError, is_loopback};
-pub use usage::Usage;
-pub use version::{Life, Version, VersionError, life, newest};
+pub(crate) use cache::Cache;
+pub(crate) use client::Client;
+pub(crate) use curl::{Shell, curl};
+pub(crate) use envelope::read_refusal;
+pub(crate) use keys::{Keys, missing};
+#[cfg(test)]
+pub(crate) use proof::appsecret_proof;
+pub(crate) use session::Session;
+pub(crate) use setup::{ClientOptions, GraphSetupError, is_loopback};
+pub(crate) use version::{Life, Version, life, newest};
 
 #[cfg(test)]
 pub(crate) mod stand;

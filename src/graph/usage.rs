@@ -87,7 +87,7 @@ mod tests {
             |percent| Usage { percent, counter: "app/call_count".into() }.finding(&Subject::App("1".into()));
         assert_eq!(finding(79), None);
         assert_eq!(finding(80).unwrap().facts["percent"], 80);
-        assert_eq!(finding(80).unwrap().code, &GRAPH_USAGE_HIGH);
+        assert_eq!(finding(80).unwrap().code, &crate::codes::GRAPH_USAGE_HIGH);
     }
 
     #[test]

@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(of(200, &codes::GRAPH_REFUSED), "call-refused");
         assert_eq!(of(2200, &codes::GRAPH_REFUSED), "handshake-failed-at-meta");
         // What a look can tell more of, an act does not hide.
-        assert_eq!(of(190, &UNIDENTIFIED), UNIDENTIFIED.id);
+        assert_eq!(of(190, &codes::PAGE_UNIDENTIFIED), codes::PAGE_UNIDENTIFIED.id);
     }
 
     #[test]

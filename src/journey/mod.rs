@@ -3,19 +3,19 @@
 //! A [`Row`] is data and at most two functions: a check that only looks, and a plan of calls. Verify is
 //! check, run again; no step vouches for itself.
 
-pub mod adopt;
-pub mod answer;
+pub(crate) mod adopt;
+pub(crate) mod answer;
 pub mod catalogue;
-pub mod desk;
-pub mod drive;
-pub mod known;
+pub(crate) mod desk;
+pub(crate) mod drive;
+pub(crate) mod known;
 pub mod look;
 pub mod port;
 pub mod question;
-pub mod review;
+pub(crate) mod review;
 pub mod steps;
-pub mod summary;
-pub mod token;
+pub(crate) mod summary;
+pub(crate) mod token;
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ use secrecy::SecretString;
 use crate::codes;
 use crate::finding::{Code, Finding, Subject, Verdict};
 use known::Known;
-use port::{Call, Done, Entry, Graph, GraphWrite, Machine, Slot, Trouble, Web};
+use port::{Call, Done, Entry, Graph, Machine, Slot, Trouble, Web};
 
 /// What a row is repeated over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,14 +156,6 @@ impl Eyes<'_> {
             }
         }
     }
-}
-
-/// What an act may use: all a check has, and a way to change Meta's side.
-pub struct Hands<'a> {
-    /// What a check may use.
-    pub eyes: &'a Eyes<'a>,
-    /// Meta, written to.
-    pub graph: &'a dyn GraphWrite,
 }
 
 /// Something to keep. An act returns its changes; only the engine saves.

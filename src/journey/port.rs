@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::finding::{Code, Facts, Finding, Subject};
 
 pub use crate::model::{Card, Entry, Record, Said, SecretRef, Slot};
-pub use crate::review::{Clip, ClipFault};
+pub(crate) use crate::review::{Clip, ClipFault};
 
 /// Names a secret of the subject at hand, never holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,8 +8,8 @@ mod played;
 mod prober;
 mod tls;
 
-pub use disk::Disk;
-pub use prober::{Lens, Prober, Scope};
+pub(crate) use disk::Disk;
+pub(crate) use prober::{Prober, Scope};
 
 #[cfg(test)]
 mod tests;

@@ -103,6 +103,10 @@ pub struct Picture {
     /// The longer side, in pixels.
     pub long_side: u32,
     /// Who says so, and when it was looked up.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "no rule stands in the file without one; who reads the file wants it")
+    )]
     pub source: String,
 }
 
@@ -113,6 +117,10 @@ pub struct Bound {
     /// In pixels or bytes.
     pub most: u64,
     /// Who says so, and when it was looked up.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "no rule stands in the file without one; who reads the file wants it")
+    )]
     pub source: String,
 }
 
@@ -125,6 +133,10 @@ pub struct Length {
     /// The longest.
     pub most: u64,
     /// Who says so, and when it was looked up.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "no rule stands in the file without one; who reads the file wants it")
+    )]
     pub source: String,
 }
 
@@ -135,6 +147,10 @@ pub struct OneOf {
     /// The words, as [`Clip`] has them.
     pub fit: Vec<String>,
     /// Who says so, and when it was looked up.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "no rule stands in the file without one; who reads the file wants it")
+    )]
     pub source: String,
 }
 

@@ -30,22 +30,31 @@ mod steps;
 mod templates;
 mod text;
 
-pub use address::{is_local, is_private};
-pub use asking::{Challenge, challenges, permissions, requested};
-pub use catalogue::{Bearer, CALL_DAYS, Catalogue, Exercise, Form, Kind, Permission, Refused, Verb};
-pub use checklist::{Group, Item, checklist, checklist_ids, checklist_text};
-pub use clip::{CLIP_CODES, Clip, ClipFault, ClipFlaw, FilmRules, judge as judge_clip};
+pub(crate) use address::{is_local, is_private};
+pub use asking::permissions;
+pub(crate) use asking::{challenges, requested};
+pub use catalogue::Catalogue;
+pub(crate) use catalogue::{Bearer, CALL_DAYS, Exercise, Form, Kind, Permission, Verb};
+#[cfg(test)]
+pub(crate) use checklist::checklist_ids;
+pub(crate) use checklist::{Group, checklist_text};
+pub use clip::CLIP_CODES;
+pub(crate) use clip::{Clip, ClipFault, FilmRules, judge as judge_clip};
 pub use gaps::Gaps;
-pub use lint::{Flaw, LINT_CODES, Sight, SiteAnswer, lint};
-pub use markup::without_markup;
-pub use pack::{Edited, Source, pack};
-pub use page::page;
-pub use refusal::{Point, Reason, Recognised, reason, reasons, recognise};
-pub use render::{render, render_one};
-pub use settings::{
-    DataOption, DataQuestion, data_handling, data_questions, settings_keys, settings_texts, unanswered,
-    verification,
-};
-pub use shot_book::{RecordingRule, recording_rules, shot_ids, shots_of};
-pub use shots::{Mark, Shot, captions, marks, seconds, shot_facts, shot_list, shots};
-pub use text::{Field, PASSWORD_PLACE, Say, Text, Values, with_password};
+pub(crate) use lint::{Flaw, SiteAnswer};
+pub use lint::{LINT_CODES, Sight, lint};
+pub(crate) use markup::without_markup;
+pub(crate) use pack::{Edited, Source, pack};
+pub(crate) use page::page;
+pub use refusal::reasons;
+pub(crate) use refusal::{Point, Reason, Recognised, reason, recognise};
+pub use render::render;
+pub(crate) use render::render_one;
+pub(crate) use settings::{settings_keys, settings_texts, unanswered};
+pub(crate) use shot_book::shots_of;
+pub use shot_book::{recording_rules, shot_ids};
+#[cfg(test)]
+pub(crate) use shots::Shot;
+pub(crate) use shots::{captions, marks, seconds, shot_facts, shot_list, shots};
+pub use text::Values;
+pub(crate) use text::{Field, PASSWORD_PLACE, Say, Text, with_password};

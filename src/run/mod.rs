@@ -1,8 +1,8 @@
 //! The wiring of one run: workspace, Graph, web and machine behind the journey's ports.
 
 mod changes;
-pub mod last_look;
-pub mod pack;
+pub(crate) mod last_look;
+pub(crate) mod pack;
 mod secrets;
 
 use std::cell::RefCell;

@@ -42,12 +42,13 @@ mod web;
 mod world;
 mod worlds;
 
-pub use fault::{FAULT_KINDS, Fault, FaultError};
-pub use http::{Request, Response};
-pub use records::{Effect, Event, Outcome, Shape};
+pub use fault::{FAULT_KINDS, Fault};
+#[cfg(test)]
+pub(crate) use http::Request;
+#[cfg(test)]
+pub(crate) use http::Response;
 pub use server::{Options, Ready, Running, start};
 pub use world::World;
-pub use worlds::WorldError;
 
 #[cfg(test)]
 mod tests;

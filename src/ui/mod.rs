@@ -4,13 +4,13 @@
 //! scrubs whatever goes out.
 
 mod about;
-pub mod answers;
+pub(crate) mod answers;
 pub mod human;
-pub mod json;
-pub mod overview;
-pub mod printer;
-pub mod prompter;
-pub mod spinner;
+pub(crate) mod json;
+pub(crate) mod overview;
+pub(crate) mod printer;
+pub(crate) mod prompter;
+pub(crate) mod spinner;
 pub mod terminal;
 mod told;
 mod wrap;
@@ -21,10 +21,12 @@ use crate::error::{Error, Exit};
 use crate::finding::Finding;
 use crate::journey::look::Looked;
 
-pub use about::About;
-pub use printer::Printer;
-pub use prompter::{Asking, OpenPrompter, Prompter, Screen};
-pub use wrap::{pad, width, wrap, wrap_to};
+pub(crate) use about::About;
+pub(crate) use printer::Printer;
+pub(crate) use prompter::OpenPrompter;
+pub use prompter::{Asking, Prompter, Screen};
+pub use wrap::width;
+pub(crate) use wrap::{pad, wrap, wrap_to};
 
 /// What a command came to.
 #[derive(Debug)]

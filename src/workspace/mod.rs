@@ -44,16 +44,20 @@ use crate::finding::Subject;
 use crate::model::{Card, Record};
 use crate::store::Edit;
 
-pub use config::{Config, Margins, Network};
-pub use error::StoreError;
-pub use folder::Folder;
-pub use identity::{IdentitySource, Passphrase, PassphraseFile, PassphraseTyped, Person, Whereabouts};
-pub use ids::slug;
-pub use journal::{History, JournalLine};
-pub use keyring::{Keyring, KeyringError, NoKeyring, SystemKeyring};
-pub use lock::Lock;
-pub use record::Stored;
-pub use sharing::{Kept, Readers};
+pub use config::{Config, Network};
+pub(crate) use error::StoreError;
+pub(crate) use folder::Folder;
+pub(crate) use identity::{IdentitySource, Passphrase, PassphraseFile, PassphraseTyped, Person, Whereabouts};
+pub(crate) use ids::slug;
+pub use journal::JournalLine;
+#[cfg(test)]
+pub(crate) use keyring::Keyring;
+#[cfg(test)]
+pub(crate) use keyring::KeyringError;
+pub(crate) use keyring::{NoKeyring, SystemKeyring};
+pub(crate) use lock::Lock;
+pub(crate) use record::Stored;
+pub(crate) use sharing::Readers;
 
 /// How long a lock that a person's command holds is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);

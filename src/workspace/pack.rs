@@ -21,6 +21,7 @@ impl Workspace {
     }
 
     /// Returns a folder of the app's review folder, there or not.
+    #[cfg(test)]
     pub fn pack_folder(&self, app: &str, name: &str) -> Result<PathBuf, StoreError> {
         ids::check_file_name(name)?;
         Ok(self.review_dir(app)?.join(name))

@@ -7,7 +7,7 @@ use onboard::i18n::LANGUAGES;
 use onboard::journey::catalogue::ROWS;
 use onboard::journey::question::QUESTIONS;
 use onboard::review::LINT_CODES;
-use onboard::run::every_code;
+use onboard::codes;
 
 use super::scenarios::reached;
 use super::words::messages;
@@ -108,7 +108,7 @@ fn whatever_is_added_is_added_everywhere() {
     }
     // Why a step does not apply is no fault that anybody mends.
     let reasons = ["login-not-needed", "permissions-live", "vendor-app"];
-    for code in every_code() {
+    for code in codes::findings() {
         missing.finding(code.id, reasons.contains(&code.id));
     }
     for code in LINT_CODES {

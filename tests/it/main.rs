@@ -10,6 +10,7 @@ mod faults;
 mod film;
 mod films;
 mod fleet;
+mod help;
 mod journeys;
 mod kills;
 mod lint;

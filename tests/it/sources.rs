@@ -253,10 +253,12 @@ impl Words {
     fn tokens(&mut self, tokens: TokenStream) {
         for tree in tokens {
             match tree {
-                TokenTree::Ident(ident) => _ = self.idents.insert(ident.to_string()),
+                TokenTree::Ident(ident) => {
+                    self.idents.insert(ident.to_string());
+                }
                 TokenTree::Group(group) => self.tokens(group.stream()),
                 TokenTree::Literal(literal) => {
-                    _ = self.texts.insert(literal.to_string().trim_matches('"').to_owned())
+                    self.texts.insert(literal.to_string().trim_matches('"').to_owned());
                 }
                 TokenTree::Punct(_) => {}
             }

@@ -18,7 +18,7 @@ use clap::Subcommand;
 
 use super::job::{Input, Job};
 
-pub use refused::fixes;
+pub(crate) use refused::fixes;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]

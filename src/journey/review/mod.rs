@@ -3,10 +3,10 @@
 
 #[cfg(test)]
 mod bench;
-pub mod calls;
-pub mod dates;
-pub mod history;
-pub mod names;
-pub mod pack;
-pub mod record;
-pub mod standing;
+pub(crate) mod calls;
+pub(crate) mod dates;
+pub(crate) mod history;
+pub(crate) mod names;
+pub(crate) mod pack;
+pub(crate) mod record;
+pub(crate) mod standing;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::is_app_refused;
 use crate::codes;
-use crate::finding::{Finding, UNKNOWN_ID, Verdict};
+use crate::finding::{Code, Finding, UNKNOWN_ID, Verdict};
 use crate::journey::port::{As, Slot, VersionLife};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
 

@@ -28,7 +28,9 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         match eyes.graph.get(As::App, &path).await {
             Ok(app) => match judge(&app) {
                 None => Verdict::Met(Vec::new()),
-                Some(code) if code == &codes::MESSENGER_PRODUCT_HIDDEN => Verdict::Unknown(eyes.finding(code)),
+                Some(code) if code == &codes::MESSENGER_PRODUCT_HIDDEN => {
+                    Verdict::Unknown(eyes.finding(code))
+                }
                 Some(code) => eyes.one(code),
             },
             Err(trouble) => app_unknown(eyes, &trouble),

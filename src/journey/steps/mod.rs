@@ -1,24 +1,24 @@
 //! The steps, one file each: their codes, their check, their plan.
 
-pub mod app;
-pub mod app_settings;
-pub mod app_subscription;
-pub mod customer;
-pub mod live;
-pub mod login;
-pub mod messenger_product;
-pub mod page;
-pub mod page_subscription;
-pub mod page_token;
-pub mod platform_setup;
-pub mod rehearsal;
-pub mod review_calls;
-pub mod review_pack;
-pub mod review_submission;
-pub mod testers;
-pub mod token_refresh;
-pub mod verification;
-pub mod webhook_endpoint;
+pub(crate) mod app;
+pub(crate) mod app_settings;
+pub(crate) mod app_subscription;
+pub(crate) mod customer;
+pub(crate) mod live;
+pub(crate) mod login;
+pub(crate) mod messenger_product;
+pub(crate) mod page;
+pub(crate) mod page_subscription;
+pub(crate) mod page_token;
+pub(crate) mod platform_setup;
+pub(crate) mod rehearsal;
+pub(crate) mod review_calls;
+pub(crate) mod review_pack;
+pub(crate) mod review_submission;
+pub(crate) mod testers;
+pub(crate) mod token_refresh;
+pub(crate) mod verification;
+pub(crate) mod webhook_endpoint;
 
 use jiff::Timestamp;
 use serde_json::Value;

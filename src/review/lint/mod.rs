@@ -18,7 +18,7 @@ use crate::codes;
 use crate::finding::{Code, Facts, Weight};
 use crate::platform::Profile;
 
-pub use access::SiteAnswer;
+pub(crate) use access::SiteAnswer;
 
 /// Every rule of [`lint`], by name, with its weight and the page of Meta's that it rests on.
 ///

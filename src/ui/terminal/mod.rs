@@ -16,7 +16,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 pub use asker::prompter;
-pub use board::Board;
+pub(crate) use board::Board;
 use questions::{Wish, stop};
 
 use super::answers::{Answers, answer};

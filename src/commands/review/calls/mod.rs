@@ -24,7 +24,7 @@ use crate::ui::{Report, View};
 use session::{Done, Hand, as_error, checked, lend};
 use shown::{about, unseen};
 
-pub use args::CallsArgs;
+pub(crate) use args::CallsArgs;
 
 /// Shows where the call of each permission stands, makes what is missing, and keeps when that was.
 ///

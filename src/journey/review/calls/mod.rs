@@ -3,7 +3,7 @@
 
 #[cfg(test)]
 mod tests;
-pub mod wanted;
+pub(crate) mod wanted;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
