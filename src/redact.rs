@@ -74,16 +74,14 @@ impl Learnt {
             // Forms of one run are few megabytes at most, which is what the limits are for.
             self.automaton = AhoCorasick::new(self.forms.iter().map(|form| form.0.expose_secret())).ok();
         }
-        match &self.automaton {
-            Some(automaton) => automaton.find_overlapping_iter(text).map(|found| found.range()).collect(),
-            None => {
-                let of = |form: &Form| {
-                    let form = form.0.expose_secret();
-                    occurrences(text, form).map(|at| at..at + form.len()).collect::<Vec<_>>()
-                };
-                self.forms.iter().flat_map(of).collect()
-            }
+        if let Some(automaton) = &self.automaton {
+            return automaton.find_overlapping_iter(text).map(|found| found.range()).collect();
         }
+        let of = |form: &Form| {
+            let form = form.0.expose_secret();
+            occurrences(text, form).map(|at| at..at + form.len()).collect::<Vec<_>>()
+        };
+        self.forms.iter().flat_map(of).collect()
     }
 }
 

@@ -7,6 +7,7 @@ use crate::journey::port::{As, Call, Method, Param, Slot};
 
 /// The shell that a command is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "PowerShell is the name of that shell")]
 pub enum Shell {
     /// sh, bash, zsh.
     Posix,

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use onboard::codes;
 use onboard::i18n::LANGUAGES;
 use onboard::journey::catalogue::ROWS;
 use onboard::journey::question::QUESTIONS;
 use onboard::review::LINT_CODES;
-use onboard::codes;
 
 use super::scenarios::reached;
 use super::words::messages;

@@ -1,6 +1,7 @@
 //! The help of every command, as a whole: a changed word is seen in a review.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use onboard::commands::command;
 use onboard::env::VARIABLES;
@@ -10,11 +11,8 @@ use super::sources::parsed;
 /// Returns the long help of a command and of all below it.
 fn helps(command: &clap::Command, helps: &mut String) {
     let mut own = command.clone().term_width(100);
-    helps.push_str(&format!(
-        "# {}\n\n{}\n",
-        command.get_bin_name().unwrap_or_default(),
-        own.render_long_help()
-    ));
+    let name = command.get_bin_name().unwrap_or_default();
+    let _ = writeln!(helps, "# {name}\n\n{}", own.render_long_help());
     command.get_subcommands().for_each(|inner| self::helps(inner, helps));
 }
 

@@ -201,22 +201,6 @@ pub fn rings(graph: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<BTreeSet<St
     graph.keys().map(|file| ring(&file)).filter(|ring| ring.len() > 1).collect()
 }
 
-/// Returns the codes that a file declares as statics, with the static's name.
-pub fn statics(tree: &File) -> Vec<(String, String)> {
-    #[derive(Default)]
-    struct Statics(Vec<(String, String)>);
-    impl<'ast> Visit<'ast> for Statics {
-        fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
-            let mut words = Words::default();
-            words.visit_expr(&item.expr);
-            self.0.extend(words.texts.into_iter().map(|text| (text, item.ident.to_string())));
-        }
-    }
-    let mut statics = Statics::default();
-    statics.visit_file(tree);
-    statics.0
-}
-
 /// Returns every word and every text in a test of a file, and in the functions of that file that it calls.
 pub fn said_by(tree: &File, test: &str) -> Option<BTreeSet<String>> {
     #[derive(Default)]
