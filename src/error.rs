@@ -44,6 +44,28 @@ impl Exit {
         }
     }
 
+    /// Returns what a look amounts to, from what each thing that was seen weighs. What is not as it should be comes
+    /// before what could not be looked at, and that before what waits for somebody.
+    pub fn of_look(weights: impl IntoIterator<Item = Weight>) -> Self {
+        let rank = |exit: Self| match exit {
+            Self::Unmet => 3,
+            Self::Failed => 2,
+            Self::Pending => 1,
+            _ => 0,
+        };
+        weights.into_iter().map(Self::of).max_by_key(|exit| rank(*exit)).unwrap_or(Self::Settled)
+    }
+
+    /// Returns what it amounts to that an act came to nothing: we could not do it, or what it was for is still unmet.
+    pub fn of_act(weight: Weight) -> Self {
+        if weight == Weight::Failed { Self::Failed } else { Self::Unmet }
+    }
+
+    /// Returns what it amounts to that a secret was not taken: nobody could be asked about it, or it does not serve.
+    pub fn of_proof(weight: Weight) -> Self {
+        if weight == Weight::Failed { Self::Failed } else { Self::Auth }
+    }
+
     /// Returns the word that `--json` carries.
     pub fn word(self) -> &'static str {
         match self {
@@ -130,6 +152,37 @@ impl std::error::Error for Error {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_way_to_an_exit_is_in_this_table() {
+        use Weight::{Advice, Auth, Blocks, Cancelled, Failed, Usage, Waits};
+        for (weight, error, look, act, proof) in [
+            (Advice, 0, 0, 1, 4),
+            (Waits, 8, 8, 1, 4),
+            (Blocks, 1, 1, 1, 4),
+            (Auth, 4, 4, 1, 4),
+            (Failed, 3, 3, 3, 3),
+            (Usage, 2, 2, 1, 4),
+            (Cancelled, 130, 130, 1, 4),
+        ] {
+            assert_eq!(Exit::of(weight) as u8, error, "an error of {weight:?}");
+            assert_eq!(Exit::of_look([weight]) as u8, look, "a look that saw {weight:?}");
+            assert_eq!(Exit::of_act(weight) as u8, act, "an act that ended in {weight:?}");
+            assert_eq!(Exit::of_proof(weight) as u8, proof, "a secret that was refused for {weight:?}");
+        }
+        for (seen, exit) in [
+            (&[][..], Exit::Settled),
+            (&[Advice, Advice], Exit::Settled),
+            (&[Advice, Waits], Exit::Pending),
+            (&[Waits, Failed], Exit::Failed),
+            (&[Failed, Blocks], Exit::Unmet),
+            (&[Blocks, Waits, Failed, Advice], Exit::Unmet),
+            (&[Failed, Failed], Exit::Failed),
+        ] {
+            assert_eq!(Exit::of_look(seen.iter().copied()), exit, "{seen:?}");
+            assert_eq!(Exit::of_look(seen.iter().rev().copied()), exit, "{seen:?}, the other way round");
+        }
+    }
 
     #[test]
     fn exit_codes_keep_their_numbers_and_order() {

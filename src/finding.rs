@@ -264,6 +264,16 @@ impl Verdict {
         }
     }
 
+    /// Returns what it weighs, for the exit code. Who could not look may wait for somebody, never be content.
+    pub fn weight(&self) -> Weight {
+        match self {
+            Self::Met(_) | Self::NotNeeded(_) => Weight::Advice,
+            Self::Pending(_) => Weight::Waits,
+            Self::Unmet(_) => Weight::Blocks,
+            Self::Unknown(why) => why.code.weight.max(Weight::Waits),
+        }
+    }
+
     /// Returns whether nothing is left to do.
     pub fn is_settled(&self) -> bool {
         matches!(self, Self::Met(_) | Self::NotNeeded(_))

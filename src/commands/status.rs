@@ -1,12 +1,12 @@
 //! `status`: the last known state, without network or vault.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Context;
-use crate::error::Error;
+use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID, Verdict};
 use crate::journey::look::{Looked, exit, findings};
 use crate::journey::summary::{Summary, Tally};
@@ -70,8 +70,8 @@ async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Erro
     let mut lines = Vec::new();
     let mut apps: HashMap<String, Part> = HashMap::new();
     let mut rows = Vec::new();
-    // One row of each kind decides what all of them amount to.
-    let mut kinds: BTreeMap<u8, Looked> = BTreeMap::new();
+    let mut weights = BTreeSet::new();
+    let mut is_hidden = false;
     for some in store.find(None).await?.chunks(AT_A_TIME) {
         let mut subjects: Vec<Subject> = Vec::new();
         for one in some.iter().filter(|one| one.unreadable.is_none()) {
@@ -85,9 +85,7 @@ async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Erro
         for (subject, value) in subjects.iter().zip(store.last_look(&subjects).await) {
             let (looked, at) = last_look(subject, value);
             let part = (Tally::of(&looked), at);
-            for row in &looked {
-                kinds.entry(exit(std::slice::from_ref(row)) as u8).or_insert_with(|| row.clone());
-            }
+            weights.extend(looked.iter().map(|row| row.verdict.weight()));
             rows.extend(context.global.json.then_some(looked).into_iter().flatten());
             match subject {
                 Subject::App(app) => drop(apps.insert(app.clone(), part)),
@@ -98,7 +96,7 @@ async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Erro
             let mut line = line(&one.id);
             if let Some(row) = closed(one) {
                 line = row.verdict.findings().first().map_or(line, Line::unreadable);
-                kinds.entry(exit(std::slice::from_ref(&row)) as u8).or_insert_with(|| row.clone());
+                is_hidden = true;
                 rows.extend(context.global.json.then_some(row));
             } else {
                 let app = one.app.as_ref().and_then(|app| apps.get(app));
@@ -111,12 +109,13 @@ async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Erro
         }
     }
     rows.sort_by_key(|seen| catalogue::ROWS.iter().position(|row| row.id == seen.step));
-    let kinds: Vec<Looked> = kinds.into_values().collect();
+    let exit = Exit::of_look(weights);
     let customers: Vec<Value> =
         if context.global.json { lines.iter().map(to_json).collect() } else { Vec::new() };
     Ok(Report {
         command: "status",
-        exit: exit(&kinds),
+        // That a record does not read is ours to mend before anything is said of the customer.
+        exit: if is_hidden { exit.or(Exit::Failed) } else { exit },
         findings: findings(&rows).into_iter().cloned().collect(),
         result: json!({ "steps": steps(&rows), "customers": customers }),
         view: View::Overview(Overview::new(lines, Vec::new(), true)),

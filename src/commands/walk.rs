@@ -8,7 +8,7 @@ use super::sheet::slips;
 use super::status::steps;
 use crate::env::Env;
 use crate::error::{Error, Exit};
-use crate::finding::{UNKNOWN_ID, Weight};
+use crate::finding::UNKNOWN_ID;
 use crate::graph::{Shell, curl};
 use crate::journey::catalogue::places;
 use crate::journey::desk::Desk;
@@ -115,7 +115,7 @@ pub fn report(
     let mut found: Vec<_> = findings(&looked).into_iter().cloned().collect();
     let mut exit = exit(&looked);
     for (_, trouble) in troubles {
-        exit = exit.or(if trouble.code.weight == Weight::Failed { Exit::Failed } else { Exit::Unmet });
+        exit = exit.or(Exit::of_act(trouble.code.weight));
         if !found.iter().any(|other| is_same(other, &trouble)) {
             found.insert(0, trouble);
         }

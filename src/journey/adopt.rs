@@ -11,7 +11,7 @@ use super::steps::{app, app_subscription, page, page_subscription};
 use super::{Change, StepId, token};
 use crate::codes;
 use crate::error::{Error, Exit};
-use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
+use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict};
 
 /// What runs already on one Page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +124,5 @@ async fn learn(
 
 fn refused(key: &'static str, why: Option<Finding>) -> Error {
     let Some(why) = why else { return Error::new(&codes::ANSWER_EMPTY).with("key", key) };
-    let exit = if why.code.weight == Weight::Failed { Exit::Failed } else { Exit::Auth };
-    Error::new(why.code).exiting(exit).with("key", key).knowing(why.facts)
+    Error::new(why.code).exiting(Exit::of_proof(why.code.weight)).with("key", key).knowing(why.facts)
 }

@@ -335,7 +335,7 @@ impl Walk<'_> {
                             }
                             Err(why) if self.guide.refused(question, &why) => continue,
                             Err(why) => {
-                                let error = Error::new(why.code).exiting(Exit::Auth);
+                                let error = Error::new(why.code).exiting(Exit::of_proof(why.code.weight));
                                 return Err(error.with("key", question.key.clone()).knowing(why.facts));
                             }
                         }

@@ -141,17 +141,7 @@ fn related(estate: &Estate<'_>, scope: Scope, subject: &Subject) -> Vec<Subject>
 
 /// Returns the exit code that a look amounts to.
 pub fn exit(looked: &[Looked]) -> Exit {
-    let has = |pick: &dyn Fn(&Verdict) -> bool| looked.iter().any(|seen| pick(&seen.verdict));
-    let unknown = |verdict: &Verdict, weight: Weight| matches!(verdict, Verdict::Unknown(why) if why.code.weight == weight);
-    if has(&|verdict| matches!(verdict, Verdict::Unmet(_)) || unknown(verdict, Weight::Blocks)) {
-        Exit::Unmet
-    } else if has(&|verdict| unknown(verdict, Weight::Failed)) {
-        Exit::Failed
-    } else if has(&|verdict| !verdict.is_settled()) {
-        Exit::Pending
-    } else {
-        Exit::Settled
-    }
+    Exit::of_look(looked.iter().map(|seen| seen.verdict.weight()))
 }
 
 /// Returns all findings, those that lead before those that follow, the heaviest first.

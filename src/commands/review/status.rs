@@ -9,7 +9,7 @@ use super::subject::office_of;
 use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
-use crate::finding::{Finding, Weight};
+use crate::finding::Finding;
 use crate::i18n::Words;
 use crate::journey::Eyes;
 use crate::journey::desk::Desk;
@@ -88,16 +88,7 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
 
 /// Returns the exit code: what is refused or not sent first, then what could not be looked at, then what waits.
 pub(super) fn exit(found: &[Finding]) -> Exit {
-    let has = |weight| found.iter().any(|finding| finding.code.weight == weight);
-    if has(Weight::Blocks) {
-        Exit::Unmet
-    } else if has(Weight::Failed) {
-        Exit::Failed
-    } else if has(Weight::Waits) {
-        Exit::Pending
-    } else {
-        Exit::Settled
-    }
+    Exit::of_look(found.iter().map(|finding| finding.code.weight))
 }
 
 fn table(words: &Words, known: &Known<'_>, standing: &Standing) -> View {

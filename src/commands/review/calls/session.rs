@@ -6,7 +6,7 @@ use super::args::CallsArgs;
 use crate::commands::Context;
 use crate::commands::walk::shell;
 use crate::error::{Error, Exit};
-use crate::finding::{Finding, Subject, Weight};
+use crate::finding::{Finding, Subject};
 use crate::graph::curl;
 use crate::journey::Eyes;
 use crate::journey::answer::prove;
@@ -81,6 +81,5 @@ pub(super) fn checked(question: &str, key: &str, typed: &str) -> Result<String, 
 
 /// Returns why a token does not serve.
 pub(super) fn as_error(why: Finding) -> Error {
-    let exit = if why.code.weight == Weight::Failed { Exit::Failed } else { Exit::Auth };
-    Error::new(why.code).exiting(exit).knowing(why.facts)
+    Error::new(why.code).exiting(Exit::of_proof(why.code.weight)).knowing(why.facts)
 }
