@@ -65,16 +65,16 @@ pub async fn run(context: &Context<'_>, args: AdoptArgs) -> Result<Report, Error
     context.unlock(&workspace, Need::Store).await?;
     let customer = choose(context, &workspace, None, &read)?;
     let scope = Scope::Customer(customer.clone());
-    let office = context.open(workspace, "customer adopt", scope).await?;
-    office.shelf().find(&read.text("platform")?.unwrap_or_default())?;
-    volunteer(&office, &customer, &read).await?;
-    adopt_app(&office, &customer, &secret).await?;
+    let run = context.open(workspace, "customer adopt", scope).await?;
+    run.shelf().find(&read.text("platform")?.unwrap_or_default())?;
+    volunteer(&run, &customer, &read).await?;
+    adopt_app(&run, &customer, &secret).await?;
     let mut pages = Vec::new();
     for token in &tokens {
-        pages.push(adopt_page(&office, &customer, token).await?);
+        pages.push(adopt_page(&run, &customer, token).await?);
     }
     let mut report =
-        look_at(context, &office, "customer adopt", std::slice::from_ref(&customer), true, None).await?;
+        look_at(context, &run, "customer adopt", std::slice::from_ref(&customer), true, None).await?;
     report.result["customer"] = customer.into();
     report.result["pages"] = pages.iter().map(as_json).collect();
     let mut views: Vec<View> = pages.iter().map(view).collect();

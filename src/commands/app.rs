@@ -106,12 +106,12 @@ async fn new(context: &Context<'_>, app: &str, review_customer: Option<&str>) ->
     if let Some(customer) = review_customer {
         fields.push(("review_customer", context.customer(&workspace, Some(customer))?));
     }
-    let office = context.open(workspace, "app new", Scope::App(app.clone())).await?;
-    if office.stored().has(&subject) {
+    let run = context.open(workspace, "app new", Scope::App(app.clone())).await?;
+    if run.stored().has(&subject) {
         return Err(Error::new(&codes::APP_EXISTS).with("app", app));
     }
     let field = |(key, value): (&str, String)| Change::Field(subject.clone(), key.into(), value);
-    office.apply(StepId::App, fields.into_iter().map(field).collect()).await?;
+    run.apply(StepId::App, fields.into_iter().map(field).collect()).await?;
     let view = View::Message("app-made", [("app", app.clone().into())].into());
     let mut report = Report::settled("app new", json!({ "app": app }), view);
     report.next = Some(format!("onboard app set {app} app_secret --stdin"));
@@ -185,8 +185,8 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
     let workspace = context.workspace()?;
     let app = meant(context, &workspace, app)?;
     context.unlock(&workspace, Need::Read).await?;
-    let office = context.open(workspace, "app check", Scope::App(app.clone())).await?;
-    let estate = office.estate();
+    let run = context.open(workspace, "app check", Scope::App(app.clone())).await?;
+    let estate = run.estate();
     let subject = Subject::App(app.clone());
     // Without a customer there is no platform, and so nothing that most steps could want.
     let alone = [StepId::App, StepId::AppSettings, StepId::MessengerProduct];
@@ -194,7 +194,7 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
     let own = ROWS.iter().copied().filter(|row| row.scope == RowScope::App);
     let places: Vec<_> =
         own.filter(|row| has_customer || alone.contains(&row.id)).map(|row| (row, subject.clone())).collect();
-    let looked = office.look(&places).await;
+    let looked = run.look(&places).await;
     Ok(Report {
         command: "app check",
         exit: exit(&looked),

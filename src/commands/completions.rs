@@ -14,7 +14,7 @@ use crate::codes;
 use crate::env::Env;
 use crate::error::Error;
 use crate::journey::catalogue::ROWS;
-use crate::run::{self, Setting};
+use crate::run::{self, RunOptions};
 use crate::ui::{Report, View};
 
 /// The variable by which a shell's script asks.
@@ -61,7 +61,7 @@ pub fn answer(arguments: &[String], env: &Env) -> Option<String> {
 
 /// Returns the command line, with what it can offer for its values.
 pub fn offering(env: &Env) -> Command {
-    let workspace = run::workspace(env, &Setting::default()).ok();
+    let workspace = run::workspace(env, &RunOptions::default()).ok();
     let listed = |list: Option<Vec<String>>| list.unwrap_or_default();
     let customers = listed(workspace.as_ref().and_then(|workspace| workspace.customers().ok()));
     let apps = listed(workspace.as_ref().and_then(|workspace| workspace.apps().ok()));

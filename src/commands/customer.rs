@@ -15,7 +15,7 @@ use crate::journey::desk::Desk;
 use crate::journey::port::{Record, Slot};
 use crate::journey::question::{Holder, Question, Shape, Target};
 use crate::journey::{Change, StepId, answer};
-use crate::run::Office;
+use crate::run::Run;
 use crate::store::{Listed, Scope};
 use crate::ui::{Report, View};
 use crate::workspace::{Folder, slug};
@@ -149,10 +149,10 @@ async fn new(
             checked.push((question, value));
         }
     }
-    let office = context.open(workspace, "customer new", Scope::Customer(id.clone())).await?;
+    let run = context.open(workspace, "customer new", Scope::Customer(id.clone())).await?;
     for (question, value) in checked {
         let whose = Whose::Customer { customer: id.clone(), page: None };
-        keep(context, &office, &whose, question, &value).await?;
+        keep(context, &run, &whose, question, &value).await?;
     }
     let view = View::Message("customer-made", [("customer", id.clone().into())].into());
     let mut report = Report::settled("customer new", json!({ "customer": id }), view);
@@ -297,15 +297,15 @@ pub async fn set(
         Whose::Customer { customer, .. } => Scope::Customer(customer.clone()),
         Whose::App(app) => Scope::App(app.clone()),
     };
-    let office = context.open(workspace, command, scope).await?;
-    keep(context, &office, whose, question, &value).await?;
+    let run = context.open(workspace, command, scope).await?;
+    keep(context, &run, whose, question, &value).await?;
     let view = View::Message("field-set", [("key", question.key.clone().into())].into());
     Ok(Report::settled(command, json!({ "key": question.key }), view))
 }
 
 async fn keep(
     context: &Context<'_>,
-    office: &Office,
+    run: &Run,
     whose: &Whose,
     question: &Question,
     value: &str,
@@ -316,7 +316,7 @@ async fn keep(
             return Err(Error::new(&codes::KEY_OF_CUSTOMER).with("key", question.key.clone()));
         }
         (Whose::Customer { customer, page }, Holder::Page) => {
-            let first = || office.stored().pages_of(customer).into_iter().next();
+            let first = || run.stored().pages_of(customer).into_iter().next();
             let page = page.clone().or_else(first);
             Subject::page(customer, page.unwrap_or_else(|| UNKNOWN_ID.into()))
         }
@@ -327,24 +327,24 @@ async fn keep(
     };
     let text = value.to_owned();
     if value.is_empty() {
-        return office.apply(StepId::Customer, vec![Change::Unset(subject, question.key.to_string())]).await;
+        return run.apply(StepId::Customer, vec![Change::Unset(subject, question.key.to_string())]).await;
     }
     // A path counts from where it was typed, wherever the next command runs.
     let text =
         if question.shape == Shape::Path { context.env.absolute(&text).display().to_string() } else { text };
     let customer = match whose {
         Whose::Customer { customer, .. } => customer.clone(),
-        Whose::App(app) => office.stored().review_customer(app).unwrap_or_default().to_owned(),
+        Whose::App(app) => run.stored().review_customer(app).unwrap_or_default().to_owned(),
     };
-    if question.key == "review_customer" && !office.workspace().exists(&Subject::Customer(text.clone())) {
+    if question.key == "review_customer" && !run.workspace().exists(&Subject::Customer(text.clone())) {
         return Err(Error::new(&codes::CUSTOMER_UNKNOWN).with("customer", text));
     }
     if let Target::Secret(slot) = question.target {
         let secret = Change::Secret(subject, slot, SecretString::from(text), None);
-        return office.apply(StepId::Customer, vec![secret]).await;
+        return run.apply(StepId::Customer, vec![secret]).await;
     }
-    let changes = answer::changes(office, &customer, &subject, question, &text, office.now()).await?;
-    office.apply(StepId::Customer, changes).await
+    let changes = answer::changes(run, &customer, &subject, question, &text, run.now()).await?;
+    run.apply(StepId::Customer, changes).await
 }
 
 /// Removes a subject, once `--yes` says that it is meant.
@@ -367,8 +367,8 @@ pub async fn remove(
         return Err(Error::new(&codes::NOT_CONFIRMED).with("subject", subject.to_string()));
     }
     // What goes may be what does not read, so nothing of it is read before.
-    let office = context.open(workspace, command, Scope::Only(Vec::new())).await?;
-    office.apply(StepId::Customer, vec![Change::Remove(subject.clone())]).await?;
+    let run = context.open(workspace, command, Scope::Only(Vec::new())).await?;
+    run.apply(StepId::Customer, vec![Change::Remove(subject.clone())]).await?;
     let view = View::Message("removed", [("subject", subject.to_string().into())].into());
     Ok(Report::settled(command, json!({ "removed": subject.to_string() }), view))
 }

@@ -18,7 +18,7 @@ use crate::env::Env;
 use crate::error::Error;
 use crate::journey::drive::How;
 use crate::platform::Shelf;
-use crate::run::{Office, Setting, time};
+use crate::run::{Run, RunOptions, time};
 use crate::sandbox::{Options, World, start};
 use crate::store::Scope;
 use crate::ui::answers::{Answers, Unattended};
@@ -72,30 +72,30 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let answers = samples::read(&home.join(samples::ANSWERS), profile)?;
     let actor = Actor::new(&graph_url)?;
     // Whatever else the environment names, the example asks the Meta that it brought along.
-    let setting =
-        Setting { home: Some(home.clone()), graph_url: Some(graph_url.clone()), ..context.setting() };
+    let run_options =
+        RunOptions { home: Some(home.clone()), graph_url: Some(graph_url.clone()), ..context.run_options() };
     context.note(&context.words.say("demo-begins", &[("home", home.display().to_string().into())].into()));
     let company = answers.text("company")?.unwrap_or_default();
     let customer = workspace.free_slug(&company);
     let scope = Scope::Customer(customer.clone());
-    let office = Office::open(workspace.into(), context.env, &setting, &context.scrub, "demo", scope).await?;
+    let run = Run::open(workspace.into(), context.env, &run_options, &context.scrub, "demo", scope).await?;
     let driven = if context.can_ask() {
         // A person gives every answer; the example's own are offered.
         context.note(&context.words.get("demo-enter"));
         let none = Answers::none(&BTreeMap::new());
-        let mut terminal = terminal(context, &office, &customer, none, context.prompter()).await?;
+        let mut terminal = terminal(context, &run, &customer, none, context.prompter()).await?;
         let mut guide = DemoGuide::new(&mut terminal, Some(answers), actor);
-        walk(&office, &mut guide, &customer, How::default()).await?
+        walk(&run, &mut guide, &customer, How::default()).await?
     } else {
-        volunteer(&office, &customer, &answers).await?;
+        volunteer(&run, &customer, &answers).await?;
         let mut unattended =
-            Unattended { answers, note: progress(context), now: office.now(), is_lenient: false };
+            Unattended { answers, note: progress(context), now: run.now(), is_lenient: false };
         let mut guide = DemoGuide::new(&mut unattended, None, actor);
-        walk(&office, &mut guide, &customer, How::default()).await?
+        walk(&run, &mut guide, &customer, How::default()).await?
     };
     let unknown = running.unknown();
     running.stop();
-    let mut report = report("demo", context.env, &office, &customer, driven, false);
+    let mut report = report("demo", context.env, &run, &customer, driven, false);
     report.result["home"] = home.display().to_string().into();
     report.result["unknown"] = json!(unknown);
     report.view = View::Several(vec![

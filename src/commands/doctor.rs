@@ -13,7 +13,7 @@ use crate::journey::catalogue::{SYMPTOMS, places, symptom};
 use crate::journey::desk::Desk;
 use crate::journey::look::{exit, findings};
 use crate::journey::summary::{Shared, sum_up};
-use crate::run::Office;
+use crate::run::Run;
 use crate::store::Scope;
 use crate::ui::overview::{Line, Overview};
 use crate::ui::{About, Report, View};
@@ -41,12 +41,12 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     context.unlock(&workspace, Need::Read).await?;
     let scope =
         if all { Scope::All } else { Scope::Customer(context.customer(&workspace, customer.as_deref())?) };
-    let office = context.open(workspace, "doctor", scope).await?;
-    let customers = office.stored().customers().to_vec();
-    if customers.is_empty() && office.broken().is_empty() {
+    let run = context.open(workspace, "doctor", scope).await?;
+    let customers = run.stored().customers().to_vec();
+    if customers.is_empty() && run.broken().is_empty() {
         return Err(Error::new(&codes::NO_CUSTOMERS));
     }
-    look_at(context, &office, "doctor", &customers, !all, complaint.as_deref()).await
+    look_at(context, &run, "doctor", &customers, !all, complaint.as_deref()).await
 }
 
 /// Looks at customers, remembers what was seen, and reports it: all of it, or what can cause a complaint.
@@ -55,25 +55,25 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
 /// When a record cannot be read.
 pub async fn look_at(
     context: &Context<'_>,
-    office: &Office,
+    run: &Run,
     command: &'static str,
     customers: &[String],
     is_one: bool,
     complaint: Option<&str>,
 ) -> Result<Report, Error> {
-    let estate = office.estate();
+    let estate = run.estate();
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
     let looking = context.looking();
-    let mut looked = office.look(&places(&estate, &names)).await;
+    let mut looked = run.look(&places(&estate, &names)).await;
     drop(looking);
-    office.remember(&looked).await;
+    run.remember(&looked).await;
     if let Some(symptom) = complaint.and_then(symptom) {
         looked.retain(|seen| symptom.steps.contains(&seen.step));
     }
     let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
     let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| estate.app_of(name)));
-    let usage = office.client().usage().and_then(|usage| usage.finding(&app));
-    let broken = office.broken();
+    let usage = run.client().usage().and_then(|usage| usage.finding(&app));
+    let broken = run.broken();
     let exit = if broken.is_empty() { exit(&looked) } else { exit(&looked).or(Exit::Failed) };
     let overview = (!is_one && !context.global.verbose).then(|| {
         let (customers, mut shared) = sum_up(&estate, customers, &looked);

@@ -38,7 +38,7 @@ use crate::error::Error;
 use crate::i18n::Words;
 use crate::journey::question::{QUESTIONS, Question, Target};
 use crate::redact::Scrub;
-use crate::run::Office;
+use crate::run::Run;
 use crate::store::Scope;
 use crate::ui::answers::decode;
 use crate::ui::{OpenPrompter, Printer};
@@ -163,8 +163,8 @@ pub struct Context<'c> {
 
 impl Context<'_> {
     /// Returns what decides on workspace and Graph.
-    pub fn setting(&self) -> crate::run::Setting {
-        crate::run::Setting {
+    pub fn run_options(&self) -> crate::run::RunOptions {
+        crate::run::RunOptions {
             home: self.global.home.clone(),
             graph_url: self.global.graph_url.clone(),
             graph_version: self.global.graph_version.clone(),
@@ -181,15 +181,15 @@ impl Context<'_> {
     /// # Errors
     /// Whatever keeps its settings from being read.
     pub fn workspace(&self) -> Result<Folder, Error> {
-        crate::run::workspace(self.env, &self.setting())
+        crate::run::workspace(self.env, &self.run_options())
     }
 
     /// Begins a run: reads what is stored of those whom it is about, and sets up what it works with.
     ///
     /// # Errors
     /// What keeps the settings, a profile or a record from being read, or a connection from being made.
-    pub async fn open(&self, workspace: Folder, command: &str, scope: Scope) -> Result<Office, Error> {
-        Office::open(workspace, self.env, &self.setting(), &self.scrub, command, scope).await
+    pub async fn open(&self, workspace: Folder, command: &str, scope: Scope) -> Result<Run, Error> {
+        Run::open(workspace, self.env, &self.run_options(), &self.scrub, command, scope).await
     }
 
     /// Opens a workspace at another place, with the same identity.
@@ -199,7 +199,7 @@ impl Context<'_> {
     pub fn workspace_at(&self, home: &Path) -> Result<Folder, Error> {
         crate::run::workspace(
             self.env,
-            &crate::run::Setting { home: Some(home.to_path_buf()), ..self.setting() },
+            &crate::run::RunOptions { home: Some(home.to_path_buf()), ..self.run_options() },
         )
     }
 

@@ -5,12 +5,12 @@ use crate::journey::desk::Desk;
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::platform::{Direction, Ours, Paste};
-use crate::run::Office;
+use crate::run::Run;
 use crate::ui::terminal::{Slip, Worth};
 
 /// Returns the values of the product's form for a Page.
-pub async fn slips(office: &Office, subject: Subject) -> Vec<Slip> {
-    let estate = office.estate();
+pub async fn slips(run: &Run, subject: Subject) -> Vec<Slip> {
+    let estate = run.estate();
     let known = estate.known(&subject);
     let Some(profile) = known.profile else { return Vec::new() };
     let mut slips = Vec::with_capacity(profile.paste.len());
@@ -18,19 +18,19 @@ pub async fn slips(office: &Office, subject: Subject) -> Vec<Slip> {
         slips.push(Slip {
             field: paste.field.clone(),
             path: paste.path.clone(),
-            value: value(office, &known, paste).await,
+            value: value(run, &known, paste).await,
             goes_in: paste.direction == Direction::ToPlatform,
         });
     }
     slips
 }
 
-async fn value(office: &Office, known: &Known<'_>, paste: &Paste) -> Option<Worth> {
+async fn value(run: &Run, known: &Known<'_>, paste: &Paste) -> Option<Worth> {
     let app = || Subject::App(known.app_id.clone());
     let customer = || known.customer_id.clone().map(Subject::Customer);
     let page = || Some(Subject::page(known.customer_id.clone()?, known.page_id.clone()?));
     let secret = async |subject: Option<Subject>, slot: Slot| {
-        office.secret(subject?, slot).await.ok().flatten().map(Worth::Secret)
+        run.secret(subject?, slot).await.ok().flatten().map(Worth::Secret)
     };
     let plain = |text: Option<&str>| text.map(|text| Worth::Plain(text.to_owned()));
     match paste.value {

@@ -18,7 +18,7 @@ use crate::journey::drive::{Driven, How};
 use crate::journey::port::Entry;
 use crate::journey::question::{QUESTIONS, Question, Shape};
 use crate::journey::{Change, StepId, catalogue};
-use crate::run::Office;
+use crate::run::Run;
 use crate::store::Scope;
 use crate::ui::Report;
 use crate::ui::answers::{Answers, Unattended, missing};
@@ -109,37 +109,37 @@ pub async fn run_for(
     if let Some(scratch) = &scratch {
         workspace = context.workspace_at(scratch.path())?;
     }
-    let office = context.open(workspace, "start", Scope::Customer(customer.clone())).await?;
-    volunteer(&office, &customer, &read).await?;
-    office.repair(&customer).await?;
+    let run = context.open(workspace, "start", Scope::Customer(customer.clone())).await?;
+    volunteer(&run, &customer, &read).await?;
+    run.repair(&customer).await?;
     let how = How { only, dry_run };
     let is_attended = prompter.is_some();
     let walked = if let Some(prompter) = prompter {
-        let mut guide = terminal(context, &office, &customer, read, prompter).await?;
-        walk(&office, &mut guide, &customer, how).await
+        let mut guide = terminal(context, &run, &customer, read, prompter).await?;
+        walk(&run, &mut guide, &customer, how).await
     } else {
         let note = progress(context);
-        let mut guide = Unattended { answers: read, note, now: office.now(), is_lenient: dry_run };
-        walk(&office, &mut guide, &customer, how).await
+        let mut guide = Unattended { answers: read, note, now: run.now(), is_lenient: dry_run };
+        walk(&run, &mut guide, &customer, how).await
     };
     let driven = match walked {
         Ok(driven) => driven,
         // Where the walk stops at an answer, the board shows what it is wanted for.
         Err(error) if matches!(error.exit, Exit::Usage | Exit::Auth) => {
-            office.refresh().await?;
-            let estate = office.estate();
-            let looked = office.look(&places(&estate, &[&customer])).await;
-            office.remember(&looked).await;
+            run.refresh().await?;
+            let estate = run.estate();
+            let looked = run.look(&places(&estate, &[&customer])).await;
+            run.remember(&looked).await;
             let driven = Driven { looked, ..Driven::default() };
-            let report = report("start", context.env, &office, &customer, driven, dry_run);
+            let report = report("start", context.env, &run, &customer, driven, dry_run);
             return Ok(Report { exit: error.exit, error: Some(error), ..report });
         }
         Err(error) => return Err(error),
     };
     if only == Some(StepId::TokenRefresh) && !dry_run {
-        note_run(context, &office, &customer, &driven).await?;
+        note_run(context, &run, &customer, &driven).await?;
     }
-    let mut report = report("start", context.env, &office, &customer, driven, dry_run);
+    let mut report = report("start", context.env, &run, &customer, driven, dry_run);
     if is_attended && report.exit != Exit::Settled {
         report.next = Some(format!("onboard start {customer}"));
     }
@@ -147,20 +147,15 @@ pub async fn run_for(
 }
 
 /// Notes that a scheduled run looked after the tokens: a timer calls `start` like this.
-async fn note_run(
-    context: &Context<'_>,
-    office: &Office,
-    customer: &str,
-    driven: &Driven,
-) -> Result<(), Error> {
+async fn note_run(context: &Context<'_>, run: &Run, customer: &str, driven: &Driven) -> Result<(), Error> {
     let mut own = driven.looked.iter().filter(|seen| seen.step == StepId::TokenRefresh);
     if own.any(|seen| matches!(seen.verdict, Verdict::Unknown(_))) || !driven.troubles.is_empty() {
         return Ok(());
     }
     let of = context.env.user.clone();
-    let entry = Entry { at: office.now(), kind: "refresh-run".into(), of, note: String::new() };
+    let entry = Entry { at: run.now(), kind: "refresh-run".into(), of, note: String::new() };
     let change = Change::Ledger(Subject::Customer(customer.to_owned()), entry);
-    office.apply(StepId::TokenRefresh, vec![change]).await
+    run.apply(StepId::TokenRefresh, vec![change]).await
 }
 
 /// Returns the step of a name.

@@ -5,14 +5,14 @@ use crate::finding::Subject;
 use crate::journey::desk::Desk;
 use crate::journey::question::{Holder, Question, Target};
 use crate::journey::{Change, StepId};
-use crate::run::Office;
+use crate::run::Run;
 use crate::ui::answers::Answers;
 
 /// Keeps the answers that go into records as they are, so that a changed file changes the record.
 ///
 /// # Errors
 /// A wrong answer, or a record that cannot be written.
-pub async fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Result<(), Error> {
+pub async fn volunteer(run: &Run, customer: &str, answers: &Answers) -> Result<(), Error> {
     let mut fields = answers.fields()?;
     // The app first: its own fields need its record.
     fields.sort_by_key(|(question, _, _)| match question.target {
@@ -23,13 +23,13 @@ pub async fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Re
     // The company before all: it is what the customer is found by, should this be cut short.
     if let Some(at) = fields.iter().position(|(question, _, _)| question.key == "company") {
         let (question, _, text) = fields.remove(at);
-        volunteer_one(office, customer, question, &Subject::Customer(customer.to_owned()), &text).await?;
+        volunteer_one(run, customer, question, &Subject::Customer(customer.to_owned()), &text).await?;
     }
     for page in answers.pages() {
-        office.apply(StepId::Customer, vec![Change::Page { customer: customer.into(), page }]).await?;
+        run.apply(StepId::Customer, vec![Change::Page { customer: customer.into(), page }]).await?;
     }
     for (question, page, text) in fields {
-        let stored = office.stored();
+        let stored = run.stored();
         let (app, pages) = (stored.app_of(customer).to_owned(), stored.pages_of(customer));
         drop(stored);
         let subjects: Vec<Subject> = match (question.holder, page) {
@@ -44,20 +44,20 @@ pub async fn volunteer(office: &Office, customer: &str, answers: &Answers) -> Re
             (Holder::Page, None) => vec![Subject::page(customer, &pages[0])],
         };
         for subject in subjects {
-            volunteer_one(office, customer, question, &subject, &text).await?;
+            volunteer_one(run, customer, question, &subject, &text).await?;
         }
     }
     Ok(())
 }
 
 async fn volunteer_one(
-    office: &Office,
+    run: &Run,
     customer: &str,
     question: &Question,
     subject: &Subject,
     text: &str,
 ) -> Result<(), Error> {
-    let estate = office.estate();
+    let estate = run.estate();
     let (customer, text) = (customer.to_owned(), text.to_owned());
     let (is_known, change) = match question.target {
         Target::AppId => (estate.app_of(&customer) == text, Change::App { customer, app: text }),
@@ -70,5 +70,5 @@ async fn volunteer_one(
     drop(estate);
     // An app's own answers wait until there is an app.
     let waits = matches!(subject, Subject::App(_)) && subject.is_unidentified();
-    if is_known || waits { Ok(()) } else { office.apply(StepId::Customer, vec![change]).await }
+    if is_known || waits { Ok(()) } else { run.apply(StepId::Customer, vec![change]).await }
 }

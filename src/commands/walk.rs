@@ -14,7 +14,7 @@ use crate::journey::catalogue::places;
 use crate::journey::desk::Desk;
 use crate::journey::drive::{Driven, Guide, How, drive};
 use crate::journey::look::{Looked, exit, findings, is_same};
-use crate::run::Office;
+use crate::run::Run;
 use crate::ui::answers::{Answers, Progress};
 use crate::ui::human::board_line;
 use crate::ui::terminal::{Board, Parts, Terminal};
@@ -26,33 +26,33 @@ use crate::ui::{About, Prompter, Report, View};
 /// When a record cannot be read.
 pub async fn terminal<'t>(
     context: &'t Context<'_>,
-    office: &'t Office,
+    run: &'t Run,
     customer: &str,
     answers: Answers,
     prompter: Box<dyn Prompter + 't>,
 ) -> Result<Terminal<'t>, Error> {
-    let estate = office.estate();
+    let estate = run.estate();
     let app = Some(estate.app_of(customer)).filter(|id| id != UNKNOWN_ID);
     let mut board = Board::default();
     {
         let _looking = context.looking();
-        board.fill(&office.look(&places(&estate, &[customer])).await);
+        board.fill(&run.look(&places(&estate, &[customer])).await);
     }
-    let platforms = office.shelf().all().map(|profile| (profile.id.clone(), profile.name.clone()));
+    let platforms = run.shelf().all().map(|profile| (profile.id.clone(), profile.name.clone()));
     let home = context.env.get("HOME").or_else(|| context.env.get("USERPROFILE"));
     Ok(Terminal::new(
         Parts {
             prompter,
             answers,
-            now: office.now(),
+            now: run.now(),
             agrees: context.global.yes,
             may_turn: context.may_turn(),
             breaker: context.breaker.clone(),
             about: About { customer: Some(customer.to_owned()), app, ..About::default() },
             platforms: platforms.collect(),
             folders: (context.env.directory.clone(), home.map(Into::into)),
-            curl: Box::new(|call| curl(call, office.client().base(), office.version(), shell(context.env))),
-            slips: Box::new(|subject| slips(office, subject).boxed_local()),
+            curl: Box::new(|call| curl(call, run.client().base(), run.version(), shell(context.env))),
+            slips: Box::new(|subject| slips(run, subject).boxed_local()),
         },
         board,
     ))
@@ -84,9 +84,9 @@ pub fn progress<'c>(context: &'c Context<'_>) -> Progress<'c> {
 ///
 /// # Errors
 /// As [`drive`].
-pub async fn walk(office: &Office, guide: &mut dyn Guide, customer: &str, how: How) -> Result<Driven, Error> {
-    let driven = drive(office, guide, customer, how).await?;
-    office.remember(&driven.looked).await;
+pub async fn walk(run: &Run, guide: &mut dyn Guide, customer: &str, how: How) -> Result<Driven, Error> {
+    let driven = drive(run, guide, customer, how).await?;
+    run.remember(&driven.looked).await;
     Ok(driven)
 }
 
@@ -103,15 +103,15 @@ pub fn shell(env: &Env) -> Shell {
 pub fn report(
     command: &'static str,
     env: &Env,
-    office: &Office,
+    run: &Run,
     customer: &str,
     driven: Driven,
     dry_run: bool,
 ) -> Report {
     let Driven { looked, troubles, planned } = driven;
-    let (version, shell) = (office.version(), shell(env));
+    let (version, shell) = (run.version(), shell(env));
     let lines: Vec<String> =
-        planned.iter().map(|call| curl(call, office.client().base(), version, shell)).collect();
+        planned.iter().map(|call| curl(call, run.client().base(), version, shell)).collect();
     let mut found: Vec<_> = findings(&looked).into_iter().cloned().collect();
     let mut exit = exit(&looked);
     for (_, trouble) in troubles {
@@ -120,8 +120,8 @@ pub fn report(
             found.insert(0, trouble);
         }
     }
-    let app = office.stored().app_of(customer).to_owned();
-    let packs: Vec<String> = office.packs().iter().map(|folder| folder.display().to_string()).collect();
+    let app = run.stored().app_of(customer).to_owned();
+    let packs: Vec<String> = run.packs().iter().map(|folder| folder.display().to_string()).collect();
     let mut views = Vec::new();
     if dry_run {
         views.push(View::Text(lines.join("\n")));

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::{Office, is_page_field, snapshot};
+use super::{Run, is_page_field, snapshot};
 use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::{Change, StepId};
@@ -10,7 +10,7 @@ use crate::model::SecretRef;
 use crate::store::{self, Author, Edit, Scope, Snapshot};
 use std::rc::Rc;
 
-impl Office {
+impl Run {
     /// Stores changes, in order: each as soon as what it rests on is stored. Then reads again what they touched.
     pub(super) async fn write(&self, step: StepId, changes: Vec<Change>) -> Result<(), Error> {
         for change in changes {

@@ -85,7 +85,7 @@ pub fn unreadable(customer: &str, why: &Error) -> Finding {
 
 /// What the command line says about the whole run.
 #[derive(Clone, Debug, Default)]
-pub struct Setting {
+pub struct RunOptions {
     /// `--home`.
     pub home: Option<PathBuf>,
     /// `--graph-url`.
@@ -106,12 +106,12 @@ pub struct Setting {
 ///
 /// # Errors
 /// Whatever keeps its settings from being read.
-pub fn workspace(env: &Env, setting: &Setting) -> Result<Folder, Error> {
-    let home = setting.home.clone().or_else(|| env.get("ONBOARD_HOME").map(PathBuf::from));
+pub fn workspace(env: &Env, run_options: &RunOptions) -> Result<Folder, Error> {
+    let home = run_options.home.clone().or_else(|| env.get("ONBOARD_HOME").map(PathBuf::from));
     let home = home.map_or_else(|| env.data_home.clone(), |home| env.absolute(home));
     let file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| PassphraseFile(env.absolute(file)));
     let file = file.map(|file| Arc::new(file) as Arc<dyn Passphrase>);
-    let typed = || setting.typed.clone().map(|typed| typed as Arc<dyn Passphrase>);
+    let typed = || run_options.typed.clone().map(|typed| typed as Arc<dyn Passphrase>);
     let person = Person {
         config_dir: env.config_home.clone(),
         keyring: match env.keyring {
@@ -124,7 +124,7 @@ pub fn workspace(env: &Env, setting: &Setting) -> Result<Folder, Error> {
 }
 
 /// One run: whom it is about, what is stored of them, and all that it works with.
-pub struct Office {
+pub struct Run {
     workspace: Folder,
     store: Arc<dyn Store>,
     secrets: Arc<OpenSecrets>,
@@ -145,7 +145,7 @@ pub struct Office {
     may_replace: bool,
 }
 
-impl Office {
+impl Run {
     /// Sets up a run, and reads what is stored of those whom it is about.
     ///
     /// # Errors
@@ -153,28 +153,28 @@ impl Office {
     pub async fn open(
         workspace: Folder,
         env: &Env,
-        setting: &Setting,
+        run_options: &RunOptions,
         scrub: &Scrub,
         command: &str,
         scope: Scope,
     ) -> Result<Self, Error> {
         let config = workspace.config().clone();
-        let base = graph_url(env, setting, &config)?;
-        let version: Version = match &setting.graph_version {
+        let base = graph_url(env, run_options, &config)?;
+        let version: Version = match &run_options.graph_version {
             Some(text) => text
                 .parse()
                 .map_err(|_| Error::new(&codes::GRAPH_VERSION_MALFORMED).with("seen", text.as_str()))?,
             None => newest(),
         };
         let now = time(env, is_loopback(&base))?;
-        setting.breaker.reset();
+        run_options.breaker.reset();
         let timeout = Duration::from_secs(u64::from(config.network.timeout_seconds));
         let client = Client::new(
             ClientOptions {
                 base: base.clone(),
                 version,
                 timeout,
-                breaker: setting.breaker.clone(),
+                breaker: run_options.breaker.clone(),
                 retry_base: Duration::from_millis(u64::from(config.network.retry_ms)),
                 user_agent: concat!("onboard/", env!("CARGO_PKG_VERSION")).into(),
             },
@@ -191,16 +191,16 @@ impl Office {
             shelf: if own.is_dir() { Shelf::with_own(&own)? } else { Shelf::builtin()? },
             client,
             cache: Cache::new(),
-            prober: Prober::new(reach, scrub.clone(), timeout, now, setting.breaker.clone()),
-            breaker: setting.breaker.clone(),
+            prober: Prober::new(reach, scrub.clone(), timeout, now, run_options.breaker.clone()),
+            breaker: run_options.breaker.clone(),
             scrub: scrub.clone(),
             now,
             version: version_life(version, now),
             person: config.person.clone().unwrap_or_else(|| env.user.clone()),
             command: command.to_owned(),
             packs: RefCell::default(),
-            words: setting.words.clone(),
-            may_replace: setting.may_replace,
+            words: run_options.words.clone(),
+            may_replace: run_options.may_replace,
             secrets: Arc::new(OpenSecrets::new(Arc::new(workspace.clone()))),
             store: Arc::new(workspace.clone()),
             stored: RefCell::new(Rc::new(stored)),
@@ -344,8 +344,8 @@ async fn snapshot(store: &dyn Store, scope: &Scope) -> Result<Snapshot, Error> {
 }
 
 /// Returns the address of Graph: typed, from the environment, from the settings, or Meta's own.
-fn graph_url(env: &Env, setting: &Setting, config: &Config) -> Result<Url, Error> {
-    let typed = setting.graph_url.as_deref().or_else(|| env.get("ONBOARD_GRAPH_URL"));
+fn graph_url(env: &Env, run_options: &RunOptions, config: &Config) -> Result<Url, Error> {
+    let typed = run_options.graph_url.as_deref().or_else(|| env.get("ONBOARD_GRAPH_URL"));
     let base = Url::parse(typed.or(config.graph_url.as_deref()).unwrap_or(META)).map_err(|_| {
         Error::new(&codes::GRAPH_URL_INVALID).exiting(Exit::Usage).with("reason", "not an address")
     })?;
@@ -386,7 +386,7 @@ pub fn time(env: &Env, against_sandbox: bool) -> Result<Timestamp, Error> {
     }
 }
 
-impl Sight for Office {
+impl Sight for Run {
     fn graph(&self, subject: &Subject) -> Rc<dyn Graph> {
         self.session(subject)
     }
@@ -400,7 +400,7 @@ impl Sight for Office {
     }
 }
 
-impl Desk for Office {
+impl Desk for Run {
     fn estate(&self) -> Estate<'_> {
         Estate {
             now: self.now,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use secrecy::ExposeSecret;
 use similar::TextDiff;
 
-use super::Office;
+use super::Run;
 use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject};
@@ -31,7 +31,7 @@ pub struct Written {
     pub password: Option<String>,
 }
 
-impl Office {
+impl Run {
     /// Writes an app's pack around its rendered texts: into its folder, or a copy of it elsewhere. The password
     /// comes into the texts here.
     ///

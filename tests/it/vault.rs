@@ -59,8 +59,8 @@ fn set(stage: &Stage, home: &Path, of: &[&str], secret: &str) {
 
 /// Returns a secret as somebody with the stage's passphrase reads it.
 fn secret(stage: &Stage, home: &Path, subject: &Subject, slot: Slot) -> String {
-    let setting = onboard::run::Setting { home: Some(home.into()), ..Default::default() };
-    let workspace = onboard::run::workspace(&stage.env(), &setting).unwrap();
+    let run_options = onboard::run::RunOptions { home: Some(home.into()), ..Default::default() };
+    let workspace = onboard::run::workspace(&stage.env(), &run_options).unwrap();
     workspace.secret(subject, slot).unwrap().unwrap().expose_secret().to_owned()
 }
 

@@ -199,8 +199,8 @@ async fn around(
 ) -> Result<(Around, Option<PathBuf>), Error> {
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, None)?;
-    let office = context.open(workspace, "review lint", Scope::Customer(customer.clone())).await?;
-    let estate = office.estate();
+    let run = context.open(workspace, "review lint", Scope::Customer(customer.clone())).await?;
+    let estate = run.estate();
     let app = estate.app_of(&customer);
     let is_known = app != UNKNOWN_ID;
     let subject = if is_known { Subject::App(app.clone()) } else { Subject::Customer(customer.clone()) };
@@ -209,7 +209,7 @@ async fn around(
     let sent = known.profile.map(|profile| requested(profile, Catalogue::builtin(), &values));
     let pack = known.app.record.get("review_pack").map(PathBuf::from).filter(|folder| folder.is_dir());
     let seen = match steps {
-        Some(_) => office.last_look(&subject).await,
+        Some(_) => run.last_look(&subject).await,
         None => Vec::new(),
     };
     let is_wanted = |step: StepId| steps.is_some_and(|steps| steps.contains(&step));
@@ -221,7 +221,7 @@ async fn around(
     let mut site = None;
     if live {
         let _looking = context.looking();
-        let web = office.web(&subject);
+        let web = run.web(&subject);
         if let Some(url) = values.get("site_url") {
             site = Some(site_answer(&*web.get(url).await));
         }

@@ -37,8 +37,8 @@ pub struct PackArgs {
 pub async fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error> {
     let PackArgs { customer, out } = args;
     context.unlock(&context.workspace()?, Need::Read).await?;
-    let (office, subject) = office_of(context, customer.as_deref(), "review pack").await?;
-    let estate = office.estate();
+    let (run, subject) = office_of(context, customer.as_deref(), "review pack").await?;
+    let estate = run.estate();
     let known = estate.known(&subject);
     let (app, customer) = (known.app_id.clone(), known.customer_id.clone().unwrap_or_default());
     let Some(profile) = known.profile else {
@@ -46,10 +46,10 @@ pub async fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error>
     };
     let rendered = Rendered::of(&known, profile)?;
     let out = out.map(|out| context.env.absolute(out));
-    let pack = office.write_pack(StepId::ReviewPack, &app, &rendered, out.as_deref()).await?;
+    let pack = run.write_pack(StepId::ReviewPack, &app, &rendered, out.as_deref()).await?;
     if out.is_none() && !rendered.is_on_record(&known) {
         let entry = rendered.entry(known.now());
-        office.apply(StepId::ReviewPack, vec![Change::Ledger(subject.clone(), entry)]).await?;
+        run.apply(StepId::ReviewPack, vec![Change::Ledger(subject.clone(), entry)]).await?;
     }
     let mask = |text: &str| match &pack.password {
         Some(password) if !password.is_empty() => text.replace(password.as_str(), MASK),

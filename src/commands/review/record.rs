@@ -85,20 +85,20 @@ impl RecordArgs {
 /// cannot be written.
 pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Error> {
     let RecordArgs { what, customer, permissions, on, note, note_file } = args;
-    let (office, subject) = office_of(context, customer.as_deref(), "review record").await?;
-    let estate = office.estate();
+    let (run, subject) = office_of(context, customer.as_deref(), "review record").await?;
+    let estate = run.estate();
     let known = estate.known(&subject);
-    let (graph, web, machine) = (office.graph(&subject), office.web(&subject), office.machine());
+    let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     if is_vendors(&eyes) {
         return Err(Error::new(&codes::REVIEW_BY_VENDOR));
     }
-    let day = on.as_deref().map(|text| day(text, office.now())).transpose()?;
+    let day = on.as_deref().map(|text| day(text, run.now())).transpose()?;
     let looking = context.looking();
     let standing = Standing::of(&known, shown(&eyes).await);
     drop(looking);
     let Some(event) = what.event() else {
-        office.apply(StepId::ReviewSubmission, vec![looked(&known, day)]).await?;
+        run.apply(StepId::ReviewSubmission, vec![looked(&known, day)]).await?;
         let result = json!({ "what": what.word(), "app": known.app_id });
         return Ok(Report::settled("review record", result, View::Message("record-looked", [].into())));
     };
@@ -113,12 +113,12 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
     let never_sent = never_sent(&known, event, &meant.names);
     let added = record(&known, event, &meant, day, &words)?;
     let changes = added.iter().map(|entry| Change::Ledger(subject.clone(), entry.clone()));
-    office.apply(StepId::ReviewSubmission, changes.collect()).await?;
-    let estate = office.estate();
+    run.apply(StepId::ReviewSubmission, changes.collect()).await?;
+    let estate = run.estate();
     let known = estate.known(&subject);
     let after = Standing::of(&known, standing.shown);
     let recorded = Recorded { event, meant, words, never_sent, added, after };
-    Ok(recorded.report(&context.words_in(office.workspace()), &known))
+    Ok(recorded.report(&context.words_in(run.workspace()), &known))
 }
 
 /// Asks which permissions were refused, where several wait.

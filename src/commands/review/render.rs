@@ -53,8 +53,8 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
     if reveal {
         context.unlock(&workspace, Need::Read).await?;
     }
-    let office = context.open(workspace, "review render", Scope::Customer(customer.clone())).await?;
-    let estate = office.estate();
+    let run = context.open(workspace, "review render", Scope::Customer(customer.clone())).await?;
+    let estate = run.estate();
     let app = estate.app_of(&customer);
     // A customer without an app has texts too; its own subject then stands for the app's.
     let subject = if app == UNKNOWN_ID { Subject::Customer(customer.clone()) } else { Subject::App(app) };
@@ -64,7 +64,7 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
     };
     let mut values = known.review_values();
     if reveal && let Some(owner) = &known.customer_id {
-        let password = office.secret(Subject::Customer(owner.clone()), Slot::AgentPassword).await?;
+        let password = run.secret(Subject::Customer(owner.clone()), Slot::AgentPassword).await?;
         if let Some(password) = password {
             values.insert("agent_password".into(), password.expose_secret().to_owned());
         }

@@ -35,8 +35,8 @@ pub async fn run(context: &Context<'_>, args: ShotsArgs) -> Result<Report, Error
     let ShotsArgs { customer, permission, srt } = args;
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, customer.as_deref())?;
-    let office = context.open(workspace, "review shots", Scope::Customer(customer.clone())).await?;
-    let estate = office.estate();
+    let run = context.open(workspace, "review shots", Scope::Customer(customer.clone())).await?;
+    let estate = run.estate();
     let app = estate.app_of(&customer);
     // A customer without an app has a film too; its own subject then stands for the app's.
     let subject = if app == UNKNOWN_ID { Subject::Customer(customer.clone()) } else { Subject::App(app) };

@@ -32,12 +32,12 @@ pub struct StatusArgs {
 /// An unknown customer, app or platform, or a record that cannot be read.
 pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
     let StatusArgs { customer } = args;
-    let (office, subject) = office_of(context, customer.as_deref(), "review status").await?;
-    let estate = office.estate();
+    let (run, subject) = office_of(context, customer.as_deref(), "review status").await?;
+    let estate = run.estate();
     let known = estate.known(&subject);
-    let (graph, web, machine) = (office.graph(&subject), office.web(&subject), office.machine());
+    let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
-    let words = context.words_in(office.workspace());
+    let words = context.words_in(run.workspace());
     let reader = Reader::new(&words, &known);
     if is_vendors(&eyes) {
         let view = View::Message(codes::VENDOR_APP.id, [].into());

@@ -5,7 +5,7 @@ use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::desk::Desk;
-use crate::run::Office;
+use crate::run::Run;
 use crate::store::Scope;
 
 /// Opens the office for the app whose review is meant: that of a customer, or the one that `--app` names.
@@ -16,7 +16,7 @@ pub(super) async fn office_of(
     context: &Context<'_>,
     named: Option<&str>,
     command: &str,
-) -> Result<(Office, Subject), Error> {
+) -> Result<(Run, Subject), Error> {
     let workspace = context.workspace()?;
     let by_app =
         context.named_app(None).filter(|_| context.named_customer(named.map(String::from)).is_none());
@@ -25,8 +25,8 @@ pub(super) async fn office_of(
         Some(app) => return Err(Error::new(&codes::APP_NOT_ON_RECORD).with("app", app)),
         None => Scope::Customer(context.customer(&workspace, named)?),
     };
-    let office = context.open(workspace, command, scope.clone()).await?;
-    let estate = office.estate();
+    let run = context.open(workspace, command, scope.clone()).await?;
+    let estate = run.estate();
     let (app, whom) = match scope {
         Scope::Customer(customer) => (estate.app_of(&customer), customer),
         Scope::App(app) => (app.clone(), app),
@@ -40,5 +40,5 @@ pub(super) async fn office_of(
         return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN).exiting(Exit::Usage).with("customer", whom));
     }
     drop(estate);
-    Ok((office, subject))
+    Ok((run, subject))
 }

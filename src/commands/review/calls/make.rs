@@ -60,12 +60,12 @@ impl Hand<'_, '_> {
     /// Makes one call and keeps that it was made. What Meta refuses keeps the others from nothing.
     async fn one(&self, row: &Row<'_>, call: &Call, done: &mut Done) -> Result<(), Error> {
         let known = self.eyes.known;
-        let answer = self.office.hands(&known.subject).call(call).await;
-        let answer = answer.map_err(|trouble| explain(self.office, known, &trouble));
+        let answer = self.run.hands(&known.subject).call(call).await;
+        let answer = answer.map_err(|trouble| explain(self.run, known, &trouble));
         let name = row.permission.name.clone();
         match row.came_to(self.eyes, answer) {
             Ok(made) => {
-                self.office.apply(StepId::ReviewCalls, vec![made]).await?;
+                self.run.apply(StepId::ReviewCalls, vec![made]).await?;
                 done.made.push(name);
             }
             Err(why) => {

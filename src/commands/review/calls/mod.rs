@@ -32,14 +32,14 @@ pub(crate) use args::CallsArgs;
 /// An unknown customer, app, platform or permission, a token that does not fit, calls to which nobody agreed, or a
 /// record that cannot be written.
 pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error> {
-    let (office, subject) = office_of(context, args.customer.as_deref(), "review calls").await?;
-    context.unlock(office.workspace(), Vault::Read).await?;
-    let (graph, web, machine) = (office.graph(&subject), office.web(&subject), office.machine());
+    let (run, subject) = office_of(context, args.customer.as_deref(), "review calls").await?;
+    context.unlock(run.workspace(), Vault::Read).await?;
+    let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());
     let psid = args.psid.as_deref().map(|psid| checked("page_id", "psid", psid)).transpose()?;
-    let told = args.told(&office.estate().known(&subject))?;
+    let told = args.told(&run.estate().known(&subject))?;
     let is_told = !told.is_empty();
-    office.apply(StepId::ReviewCalls, told).await?;
-    let estate = office.estate();
+    run.apply(StepId::ReviewCalls, told).await?;
+    let estate = run.estate();
     let known = estate.known(&subject);
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     if is_vendors(&eyes) {
@@ -59,10 +59,9 @@ pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error
     let mut scene = Scene::of(&eyes, &standing).await;
     drop(looking);
     if let Some(token) = lent {
-        lend(&office, &eyes, &mut scene, token).await.map_err(as_error)?;
+        lend(&run, &eyes, &mut scene, token).await.map_err(as_error)?;
     }
-    let hand =
-        Hand { context, office: &office, eyes: &eyes, standing: &standing, args: &args, names: &names };
+    let hand = Hand { context, run: &run, eyes: &eyes, standing: &standing, args: &args, names: &names };
     let blind = blind(&eyes, &standing);
     if !blind.is_empty() {
         // What a submission needs is not known, so nothing is said of it, and nothing made.
@@ -73,6 +72,6 @@ pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error
         hand.prepare(&mut scene, psid).await?;
         done = hand.make(&mut scene).await?;
     }
-    let estate = office.estate();
+    let estate = run.estate();
     Ok(shown::report(&hand, &estate.known(&subject), &scene, done))
 }

@@ -44,7 +44,7 @@ pub(super) async fn explorer(
             Some(0) => {
                 let Some(question) = Question::find("user_token") else { return Ok(Vec::new()) };
                 let token: SecretString = context.ask_secret(question).await?;
-                match lend(hand.office, hand.eyes, scene, token).await {
+                match lend(hand.run, hand.eyes, scene, token).await {
                     Ok(()) => return Ok(Vec::new()),
                     Err(why) => {
                         let error = as_error(why);
@@ -55,7 +55,7 @@ pub(super) async fn explorer(
             Some(1) => {
                 let told = Told { made: open, ..Told::default() };
                 let changes = told.changes(known, known.now());
-                hand.office.apply(StepId::ReviewCalls, changes).await?;
+                hand.run.apply(StepId::ReviewCalls, changes).await?;
                 return Ok(open.to_vec());
             }
             _ => return Ok(Vec::new()),

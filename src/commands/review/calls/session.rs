@@ -14,12 +14,12 @@ use crate::journey::port::{As, Call, Slot};
 use crate::journey::question::Question;
 use crate::journey::review::calls::Scene;
 use crate::journey::review::standing::Standing;
-use crate::run::Office;
+use crate::run::Run;
 
 /// Everything that one run of the command works with.
 pub(super) struct Hand<'h, 'c> {
     pub(super) context: &'h Context<'c>,
-    pub(super) office: &'h Office,
+    pub(super) run: &'h Run,
     pub(super) eyes: &'h Eyes<'h>,
     pub(super) standing: &'h Standing,
     pub(super) args: &'h CallsArgs,
@@ -34,7 +34,7 @@ impl Hand<'_, '_> {
 
     /// Returns a call as a line for the shell at hand.
     pub(super) fn line(&self, call: &Call) -> String {
-        let client = self.office.client();
+        let client = self.run.client();
         curl(call, client.base(), client.version(), shell(self.context.env))
     }
 }
@@ -56,7 +56,7 @@ pub(super) struct Done {
 
 /// Has a user token stand in for this run, once Meta says that it is one of this app.
 pub(super) async fn lend(
-    office: &Office,
+    run: &Run,
     eyes: &Eyes<'_>,
     scene: &mut Scene,
     token: SecretString,
@@ -67,8 +67,8 @@ pub(super) async fn lend(
         Some(Ok(text)) => SecretString::from(text),
         _ => token,
     };
-    prove(office, known.estate, Slot::UserToken, &customer, &token).await?;
-    office.lend(customer, Slot::UserToken, token);
+    prove(run, known.estate, Slot::UserToken, &customer, &token).await?;
+    run.lend(customer, Slot::UserToken, token);
     scene.stand_in(eyes, As::User).await;
     Ok(())
 }

@@ -24,7 +24,7 @@ const INDENT: usize = 9;
 
 /// Returns the report of a run.
 pub(super) fn report(hand: &Hand<'_, '_>, known: &Known<'_>, scene: &Scene, done: Done) -> Report {
-    let words = hand.context.words_in(hand.office.workspace());
+    let words = hand.context.words_in(hand.run.workspace());
     let is_shown = |row: &Row<'_>| hand.names.is_empty() || hand.names.contains(&row.permission.name);
     let shown: Vec<Row<'_>> = rows(known, scene).into_iter().filter(is_shown).collect();
     let lines: Vec<String> = done.planned.iter().map(|(_, call)| hand.line(call)).collect();
