@@ -140,7 +140,7 @@ pub fn page(
     edited: &BTreeMap<String, Edited>,
     say: &Say<'_>,
 ) -> Result<String, Gaps> {
-    let desk = Desk { source, edited, say };
+    let builder = PageBuilder { source, edited, say };
     let facts = facts(source.profile, source.catalogue, source.values);
     let mut context = Context::new();
     let words: BTreeMap<&str, String> = WORDS.iter().map(|key| (*key, say(key, &facts))).collect();
@@ -166,7 +166,7 @@ pub fn page(
     let find = |field, permission: Option<&str>| {
         texts.iter().find(|text| text.field == field && text.permission.as_deref() == permission)
     };
-    let block = |field, permission| find(field, permission).map(|text| desk.block(text));
+    let block = |field, permission| find(field, permission).map(|text| builder.block(text));
     context.insert("platform_text", &block(Field::PlatformSettings, None));
     context.insert("reviewer_text", &block(Field::ReviewerInstructions, None));
     let names = requested(source.profile, source.catalogue, source.values);
@@ -186,8 +186,8 @@ pub fn page(
         .collect();
     context.insert("permissions", &worded);
     context.insert("ticks", &ticks(source.catalogue, &names));
-    context.insert("calls", &desk.calls(&names));
-    context.insert("film", &desk.film());
+    context.insert("calls", &builder.calls(&names));
+    context.insert("film", &builder.film());
     let value = |key: &str| source.values.get(key).filter(|value| !value.trim().is_empty());
     let settings = SETTINGS
         .iter()
@@ -195,7 +195,7 @@ pub fn page(
     let unknown = SETTINGS.iter().filter(|(key, _)| value(key).is_none()).map(|(_, label)| *label);
     context.insert("settings", &settings.collect::<Vec<_>>());
     context.insert("settings_unknown", &unknown.collect::<Vec<_>>().join(", "));
-    context.insert("answers", &desk.answers());
+    context.insert("answers", &builder.answers());
     for key in ["site_url", "agent_login", "agent_password", "page_url"] {
         context.insert(key, &value(key));
     }
@@ -204,13 +204,13 @@ pub fn page(
 }
 
 /// What the parts of a page are made with.
-struct Desk<'a> {
+struct PageBuilder<'a> {
     source: &'a Source<'a>,
     edited: &'a BTreeMap<String, Edited>,
     say: &'a Say<'a>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> PageBuilder<'a> {
     fn block<'t>(&self, text: &'t Text) -> Block<'t>
     where
         'a: 't,

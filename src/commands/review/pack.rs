@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::subject::office_of;
+use super::subject::run_of;
 use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
@@ -37,7 +37,7 @@ pub struct PackArgs {
 pub async fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error> {
     let PackArgs { customer, out } = args;
     context.unlock(&context.workspace()?, Need::Read).await?;
-    let (run, subject) = office_of(context, customer.as_deref(), "review pack").await?;
+    let (run, subject) = run_of(context, customer.as_deref(), "review pack").await?;
     let estate = run.estate();
     let known = estate.known(&subject);
     let (app, customer) = (known.app_id.clone(), known.customer_id.clone().unwrap_or_default());

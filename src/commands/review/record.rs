@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::recorded::Recorded;
 use super::reviewer_words::words_of;
-use super::subject::office_of;
+use super::subject::run_of;
 use crate::codes;
 use crate::commands::Context;
 use crate::error::Error;
@@ -85,7 +85,7 @@ impl RecordArgs {
 /// cannot be written.
 pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Error> {
     let RecordArgs { what, customer, permissions, on, note, note_file } = args;
-    let (run, subject) = office_of(context, customer.as_deref(), "review record").await?;
+    let (run, subject) = run_of(context, customer.as_deref(), "review record").await?;
     let estate = run.estate();
     let known = estate.known(&subject);
     let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::refused::{Reader, Refused, send_again};
-use super::subject::office_of;
+use super::subject::run_of;
 use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
@@ -32,7 +32,7 @@ pub struct StatusArgs {
 /// An unknown customer, app or platform, or a record that cannot be read.
 pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
     let StatusArgs { customer } = args;
-    let (run, subject) = office_of(context, customer.as_deref(), "review status").await?;
+    let (run, subject) = run_of(context, customer.as_deref(), "review status").await?;
     let estate = run.estate();
     let known = estate.known(&subject);
     let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());

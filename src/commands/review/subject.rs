@@ -12,7 +12,7 @@ use crate::store::Scope;
 ///
 /// # Errors
 /// An unknown customer or app, or one whose app or platform is not known yet.
-pub(super) async fn office_of(
+pub(super) async fn run_of(
     context: &Context<'_>,
     named: Option<&str>,
     command: &str,

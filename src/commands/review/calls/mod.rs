@@ -9,7 +9,7 @@ mod shown;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::subject::office_of;
+use super::subject::run_of;
 use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need as Vault;
@@ -32,7 +32,7 @@ pub(crate) use args::CallsArgs;
 /// An unknown customer, app, platform or permission, a token that does not fit, calls to which nobody agreed, or a
 /// record that cannot be written.
 pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error> {
-    let (run, subject) = office_of(context, args.customer.as_deref(), "review calls").await?;
+    let (run, subject) = run_of(context, args.customer.as_deref(), "review calls").await?;
     context.unlock(run.workspace(), Vault::Read).await?;
     let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());
     let psid = args.psid.as_deref().map(|psid| checked("page_id", "psid", psid)).transpose()?;
