@@ -100,7 +100,7 @@ fn doctor() {
 /// Rendering the texts of a submission, and linting them.
 fn texts() {
     use onboard::platform::Shelf;
-    use onboard::review::{Catalogue, Sight, Values, lint, permissions, render};
+    use onboard::review::{Catalogue, LintContext, Values, lint, permissions, render};
     const ROUNDS: u32 = 1000;
     let shelf = Shelf::builtin().unwrap();
     let profile = shelf.get("neointeract").unwrap();
@@ -113,17 +113,21 @@ fn texts() {
     ];
     let values: Values = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     let sent = permissions(profile, Catalogue::builtin(), &values);
-    let sight =
-        Sight { profile: Some(profile), sent: Some(&sent), allow_reserved: true, ..Sight::of(&values) };
+    let context = LintContext {
+        profile: Some(profile),
+        sent: Some(&sent),
+        allow_reserved: true,
+        ..LintContext::of(&values)
+    };
     let rendered = || render(profile, Catalogue::builtin(), &values).unwrap();
     let texts = rendered();
-    assert!(lint(&texts, &sight).is_empty());
+    assert!(lint(&texts, &context).is_empty());
     let of_one = |work: &dyn Fn()| {
         let begin = Instant::now();
         (0..ROUNDS).for_each(|_| work());
         begin.elapsed() / (ROUNDS * u32::try_from(texts.len()).unwrap())
     };
     let rendering = of_one(&|| drop(black_box(rendered())));
-    let linting = of_one(&|| drop(black_box(lint(&texts, &sight))));
+    let linting = of_one(&|| drop(black_box(lint(&texts, &context))));
     println!("  a text: rendered in {rendering:?}, linted in {linting:?}");
 }

@@ -11,7 +11,7 @@ use super::unlock::Need;
 use crate::codes;
 use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::port::{Record, Slot};
 use crate::journey::question::{Holder, Question, Shape, Target};
 use crate::journey::{Change, StepId, answer};

@@ -1,7 +1,7 @@
 //! The paste sheet: what goes between us and the product's form, in the form's order.
 
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::known::Known;
 use crate::journey::port::Slot;
 use crate::platform::{Direction, Ours, Paste};

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::finding::Subject;
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::question::{Holder, Question, Target};
 use crate::journey::{Change, StepId};
 use crate::run::Run;

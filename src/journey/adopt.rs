@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use super::answer::prove;
-use super::desk::{Desk, Ports};
+use super::backend::{Backend, SubjectPorts};
 use super::look::check;
 use super::port::{As, Entry, Slot};
 use super::review::standing::standing;
@@ -36,20 +36,20 @@ pub struct Running {
 ///
 /// # Errors
 /// What speaks against App ID and secret, or why they could not be tried.
-pub async fn adopt_app(desk: &dyn Desk, customer: &str, secret: &SecretString) -> Result<(), Error> {
-    let subject = Subject::App(desk.estate().app_of(customer));
+pub async fn adopt_app(backend: &dyn Backend, customer: &str, secret: &SecretString) -> Result<(), Error> {
+    let subject = Subject::App(backend.estate().app_of(customer));
     let keeping = Change::Secret(subject.clone(), Slot::AppSecret, secret.clone(), None);
-    desk.apply(StepId::App, vec![keeping]).await?;
-    desk.refresh().await?;
-    let estate = desk.estate();
-    let verdict = check(&estate, desk, &app::ROW, &subject).await;
+    backend.apply(StepId::App, vec![keeping]).await?;
+    backend.refresh().await?;
+    let estate = backend.estate();
+    let verdict = check(&estate, backend, &app::ROW, &subject).await;
     match verdict {
         Verdict::Unmet(found) => Err(refused("app_secret", found.into_iter().next())),
         Verdict::Unknown(why) => Err(refused("app_secret", Some(why))),
         Verdict::Met(_) | Verdict::Pending(_) | Verdict::NotNeeded(_) => {
             let known = estate.known(&subject);
-            let ports = Ports::of(desk, &subject);
-            learn(desk, app::ROW.learn, &ports.eyes(&known), StepId::App).await
+            let ports = SubjectPorts::of(backend, &subject);
+            learn(backend, app::ROW.learn, &ports.eyes(&known), StepId::App).await
         }
     }
 }
@@ -58,30 +58,34 @@ pub async fn adopt_app(desk: &dyn Desk, customer: &str, secret: &SecretString) -
 ///
 /// # Errors
 /// What speaks against the token, or why it could not be tried.
-pub async fn adopt_page(desk: &dyn Desk, customer: &str, token: &SecretString) -> Result<Running, Error> {
+pub async fn adopt_page(
+    backend: &dyn Backend,
+    customer: &str,
+    token: &SecretString,
+) -> Result<Running, Error> {
     let unknown = Subject::page(customer, UNKNOWN_ID);
-    let changes = prove(desk, &desk.estate(), Slot::PageToken, &unknown, token).await;
+    let changes = prove(backend, &backend.estate(), Slot::PageToken, &unknown, token).await;
     let changes = changes.map_err(|why| refused("page_token", Some(why)))?;
     let id = changes.iter().find_map(|change| match change {
         Change::Page { page, .. } => Some(page.clone()),
         _ => None,
     });
     let id = id.unwrap_or_default();
-    desk.apply(StepId::PageToken, changes).await?;
-    desk.refresh().await?;
-    read_back(desk, customer, id).await
+    backend.apply(StepId::PageToken, changes).await?;
+    backend.refresh().await?;
+    read_back(backend, customer, id).await
 }
 
-async fn read_back(desk: &dyn Desk, customer: &str, id: String) -> Result<Running, Error> {
+async fn read_back(backend: &dyn Backend, customer: &str, id: String) -> Result<Running, Error> {
     let subject = Subject::page(customer, &id);
     let mut running = Running { page: id, ..Running::default() };
-    let estate = desk.estate();
+    let estate = backend.estate();
     let app_subject = Subject::App(estate.app_of(customer));
     {
         let known = estate.known(&subject);
-        let ports = Ports::of(desk, &subject);
+        let ports = SubjectPorts::of(backend, &subject);
         let eyes = ports.eyes(&known);
-        learn(desk, page::ROW.learn, &eyes, StepId::Page).await?;
+        learn(backend, page::ROW.learn, &eyes, StepId::Page).await?;
         running.page_fields = page_subscription::running(&eyes).await.unwrap_or_default();
         if let Ok(debug) = eyes.graph.debug(As::Page).await {
             running.scopes = token::scopes(&debug);
@@ -96,7 +100,7 @@ async fn read_back(desk: &dyn Desk, customer: &str, id: String) -> Result<Runnin
     // What the app is subscribed with is what the product shows: Meta takes one callback for each object.
     if let Some(callback) = &running.callback {
         let shown = |of: &Subject| Change::Field(of.clone(), "callback_url".into(), callback.clone());
-        desk.apply(StepId::AppSubscription, [&subject, &app_subject].map(shown).into()).await?;
+        backend.apply(StepId::AppSubscription, [&subject, &app_subject].map(shown).into()).await?;
     }
     for (of, what, note) in [
         (&app_subject, "fields", &running.app_fields),
@@ -105,21 +109,21 @@ async fn read_back(desk: &dyn Desk, customer: &str, id: String) -> Result<Runnin
         (&subject, "permissions", &running.scopes),
     ] {
         let entry = Entry { at: estate.now, kind: "adopted".into(), of: what.into(), note: note.join(",") };
-        desk.apply(StepId::AppSubscription, vec![Change::Ledger(of.clone(), entry)]).await?;
+        backend.apply(StepId::AppSubscription, vec![Change::Ledger(of.clone(), entry)]).await?;
     }
-    let estate = desk.estate();
+    let estate = backend.estate();
     running.page_name = estate.dossier(&subject).record.get("page_name").unwrap_or_default().to_owned();
     Ok(running)
 }
 
 async fn learn(
-    desk: &dyn Desk,
+    backend: &dyn Backend,
     learn: Option<super::Learn>,
     eyes: &super::Eyes<'_>,
     step: StepId,
 ) -> Result<(), Error> {
     let Some(learn) = learn else { return Ok(()) };
-    desk.apply(step, learn(eyes).await).await
+    backend.apply(step, learn(eyes).await).await
 }
 
 fn refused(key: &'static str, why: Option<Finding>) -> Error {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::Change;
-use super::desk::{Desk, Ports};
+use super::backend::{Backend, SubjectPorts};
 use super::known::{Estate, Known};
 use super::port::{Entry, Refusal, Slot, Trouble};
 use super::question::{Meaning, Question, Target};
@@ -45,7 +45,7 @@ fn newest(known: &Known<'_>, kind: &str) -> Option<Timestamp> {
 /// # Errors
 /// When a record cannot be read.
 pub async fn changes(
-    desk: &dyn Desk,
+    backend: &dyn Backend,
     customer: &str,
     subject: &Subject,
     question: &Question,
@@ -59,7 +59,7 @@ pub async fn changes(
         Target::Secret(_) => Vec::new(),
         Target::Field => vec![Change::Field(subject.clone(), question.key.to_string(), text.into())],
         Target::Said => {
-            let estate = desk.estate();
+            let estate = backend.estate();
             let known = estate.known(subject);
             // What follows from the word comes first: a walk that is killed in between asks again.
             let mut changes = Vec::new();
@@ -70,8 +70,10 @@ pub async fn changes(
                         Change::Field(subject.clone(), "delivered".into(), card.fingerprint.clone())
                     }));
                 }
-                (Meaning::Submitted, "yes") => changes.extend(submissions(desk, &known, at).await),
-                (Meaning::Decided, decision) => changes.extend(decisions(desk, &known, decision, at).await),
+                (Meaning::Submitted, "yes") => changes.extend(submissions(backend, &known, at).await),
+                (Meaning::Decided, decision) => {
+                    changes.extend(decisions(backend, &known, decision, at).await)
+                }
                 (Meaning::Delivered | Meaning::Submitted | Meaning::Itself, _) => {}
             }
             changes.push(Change::Said(subject.clone(), question.key.to_string(), text.into(), at));
@@ -81,8 +83,8 @@ pub async fn changes(
 }
 
 /// Notes as submitted all that is not live and not with Meta already.
-async fn submissions(desk: &dyn Desk, known: &Known<'_>, at: Timestamp) -> Vec<Change> {
-    let ports = Ports::of(desk, &known.subject);
+async fn submissions(backend: &dyn Backend, known: &Known<'_>, at: Timestamp) -> Vec<Change> {
+    let ports = SubjectPorts::of(backend, &known.subject);
     let names = match standing(&ports.eyes(known)).await {
         Ok(standing) => standing.to_send(),
         // Meta cannot be asked what is live; what was said is noted for all of it.
@@ -92,8 +94,8 @@ async fn submissions(desk: &dyn Desk, known: &Known<'_>, at: Timestamp) -> Vec<C
 }
 
 /// Notes what Meta decided on features, which Graph need not list.
-async fn decisions(desk: &dyn Desk, known: &Known<'_>, decision: &str, at: Timestamp) -> Vec<Change> {
-    let ports = Ports::of(desk, &known.subject);
+async fn decisions(backend: &dyn Backend, known: &Known<'_>, decision: &str, at: Timestamp) -> Vec<Change> {
+    let ports = SubjectPorts::of(backend, &known.subject);
     let is_feature =
         |name: &String| known.estate.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Feature);
     // What was said before may be said otherwise; what is seen is not for anybody to say.
@@ -123,7 +125,7 @@ fn entries(known: &Known<'_>, kind: &str, note: &str, names: Vec<String>, at: Ti
 /// # Errors
 /// The finding that speaks against it; one of weight `Failed` when nobody could be asked.
 pub async fn prove(
-    desk: &dyn Desk,
+    backend: &dyn Backend,
     estate: &Estate<'_>,
     slot: Slot,
     subject: &Subject,
@@ -138,9 +140,9 @@ pub async fn prove(
         }
     };
     let known = estate.known(subject);
-    let debug = match desk.hands(subject).identify(secret).await {
+    let debug = match backend.hands(subject).identify(secret).await {
         Ok(debug) => debug,
-        Err(trouble) => return Err(explain(desk, &known, &trouble)),
+        Err(trouble) => return Err(explain(backend, &known, &trouble)),
     };
     let found = judge(
         &debug,
@@ -181,8 +183,8 @@ pub async fn prove(
 }
 
 /// Returns what it means that Meta refused an act, or could not be reached.
-pub fn explain(desk: &dyn Desk, known: &Known<'_>, trouble: &Trouble) -> Finding {
-    let mut finding = Ports::of(desk, &known.subject).eyes(known).why(trouble);
+pub fn explain(backend: &dyn Backend, known: &Known<'_>, trouble: &Trouble) -> Finding {
+    let mut finding = SubjectPorts::of(backend, &known.subject).eyes(known).why(trouble);
     let Some(refusal) = trouble.refusal() else { return finding };
     finding.code = of_act(refusal, finding.code);
     if finding.code == &codes::TOKEN_OF_ANOTHER_APP {

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
+use super::backend::{Backend, SubjectPorts};
 use super::catalogue::{places, subjects};
-use super::desk::{Desk, Ports};
 use super::known::{Estate, Known};
 use super::look::{Looked, Verdicts, check, look, needed};
 use super::port::{Call, Done, Slot};
@@ -131,7 +131,7 @@ const ROUNDS: usize = 12;
 /// # Errors
 /// When an answer is missing, a change cannot be saved, or the person gives up.
 pub async fn drive(
-    desk: &dyn Desk,
+    backend: &dyn Backend,
     guide: &mut dyn Guide,
     customer: &str,
     how: How,
@@ -141,11 +141,11 @@ pub async fn drive(
         let mut done: BTreeSet<Subject> = BTreeSet::new();
         loop {
             let subject = {
-                let estate = desk.estate();
+                let estate = backend.estate();
                 subjects(&estate, row, &[customer]).into_iter().find(|subject| !done.contains(subject))
             };
             let Some(subject) = subject else { break };
-            let walk = Walk { desk, guide, row, subject: subject.clone(), customer, how };
+            let walk = Walk { backend, guide, row, subject: subject.clone(), customer, how };
             match walk.step(&mut driven).await {
                 Err(error) if error.code == &codes::STOPPED => break 'journey,
                 other => other?,
@@ -153,9 +153,9 @@ pub async fn drive(
             done.insert(subject);
         }
     }
-    desk.refresh().await?;
-    let estate = desk.estate();
-    driven.looked = look(&estate, desk, &places(&estate, &[customer])).await;
+    backend.refresh().await?;
+    let estate = backend.estate();
+    driven.looked = look(&estate, backend, &places(&estate, &[customer])).await;
     // What went wrong on the way to a step that is settled in the end is nobody's trouble any more.
     let looked = &driven.looked;
     driven.troubles.retain(|(step, trouble)| {
@@ -167,7 +167,7 @@ pub async fn drive(
 
 /// One row, one subject.
 struct Walk<'w> {
-    desk: &'w dyn Desk,
+    backend: &'w dyn Backend,
     guide: &'w mut dyn Guide,
     row: &'static Row,
     subject: Subject,
@@ -181,12 +181,12 @@ impl Walk<'_> {
         let mut acts = 0;
         let mut is_rendered = false;
         for _ in 0..ROUNDS {
-            let estate = self.desk.estate();
+            let estate = self.backend.estate();
             if !subjects(&estate, self.row, &[self.customer]).contains(&self.subject) {
                 // The unidentified Page or app has its id now; the drive goes on with that.
                 return Ok(());
             }
-            let verdict = check(&estate, self.desk, self.row, &self.subject).await;
+            let verdict = check(&estate, self.backend, self.row, &self.subject).await;
             self.guide.show(self.row, &self.subject, &verdict);
             if verdict.is_settled() {
                 return self.learn(&estate).await;
@@ -212,14 +212,14 @@ impl Walk<'_> {
                         }
                         if self.guide.agree(self.row, &calls).await? {
                             let (done, trouble) = self.perform(&calls).await;
-                            self.desk.apply(self.row.id, outcome(&known, &done)).await?;
+                            self.backend.apply(self.row.id, outcome(&known, &done)).await?;
                             if let Some(trouble) = trouble {
                                 // What Meta refused, or may have done, is not tried again unasked.
                                 acts = ACTS;
                                 self.guide.failed(self.row, &trouble);
                                 driven.troubles.push((self.row.id, trouble));
                             }
-                            self.desk.refresh().await?;
+                            self.backend.refresh().await?;
                             continue;
                         }
                         return Ok(());
@@ -237,31 +237,31 @@ impl Walk<'_> {
             if self.ask_all(&estate, &found, &mut asked, driven).await? {
                 // What was answered may stand in the texts.
                 is_rendered = false;
-                self.desk.refresh().await?;
+                self.backend.refresh().await?;
                 continue;
             }
             if self.how.dry_run || !self.guide.wait(self.row, &self.subject, &found).await? {
                 return Ok(());
             }
             // Whoever wants another look may have changed something, or want to answer otherwise.
-            self.desk.ask_again();
+            self.backend.ask_again();
             asked.clear();
             is_rendered = false;
             acts = 0;
-            self.desk.refresh().await?;
+            self.backend.refresh().await?;
         }
         Ok(())
     }
 
-    fn ports(&self) -> Ports {
-        Ports::of(self.desk, &self.subject)
+    fn ports(&self) -> SubjectPorts {
+        SubjectPorts::of(self.backend, &self.subject)
     }
 
     async fn learn(&self, estate: &Estate<'_>) -> Result<(), Error> {
         let Some(learn) = self.row.learn.filter(|_| !self.how.dry_run) else { return Ok(()) };
         let known = estate.known(&self.subject);
         let ports = self.ports();
-        self.desk.apply(self.row.id, learn(&ports.eyes(&known)).await).await
+        self.backend.apply(self.row.id, learn(&ports.eyes(&known)).await).await
     }
 
     /// Returns whether a step that this one needs is not settled. Checks never wait; acts do.
@@ -269,7 +269,7 @@ impl Walk<'_> {
         let steps = needed(self.row);
         let needed: Vec<_> =
             places(estate, &[self.customer]).into_iter().filter(|(row, _)| steps.contains(&row.id)).collect();
-        let looked = look(estate, self.desk, &needed).await;
+        let looked = look(estate, self.backend, &needed).await;
         Verdicts::of(&looked).unsettled_need(estate, self.row, &self.subject).is_some()
     }
 
@@ -319,14 +319,15 @@ impl Walk<'_> {
                 let changes = match answer {
                     Answer::Later => break,
                     Answer::Text(text) => {
-                        answer::changes(self.desk, self.customer, &subject, question, &text, estate.now).await
+                        answer::changes(self.backend, self.customer, &subject, question, &text, estate.now)
+                            .await
                     }
                     Answer::Dated(text, at) => {
-                        answer::changes(self.desk, self.customer, &subject, question, &text, at).await
+                        answer::changes(self.backend, self.customer, &subject, question, &text, at).await
                     }
                     Answer::Secret(secret) => {
                         let Target::Secret(slot) = question.target else { break };
-                        match answer::prove(self.desk, estate, slot, &subject, &secret).await {
+                        match answer::prove(self.backend, estate, slot, &subject, &secret).await {
                             Ok(changes) => Ok(changes),
                             Err(why) if why.code.weight == Weight::Failed => {
                                 self.guide.failed(self.row, &why);
@@ -341,7 +342,7 @@ impl Walk<'_> {
                         }
                     }
                 };
-                self.desk.apply(self.row.id, changes?).await?;
+                self.backend.apply(self.row.id, changes?).await?;
                 any = true;
                 break;
             }
@@ -402,14 +403,14 @@ impl Walk<'_> {
 
     /// Makes the calls in order; stops at the first that fails.
     async fn perform(&self, calls: &[Call]) -> (Vec<(Call, Done)>, Option<Finding>) {
-        let hands = self.desk.hands(&self.subject);
+        let hands = self.backend.hands(&self.subject);
         let mut done = Vec::new();
         for call in calls {
             match hands.call(call).await {
                 Ok(reply) => done.push((call.clone(), reply)),
                 Err(trouble) => {
-                    let estate = self.desk.estate();
-                    let finding = answer::explain(self.desk, &estate.known(&self.subject), &trouble);
+                    let estate = self.backend.estate();
+                    let finding = answer::explain(self.backend, &estate.known(&self.subject), &trouble);
                     return (done, Some(finding.with("call", call.path.clone())));
                 }
             }
@@ -426,7 +427,7 @@ impl Walk<'_> {
         let entry = rendered.entry(known.now());
         let pack = Change::Pack { app: known.app_id.clone(), rendered };
         let changes = vec![pack, Change::Ledger(self.subject.clone(), entry)];
-        self.desk.apply(self.row.id, changes).await?;
+        self.backend.apply(self.row.id, changes).await?;
         Ok(true)
     }
 }

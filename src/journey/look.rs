@@ -31,7 +31,7 @@ pub struct Looked {
 }
 
 /// Gives each subject the ports that see with its own tokens.
-pub trait Sight {
+pub trait Ports {
     /// Returns a reader of Graph for a subject.
     fn graph(&self, subject: &Subject) -> Rc<dyn Graph>;
     /// Returns a reader of web addresses for a subject.
@@ -41,19 +41,19 @@ pub trait Sight {
 }
 
 /// Runs one check.
-pub async fn check(estate: &Estate<'_>, sight: &dyn Sight, row: &'static Row, subject: &Subject) -> Verdict {
+pub async fn check(estate: &Estate<'_>, ports: &dyn Ports, row: &'static Row, subject: &Subject) -> Verdict {
     let known = estate.known(subject);
-    let (graph, web, machine) = (sight.graph(subject), sight.web(subject), sight.machine());
+    let (graph, web, machine) = (ports.graph(subject), ports.web(subject), ports.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     (row.check)(&eyes).await
 }
 
 /// Runs every check at once, then marks what follows from what.
-pub async fn look(estate: &Estate<'_>, sight: &dyn Sight, places: &[(&'static Row, Subject)]) -> Vec<Looked> {
+pub async fn look(estate: &Estate<'_>, ports: &dyn Ports, places: &[(&'static Row, Subject)]) -> Vec<Looked> {
     let looking = places
         .iter()
         .enumerate()
-        .map(|(place, (row, subject))| async move { (place, check(estate, sight, row, subject).await) });
+        .map(|(place, (row, subject))| async move { (place, check(estate, ports, row, subject).await) });
     let mut verdicts: Vec<_> = stream::iter(looking).buffer_unordered(AT_ONCE).collect().await;
     verdicts.sort_by_key(|(place, _)| *place);
     let mut looked: Vec<Looked> = places

@@ -5,8 +5,8 @@
 
 pub(crate) mod adopt;
 pub(crate) mod answer;
+pub(crate) mod backend;
 pub mod catalogue;
-pub(crate) mod desk;
 pub(crate) mod drive;
 pub(crate) mod known;
 pub mod look;

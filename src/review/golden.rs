@@ -186,9 +186,13 @@ fn every_text_is_whole_and_lints_clean_in_every_context() {
     every_way(|profile, values| {
         let texts = all(profile, values);
         let sent = permissions(profile, Catalogue::builtin(), values);
-        let sight =
-            Sight { profile: Some(profile), sent: Some(&sent), allow_reserved: true, ..Sight::of(values) };
-        let mut flaws = lint(&texts, &sight);
+        let context = LintContext {
+            profile: Some(profile),
+            sent: Some(&sent),
+            allow_reserved: true,
+            ..LintContext::of(values)
+        };
+        let mut flaws = lint(&texts, &context);
         // Every list is tried on every product, whether or not it has the screens for it.
         flaws.retain(|flaw| flaw.code.id != "permission-over-asked");
         assert_eq!(flaws, [], "{} {:?} {}", profile.id, profile.authentication, values["permissions"]);

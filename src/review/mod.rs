@@ -42,7 +42,7 @@ pub use clip::CLIP_CODES;
 pub(crate) use clip::{Clip, ClipFault, FilmRules, judge as judge_clip};
 pub use gaps::Gaps;
 pub(crate) use lint::{Flaw, SiteAnswer};
-pub use lint::{LINT_CODES, Sight, lint};
+pub use lint::{LINT_CODES, LintContext, lint};
 pub(crate) use markup::without_markup;
 pub(crate) use pack::{Edited, Source, pack};
 pub(crate) use page::page;

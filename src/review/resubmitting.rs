@@ -52,9 +52,13 @@ fn what_is_approved_is_left_out() {
         assert_eq!(described, left, "{approved}");
         let values = values(approved);
         let sent: Vec<String> = left.iter().map(ToString::to_string).collect();
-        let sight =
-            Sight { profile: Some(&profile), sent: Some(&sent), allow_reserved: true, ..Sight::of(&values) };
-        let flaws = lint(&texts, &sight);
+        let context = LintContext {
+            profile: Some(&profile),
+            sent: Some(&sent),
+            allow_reserved: true,
+            ..LintContext::of(&values)
+        };
+        let flaws = lint(&texts, &context);
         assert!(flaws.is_empty(), "{approved}: {flaws:?}");
     }
 }

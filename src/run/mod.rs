@@ -29,9 +29,9 @@ use crate::graph::{
     Cache, Client, ClientOptions, GraphSetupError, Life, Session, Version, is_loopback, life, newest,
 };
 use crate::i18n::Words;
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::known::Estate;
-use crate::journey::look::{Looked, Sight, look};
+use crate::journey::look::{Looked, Ports, look};
 use crate::journey::port::{Blind, Graph, GraphWrite, Machine, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, Row, StepId};
@@ -386,7 +386,7 @@ pub fn time(env: &Env, against_sandbox: bool) -> Result<Timestamp, Error> {
     }
 }
 
-impl Sight for Run {
+impl Ports for Run {
     fn graph(&self, subject: &Subject) -> Rc<dyn Graph> {
         self.session(subject)
     }
@@ -400,7 +400,7 @@ impl Sight for Run {
     }
 }
 
-impl Desk for Run {
+impl Backend for Run {
     fn estate(&self) -> Estate<'_> {
         Estate {
             now: self.now,

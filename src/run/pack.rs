@@ -11,7 +11,7 @@ use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject};
 use crate::journey::StepId;
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::known::MASK;
 use crate::journey::port::{Entry, Slot};
 use crate::journey::review::pack::{Rendered, call_days, folder_name};

@@ -16,12 +16,13 @@ use crate::error::{Error, Exit};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Weight};
 use crate::i18n::Words;
 use crate::journey::StepId;
-use crate::journey::desk::Desk;
-use crate::journey::look::Sight as _;
+use crate::journey::backend::Backend;
+use crate::journey::look::Ports as _;
 use crate::journey::port::{Seen, WebFault};
 use crate::journey::steps::app_settings::judge_policy;
 use crate::review::{
-    Catalogue, Field, Flaw, LINT_CODES, Sight, SiteAnswer, Text, Values, is_private, lint, render, requested,
+    Catalogue, Field, Flaw, LINT_CODES, LintContext, SiteAnswer, Text, Values, is_private, lint, render,
+    requested,
 };
 use crate::store::Scope;
 use crate::ui::answers::decode;
@@ -101,15 +102,15 @@ pub async fn run(context: &Context<'_>, args: LintArgs) -> Result<Report, Error>
         let is_named = context.named_customer(None).is_some();
         (texts, if is_named { around(context, None, false).await?.0 } else { Around::default() })
     };
-    let sight = Sight {
+    let ports = LintContext {
         profile: around.profile.as_ref(),
         sent: around.sent.as_deref(),
         site: around.site,
         today: around.today,
         allow_reserved: allow_reserved || around.is_rehearsal,
-        ..Sight::of(&around.values)
+        ..LintContext::of(&around.values)
     };
-    let flaws = lint(&texts, &sight);
+    let flaws = lint(&texts, &ports);
     let is_blocked = flaws.iter().any(|flaw| !flaw.is_advice()) || around.findings.iter().any(blocks);
     let about = About { customer: around.customer.clone(), app: around.app.clone(), ..About::default() };
     let words = about.words(&context.words);

@@ -12,7 +12,7 @@ use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::known::MASK;
 use crate::journey::review::pack::Rendered;
 use crate::journey::{Change, StepId};

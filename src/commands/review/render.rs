@@ -10,7 +10,7 @@ use crate::commands::Context;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::port::Slot;
 use crate::journey::steps::review_pack::over_asked;
 use crate::review::{Catalogue, Field, Text, render, render_one};

@@ -8,7 +8,7 @@ use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Subject, UNKNOWN_ID};
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::steps::review_pack::over_asked;
 use crate::review::{Catalogue, captions, marks, recording_rules, seconds, shot_list, shots};
 use crate::store::Scope;

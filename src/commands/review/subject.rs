@@ -4,11 +4,11 @@ use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::run::Run;
 use crate::store::Scope;
 
-/// Opens the office for the app whose review is meant: that of a customer, or the one that `--app` names.
+/// Begins a run for the app whose review is meant: that of a customer, or the one that `--app` names.
 ///
 /// # Errors
 /// An unknown customer or app, or one whose app or platform is not known yet.

@@ -14,7 +14,7 @@ use crate::journey::review::pack::Rendered;
 use crate::journey::review::standing::{is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Profile;
-use crate::review::{CLIP_CODES, FilmRules, Sight, challenges, judge_clip, lint, requested};
+use crate::review::{CLIP_CODES, FilmRules, LintContext, challenges, judge_clip, lint, requested};
 
 /// The row.
 pub static ROW: Row = Row {
@@ -98,14 +98,14 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         Ok(rendered) => {
             let values = eyes.known.review_values();
             let sent = requested(profile, eyes.known.estate.catalogue, &values);
-            let sight = Sight {
+            let context = LintContext {
                 profile: Some(profile),
                 sent: Some(&sent),
                 today: Some(eyes.known.now().to_zoned(jiff::tz::TimeZone::UTC).date()),
                 allow_reserved: eyes.known.estate.is_rehearsal,
-                ..Sight::of(&values)
+                ..LintContext::of(&values)
             };
-            for flaw in lint(&rendered.hidden(), &sight).into_iter().filter(|flaw| !flaw.is_advice()) {
+            for flaw in lint(&rendered.hidden(), &context).into_iter().filter(|flaw| !flaw.is_advice()) {
                 found.push(
                     eyes.finding(&codes::REVIEW_TEXT_FLAWED)
                         .with("flaw", flaw.code.id)

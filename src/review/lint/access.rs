@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use url::Url;
 
-use super::{Flaw, Sight};
+use super::{Flaw, LintContext};
 use crate::codes;
 use crate::finding::Code;
 use crate::review::steps::steps;
@@ -22,12 +22,12 @@ pub enum SiteAnswer {
 }
 
 /// Returns what is wrong with the values that lead a reviewer in.
-pub(super) fn values(sight: &Sight<'_>) -> Vec<Flaw> {
+pub(super) fn values(context: &LintContext<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    if let Some(url) = sight.values.get("site_url") {
+    if let Some(url) = context.values.get("site_url") {
         let flaw = |code: &'static Code| Flaw::new(code, "site_url", 0).with("url", url);
         flaws.extend(site_url(url).map(flaw));
-        flaws.extend(match sight.site {
+        flaws.extend(match context.site {
             Some(SiteAnswer::Private) => Some(flaw(&codes::SITE_URL_PRIVATE)),
             Some(SiteAnswer::Status(status @ 400..)) => {
                 Some(flaw(&codes::SITE_URL_DEAD).with("seen", &status.to_string()))
@@ -37,8 +37,8 @@ pub(super) fn values(sight: &Sight<'_>) -> Vec<Flaw> {
         });
         flaws.dedup_by_key(|flaw| flaw.code);
     }
-    let until = sight.values.get("agent_password_until").and_then(|day| day.parse::<Date>().ok());
-    if let (Some(until), Some(today)) = (until, sight.today) {
+    let until = context.values.get("agent_password_until").and_then(|day| day.parse::<Date>().ok());
+    if let (Some(until), Some(today)) = (until, context.today) {
         // Source: "should be active for one year after submission", Data and access, App Review.
         let wanted = today.saturating_add(1.year());
         if until < wanted {
@@ -72,13 +72,13 @@ fn is_root(url: &Url) -> bool {
 const METAS: [&str; 5] = ["facebook.com", "messenger.com", "instagram.com", "meta.com", "m.me"];
 
 /// Returns the addresses in a text that a reviewer cannot use. The first one is where they start.
-pub(super) fn addresses(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
+pub(super) fn addresses(text: &Text, context: &LintContext<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if !text.field.is_pasted() {
         return flaws;
     }
     // What is wrong with the record's own address is said of it once.
-    let own = sight.values.get("site_url").map_or("", |url| url.trim());
+    let own = context.values.get("site_url").map_or("", |url| url.trim());
     let leads = text.field != Field::Description || !steps(&text.body).is_empty();
     let mut is_first = leads;
     for (line, number) in text.body.lines().zip(1..) {
@@ -115,13 +115,13 @@ pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Returns what is wrong with the credentials in a text that leads a reviewer in.
-pub(super) fn credentials(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
+pub(super) fn credentials(text: &Text, context: &LintContext<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if !text.field.is_pasted() {
         return flaws;
     }
     let leads = text.field != Field::Description;
-    if leads && !steps(&text.body).is_empty() && !gives_login(&text.body.to_lowercase(), sight) {
+    if leads && !steps(&text.body).is_empty() && !gives_login(&text.body.to_lowercase(), context) {
         flaws.push(Flaw::new(&codes::TEXT_NO_CREDENTIALS, &text.path, 0));
     }
     for (line, number) in text.body.lines().zip(1..) {
@@ -140,8 +140,8 @@ pub(super) fn credentials(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
     flaws
 }
 
-fn gives_login(body: &str, sight: &Sight<'_>) -> bool {
-    let names_login = match sight.values.get("agent_login") {
+fn gives_login(body: &str, context: &LintContext<'_>) -> bool {
+    let names_login = match context.values.get("agent_login") {
         Some(login) if !login.trim().is_empty() => body.contains(&login.trim().to_lowercase()),
         _ => ["login:", "user:", "username", "user name", "e-mail:", "email:", "login "]
             .iter()

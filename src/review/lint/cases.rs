@@ -34,7 +34,7 @@ fn other_languages_are_found_however_short_and_english_is_left_alone() {
 fn what_guides_say_in_their_own_language_is_found_and_their_english_steps_are_not() {
     let found = |body: &'static str| {
         let values = Values::new();
-        let flaws = lint(&[text(Field::PlatformSettings, None, body)], &Sight::of(&values));
+        let flaws = lint(&[text(Field::PlatformSettings, None, body)], &LintContext::of(&values));
         flaws
             .into_iter()
             .filter(|flaw| flaw.code.id == "text-not-english")
@@ -53,7 +53,7 @@ fn what_guides_say_in_their_own_language_is_found_and_their_english_steps_are_no
 fn what_is_wrong_with_the_steps_of_a_guide_is_found_at_its_line() {
     let body = include_str!("../../../tests/fixtures/lint/guide-steps.txt");
     let values = Values::new();
-    let flaws = lint(&[text(Field::PlatformSettings, None, body)], &Sight::of(&values));
+    let flaws = lint(&[text(Field::PlatformSettings, None, body)], &LintContext::of(&values));
     let at = |line: &str| body.lines().position(|own| own.starts_with(line)).map_or(0, |index| index + 1);
     let found: Vec<(&str, usize)> = flaws
         .iter()
@@ -79,7 +79,7 @@ fn what_is_wrong_with_the_steps_of_a_guide_is_found_at_its_line() {
 fn an_address_that_a_reviewer_cannot_use_is_found_in_the_text() {
     let of = |body: &'static str| {
         let values = Values::from([("site_url".to_owned(), "https://www.aurora.com.br/".to_owned())]);
-        let flaws = lint(&[text(Field::ReviewerInstructions, None, body)], &Sight::of(&values));
+        let flaws = lint(&[text(Field::ReviewerInstructions, None, body)], &LintContext::of(&values));
         let of_text = flaws.into_iter().filter(|flaw| flaw.line > 0 && flaw.code.id.starts_with("site-url"));
         of_text.map(|flaw| (flaw.code.id, flaw.line)).collect::<Vec<_>>()
     };
@@ -122,7 +122,7 @@ fn a_state_has_one_name_in_all_texts_of_a_submission() {
 fn a_login_that_is_metas_is_told_from_the_products() {
     let has = |code: &str, body: &str| {
         let values = Values::new();
-        let flaws = lint(&[text(Field::PlatformSettings, None, body)], &Sight::of(&values));
+        let flaws = lint(&[text(Field::PlatformSettings, None, body)], &LintContext::of(&values));
         flaws.iter().any(|flaw| flaw.code.id == code)
     };
     for body in [
@@ -187,7 +187,9 @@ fn a_copy_with_a_few_words_changed_is_still_a_copy() {
     };
     let values = Values::new();
     let is_same = |one: Text, other: Text| {
-        lint(&[one, other], &Sight::of(&values)).iter().any(|flaw| flaw.code.id == "text-same-description")
+        lint(&[one, other], &LintContext::of(&values))
+            .iter()
+            .any(|flaw| flaw.code.id == "text-same-description")
     };
     let first = description("pages_messaging", paragraphs("pages_messaging", "quickly"));
     assert!(is_same(first.clone(), description("human_agent", paragraphs("human_agent", "well"))));
@@ -207,7 +209,7 @@ proptest! {
             let path = field.path(None);
             let text = Text { path, permission: None, field, form_field: String::new(), body: body.clone() };
             let lines = text.body.lines().count();
-            prop_assert!(lint(&[text], &Sight::of(&values)).iter().all(|flaw| flaw.line <= lines));
+            prop_assert!(lint(&[text], &LintContext::of(&values)).iter().all(|flaw| flaw.line <= lines));
         }
     }
 }
@@ -217,8 +219,9 @@ static STEPS: &str = "Step 1: Send a message.\n\nStep 2: Reply to it.\n\n\
 
 fn codes(texts: &[Text], allow_reserved: bool) -> Vec<&'static str> {
     let values = Values::new();
-    let flaws =
-        lint(texts, &Sight { allow_reserved, ..Sight::of(&values) }).into_iter().map(|flaw| flaw.code.id);
+    let flaws = lint(texts, &LintContext { allow_reserved, ..LintContext::of(&values) })
+        .into_iter()
+        .map(|flaw| flaw.code.id);
     // Whether a login is given is tried on its own.
     flaws.filter(|code| *code != "text-no-credentials").collect()
 }
@@ -226,12 +229,15 @@ fn codes(texts: &[Text], allow_reserved: bool) -> Vec<&'static str> {
 /// Lints one line of a file that is otherwise in order.
 fn of_line(line: &str) -> Vec<(&'static str, usize)> {
     let text = text(Field::Checklist, None, &format!("All is well.\n{line}\n"));
-    lint(&[text], &Sight::of(&Values::new())).into_iter().map(|flaw| (flaw.code.id, flaw.line)).collect()
+    lint(&[text], &LintContext::of(&Values::new()))
+        .into_iter()
+        .map(|flaw| (flaw.code.id, flaw.line))
+        .collect()
 }
 
 fn of_url(url: &str) -> Vec<&'static str> {
     let values = Values::from([("site_url".to_owned(), url.to_owned())]);
-    lint(&[], &Sight::of(&values)).into_iter().map(|flaw| flaw.code.id).collect()
+    lint(&[], &LintContext::of(&values)).into_iter().map(|flaw| flaw.code.id).collect()
 }
 
 #[test]
@@ -303,7 +309,7 @@ fn the_site_url_is_https_and_no_portal() {
         assert_eq!(of_url(url), ["site-url-private"], "{url}");
     }
     let values = Values::from([("site_url".to_owned(), "https://10.0.0.7/neo".to_owned())]);
-    let seen = Sight { site: Some(SiteAnswer::Private), ..Sight::of(&values) };
+    let seen = LintContext { site: Some(SiteAnswer::Private), ..LintContext::of(&values) };
     assert_eq!(lint(&[], &seen).len(), 1, "what two looks show is said once");
     for url in [
         "https://crm.aurora.test/neo",
@@ -363,7 +369,7 @@ fn steps_end_with_a_reply_that_is_delivered_in_messenger() {
     }
     let values = Values::new();
     let flaws =
-        lint(&[text(Field::Instructions, None, "Step 1: Go.\n\nStep 2: End.\n")], &Sight::of(&values));
+        lint(&[text(Field::Instructions, None, "Step 1: Go.\n\nStep 2: End.\n")], &LintContext::of(&values));
     let at = flaws.iter().find(|flaw| flaw.code.id == "text-no-delivered-reply").map(|flaw| flaw.line);
     assert_eq!(at, Some(3));
 }
@@ -379,7 +385,8 @@ fn the_same_description_with_another_name_is_the_same() {
     let mut other_steps = about("pages_show_list", "");
     other_steps.body = other_steps.body.replace("Step 1: Send a message.", "Step 1: Look around.");
     assert_eq!(codes(&[first.clone(), other_steps], false), ["text-same-description"]);
-    let [flaw] = &lint(&[first.clone(), about("pages_show_list", "")], &Sight::of(&Values::new()))[..] else {
+    let [flaw] = &lint(&[first.clone(), about("pages_show_list", "")], &LintContext::of(&Values::new()))[..]
+    else {
         panic!("one flaw")
     };
     assert_eq!(

@@ -1,7 +1,7 @@
 //! What Meta's form wants of a submission: its permissions named, with what they depend on, and nothing that the
 //! answers elsewhere contradict.
 
-use super::{Flaw, Sight};
+use super::{Flaw, LintContext};
 use crate::codes;
 use crate::platform::{Authentication, Profile};
 use crate::review::asking::already_approved;
@@ -34,8 +34,10 @@ fn names_whole(body: &str, name: &str) -> bool {
 ///
 /// Meta's block of 2026 wants either the whole login on film or the sentence that there is none; a login that
 /// exists and is denied is a false statement. Source: Developer Policy 1.6.
-pub(super) fn access_said(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
-    let Some(profile) = sight.profile.filter(|_| text.field == Field::Description) else { return Vec::new() };
+pub(super) fn access_said(text: &Text, context: &LintContext<'_>) -> Vec<Flaw> {
+    let Some(profile) = context.profile.filter(|_| text.field == Field::Description) else {
+        return Vec::new();
+    };
     if text.permission.is_none() {
         return Vec::new();
     }
@@ -76,11 +78,11 @@ fn claims_no_login(line: &str, profile: &Profile) -> bool {
 }
 
 /// Returns the permissions that what is sent depends on and that are neither sent nor approved.
-pub(super) fn lacking(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
-    let Some(sent) = sight.sent else { return Vec::new() };
+pub(super) fn lacking(texts: &[Text], context: &LintContext<'_>) -> Vec<Flaw> {
+    let Some(sent) = context.sent else { return Vec::new() };
     let catalogue = Catalogue::builtin();
     let all = catalogue.closure(sent);
-    let approved = already_approved(sight.values);
+    let approved = already_approved(context.values);
     let is_lacking = |name: &&String| !sent.contains(name) && !approved.contains(&name.as_str());
     let path = texts.iter().find(|text| text.field == Field::Description).map_or("", |text| &text.path);
     all.iter()
@@ -93,9 +95,9 @@ pub(super) fn lacking(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
 }
 
 /// Returns the permissions that no screen of the product shows.
-pub(super) fn over_asked(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
-    let Some(profile) = sight.profile else { return Vec::new() };
-    let found = challenges(profile, Catalogue::builtin(), sight.values);
+pub(super) fn over_asked(texts: &[Text], context: &LintContext<'_>) -> Vec<Flaw> {
+    let Some(profile) = context.profile else { return Vec::new() };
+    let found = challenges(profile, Catalogue::builtin(), context.values);
     let of = |name: &str| texts.iter().find(|text| text.permission.as_deref() == Some(name));
     found
         .into_iter()
@@ -108,11 +110,11 @@ pub(super) fn over_asked(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
 }
 
 /// Returns the sentences that the answers of the data-handling tab contradict.
-pub(super) fn contradicted(text: &Text, sight: &Sight<'_>) -> Vec<Flaw> {
+pub(super) fn contradicted(text: &Text, context: &LintContext<'_>) -> Vec<Flaw> {
     if !text.field.is_pasted() {
         return Vec::new();
     }
-    let said = |key: &str| sight.values.get(key).map(|word| word.to_lowercase()).unwrap_or_default();
+    let said = |key: &str| context.values.get(key).map(|word| word.to_lowercase()).unwrap_or_default();
     let has_processors = said("data_processors") == "yes";
     let categories = said("processor_categories");
     let advertises = ["advert", "analytic", "marketing"].iter().any(|word| categories.contains(word));

@@ -2,7 +2,7 @@
 
 use whatlang::{Detector, Lang};
 
-use super::{Flaw, Sight};
+use super::{Flaw, LintContext};
 use crate::codes;
 use crate::review::Text;
 
@@ -19,13 +19,13 @@ pub(super) fn detector() -> Detector {
 }
 
 /// Returns a flaw for each paragraph that is not English.
-pub(super) fn not_english(text: &Text, sight: &Sight<'_>, detector: &Detector) -> Vec<Flaw> {
+pub(super) fn not_english(text: &Text, context: &LintContext<'_>, detector: &Detector) -> Vec<Flaw> {
     if text.field.is_for_the_person() {
         return Vec::new();
     }
     let names: Vec<&str> = ["company", "product", "page_name", "agent_login"]
         .iter()
-        .filter_map(|key| sight.values.get(*key))
+        .filter_map(|key| context.values.get(*key))
         .map(String::as_str)
         .filter(|name| name.chars().count() > 2)
         .collect();

@@ -83,7 +83,7 @@ impl Flaw {
 
 /// What is known beside the texts. What is not known gives no flaw.
 #[derive(Clone, Copy, Debug)]
-pub struct Sight<'a> {
+pub struct LintContext<'a> {
     /// The values that the texts are made of, and what was answered of the data-handling tab.
     pub values: &'a Values,
     /// The product.
@@ -98,7 +98,7 @@ pub struct Sight<'a> {
     pub allow_reserved: bool,
 }
 
-impl<'a> Sight<'a> {
+impl<'a> LintContext<'a> {
     /// Returns what is known by the values alone.
     pub fn of(values: &'a Values) -> Self {
         Self { values, profile: None, sent: None, site: None, today: None, allow_reserved: false }
@@ -106,9 +106,9 @@ impl<'a> Sight<'a> {
 }
 
 /// Looks for what is wrong with the texts and with the values they are made of, in the order of the texts.
-pub fn lint(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
-    let mut flaws: Vec<Flaw> = access::values(sight);
-    let (detector, known) = (language::detector(), path::known_labels(sight));
+pub fn lint(texts: &[Text], context: &LintContext<'_>) -> Vec<Flaw> {
+    let mut flaws: Vec<Flaw> = access::values(context);
+    let (detector, known) = (language::detector(), path::known_labels(context));
     // A reviewer reads the texts one after another, and meets the same state in each.
     let mut status: Option<String> = None;
     for text in texts {
@@ -117,25 +117,25 @@ pub fn lint(texts: &[Text], sight: &Sight<'_>) -> Vec<Flaw> {
             let at = |code| Flaw::new(code, &text.path, number);
             let left = leftovers::placeholders(line).into_iter();
             own.extend(left.map(|left| at(&codes::TEXT_PLACEHOLDER_LEFT).with("left", left)));
-            if !sight.allow_reserved {
+            if !context.allow_reserved {
                 let domains = leftovers::reserved(line);
                 own.extend(domains.map(|domain| at(&codes::TEXT_EXAMPLE_DOMAIN).with("domain", &domain)));
             }
             own.extend(leftovers::promise(line).map(|words| at(&codes::TEXT_PROMISE).with("words", words)));
         }
-        own.extend(language::not_english(text, sight, &detector));
+        own.extend(language::not_english(text, context, &detector));
         own.extend(form::names_no_permission(text));
-        own.extend(form::access_said(text, sight));
-        own.extend(form::contradicted(text, sight));
-        own.extend(access::addresses(text, sight));
-        own.extend(access::credentials(text, sight));
+        own.extend(form::access_said(text, context));
+        own.extend(form::contradicted(text, context));
+        own.extend(access::addresses(text, context));
+        own.extend(access::credentials(text, context));
         own.extend(path::labels(text, known.as_ref(), &mut status));
         own.extend(path::no_delivered_reply(text));
         own.sort_by_key(|flaw| flaw.line);
         flaws.extend(own);
     }
     flaws.extend(same::same_descriptions(texts));
-    flaws.extend(form::over_asked(texts, sight));
-    flaws.extend(form::lacking(texts, sight));
+    flaws.extend(form::over_asked(texts, context));
+    flaws.extend(form::lacking(texts, context));
     flaws
 }

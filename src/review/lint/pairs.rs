@@ -46,15 +46,15 @@ impl Case {
         let mut profile = Shelf::builtin().unwrap().find("neointeract").unwrap().clone();
         profile.authentication = self.model.unwrap_or(profile.authentication);
         let sent: Vec<String> = self.sent.iter().map(ToString::to_string).collect();
-        let sight = Sight {
+        let context = LintContext {
             profile: self.model.map(|_| &profile),
             sent: (!sent.is_empty()).then_some(&sent),
             site: self.site,
             today: self.today,
-            ..Sight::of(&values)
+            ..LintContext::of(&values)
         };
         let lines = texts.iter().map(|text| text.body.lines().count()).max().unwrap_or_default();
-        let flaws = lint(&texts, &sight);
+        let flaws = lint(&texts, &context);
         assert!(flaws.iter().all(|flaw| flaw.line <= lines), "{flaws:?}");
         flaws.iter().map(|flaw| flaw.code.id).collect()
     }

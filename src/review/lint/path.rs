@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Flaw, Sight};
+use super::{Flaw, LintContext};
 use crate::codes;
 use crate::review::steps::steps;
 use crate::review::{Field, Text};
@@ -64,12 +64,12 @@ pub(super) fn labels(
 }
 
 /// Returns every label that the profile's steps have, in lower case; nothing without a profile with labels.
-pub(super) fn known_labels(sight: &Sight<'_>) -> Option<BTreeSet<String>> {
-    let review = &sight.profile?.review;
+pub(super) fn known_labels(context: &LintContext<'_>) -> Option<BTreeSet<String>> {
+    let review = &context.profile?.review;
     let mut known: BTreeSet<String> =
-        review.labels.values().chain(sight.values.values()).map(|label| label.to_lowercase()).collect();
+        review.labels.values().chain(context.values.values()).map(|label| label.to_lowercase()).collect();
     let texts = review.steps.iter().flat_map(|step| step.instead.values().chain([&step.text]));
-    let texts = texts.chain(sight.values.values());
+    let texts = texts.chain(context.values.values());
     for text in texts {
         known.extend(quoted(text).into_iter().map(|(label, ..)| label.to_lowercase()));
     }

@@ -5,7 +5,7 @@ use super::session::{Done, Hand};
 use crate::error::Error;
 use crate::journey::StepId;
 use crate::journey::answer::explain;
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::port::Call;
 use crate::journey::review::calls::wanted::{add, waits_for_writer, wanted};
 use crate::journey::review::calls::{Row, Scene, Way};

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::finding::Facts;
 use crate::i18n::Words;
 use crate::journey::StepId;
-use crate::journey::desk::Desk;
+use crate::journey::backend::Backend;
 use crate::journey::port::Call;
 use crate::journey::question::Question;
 use crate::journey::review::calls::wanted::Told;

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use futures_util::future::LocalBoxFuture;
 
 use super::known::{Estate, Known};
-use super::look::Sight;
+use super::look::Ports;
 use super::port::{Graph, GraphWrite, Machine, Web};
 use super::{Change, Eyes, StepId};
 use crate::error::Error;
 use crate::finding::Subject;
 
 /// What the engine works on: sight, hands, and the one place where changes are saved.
-pub trait Desk: Sight {
+pub trait Backend: Ports {
     /// Returns everything on record, as it was read last.
     fn estate(&self) -> Estate<'_>;
     /// Saves changes, in order, and notes each in the journal. What is on record is read again.
@@ -32,15 +32,15 @@ pub trait Desk: Sight {
 }
 
 /// What a subject is seen with.
-pub(super) struct Ports {
+pub(super) struct SubjectPorts {
     graph: Rc<dyn Graph>,
     web: Rc<dyn Web>,
     machine: Rc<dyn Machine>,
 }
 
-impl Ports {
-    pub(super) fn of(desk: &dyn Desk, subject: &Subject) -> Self {
-        Self { graph: desk.graph(subject), web: desk.web(subject), machine: desk.machine() }
+impl SubjectPorts {
+    pub(super) fn of(backend: &dyn Backend, subject: &Subject) -> Self {
+        Self { graph: backend.graph(subject), web: backend.web(subject), machine: backend.machine() }
     }
 
     pub(super) fn eyes<'a>(&'a self, known: &'a Known<'a>) -> Eyes<'a> {
