@@ -63,7 +63,7 @@ async fn volunteer_one(
         Target::AppId => (estate.app_of(&customer) == text, Change::App { customer, app: text }),
         Target::PageId => (estate.pages_of(&customer).contains(&text), Change::Page { customer, page: text }),
         _ => {
-            let is_known = estate.dossier(subject).record.get(&question.key) == Some(text.as_str());
+            let is_known = estate.subject_record(subject).record.get(&question.key) == Some(text.as_str());
             (is_known, Change::Field(subject.clone(), question.key.to_string(), text))
         }
     };

@@ -112,7 +112,8 @@ async fn read_back(backend: &dyn Backend, customer: &str, id: String) -> Result<
         backend.apply(StepId::AppSubscription, vec![Change::Ledger(of.clone(), entry)]).await?;
     }
     let estate = backend.estate();
-    running.page_name = estate.dossier(&subject).record.get("page_name").unwrap_or_default().to_owned();
+    running.page_name =
+        estate.subject_record(&subject).record.get("page_name").unwrap_or_default().to_owned();
     Ok(running)
 }
 

@@ -15,16 +15,16 @@ use crate::codes;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
 use crate::review::Kind;
-use crate::store::Dossier;
+use crate::store::SubjectRecord;
 
 /// Returns the time after which something has to be said to count: what it is about changed then.
 pub fn since(
     known: &Known<'_>,
-    dossier: &Dossier,
+    subject_record: &SubjectRecord,
     question: &Question,
     finding: &Finding,
 ) -> Option<Timestamp> {
-    let said = dossier.record.said.get(&*question.key).map(|said| said.at);
+    let said = subject_record.record.said.get(&*question.key).map(|said| said.at);
     let changed = match question.meaning {
         Meaning::Delivered if finding.code == &codes::PLATFORM_TOKEN_STALE => {
             known.page.card(Slot::PageToken).map(|card| card.stored)

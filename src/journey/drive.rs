@@ -301,11 +301,11 @@ impl Walk<'_> {
             if is_others || !asked.insert(question.key.to_string()) {
                 continue;
             }
-            if only_absent && estate.dossier(&subject).record.get(&question.key).is_some() {
+            if only_absent && estate.subject_record(&subject).record.get(&question.key).is_some() {
                 continue;
             }
             let (offer, is_made_up) = self.offer(estate, question, finding);
-            let since = answer::since(&known, estate.dossier(&subject), question, finding);
+            let since = answer::since(&known, estate.subject_record(&subject), question, finding);
             loop {
                 let asked = Asked {
                     question,

@@ -11,7 +11,7 @@ use super::review::history::approved;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::platform::{Profile, Shelf};
 use crate::review::{self, Catalogue, Form, Kind, Values};
-use crate::store::{Dossier, Snapshot, Surroundings};
+use crate::store::{Snapshot, SubjectRecord, Surroundings};
 
 /// What hides a password.
 pub const MASK: &str = "********";
@@ -38,8 +38,8 @@ pub struct Estate<'e> {
 
 impl<'e> Estate<'e> {
     /// Returns what is on record about a subject; nothing when it is new.
-    pub fn dossier(&self, subject: &Subject) -> &Dossier {
-        self.stored.dossier(subject)
+    pub fn subject_record(&self, subject: &Subject) -> &SubjectRecord {
+        self.stored.subject_record(subject)
     }
 
     /// Returns the App ID that a customer uses, `-` while it is unknown.
@@ -62,12 +62,12 @@ impl<'e> Estate<'e> {
         let Surroundings { app, customer, page } = self.stored.around(subject);
         // Nobody has an empty id, so nothing is on record about it.
         let owner = customer.clone().unwrap_or_default();
-        let customer_dossier = self.dossier(&Subject::Customer(owner.clone()));
-        let page_dossier = self.dossier(&Subject::page(owner, page.clone().unwrap_or_default()));
+        let customer_dossier = self.subject_record(&Subject::Customer(owner.clone()));
+        let page_dossier = self.subject_record(&Subject::page(owner, page.clone().unwrap_or_default()));
         Known {
             estate: self,
             subject: subject.clone(),
-            app: self.dossier(&Subject::App(app.clone())),
+            app: self.subject_record(&Subject::App(app.clone())),
             profile: customer_dossier.record.get("platform").and_then(|id| self.shelf.get(id)),
             customer: customer_dossier,
             page: page_dossier,
@@ -91,11 +91,11 @@ pub struct Known<'e> {
     /// The Page ID, when it is known.
     pub page_id: Option<String>,
     /// The app's dossier.
-    pub app: &'e Dossier,
+    pub app: &'e SubjectRecord,
     /// The customer's dossier.
-    pub customer: &'e Dossier,
+    pub customer: &'e SubjectRecord,
     /// The Page's dossier.
-    pub page: &'e Dossier,
+    pub page: &'e SubjectRecord,
     /// The customer's platform.
     pub profile: Option<&'e Profile>,
 }
@@ -171,12 +171,12 @@ impl Known<'_> {
 
 /// Returns what was said under a key, if it was said within `days`; a stale word does not count.
 pub fn said_within<'a>(
-    dossier: &'a Dossier,
+    subject_record: &'a SubjectRecord,
     key: &str,
     days: i64,
     now: Timestamp,
 ) -> Result<&'a Said, Option<i64>> {
-    let Some(said) = dossier.record.said.get(key) else { return Err(None) };
+    let Some(said) = subject_record.record.said.get(key) else { return Err(None) };
     let age = now.duration_since(said.at).as_hours() / 24;
     if age > days { Err(Some(age)) } else { Ok(said) }
 }
@@ -189,13 +189,20 @@ mod tests {
     fn a_submission_asks_for_what_the_record_names_and_the_texts_and_the_token_agree() {
         let shelf = Shelf::builtin().unwrap();
         let closure = |permissions: &str| {
-            let mut dossier = Dossier::default();
+            let mut subject_record = SubjectRecord::default();
             let fields = [("platform", "other"), ("app_id", "900100200300400"), ("permissions", permissions)];
-            dossier.record.fields.extend(fields.map(|(key, value)| (key.to_owned(), value.to_owned())));
+            subject_record
+                .record
+                .fields
+                .extend(fields.map(|(key, value)| (key.to_owned(), value.to_owned())));
             let customer = Subject::Customer("aurora".into());
             let estate = Estate {
                 now: Timestamp::UNIX_EPOCH,
-                stored: Rc::new(Snapshot::new(Vec::new(), [(customer.clone(), dossier)].into(), Vec::new())),
+                stored: Rc::new(Snapshot::new(
+                    Vec::new(),
+                    [(customer.clone(), subject_record)].into(),
+                    Vec::new(),
+                )),
                 shelf: &shelf,
                 catalogue: Catalogue::builtin(),
                 margin_days: 14,

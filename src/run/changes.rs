@@ -137,7 +137,7 @@ fn record(subject: Subject, edits: Vec<Edit>, what: &'static str, of: impl Into<
 fn app_of(stored: &Snapshot, customer: &str, app: &str) -> Vec<store::Change> {
     let subject = Subject::App(app.to_owned());
     let mut changes = Vec::new();
-    if stored.dossier(&subject).record.get("review_customer").is_none() {
+    if stored.subject_record(&subject).record.get("review_customer").is_none() {
         let edit = Edit::Set("review_customer".into(), customer.into());
         changes.push(record(subject, vec![edit], "field", "review_customer"));
     }
@@ -150,13 +150,13 @@ fn app_of(stored: &Snapshot, customer: &str, app: &str) -> Vec<store::Change> {
 fn page_of(stored: &Snapshot, customer: &str, page: &str) -> Vec<store::Change> {
     let owner = Subject::Customer(customer.to_owned());
     let subject = Subject::page(customer, page);
-    let fields = &stored.dossier(&owner).record.fields;
+    let fields = &stored.subject_record(&owner).record.fields;
     let waiting: Vec<_> = fields.iter().filter(|(key, _)| is_page_field(key)).collect();
     let mut changes = Vec::new();
     // A Page of which nothing was ever proved was a slip, and the new id corrects it.
     for other in stored.pages_of(customer).into_iter().filter(|other| other != page && other != UNKNOWN_ID) {
         let slip = Subject::page(customer, &other);
-        let own = stored.dossier(&slip);
+        let own = stored.subject_record(&slip);
         let is_proved = !own.cards.is_empty() || own.record.get("page_name").is_some();
         if !is_proved && !stored.has(&subject) {
             changes.push(store::Change::Remove { subject: slip });

@@ -294,7 +294,7 @@ impl Run {
         let mut of: BTreeMap<String, Vec<SecretRef>> = BTreeMap::new();
         for subject in subjects {
             let app = stored.around(subject).app;
-            for card in &stored.dossier(subject).cards {
+            for card in &stored.subject_record(subject).cards {
                 if matches!(card.slot, Slot::UserToken | Slot::SystemUserToken | Slot::PageToken) {
                     let secret = SecretRef { subject: subject.clone(), slot: card.slot };
                     of.entry(app.clone()).or_default().push(secret);
@@ -429,7 +429,8 @@ impl Backend for Run {
     fn refresh(&self) -> LocalBoxFuture<'_, Result<(), Error>> {
         async move {
             self.cache.forget();
-            let known: Vec<Subject> = self.stored().dossiers().map(|(subject, _)| subject.clone()).collect();
+            let known: Vec<Subject> =
+                self.stored().subject_records().map(|(subject, _)| subject.clone()).collect();
             self.read_again(known).await
         }
         .boxed_local()

@@ -65,7 +65,7 @@ async fn nothing_is_there(store: &dyn Store) {
     assert!(store.find(Some("aurora")).await.unwrap().is_empty());
     let new = store.snapshot(&Scope::Customer("aurora".into())).await.unwrap();
     assert_eq!(new.customers(), ["aurora"], "a customer that is about to be made");
-    assert!(new.dossier(&customer("aurora")).record.fields.is_empty());
+    assert!(new.subject_record(&customer("aurora")).record.fields.is_empty());
     assert!(store.snapshot(&Scope::App(APP.into())).await.unwrap().customers().is_empty());
 }
 
@@ -101,15 +101,15 @@ async fn changes_are_there_and_journalled(store: &dyn Store, journal: Journal<'_
     ];
     store.apply(&changes, &author()).await.unwrap();
     let stored = store.snapshot(&Scope::Customer("aurora".into())).await.unwrap();
-    let record = &stored.dossier(&customer("aurora")).record;
+    let record = &stored.subject_record(&customer("aurora")).record;
     assert_eq!(record.get("company"), Some("Aurora Móveis"));
     assert_eq!(record.get("contact_email"), None);
     assert_eq!(stored.app_of("aurora"), APP);
     assert_eq!(stored.pages_of("aurora"), [PAGE]);
     assert_eq!(stored.review_customer(APP), Some("aurora"));
     assert_eq!(stored.callback_of(APP), Some("https://aurora.example.com/hook"));
-    assert_eq!(stored.dossier(&app).record.said["app_mode"].value, "live");
-    let of: Vec<_> = stored.dossier(&app).ledger.iter().map(|entry| entry.of.as_str()).collect();
+    assert_eq!(stored.subject_record(&app).record.said["app_mode"].value, "live");
+    let of: Vec<_> = stored.subject_record(&app).ledger.iter().map(|entry| entry.of.as_str()).collect();
     assert_eq!(of, ["pages_show_list", "pages_messaging"], "oldest first, whatever the order of writing");
     let lines = journal(&customer("aurora"));
     assert!(lines.iter().all(|(command, _, _)| command == "start"), "{lines:?}");
@@ -184,7 +184,7 @@ async fn secrets_are_kept_by_name<S: Store + Secrets>(store: &S, journal: Journa
         opened.into_iter().map(|one| one.unwrap().map(|secret| secret.expose_secret().to_owned())).collect();
     assert_eq!(opened, [Some("5f2b8c1e".into()), None, Some("EAAsecond".into())], "the newest, in order");
     let stored = store.snapshot(&Scope::Customer("aurora".into())).await.unwrap();
-    let card = stored.dossier(&token.subject).card(Slot::PageToken).unwrap();
+    let card = stored.subject_record(&token.subject).card(Slot::PageToken).unwrap();
     assert_eq!(card.expires, until);
     assert!(journal(&secret.subject).iter().any(|(_, what, of)| what == "secret" && of == "app-secret"));
     store.repair(&[token.subject.clone(), customer("nobody")]).await;
@@ -196,7 +196,7 @@ async fn a_refused_change_leaves_what_was(store: &dyn Store) {
     store.apply(&[wrong], &author()).await.unwrap_err();
     let after = store.snapshot(&Scope::All).await.unwrap();
     assert_eq!(before.customers(), after.customers());
-    assert!(before.dossiers().eq(after.dossiers()));
+    assert!(before.subject_records().eq(after.subject_records()));
 }
 
 async fn whoever_goes_is_gone<S: Store + Secrets>(store: &S, journal: Journal<'_>) {

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::finding::Subject;
 use crate::model::{Card, Entry, SecretRef};
 
-pub(crate) use snapshot::{Dossier, Snapshot, Surroundings, Unreadable};
+pub(crate) use snapshot::{Snapshot, SubjectRecord, Surroundings, Unreadable};
 
 /// Which customers a run is about.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::model::{Card, Entry, Record, Slot};
 
 /// Everything on record about one subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Dossier {
+pub struct SubjectRecord {
     /// The record.
     pub record: Record,
     /// What is known of its secrets.
@@ -18,7 +18,7 @@ pub struct Dossier {
     pub ledger: Vec<Entry>,
 }
 
-impl Dossier {
+impl SubjectRecord {
     /// Returns the card of a slot, if a secret lies there.
     pub fn card(&self, slot: Slot) -> Option<&Card> {
         self.cards.iter().filter(|card| card.slot == slot).max_by_key(|card| card.stored)
@@ -30,7 +30,7 @@ impl Dossier {
     }
 }
 
-static NOTHING: Dossier = Dossier {
+static NOTHING: SubjectRecord = SubjectRecord {
     record: Record { fields: BTreeMap::new(), said: BTreeMap::new() },
     cards: Vec::new(),
     ledger: Vec::new(),
@@ -49,7 +49,7 @@ pub struct Unreadable {
 #[derive(Debug, Default)]
 pub struct Snapshot {
     customers: Vec<String>,
-    dossiers: BTreeMap<Subject, Arc<Dossier>>,
+    subject_records: BTreeMap<Subject, Arc<SubjectRecord>>,
     unreadable: Vec<Arc<Unreadable>>,
     /// Who uses an app, by id.
     users: BTreeMap<String, Vec<String>>,
@@ -63,12 +63,15 @@ impl Snapshot {
     /// Indexes what was read. `customers` are those whom the run is about, in order.
     pub fn new(
         customers: Vec<String>,
-        dossiers: BTreeMap<Subject, Dossier>,
+        subject_records: BTreeMap<Subject, SubjectRecord>,
         unreadable: Vec<Unreadable>,
     ) -> Self {
-        let dossiers = dossiers.into_iter().map(|(subject, dossier)| (subject, Arc::new(dossier))).collect();
+        let subject_records = subject_records
+            .into_iter()
+            .map(|(subject, subject_record)| (subject, Arc::new(subject_record)))
+            .collect();
         let unreadable = unreadable.into_iter().map(Arc::new).collect();
-        let mut snapshot = Self { customers, dossiers, unreadable, ..Self::default() };
+        let mut snapshot = Self { customers, subject_records, unreadable, ..Self::default() };
         snapshot.index();
         snapshot
     }
@@ -81,15 +84,17 @@ impl Snapshot {
             Some(customer) => again.contains(&Subject::Customer(customer.to_owned())),
             None => again.contains(subject),
         };
-        let Self { customers, dossiers, unreadable, .. } = self;
-        let kept = dossiers.iter().filter(|(subject, _)| !is_of(subject));
+        let Self { customers, subject_records, unreadable, .. } = self;
+        let kept = subject_records.iter().filter(|(subject, _)| !is_of(subject));
         let mut merged = Self {
             customers: customers.clone(),
-            dossiers: kept.map(|(subject, dossier)| (subject.clone(), Arc::clone(dossier))).collect(),
+            subject_records: kept
+                .map(|(subject, subject_record)| (subject.clone(), Arc::clone(subject_record)))
+                .collect(),
             unreadable: unreadable.clone(),
             ..Self::default()
         };
-        merged.dossiers.extend(newer.dossiers);
+        merged.subject_records.extend(newer.subject_records);
         merged.index();
         merged
     }
@@ -98,13 +103,13 @@ impl Snapshot {
         let mut users: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut callbacks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut holders = BTreeMap::new();
-        for (subject, dossier) in &self.dossiers {
+        for (subject, subject_record) in &self.subject_records {
             match subject {
                 Subject::Customer(id) => {
                     users.entry(self.app_of(id).to_owned()).or_default().push(id.clone());
                 }
                 Subject::Page { customer, .. } => {
-                    if let Some(url) = dossier.record.get("callback_url") {
+                    if let Some(url) = subject_record.record.get("callback_url") {
                         let app = self.app_of(customer).to_owned();
                         callbacks.entry(app).or_default().insert(url.to_owned());
                         holders.entry(url.to_owned()).or_insert_with(|| customer.clone());
@@ -121,17 +126,17 @@ impl Snapshot {
     /// Adds what is known of a Page before it is identified: fields that wait with a customer without Pages.
     pub fn add_waiting_pages(&mut self, is_page_field: impl Fn(&str) -> bool) {
         let mut waiting = Vec::new();
-        for (subject, dossier) in &self.dossiers {
+        for (subject, subject_record) in &self.subject_records {
             let Subject::Customer(customer) = subject else { continue };
             if self.identified_pages(customer).next().is_some() {
                 continue;
             }
-            let mut own = Dossier::default();
-            own.record.fields = dossier.record.fields.clone();
+            let mut own = SubjectRecord::default();
+            own.record.fields = subject_record.record.fields.clone();
             own.record.fields.retain(|key, _| is_page_field(key));
             waiting.push((Subject::page(customer, UNKNOWN_ID), Arc::new(own)));
         }
-        self.dossiers.extend(waiting);
+        self.subject_records.extend(waiting);
         self.index();
     }
 
@@ -147,22 +152,22 @@ impl Snapshot {
 
     /// Returns whether anything is stored of a subject.
     pub fn has(&self, subject: &Subject) -> bool {
-        self.dossiers.contains_key(subject)
+        self.subject_records.contains_key(subject)
     }
 
     /// Returns what is on record about a subject; nothing when it is new.
-    pub fn dossier(&self, subject: &Subject) -> &Dossier {
-        self.dossiers.get(subject).map_or(&NOTHING, Arc::as_ref)
+    pub fn subject_record(&self, subject: &Subject) -> &SubjectRecord {
+        self.subject_records.get(subject).map_or(&NOTHING, Arc::as_ref)
     }
 
     /// Returns everybody and everything on record.
-    pub fn dossiers(&self) -> impl Iterator<Item = (&Subject, &Dossier)> {
-        self.dossiers.iter().map(|(subject, dossier)| (subject, dossier.as_ref()))
+    pub fn subject_records(&self) -> impl Iterator<Item = (&Subject, &SubjectRecord)> {
+        self.subject_records.iter().map(|(subject, subject_record)| (subject, subject_record.as_ref()))
     }
 
     /// Returns the App ID that a customer uses, `-` while it is unknown.
     pub fn app_of(&self, customer: &str) -> &str {
-        let record = &self.dossier(&Subject::Customer(customer.to_owned())).record;
+        let record = &self.subject_record(&Subject::Customer(customer.to_owned())).record;
         record.get("app_id").unwrap_or(UNKNOWN_ID)
     }
 
@@ -178,11 +183,12 @@ impl Snapshot {
     }
 
     fn identified_pages<'s>(&'s self, customer: &'s str) -> impl Iterator<Item = &'s str> {
-        let own =
-            self.dossiers.range(Subject::page(customer, "")..).map_while(move |(subject, _)| match subject {
+        let own = self.subject_records.range(Subject::page(customer, "")..).map_while(move |(subject, _)| {
+            match subject {
                 Subject::Page { customer: id, page } if id == customer => Some(page.as_str()),
                 _ => None,
-            });
+            }
+        });
         own.filter(|page| *page != UNKNOWN_ID)
     }
 
@@ -191,7 +197,7 @@ impl Snapshot {
     /// more.
     pub fn review_customer(&self, app: &str) -> Option<&str> {
         let users = self.users_of(app);
-        let named = self.dossier(&Subject::App(app.to_owned())).record.get("review_customer");
+        let named = self.subject_record(&Subject::App(app.to_owned())).record.get("review_customer");
         let named =
             named.filter(|id| self.has(&Subject::Customer((*id).to_owned())) && self.app_of(id) == app);
         named.or(users.first().map(String::as_str))
@@ -201,7 +207,7 @@ impl Snapshot {
     /// the one that is subscribed.
     pub fn callback_of(&self, app: &str) -> Option<&str> {
         let mut shown = self.callbacks.get(app).into_iter().flatten().map(String::as_str);
-        let own = self.dossier(&Subject::App(app.to_owned())).record.get("callback_url");
+        let own = self.subject_record(&Subject::App(app.to_owned())).record.get("callback_url");
         match (shown.next(), shown.next()) {
             (Some(only), None) => Some(only),
             (first, _) => own.or(first),

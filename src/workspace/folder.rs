@@ -18,7 +18,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::error::Error;
 use crate::finding::Subject;
 use crate::model::{Card, SecretRef};
-use crate::store::{Author, Change, Dossier, Listed, Scope, Secrets, Snapshot, Store, Unreadable};
+use crate::store::{Author, Change, Listed, Scope, Secrets, Snapshot, Store, SubjectRecord, Unreadable};
 
 use super::error::StoreError;
 use super::journal::{JournalLine, ledgers};
@@ -186,7 +186,7 @@ fn shared<T: Sync, Done: Send>(things: &[T], work: impl Fn(&T) -> Done + Sync) -
 }
 
 fn snapshot(workspace: &Workspace, scope: &Scope) -> Result<Snapshot, StoreError> {
-    let mut dossiers: BTreeMap<Subject, Dossier> = BTreeMap::new();
+    let mut subject_records: BTreeMap<Subject, SubjectRecord> = BTreeMap::new();
     let mut unreadable = Vec::new();
     let mut customers = Vec::new();
     let sharing = |app: &str, other_than: Option<&str>| -> Result<Vec<String>, StoreError> {
@@ -199,11 +199,11 @@ fn snapshot(workspace: &Workspace, scope: &Scope) -> Result<Snapshot, StoreError
         Scope::Only(subjects) => return only(workspace, subjects),
         Scope::All => {
             let all = workspace.customers()?;
-            let read = shared(&all, |id| workspace.dossiers(id));
+            let read = shared(&all, |id| workspace.subject_records(id));
             for (id, read) in all.into_iter().zip(read) {
                 match read {
                     Ok(own) => {
-                        dossiers.extend(own);
+                        subject_records.extend(own);
                         customers.push(id);
                     }
                     Err(error) => unreadable.push(Unreadable { customer: id, error: Arc::new(error.into()) }),
@@ -211,88 +211,90 @@ fn snapshot(workspace: &Workspace, scope: &Scope) -> Result<Snapshot, StoreError
             }
         }
         Scope::Customer(id) => {
-            let own = workspace.dossiers(id)?;
-            let app = own.iter().find_map(|(subject, dossier)| match subject {
-                Subject::Customer(_) => dossier.record.get("app_id").map(String::from),
+            let own = workspace.subject_records(id)?;
+            let app = own.iter().find_map(|(subject, subject_record)| match subject {
+                Subject::Customer(_) => subject_record.record.get("app_id").map(String::from),
                 _ => None,
             });
-            dossiers.extend(own);
+            subject_records.extend(own);
             customers.push(id.clone());
             if let Some(app) = app {
                 for other in sharing(&app, Some(id))? {
                     // Another customer's broken record is not this customer's trouble.
-                    dossiers.extend(workspace.dossiers(&other).unwrap_or_default());
+                    subject_records.extend(workspace.subject_records(&other).unwrap_or_default());
                 }
             }
         }
         Scope::App(app) => {
             for id in sharing(app, None)? {
-                dossiers.extend(workspace.dossiers(&id)?);
+                subject_records.extend(workspace.subject_records(&id)?);
                 customers.push(id);
             }
         }
     }
-    let uses = |dossiers: &BTreeMap<Subject, Dossier>, id: &str| {
-        let record = dossiers.get(&Subject::Customer(id.to_owned())).map(|dossier| &dossier.record);
+    let uses = |subject_records: &BTreeMap<Subject, SubjectRecord>, id: &str| {
+        let record = subject_records
+            .get(&Subject::Customer(id.to_owned()))
+            .map(|subject_record| &subject_record.record);
         record.and_then(|record| record.get("app_id").map(String::from))
     };
     let app = match scope {
         Scope::All | Scope::Only(_) => None,
-        Scope::Customer(id) => uses(&dossiers, id),
+        Scope::Customer(id) => uses(&subject_records, id),
         Scope::App(app) => Some(app.clone()),
     };
     if let Some(app) = &app {
         // Whoever merely mentions the app's id does not use it.
-        let strangers: Vec<String> = dossiers
+        let strangers: Vec<String> = subject_records
             .keys()
             .filter_map(|subject| match subject {
                 Subject::Customer(id) => Some(id.clone()),
                 _ => None,
             })
-            .filter(|id| uses(&dossiers, id).as_deref() != Some(app))
+            .filter(|id| uses(&subject_records, id).as_deref() != Some(app))
             .collect();
-        dossiers.retain(|subject, _| {
+        subject_records.retain(|subject, _| {
             subject.customer().is_none_or(|id| !strangers.iter().any(|other| other == id))
         });
         customers.retain(|id| !strangers.contains(id));
     }
-    let mut apps: Vec<String> = dossiers
+    let mut apps: Vec<String> = subject_records
         .iter()
         .filter(|(subject, _)| matches!(subject, Subject::Customer(_)))
-        .filter_map(|(_, dossier)| dossier.record.get("app_id").map(String::from))
+        .filter_map(|(_, subject_record)| subject_record.record.get("app_id").map(String::from))
         .chain(app)
         .collect();
     apps.sort();
     apps.dedup();
     for (app, read) in apps.iter().zip(shared(&apps, |app| workspace.app_dossier(app))) {
         match read {
-            Ok(own) => dossiers.extend(own.map(|own| (Subject::App(app.clone()), own))),
+            Ok(own) => subject_records.extend(own.map(|own| (Subject::App(app.clone()), own))),
             // Of many, those who use this one cannot be looked at, and the others can.
             Err(error) if *scope == Scope::All => {
                 let error = Arc::new(Error::from(error));
-                for id in customers.extract_if(.., |id| uses(&dossiers, id).as_deref() == Some(app)) {
+                for id in customers.extract_if(.., |id| uses(&subject_records, id).as_deref() == Some(app)) {
                     unreadable.push(Unreadable { customer: id, error: Arc::clone(&error) });
                 }
             }
             Err(error) => return Err(error),
         }
     }
-    Ok(Snapshot::new(customers, dossiers, unreadable))
+    Ok(Snapshot::new(customers, subject_records, unreadable))
 }
 
 /// Reads some apps and customers again.
 fn only(workspace: &Workspace, subjects: &[Subject]) -> Result<Snapshot, StoreError> {
-    let mut dossiers = BTreeMap::new();
+    let mut subject_records = BTreeMap::new();
     for read in shared(subjects, |subject| match subject {
         Subject::App(app) => {
             let own = workspace.app_dossier(app)?;
             Ok(own.map(|own| (subject.clone(), own)).into_iter().collect())
         }
-        Subject::Customer(id) | Subject::Page { customer: id, .. } => workspace.dossiers(id),
+        Subject::Customer(id) | Subject::Page { customer: id, .. } => workspace.subject_records(id),
     }) {
-        dossiers.extend(read?);
+        subject_records.extend(read?);
     }
-    Ok(Snapshot::new(Vec::new(), dossiers, Vec::new()))
+    Ok(Snapshot::new(Vec::new(), subject_records, Vec::new()))
 }
 
 /// Returns whether a customer's record mentions an app's id: a cheap look before the record is parsed.
@@ -304,17 +306,17 @@ fn may_use(workspace: &Workspace, customer: &str, app: &str) -> bool {
 
 impl Workspace {
     /// Reads everything on record about a customer and its Pages; of one that is absent, empty.
-    fn dossiers(&self, customer: &str) -> Result<Vec<(Subject, Dossier)>, StoreError> {
+    fn subject_records(&self, customer: &str) -> Result<Vec<(Subject, SubjectRecord)>, StoreError> {
         let subject = Subject::Customer(customer.to_owned());
         let Stored { record, cards, pages } = self.whole(&subject)?;
         let mut ledgers = ledgers(&self.place(&subject)?)?;
         let mut ledger = |page: Option<&str>| ledgers.remove(&page.map(String::from)).unwrap_or_default();
-        let mut dossiers = vec![(subject, Dossier { record, cards, ledger: ledger(None) })];
+        let mut subject_records = vec![(subject, SubjectRecord { record, cards, ledger: ledger(None) })];
         for (page, Stored { record, cards, .. }) in pages {
-            let own = Dossier { record, cards, ledger: ledger(Some(&page)) };
-            dossiers.push((Subject::page(customer, page), own));
+            let own = SubjectRecord { record, cards, ledger: ledger(Some(&page)) };
+            subject_records.push((Subject::page(customer, page), own));
         }
-        Ok(dossiers)
+        Ok(subject_records)
     }
 
     /// Returns the customers that a text can mean, or all of them: see [`Store::find`].
@@ -336,14 +338,14 @@ impl Workspace {
     }
 
     /// Reads everything on record about an app; nothing of one that is absent.
-    fn app_dossier(&self, app: &str) -> Result<Option<Dossier>, StoreError> {
+    fn app_dossier(&self, app: &str) -> Result<Option<SubjectRecord>, StoreError> {
         let subject = Subject::App(app.to_owned());
         if !self.exists(&subject) {
             return Ok(None);
         }
         let Stored { record, cards, .. } = self.whole(&subject)?;
         let ledger = ledgers(&self.place(&subject)?)?.remove(&None).unwrap_or_default();
-        Ok(Some(Dossier { record, cards, ledger }))
+        Ok(Some(SubjectRecord { record, cards, ledger }))
     }
 }
 

@@ -8,15 +8,15 @@ use crate::journey::known::{Estate, Known};
 use crate::journey::port::VersionLife;
 use crate::platform::Shelf;
 use crate::review::Catalogue;
-use crate::store::{Dossier, Snapshot};
+use crate::store::{Snapshot, SubjectRecord};
 
 pub(super) const NOW: &str = "2026-11-20T12:00:00Z";
 
 /// Shows what is known of the app, whose submission holds these permissions.
 pub(super) fn with_app<T>(
     permissions: &str,
-    mut app: Dossier,
-    mut customer: Dossier,
+    mut app: SubjectRecord,
+    mut customer: SubjectRecord,
     look: impl FnOnce(&Known<'_>) -> T,
 ) -> T {
     let shelf = Shelf::builtin().unwrap();
@@ -27,11 +27,14 @@ pub(super) fn with_app<T>(
     app.record.fields.extend(fields(&[("permissions", permissions)]));
     customer.record.fields.extend(fields(&[("platform", "other"), ("app_id", "900100200300400")]));
     let page = Subject::page("aurora", "104200000000111");
-    let dossiers =
-        [(subject.clone(), app), (Subject::Customer("aurora".into()), customer), (page, Dossier::default())];
+    let subject_records = [
+        (subject.clone(), app),
+        (Subject::Customer("aurora".into()), customer),
+        (page, SubjectRecord::default()),
+    ];
     let estate = Estate {
         now: NOW.parse().unwrap(),
-        stored: Rc::new(Snapshot::new(Vec::new(), dossiers.into(), Vec::new())),
+        stored: Rc::new(Snapshot::new(Vec::new(), subject_records.into(), Vec::new())),
         shelf: &shelf,
         catalogue: Catalogue::builtin(),
         margin_days: 14,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::journey::port::Entry;
-use crate::store::Dossier;
+use crate::store::SubjectRecord;
 
 /// Something was sent to Meta.
 pub const SUBMISSION: &str = "submission";
@@ -21,7 +21,7 @@ pub const REFUSED: &str = "refused";
 /// What was recorded of one permission or feature.
 #[derive(Clone, Copy, Debug)]
 pub struct History<'a> {
-    app: &'a Dossier,
+    app: &'a SubjectRecord,
     of: &'a str,
     /// The last time it was sent.
     pub sent: Option<&'a Entry>,
@@ -44,7 +44,7 @@ pub enum Recorded {
 
 impl<'a> History<'a> {
     /// Reads an app's ledger. What was taken back does not count.
-    pub fn of(app: &'a Dossier, name: &'a str) -> Self {
+    pub fn of(app: &'a SubjectRecord, name: &'a str) -> Self {
         let own = || app.ledger.iter().filter(|entry| entry.of == name);
         let taken_back: Vec<&str> =
             own().filter(|entry| entry.kind == WITHDRAWAL).map(|entry| entry.note.as_str()).collect();
@@ -91,7 +91,7 @@ pub fn entry_id(entry: &Entry) -> String {
 
 /// Returns those permissions and features that were approved, as far as it was recorded: by a person, or when the
 /// channel was adopted.
-pub fn approved(app: &Dossier) -> Vec<String> {
+pub fn approved(app: &SubjectRecord) -> Vec<String> {
     let adopted = app.latest("adopted", "permissions").map(|entry| entry.note.as_str()).unwrap_or_default();
     let decided = app.ledger.iter().filter(|entry| entry.kind == DECISION).map(|entry| entry.of.as_str());
     let named: BTreeSet<&str> = decided.chain(adopted.split(',')).filter(|name| !name.is_empty()).collect();
@@ -118,7 +118,7 @@ mod tests {
     }
 
     fn recorded(entries: &[Entry]) -> Recorded {
-        let app = Dossier { ledger: entries.to_vec(), ..Dossier::default() };
+        let app = SubjectRecord { ledger: entries.to_vec(), ..SubjectRecord::default() };
         History::of(&app, "pages_messaging").recorded()
     }
 
@@ -155,16 +155,16 @@ mod tests {
     fn what_is_approved_is_known_from_the_ledger() {
         let of = |name: &str, entry: Entry| Entry { of: name.into(), ..entry };
         let adopted = Entry { note: "pages_show_list,email".into(), ..entry(1, "adopted", "") };
-        let app = Dossier {
+        let app = SubjectRecord {
             ledger: vec![
                 of("permissions", adopted),
                 of("pages_messaging", entry(2, DECISION, APPROVED)),
                 of("human_agent", entry(2, DECISION, "No")),
                 of("email", entry(3, SUBMISSION, "")),
             ],
-            ..Dossier::default()
+            ..SubjectRecord::default()
         };
         assert_eq!(approved(&app), ["pages_messaging", "pages_show_list"]);
-        assert!(approved(&Dossier::default()).is_empty());
+        assert!(approved(&SubjectRecord::default()).is_empty());
     }
 }

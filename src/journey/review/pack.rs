@@ -129,7 +129,7 @@ pub fn call_days(known: &Known<'_>) -> BTreeMap<String, Date> {
 mod tests {
     use super::*;
     use crate::journey::review::bench::with_app;
-    use crate::store::Dossier;
+    use crate::store::SubjectRecord;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -173,9 +173,10 @@ mod tests {
                 of: (*of).into(),
                 note: String::new(),
             };
-            let mut app = Dossier { ledger: ledger.iter().map(entry).collect(), ..Dossier::default() };
+            let mut app =
+                SubjectRecord { ledger: ledger.iter().map(entry).collect(), ..SubjectRecord::default() };
             app.record.fields.extend(recorded.map(|folder| ("review_pack".to_owned(), folder.to_owned())));
-            let named = with_app("pages_messaging", app, Dossier::default(), |known| {
+            let named = with_app("pages_messaging", app, SubjectRecord::default(), |known| {
                 folder_name(known, at("2026-11-20T12:00:00Z"), |name| there.contains(&name))
             });
             assert_eq!((named.0.as_str(), named.1), expected, "{recorded:?} {ledger:?} {there:?}");

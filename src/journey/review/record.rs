@@ -220,7 +220,7 @@ mod tests {
     use crate::journey::review::bench::with_app;
     use crate::journey::review::dates::day;
     use crate::journey::review::standing::Shown;
-    use crate::store::Dossier;
+    use crate::store::SubjectRecord;
 
     const NOW: &str = "2026-11-20T09:30:00Z";
 
@@ -229,7 +229,7 @@ mod tests {
     }
 
     fn recorded(ledger: &[Entry]) -> Recorded {
-        let app = Dossier { ledger: ledger.to_vec(), ..Dossier::default() };
+        let app = SubjectRecord { ledger: ledger.to_vec(), ..SubjectRecord::default() };
         History::of(&app, "pages_messaging").recorded()
     }
 
@@ -237,7 +237,7 @@ mod tests {
     fn after(steps: &[(Event, &str)]) -> Result<Recorded, Error> {
         let mut ledger: Vec<Entry> = Vec::new();
         for (event, on) in steps {
-            let app = Dossier { ledger: ledger.clone(), ..Dossier::default() };
+            let app = SubjectRecord { ledger: ledger.clone(), ..SubjectRecord::default() };
             let history = History::of(&app, "pages_messaging");
             let day = day(on, at(NOW))?;
             ledger.extend(entries(*event, "pages_messaging", &history, Some(day), at(NOW), "No")?);
@@ -284,7 +284,7 @@ mod tests {
     fn a_correction_takes_back_what_it_corrects_and_nothing_else_has_its_instant() {
         let sent = entry(SUBMISSION, "pages_messaging", at("2026-11-20T09:30:00Z"), "");
         let refused = entry(DECISION, "pages_messaging", at("2026-11-20T09:30:01Z"), REFUSED);
-        let app = Dossier { ledger: vec![sent, refused.clone()], ..Dossier::default() };
+        let app = SubjectRecord { ledger: vec![sent, refused.clone()], ..SubjectRecord::default() };
         let history = History::of(&app, "pages_messaging");
         let new = entries(Event::Approved, "pages_messaging", &history, None, at(NOW), "").unwrap();
         let taken_back = entry(WITHDRAWAL, "pages_messaging", at(NOW), &entry_id(&refused));
@@ -300,11 +300,11 @@ mod tests {
         live: &[&str],
     ) -> Result<Meant, Impossible> {
         let ledger = ledger.iter().map(|(kind, of, note)| entry(kind, of, at("2026-11-10T12:00:00Z"), note));
-        let app = Dossier { ledger: ledger.collect(), ..Dossier::default() };
+        let app = SubjectRecord { ledger: ledger.collect(), ..SubjectRecord::default() };
         let permissions = live.iter().map(|name| ((*name).to_owned(), "live".to_owned())).collect();
         let shown = Shown { permissions: Ok(permissions), features: Ok(BTreeMap::new()) };
         let typed: Vec<String> = typed.iter().map(|name| (*name).to_owned()).collect();
-        with_app("pages_messaging, pages_manage_metadata", app, Dossier::default(), |known| {
+        with_app("pages_messaging, pages_manage_metadata", app, SubjectRecord::default(), |known| {
             meant(known, &Standing::of(known, shown), event, &typed)
         })
     }
@@ -359,13 +359,13 @@ mod tests {
 
     #[test]
     fn a_decision_without_a_submission_is_noticed() {
-        let app = Dossier {
+        let app = SubjectRecord {
             ledger: vec![entry(SUBMISSION, "pages_messaging", at("2026-11-10T12:00:00Z"), "")],
-            ..Dossier::default()
+            ..SubjectRecord::default()
         };
         let names = ["pages_messaging", "pages_show_list"].map(String::from);
         let unsent = |event| {
-            with_app("pages_messaging", app.clone(), Dossier::default(), |known| {
+            with_app("pages_messaging", app.clone(), SubjectRecord::default(), |known| {
                 never_sent(known, event, &names)
             })
         };

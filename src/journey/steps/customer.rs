@@ -35,7 +35,7 @@ fn judge(eyes: &Eyes<'_>) -> Verdict {
     let customer = known.customer_id.clone().unwrap_or_default();
     let first = Subject::page(&customer, &known.estate.pages_of(&customer)[0]);
     if first == Subject::page(&customer, UNKNOWN_ID)
-        && known.estate.dossier(&first).record.get("page_url").is_none()
+        && known.estate.subject_record(&first).record.get("page_url").is_none()
     {
         missing.push("page_url");
     }

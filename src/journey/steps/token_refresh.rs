@@ -73,8 +73,8 @@ fn is_scheduled(eyes: &Eyes<'_>) -> bool {
 fn due_pages(eyes: &Eyes<'_>) -> Vec<(String, Option<Finding>)> {
     let Some(customer) = &eyes.known.customer_id else { return Vec::new() };
     let pages = eyes.known.estate.pages_of(customer).into_iter().filter_map(|page| {
-        let dossier = eyes.known.estate.dossier(&Subject::page(customer, &page));
-        let at = dossier.card(Slot::PageToken)?.expires?;
+        let subject_record = eyes.known.estate.subject_record(&Subject::page(customer, &page));
+        let at = subject_record.card(Slot::PageToken)?.expires?;
         let days = at.duration_since(eyes.known.now()).as_hours().div_euclid(24);
         let is_due = days <= eyes.known.estate.margin_days;
         Some((page, is_due.then(|| eyes.finding(&codes::PAGE_TOKEN_DUE).with("days", days))))

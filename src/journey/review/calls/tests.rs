@@ -7,7 +7,7 @@ use crate::journey::review::bench::{NOW, with_app};
 use crate::journey::review::standing::Shown;
 use crate::journey::steps::review_calls::judge;
 use crate::review::Catalogue;
-use crate::store::Dossier;
+use crate::store::SubjectRecord;
 
 fn ago(hours: i64) -> Timestamp {
     let now: Timestamp = NOW.parse().unwrap();
@@ -18,8 +18,8 @@ fn ago(hours: i64) -> Timestamp {
 #[derive(Clone)]
 struct Bench {
     permissions: &'static str,
-    app: Dossier,
-    customer: Dossier,
+    app: SubjectRecord,
+    customer: SubjectRecord,
     scene: Scene,
 }
 
@@ -27,7 +27,7 @@ impl Bench {
     fn new(permissions: &'static str) -> Self {
         let to_send = permissions.split(", ").map(String::from).collect();
         let scene = Scene { to_send, ..Scene::default() };
-        Self { permissions, app: Dossier::default(), customer: Dossier::default(), scene }
+        Self { permissions, app: SubjectRecord::default(), customer: SubjectRecord::default(), scene }
     }
 
     fn entry(mut self, of: &str, note: &str, hours: i64) -> Self {
