@@ -186,11 +186,11 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
     let app = meant(context, &workspace, app)?;
     context.unlock(&workspace, Need::Read).await?;
     let run = context.open(workspace, "app check", Scope::App(app.clone())).await?;
-    let estate = run.estate();
+    let inputs = run.inputs();
     let subject = Subject::App(app.clone());
     // Without a customer there is no platform, and so nothing that most steps could want.
     let alone = [StepId::App, StepId::AppSettings, StepId::MessengerProduct];
-    let has_customer = estate.review_customer(&app).is_some();
+    let has_customer = inputs.review_customer(&app).is_some();
     let own = ROWS.iter().copied().filter(|row| row.scope == RowScope::App);
     let places: Vec<_> =
         own.filter(|row| has_customer || alone.contains(&row.id)).map(|row| (row, subject.clone())).collect();
@@ -202,7 +202,7 @@ async fn check(context: &Context<'_>, app: Option<String>) -> Result<Report, Err
         result: json!({ "steps": steps(&looked) }),
         view: View::Board(looked),
         error: None,
-        about: About { customer: estate.review_customer(&app), app: Some(app), ..About::default() },
+        about: About { customer: inputs.review_customer(&app), app: Some(app), ..About::default() },
         next: None,
     })
 }

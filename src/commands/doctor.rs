@@ -61,22 +61,22 @@ pub async fn look_at(
     is_one: bool,
     complaint: Option<&str>,
 ) -> Result<Report, Error> {
-    let estate = run.estate();
+    let inputs = run.inputs();
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
     let looking = context.looking();
-    let mut looked = run.look(&places(&estate, &names)).await;
+    let mut looked = run.look(&places(&inputs, &names)).await;
     drop(looking);
     run.remember(&looked).await;
     if let Some(symptom) = complaint.and_then(symptom) {
         looked.retain(|seen| symptom.steps.contains(&seen.step));
     }
     let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
-    let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| estate.app_of(name)));
+    let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| inputs.app_of(name)));
     let usage = run.client().usage().and_then(|usage| usage.finding(&app));
     let broken = run.broken();
     let exit = if broken.is_empty() { exit(&looked) } else { exit(&looked).or(Exit::Failed) };
     let overview = (!is_one && !context.global.verbose).then(|| {
-        let (customers, mut shared) = sum_up(&estate, customers, &looked);
+        let (customers, mut shared) = sum_up(&inputs, customers, &looked);
         shared.extend(usage.iter().map(|usage| Shared::told(usage, &customers)));
         let lines = customers.into_iter().map(|summary| Line { summary, ..Line::default() });
         Overview::new(lines.chain(broken.iter().map(Line::unreadable)).collect(), shared, false)
@@ -98,7 +98,7 @@ pub async fn look_at(
         error: None,
         about: About {
             customer: names.first().filter(|_| is_one).map(|id| (*id).to_owned()),
-            app: names.first().map(|name| estate.app_of(name)).filter(|id| is_one && id != UNKNOWN_ID),
+            app: names.first().map(|name| inputs.app_of(name)).filter(|id| is_one && id != UNKNOWN_ID),
             ..About::default()
         },
         next,

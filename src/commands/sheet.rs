@@ -10,8 +10,8 @@ use crate::ui::terminal::{Slip, Worth};
 
 /// Returns the values of the product's form for a Page.
 pub async fn slips(run: &Run, subject: Subject) -> Vec<Slip> {
-    let estate = run.estate();
-    let known = estate.known(&subject);
+    let inputs = run.inputs();
+    let known = inputs.known(&subject);
     let Some(profile) = known.profile else { return Vec::new() };
     let mut slips = Vec::with_capacity(profile.paste.len());
     for paste in &profile.paste {
@@ -45,8 +45,8 @@ async fn value(run: &Run, known: &Known<'_>, paste: &Paste) -> Option<Worth> {
         Ours::SystemUserToken => secret(customer(), Slot::SystemUserToken).await,
         Ours::VerifyToken => secret(Some(app()), Slot::VerifyToken).await,
         Ours::CallbackUrl => plain(known.page.record.get("callback_url").or_else(|| known.callback())),
-        Ours::GraphVersion => plain(Some(&known.estate.version.name)),
-        Ours::GraphUrl => plain(Some(&format!("https://graph.facebook.com/{}", known.estate.version.name))),
+        Ours::GraphVersion => plain(Some(&known.inputs.version.name)),
+        Ours::GraphUrl => plain(Some(&format!("https://graph.facebook.com/{}", known.inputs.version.name))),
         Ours::RedirectUrl => None,
         Ours::Text | Ours::Fixed => plain(paste.text.as_deref()),
     }

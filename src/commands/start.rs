@@ -127,8 +127,8 @@ pub async fn run_for(
         // Where the walk stops at an answer, the board shows what it is wanted for.
         Err(error) if matches!(error.exit, Exit::Usage | Exit::Auth) => {
             run.refresh().await?;
-            let estate = run.estate();
-            let looked = run.look(&places(&estate, &[&customer])).await;
+            let inputs = run.inputs();
+            let looked = run.look(&places(&inputs, &[&customer])).await;
             run.remember(&looked).await;
             let driven = Driven { looked, ..Driven::default() };
             let report = report("start", context.env, &run, &customer, driven, dry_run);

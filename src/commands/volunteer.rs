@@ -57,17 +57,17 @@ async fn volunteer_one(
     subject: &Subject,
     text: &str,
 ) -> Result<(), Error> {
-    let estate = run.estate();
+    let inputs = run.inputs();
     let (customer, text) = (customer.to_owned(), text.to_owned());
     let (is_known, change) = match question.target {
-        Target::AppId => (estate.app_of(&customer) == text, Change::App { customer, app: text }),
-        Target::PageId => (estate.pages_of(&customer).contains(&text), Change::Page { customer, page: text }),
+        Target::AppId => (inputs.app_of(&customer) == text, Change::App { customer, app: text }),
+        Target::PageId => (inputs.pages_of(&customer).contains(&text), Change::Page { customer, page: text }),
         _ => {
-            let is_known = estate.subject_record(subject).record.get(&question.key) == Some(text.as_str());
+            let is_known = inputs.subject_record(subject).record.get(&question.key) == Some(text.as_str());
             (is_known, Change::Field(subject.clone(), question.key.to_string(), text))
         }
     };
-    drop(estate);
+    drop(inputs);
     // An app's own answers wait until there is an app.
     let waits = matches!(subject, Subject::App(_)) && subject.is_unidentified();
     if is_known || waits { Ok(()) } else { run.apply(StepId::Customer, vec![change]).await }

@@ -31,12 +31,12 @@ pub async fn terminal<'t>(
     answers: Answers,
     prompter: Box<dyn Prompter + 't>,
 ) -> Result<Terminal<'t>, Error> {
-    let estate = run.estate();
-    let app = Some(estate.app_of(customer)).filter(|id| id != UNKNOWN_ID);
+    let inputs = run.inputs();
+    let app = Some(inputs.app_of(customer)).filter(|id| id != UNKNOWN_ID);
     let mut board = Board::default();
     {
         let _looking = context.looking();
-        board.fill(&run.look(&places(&estate, &[customer])).await);
+        board.fill(&run.look(&places(&inputs, &[customer])).await);
     }
     let platforms = run.shelf().all().map(|profile| (profile.id.clone(), profile.name.clone()));
     let home = context.env.get("HOME").or_else(|| context.env.get("USERPROFILE"));

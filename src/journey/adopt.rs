@@ -37,17 +37,17 @@ pub struct Running {
 /// # Errors
 /// What speaks against App ID and secret, or why they could not be tried.
 pub async fn adopt_app(backend: &dyn Backend, customer: &str, secret: &SecretString) -> Result<(), Error> {
-    let subject = Subject::App(backend.estate().app_of(customer));
+    let subject = Subject::App(backend.inputs().app_of(customer));
     let keeping = Change::Secret(subject.clone(), Slot::AppSecret, secret.clone(), None);
     backend.apply(StepId::App, vec![keeping]).await?;
     backend.refresh().await?;
-    let estate = backend.estate();
-    let verdict = check(&estate, backend, &app::ROW, &subject).await;
+    let inputs = backend.inputs();
+    let verdict = check(&inputs, backend, &app::ROW, &subject).await;
     match verdict {
         Verdict::Unmet(found) => Err(refused("app_secret", found.into_iter().next())),
         Verdict::Unknown(why) => Err(refused("app_secret", Some(why))),
         Verdict::Met(_) | Verdict::Pending(_) | Verdict::NotNeeded(_) => {
-            let known = estate.known(&subject);
+            let known = inputs.known(&subject);
             let ports = SubjectPorts::of(backend, &subject);
             learn(backend, app::ROW.learn, &ports.eyes(&known), StepId::App).await
         }
@@ -64,7 +64,7 @@ pub async fn adopt_page(
     token: &SecretString,
 ) -> Result<Running, Error> {
     let unknown = Subject::page(customer, UNKNOWN_ID);
-    let changes = prove(backend, &backend.estate(), Slot::PageToken, &unknown, token).await;
+    let changes = prove(backend, &backend.inputs(), Slot::PageToken, &unknown, token).await;
     let changes = changes.map_err(|why| refused("page_token", Some(why)))?;
     let id = changes.iter().find_map(|change| match change {
         Change::Page { page, .. } => Some(page.clone()),
@@ -79,10 +79,10 @@ pub async fn adopt_page(
 async fn read_back(backend: &dyn Backend, customer: &str, id: String) -> Result<Running, Error> {
     let subject = Subject::page(customer, &id);
     let mut running = Running { page: id, ..Running::default() };
-    let estate = backend.estate();
-    let app_subject = Subject::App(estate.app_of(customer));
+    let inputs = backend.inputs();
+    let app_subject = Subject::App(inputs.app_of(customer));
     {
-        let known = estate.known(&subject);
+        let known = inputs.known(&subject);
         let ports = SubjectPorts::of(backend, &subject);
         let eyes = ports.eyes(&known);
         learn(backend, page::ROW.learn, &eyes, StepId::Page).await?;
@@ -108,12 +108,12 @@ async fn read_back(backend: &dyn Backend, customer: &str, id: String) -> Result<
         (&subject, "fields", &running.page_fields),
         (&subject, "permissions", &running.scopes),
     ] {
-        let entry = Entry { at: estate.now, kind: "adopted".into(), of: what.into(), note: note.join(",") };
+        let entry = Entry { at: inputs.now, kind: "adopted".into(), of: what.into(), note: note.join(",") };
         backend.apply(StepId::AppSubscription, vec![Change::Ledger(of.clone(), entry)]).await?;
     }
-    let estate = backend.estate();
+    let inputs = backend.inputs();
     running.page_name =
-        estate.subject_record(&subject).record.get("page_name").unwrap_or_default().to_owned();
+        inputs.subject_record(&subject).record.get("page_name").unwrap_or_default().to_owned();
     Ok(running)
 }
 

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::Change;
 use super::backend::{Backend, SubjectPorts};
-use super::known::{Estate, Known};
+use super::known::{Inputs, Known};
 use super::port::{Entry, Refusal, Slot, Trouble};
 use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
@@ -59,8 +59,8 @@ pub async fn changes(
         Target::Secret(_) => Vec::new(),
         Target::Field => vec![Change::Field(subject.clone(), question.key.to_string(), text.into())],
         Target::Said => {
-            let estate = backend.estate();
-            let known = estate.known(subject);
+            let inputs = backend.inputs();
+            let known = inputs.known(subject);
             // What follows from the word comes first: a walk that is killed in between asks again.
             let mut changes = Vec::new();
             match (question.meaning, text) {
@@ -97,7 +97,7 @@ async fn submissions(backend: &dyn Backend, known: &Known<'_>, at: Timestamp) ->
 async fn decisions(backend: &dyn Backend, known: &Known<'_>, decision: &str, at: Timestamp) -> Vec<Change> {
     let ports = SubjectPorts::of(backend, &known.subject);
     let is_feature =
-        |name: &String| known.estate.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Feature);
+        |name: &String| known.inputs.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Feature);
     // What was said before may be said otherwise; what is seen is not for anybody to say.
     let open = |stage: &Stage| match stage {
         Stage::Live => false,
@@ -126,7 +126,7 @@ fn entries(known: &Known<'_>, kind: &str, note: &str, names: Vec<String>, at: Ti
 /// The finding that speaks against it; one of weight `Failed` when nobody could be asked.
 pub async fn prove(
     backend: &dyn Backend,
-    estate: &Estate<'_>,
+    inputs: &Inputs<'_>,
     slot: Slot,
     subject: &Subject,
     secret: &SecretString,
@@ -139,7 +139,7 @@ pub async fn prove(
             return Ok(vec![Change::Secret(subject.clone(), slot, secret.clone(), None)]);
         }
     };
-    let known = estate.known(subject);
+    let known = inputs.known(subject);
     let debug = match backend.hands(subject).identify(secret).await {
         Ok(debug) => debug,
         Err(trouble) => return Err(explain(backend, &known, &trouble)),

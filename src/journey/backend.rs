@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
 
-use super::known::{Estate, Known};
+use super::known::{Inputs, Known};
 use super::look::Ports;
 use super::port::{Graph, GraphWrite, Machine, Web};
 use super::{Change, Eyes, StepId};
@@ -14,7 +14,7 @@ use crate::finding::Subject;
 /// What the engine works on: sight, hands, and the one place where changes are saved.
 pub trait Backend: Ports {
     /// Returns everything on record, as it was read last.
-    fn estate(&self) -> Estate<'_>;
+    fn inputs(&self) -> Inputs<'_>;
     /// Saves changes, in order, and notes each in the journal. What is on record is read again.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::known::Estate;
+use super::known::Inputs;
 use super::steps::{
     self, app, app_settings, app_subscription, customer, live, login, messenger_product, page,
     page_subscription, page_token, platform_setup, rehearsal, review_calls, review_pack, review_submission,
@@ -96,19 +96,19 @@ pub fn codes() -> Vec<&'static Code> {
 }
 
 /// Returns every place where a row applies, for the given customers: an app once, however many share it.
-pub fn places(estate: &Estate<'_>, customers: &[&str]) -> Vec<(&'static Row, Subject)> {
+pub fn places(inputs: &Inputs<'_>, customers: &[&str]) -> Vec<(&'static Row, Subject)> {
     ROWS.iter()
-        .flat_map(|row| subjects(estate, row, customers).into_iter().map(|subject| (*row, subject)))
+        .flat_map(|row| subjects(inputs, row, customers).into_iter().map(|subject| (*row, subject)))
         .collect()
 }
 
 /// Returns the subjects of one row, for the given customers.
-pub fn subjects(estate: &Estate<'_>, row: &Row, customers: &[&str]) -> Vec<Subject> {
+pub fn subjects(inputs: &Inputs<'_>, row: &Row, customers: &[&str]) -> Vec<Subject> {
     let mut seen = BTreeSet::new();
     let all = customers.iter().flat_map(|customer| match row.scope {
-        Scope::App => vec![Subject::App(estate.app_of(customer))],
+        Scope::App => vec![Subject::App(inputs.app_of(customer))],
         Scope::Customer => vec![Subject::Customer((*customer).to_owned())],
-        Scope::Page => estate.pages_of(customer).iter().map(|page| Subject::page(*customer, page)).collect(),
+        Scope::Page => inputs.pages_of(customer).iter().map(|page| Subject::page(*customer, page)).collect(),
     });
     all.filter(|subject| seen.insert(subject.clone())).collect()
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::backend::{Backend, SubjectPorts};
 use super::catalogue::{places, subjects};
-use super::known::{Estate, Known};
+use super::known::{Inputs, Known};
 use super::look::{Looked, Verdicts, check, look, needed};
 use super::port::{Call, Done, Slot};
 use super::question::{Holder, Question, Target};
@@ -141,8 +141,8 @@ pub async fn drive(
         let mut done: BTreeSet<Subject> = BTreeSet::new();
         loop {
             let subject = {
-                let estate = backend.estate();
-                subjects(&estate, row, &[customer]).into_iter().find(|subject| !done.contains(subject))
+                let inputs = backend.inputs();
+                subjects(&inputs, row, &[customer]).into_iter().find(|subject| !done.contains(subject))
             };
             let Some(subject) = subject else { break };
             let walk = Walk { backend, guide, row, subject: subject.clone(), customer, how };
@@ -154,8 +154,8 @@ pub async fn drive(
         }
     }
     backend.refresh().await?;
-    let estate = backend.estate();
-    driven.looked = look(&estate, backend, &places(&estate, &[customer])).await;
+    let inputs = backend.inputs();
+    driven.looked = look(&inputs, backend, &places(&inputs, &[customer])).await;
     // What went wrong on the way to a step that is settled in the end is nobody's trouble any more.
     let looked = &driven.looked;
     driven.troubles.retain(|(step, trouble)| {
@@ -181,17 +181,17 @@ impl Walk<'_> {
         let mut acts = 0;
         let mut is_rendered = false;
         for _ in 0..ROUNDS {
-            let estate = self.backend.estate();
-            if !subjects(&estate, self.row, &[self.customer]).contains(&self.subject) {
+            let inputs = self.backend.inputs();
+            if !subjects(&inputs, self.row, &[self.customer]).contains(&self.subject) {
                 // The unidentified Page or app has its id now; the drive goes on with that.
                 return Ok(());
             }
-            let verdict = check(&estate, self.backend, self.row, &self.subject).await;
+            let verdict = check(&inputs, self.backend, self.row, &self.subject).await;
             self.guide.show(self.row, &self.subject, &verdict);
             if verdict.is_settled() {
-                return self.learn(&estate).await;
+                return self.learn(&inputs).await;
             }
-            if !self.how.dry_run && self.is_gated(&estate).await {
+            if !self.how.dry_run && self.is_gated(&inputs).await {
                 return Ok(());
             }
             if matches!(&verdict, Verdict::Unknown(why) if why.code.weight == Weight::Failed) {
@@ -201,7 +201,7 @@ impl Walk<'_> {
             let found = verdict.findings().to_vec();
             match self.row.hand {
                 Hand::Do { plan, outcome } if acts < ACTS => {
-                    let known = estate.known(&self.subject);
+                    let known = inputs.known(&self.subject);
                     let ports = self.ports();
                     let calls = plan(&ports.eyes(&known), &found).await;
                     if !calls.is_empty() {
@@ -228,13 +228,13 @@ impl Walk<'_> {
                 Hand::Render if !is_rendered && !self.how.dry_run => {
                     is_rendered = true;
                     let is_stale = found.iter().any(|finding| finding.code == &codes::REVIEW_PACK_UNRENDERED);
-                    if is_stale && self.render(&estate).await? {
+                    if is_stale && self.render(&inputs).await? {
                         continue;
                     }
                 }
                 _ => {}
             }
-            if self.ask_all(&estate, &found, &mut asked, driven).await? {
+            if self.ask_all(&inputs, &found, &mut asked, driven).await? {
                 // What was answered may stand in the texts.
                 is_rendered = false;
                 self.backend.refresh().await?;
@@ -257,33 +257,33 @@ impl Walk<'_> {
         SubjectPorts::of(self.backend, &self.subject)
     }
 
-    async fn learn(&self, estate: &Estate<'_>) -> Result<(), Error> {
+    async fn learn(&self, inputs: &Inputs<'_>) -> Result<(), Error> {
         let Some(learn) = self.row.learn.filter(|_| !self.how.dry_run) else { return Ok(()) };
-        let known = estate.known(&self.subject);
+        let known = inputs.known(&self.subject);
         let ports = self.ports();
         self.backend.apply(self.row.id, learn(&ports.eyes(&known)).await).await
     }
 
     /// Returns whether a step that this one needs is not settled. Checks never wait; acts do.
-    async fn is_gated(&self, estate: &Estate<'_>) -> bool {
+    async fn is_gated(&self, inputs: &Inputs<'_>) -> bool {
         let steps = needed(self.row);
         let needed: Vec<_> =
-            places(estate, &[self.customer]).into_iter().filter(|(row, _)| steps.contains(&row.id)).collect();
-        let looked = look(estate, self.backend, &needed).await;
-        Verdicts::of(&looked).unsettled_need(estate, self.row, &self.subject).is_some()
+            places(inputs, &[self.customer]).into_iter().filter(|(row, _)| steps.contains(&row.id)).collect();
+        let looked = look(inputs, self.backend, &needed).await;
+        Verdicts::of(&looked).unsettled_need(inputs, self.row, &self.subject).is_some()
     }
 
     /// Asks what the findings raise. Returns whether something was answered.
     async fn ask_all(
         &mut self,
-        estate: &Estate<'_>,
+        inputs: &Inputs<'_>,
         found: &[Finding],
         asked: &mut BTreeSet<String>,
         driven: &mut Driven,
     ) -> Result<bool, Error> {
         let mut any = false;
         for Raised { finding, key, only_absent, is_optional } in raised(self.row, found) {
-            let known = estate.known(&self.subject);
+            let known = inputs.known(&self.subject);
             let key = if key == OWN_TOKEN { own_token(&known).to_owned() } else { key };
             let asks = known.profile.map(|profile| profile.asks.as_slice()).unwrap_or_default();
             let own;
@@ -295,17 +295,17 @@ impl Walk<'_> {
                 }
                 None => return Err(Error::new(&codes::KEY_UNKNOWN).with("key", key)),
             };
-            let subject = self.holder(estate, question);
+            let subject = self.holder(inputs, question);
             // What an app's row wants of its review customer, another customer's walk cannot answer.
             let is_others = subject.customer().is_some_and(|customer| customer != self.customer);
             if is_others || !asked.insert(question.key.to_string()) {
                 continue;
             }
-            if only_absent && estate.subject_record(&subject).record.get(&question.key).is_some() {
+            if only_absent && inputs.subject_record(&subject).record.get(&question.key).is_some() {
                 continue;
             }
-            let (offer, is_made_up) = self.offer(estate, question, finding);
-            let since = answer::since(&known, estate.subject_record(&subject), question, finding);
+            let (offer, is_made_up) = self.offer(inputs, question, finding);
+            let since = answer::since(&known, inputs.subject_record(&subject), question, finding);
             loop {
                 let asked = Asked {
                     question,
@@ -319,7 +319,7 @@ impl Walk<'_> {
                 let changes = match answer {
                     Answer::Later => break,
                     Answer::Text(text) => {
-                        answer::changes(self.backend, self.customer, &subject, question, &text, estate.now)
+                        answer::changes(self.backend, self.customer, &subject, question, &text, inputs.now)
                             .await
                     }
                     Answer::Dated(text, at) => {
@@ -327,7 +327,7 @@ impl Walk<'_> {
                     }
                     Answer::Secret(secret) => {
                         let Target::Secret(slot) = question.target else { break };
-                        match answer::prove(self.backend, estate, slot, &subject, &secret).await {
+                        match answer::prove(self.backend, inputs, slot, &subject, &secret).await {
                             Ok(changes) => Ok(changes),
                             Err(why) if why.code.weight == Weight::Failed => {
                                 self.guide.failed(self.row, &why);
@@ -351,22 +351,22 @@ impl Walk<'_> {
     }
 
     /// Returns the subject that an answer is kept with.
-    fn holder(&self, estate: &Estate<'_>, question: &Question) -> Subject {
+    fn holder(&self, inputs: &Inputs<'_>, question: &Question) -> Subject {
         match question.holder {
-            Holder::App => Subject::App(estate.app_of(self.customer)),
-            Holder::Customer => Subject::Customer(self.asked_customer(estate)),
+            Holder::App => Subject::App(inputs.app_of(self.customer)),
+            Holder::Customer => Subject::Customer(self.asked_customer(inputs)),
             Holder::Page if matches!(self.subject, Subject::Page { .. }) => self.subject.clone(),
             Holder::Page => {
-                let customer = self.asked_customer(estate);
-                let page = estate.pages_of(&customer)[0].clone();
+                let customer = self.asked_customer(inputs);
+                let page = inputs.pages_of(&customer)[0].clone();
                 Subject::page(customer, page)
             }
         }
     }
 
     /// Returns the customer whose answers the row at hand needs: of an app's row, the review customer.
-    fn asked_customer(&self, estate: &Estate<'_>) -> String {
-        let known = estate.known(&self.subject);
+    fn asked_customer(&self, inputs: &Inputs<'_>) -> String {
+        let known = inputs.known(&self.subject);
         known
             .customer_id
             .filter(|_| !self.subject.is_unidentified())
@@ -377,7 +377,7 @@ impl Walk<'_> {
     /// verify token.
     fn offer(
         &self,
-        estate: &Estate<'_>,
+        inputs: &Inputs<'_>,
         question: &Question,
         finding: &Finding,
     ) -> (Option<SecretString>, bool) {
@@ -388,7 +388,7 @@ impl Walk<'_> {
                 _ => (None, false),
             },
             Target::Secret(Slot::VerifyToken) => {
-                let profile = estate.known(&self.subject).profile;
+                let profile = inputs.known(&self.subject).profile;
                 match profile
                     .map(|profile| (profile.webhook.verify_token.rule, &profile.webhook.verify_token.value))
                 {
@@ -409,8 +409,8 @@ impl Walk<'_> {
             match hands.call(call).await {
                 Ok(reply) => done.push((call.clone(), reply)),
                 Err(trouble) => {
-                    let estate = self.backend.estate();
-                    let finding = answer::explain(self.backend, &estate.known(&self.subject), &trouble);
+                    let inputs = self.backend.inputs();
+                    let finding = answer::explain(self.backend, &inputs.known(&self.subject), &trouble);
                     return (done, Some(finding.with("call", call.path.clone())));
                 }
             }
@@ -419,8 +419,8 @@ impl Walk<'_> {
     }
 
     /// Renders the review texts. Returns whether there was something to write.
-    async fn render(&self, estate: &Estate<'_>) -> Result<bool, Error> {
-        let known = estate.known(&self.subject);
+    async fn render(&self, inputs: &Inputs<'_>) -> Result<bool, Error> {
+        let known = inputs.known(&self.subject);
         let Some(Ok(rendered)) = known.profile.map(|profile| Rendered::of(&known, profile)) else {
             return Ok(false);
         };

@@ -17,7 +17,7 @@ use crate::store::{Snapshot, SubjectRecord, Surroundings};
 pub const MASK: &str = "********";
 
 /// All subjects of one run, and the data they are judged by.
-pub struct Estate<'e> {
+pub struct Inputs<'e> {
     /// The time of the run.
     pub now: Timestamp,
     /// What is on record.
@@ -36,7 +36,7 @@ pub struct Estate<'e> {
     pub is_rehearsal: bool,
 }
 
-impl<'e> Estate<'e> {
+impl<'e> Inputs<'e> {
     /// Returns what is on record about a subject; nothing when it is new.
     pub fn subject_record(&self, subject: &Subject) -> &SubjectRecord {
         self.stored.subject_record(subject)
@@ -65,7 +65,7 @@ impl<'e> Estate<'e> {
         let customer_dossier = self.subject_record(&Subject::Customer(owner.clone()));
         let page_dossier = self.subject_record(&Subject::page(owner, page.clone().unwrap_or_default()));
         Known {
-            estate: self,
+            inputs: self,
             subject: subject.clone(),
             app: self.subject_record(&Subject::App(app.clone())),
             profile: customer_dossier.record.get("platform").and_then(|id| self.shelf.get(id)),
@@ -81,7 +81,7 @@ impl<'e> Estate<'e> {
 /// One subject and what surrounds it: of an app, the review customer and its first Page.
 pub struct Known<'e> {
     /// Everything else of the run.
-    pub estate: &'e Estate<'e>,
+    pub inputs: &'e Inputs<'e>,
     /// What is looked at.
     pub subject: Subject,
     /// The App ID, `-` while unknown.
@@ -103,12 +103,12 @@ pub struct Known<'e> {
 impl Known<'_> {
     /// Returns the time of the run.
     pub fn now(&self) -> Timestamp {
-        self.estate.now
+        self.inputs.now
     }
 
     /// Returns the app's one callback for object `page`.
     pub fn callback(&self) -> Option<&str> {
-        self.estate.stored.callback_of(&self.app_id)
+        self.inputs.stored.callback_of(&self.app_id)
     }
 
     /// Returns whole days from `then` until now.
@@ -125,14 +125,14 @@ impl Known<'_> {
     /// else those that the platform cannot do without.
     pub fn closure(&self) -> Vec<String> {
         let Some(profile) = self.profile else { return Vec::new() };
-        review::permissions(profile, self.estate.catalogue, &self.review_values())
+        review::permissions(profile, self.inputs.catalogue, &self.review_values())
     }
 
     /// Returns the part of the closure that a token carries as scopes: permissions, not features.
     pub fn scopes(&self) -> Vec<String> {
         let is_scope = |name: &String| {
             name != "public_profile"
-                && self.estate.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Permission)
+                && self.inputs.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Permission)
         };
         self.closure().into_iter().filter(is_scope).collect()
     }
@@ -140,7 +140,7 @@ impl Known<'_> {
     /// Returns the film of each permission that has to be shown on one: its own, or the one for all.
     pub fn films(&self) -> BTreeMap<String, Option<&str>> {
         let has_film =
-            |name: &String| self.estate.catalogue.get(name).is_none_or(|entry| entry.form == Form::Text);
+            |name: &String| self.inputs.catalogue.get(name).is_none_or(|entry| entry.form == Form::Text);
         let film = |name: String| {
             let own = self.app.record.get(&film_key(&name)).or(self.app.record.get("screencast"));
             (name, own)
@@ -196,7 +196,7 @@ mod tests {
                 .fields
                 .extend(fields.map(|(key, value)| (key.to_owned(), value.to_owned())));
             let customer = Subject::Customer("aurora".into());
-            let estate = Estate {
+            let inputs = Inputs {
                 now: Timestamp::UNIX_EPOCH,
                 stored: Rc::new(Snapshot::new(
                     Vec::new(),
@@ -210,8 +210,8 @@ mod tests {
                 may_replace: false,
                 is_rehearsal: false,
             };
-            let known = estate.known(&customer);
-            let texts = review::permissions(known.profile.unwrap(), estate.catalogue, &known.review_values());
+            let known = inputs.known(&customer);
+            let texts = review::permissions(known.profile.unwrap(), inputs.catalogue, &known.review_values());
             assert_eq!(known.closure(), texts);
             (known.closure(), known.scopes())
         };

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use futures_util::stream::{self, StreamExt};
 
 use super::catalogue::ROWS;
-use super::known::Estate;
+use super::known::Inputs;
 use super::port::{Graph, Machine, Web};
 use super::{Eyes, Row, Scope, StepId};
 use crate::error::Exit;
@@ -41,19 +41,19 @@ pub trait Ports {
 }
 
 /// Runs one check.
-pub async fn check(estate: &Estate<'_>, ports: &dyn Ports, row: &'static Row, subject: &Subject) -> Verdict {
-    let known = estate.known(subject);
+pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, row: &'static Row, subject: &Subject) -> Verdict {
+    let known = inputs.known(subject);
     let (graph, web, machine) = (ports.graph(subject), ports.web(subject), ports.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     (row.check)(&eyes).await
 }
 
 /// Runs every check at once, then marks what follows from what.
-pub async fn look(estate: &Estate<'_>, ports: &dyn Ports, places: &[(&'static Row, Subject)]) -> Vec<Looked> {
+pub async fn look(inputs: &Inputs<'_>, ports: &dyn Ports, places: &[(&'static Row, Subject)]) -> Vec<Looked> {
     let looking = places
         .iter()
         .enumerate()
-        .map(|(place, (row, subject))| async move { (place, check(estate, ports, row, subject).await) });
+        .map(|(place, (row, subject))| async move { (place, check(inputs, ports, row, subject).await) });
     let mut verdicts: Vec<_> = stream::iter(looking).buffer_unordered(AT_ONCE).collect().await;
     verdicts.sort_by_key(|(place, _)| *place);
     let mut looked: Vec<Looked> = places
@@ -69,7 +69,7 @@ pub async fn look(estate: &Estate<'_>, ports: &dyn Ports, places: &[(&'static Ro
     let follows: Vec<Option<StepId>> = {
         let verdicts = Verdicts::of(&looked);
         let open = |((row, subject), seen): (&(&'static Row, Subject), &Looked)| {
-            if seen.verdict.is_settled() { None } else { verdicts.unsettled_need(estate, row, subject) }
+            if seen.verdict.is_settled() { None } else { verdicts.unsettled_need(inputs, row, subject) }
         };
         places.iter().zip(&looked).map(open).collect()
     };
@@ -99,20 +99,20 @@ impl<'l> Verdicts<'l> {
     /// What merely cannot be seen from here, and waits for somebody, holds nothing up: a private address that
     /// only Meta can judge, a Page that shows itself once there is a token. Unless that, in turn, needs what is
     /// not settled.
-    pub fn unsettled_need(&self, estate: &Estate<'_>, row: &Row, subject: &Subject) -> Option<StepId> {
+    pub fn unsettled_need(&self, inputs: &Inputs<'_>, row: &Row, subject: &Subject) -> Option<StepId> {
         let holds = |verdict: &Verdict| match verdict {
             Verdict::Unknown(why) => why.code.weight != Weight::Waits,
             other => !other.is_settled(),
         };
         let open = |need: &StepId| {
             let own = ROWS.iter().find(|other| other.id == *need)?;
-            let related = related(estate, own.scope, subject);
+            let related = related(inputs, own.scope, subject);
             let seen: Vec<_> = related.iter().filter_map(|other| self.0.get(&(*need, other))).collect();
             if seen.iter().any(|verdict| holds(verdict)) {
                 return Some(*need);
             }
             let is_unseen = seen.iter().any(|verdict| !verdict.is_settled());
-            if is_unseen { self.unsettled_need(estate, own, subject) } else { None }
+            if is_unseen { self.unsettled_need(inputs, own, subject) } else { None }
         };
         row.needs.iter().find_map(open)
     }
@@ -120,19 +120,19 @@ impl<'l> Verdicts<'l> {
 
 /// Returns the subjects of a scope that belong to a subject: its app, its customer, its Pages. An app's are those of
 /// its review customer, and no other's.
-fn related(estate: &Estate<'_>, scope: Scope, subject: &Subject) -> Vec<Subject> {
+fn related(inputs: &Inputs<'_>, scope: Scope, subject: &Subject) -> Vec<Subject> {
     let customer = || match subject {
-        Subject::App(app) => estate.review_customer(app),
+        Subject::App(app) => inputs.review_customer(app),
         Subject::Customer(id) | Subject::Page { customer: id, .. } => Some(id.clone()),
     };
     match (scope, subject) {
         (Scope::App, Subject::App(_)) | (Scope::Page, Subject::Page { .. }) => vec![subject.clone()],
-        (Scope::App, _) => customer().map(|id| Subject::App(estate.app_of(&id))).into_iter().collect(),
+        (Scope::App, _) => customer().map(|id| Subject::App(inputs.app_of(&id))).into_iter().collect(),
         (Scope::Customer, _) => customer().map(Subject::Customer).into_iter().collect(),
         (Scope::Page, _) => {
             let pages = |id: String| {
                 let page = |page: &String| Subject::page(&id, page);
-                estate.pages_of(&id).iter().map(page).collect::<Vec<_>>()
+                inputs.pages_of(&id).iter().map(page).collect::<Vec<_>>()
             };
             customer().map(pages).unwrap_or_default()
         }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::known::Estate;
+use super::known::Inputs;
 use super::look::{Looked, is_alike, is_same};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict, Weight};
 
@@ -110,7 +110,7 @@ impl Shared {
 
 /// Sums up a look at many customers: each of them in their order, and each app of which something was found, the
 /// heaviest first.
-pub fn sum_up(estate: &Estate<'_>, customers: &[String], looked: &[Looked]) -> (Vec<Summary>, Vec<Shared>) {
+pub fn sum_up(inputs: &Inputs<'_>, customers: &[String], looked: &[Looked]) -> (Vec<Summary>, Vec<Shared>) {
     let mut of_customer: BTreeMap<&str, Vec<&Looked>> = BTreeMap::new();
     let mut of_app: BTreeMap<&str, Vec<&Looked>> = BTreeMap::new();
     for seen in looked {
@@ -124,7 +124,7 @@ pub fn sum_up(estate: &Estate<'_>, customers: &[String], looked: &[Looked]) -> (
     let mut users: BTreeMap<String, usize> = BTreeMap::new();
     let mut summaries = Vec::new();
     for customer in customers {
-        let app = estate.app_of(customer);
+        let app = inputs.app_of(customer);
         let rows = of_customer.get(customer.as_str()).map(Vec::as_slice).unwrap_or_default();
         let apps = of_app.get(app.as_str()).map(Vec::as_slice).unwrap_or_default();
         let mut own = leading(rows);
@@ -136,7 +136,7 @@ pub fn sum_up(estate: &Estate<'_>, customers: &[String], looked: &[Looked]) -> (
         summaries.push(Summary {
             customer: customer.clone(),
             tally: Tally::of(apps.iter().chain(rows).copied()),
-            pages: estate.pages_of(customer).len(),
+            pages: inputs.pages_of(customer).len(),
             own,
             app: Some(app.clone()).filter(|app| app != UNKNOWN_ID),
         });

@@ -30,7 +30,7 @@ use crate::graph::{
 };
 use crate::i18n::Words;
 use crate::journey::backend::Backend;
-use crate::journey::known::Estate;
+use crate::journey::known::Inputs;
 use crate::journey::look::{Looked, Ports, look};
 use crate::journey::port::{Blind, Graph, GraphWrite, Machine, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
@@ -280,7 +280,7 @@ impl Run {
     /// Runs checks at once. Where an app has many tokens, Meta is asked about them in batches before.
     pub async fn look(&self, places: &[(&'static Row, Subject)]) -> Vec<Looked> {
         self.introspect(places).await;
-        look(&self.estate(), self, places).await
+        look(&self.inputs(), self, places).await
     }
 
     /// Asks about the tokens of many subjects, those of one app together; the checks then find the answers there.
@@ -401,8 +401,8 @@ impl Ports for Run {
 }
 
 impl Backend for Run {
-    fn estate(&self) -> Estate<'_> {
-        Estate {
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs {
             now: self.now,
             stored: self.stored(),
             shelf: &self.shelf,

@@ -44,9 +44,9 @@ impl Run {
         rendered: &Rendered,
         out: Option<&Path>,
     ) -> Result<Written, Error> {
-        let estate = self.estate();
+        let inputs = self.inputs();
         let subject = Subject::App(app.to_owned());
-        let known = estate.known(&subject);
+        let known = inputs.known(&subject);
         let Some(profile) = known.profile else {
             let customer = known.customer_id.clone().unwrap_or_default();
             return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN)

@@ -201,11 +201,11 @@ async fn around(
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, None)?;
     let run = context.open(workspace, "review lint", Scope::Customer(customer.clone())).await?;
-    let estate = run.estate();
-    let app = estate.app_of(&customer);
+    let inputs = run.inputs();
+    let app = inputs.app_of(&customer);
     let is_known = app != UNKNOWN_ID;
     let subject = if is_known { Subject::App(app.clone()) } else { Subject::Customer(customer.clone()) };
-    let known = estate.known(&subject);
+    let known = inputs.known(&subject);
     let values = known.review_values();
     let sent = known.profile.map(|profile| requested(profile, Catalogue::builtin(), &values));
     let pack = known.app.record.get("review_pack").map(PathBuf::from).filter(|folder| folder.is_dir());
@@ -239,7 +239,7 @@ async fn around(
         app: is_known.then_some(app),
         site,
         today: Some(known.now().to_zoned(TimeZone::UTC).date()),
-        is_rehearsal: estate.is_rehearsal,
+        is_rehearsal: inputs.is_rehearsal,
         findings,
     };
     Ok((around, pack))

@@ -38,8 +38,8 @@ pub async fn run(context: &Context<'_>, args: PackArgs) -> Result<Report, Error>
     let PackArgs { customer, out } = args;
     context.unlock(&context.workspace()?, Need::Read).await?;
     let (run, subject) = run_of(context, customer.as_deref(), "review pack").await?;
-    let estate = run.estate();
-    let known = estate.known(&subject);
+    let inputs = run.inputs();
+    let known = inputs.known(&subject);
     let (app, customer) = (known.app_id.clone(), known.customer_id.clone().unwrap_or_default());
     let Some(profile) = known.profile else {
         return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN).exiting(Exit::Usage).with("customer", customer));

@@ -86,8 +86,8 @@ impl RecordArgs {
 pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Error> {
     let RecordArgs { what, customer, permissions, on, note, note_file } = args;
     let (run, subject) = run_of(context, customer.as_deref(), "review record").await?;
-    let estate = run.estate();
-    let known = estate.known(&subject);
+    let inputs = run.inputs();
+    let known = inputs.known(&subject);
     let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     if is_vendors(&eyes) {
@@ -114,8 +114,8 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
     let added = record(&known, event, &meant, day, &words)?;
     let changes = added.iter().map(|entry| Change::Ledger(subject.clone(), entry.clone()));
     run.apply(StepId::ReviewSubmission, changes.collect()).await?;
-    let estate = run.estate();
-    let known = estate.known(&subject);
+    let inputs = run.inputs();
+    let known = inputs.known(&subject);
     let after = Standing::of(&known, standing.shown);
     let recorded = Recorded { event, meant, words, never_sent, added, after };
     Ok(recorded.report(&context.words_in(run.workspace()), &known))

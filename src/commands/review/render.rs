@@ -54,11 +54,11 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
         context.unlock(&workspace, Need::Read).await?;
     }
     let run = context.open(workspace, "review render", Scope::Customer(customer.clone())).await?;
-    let estate = run.estate();
-    let app = estate.app_of(&customer);
+    let inputs = run.inputs();
+    let app = inputs.app_of(&customer);
     // A customer without an app has texts too; its own subject then stands for the app's.
     let subject = if app == UNKNOWN_ID { Subject::Customer(customer.clone()) } else { Subject::App(app) };
-    let known = estate.known(&subject);
+    let known = inputs.known(&subject);
     let Some(profile) = known.profile else {
         return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN).exiting(Exit::Usage).with("customer", customer));
     };

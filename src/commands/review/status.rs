@@ -33,8 +33,8 @@ pub struct StatusArgs {
 pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Error> {
     let StatusArgs { customer } = args;
     let (run, subject) = run_of(context, customer.as_deref(), "review status").await?;
-    let estate = run.estate();
-    let known = estate.known(&subject);
+    let inputs = run.inputs();
+    let known = inputs.known(&subject);
     let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     let words = context.words_in(run.workspace());
@@ -115,7 +115,7 @@ fn table(words: &Words, known: &Known<'_>, standing: &Standing) -> View {
 
 /// Returns whether Graph could not be asked about a permission or feature.
 fn is_blind(standing: &Standing, known: &Known<'_>, name: &str) -> bool {
-    let kind = known.estate.catalogue.get(name).map(|entry| entry.kind);
+    let kind = known.inputs.catalogue.get(name).map(|entry| entry.kind);
     match kind {
         Some(crate::review::Kind::Feature) => standing.shown.features.is_err() || known.page_id.is_none(),
         _ => standing.shown.permissions.is_err(),
@@ -131,7 +131,7 @@ fn rows(known: &Known<'_>, standing: &Standing) -> Vec<Value> {
         };
         json!({
             "permission": name,
-            "kind": known.estate.catalogue.get(name).map(|entry| entry.kind),
+            "kind": known.inputs.catalogue.get(name).map(|entry| entry.kind),
             "state": stage.word(),
             "since": stage.since().map(|at| at.to_string()),
             "days": stage.since().map(|at| known.days_since(at)),

@@ -26,9 +26,9 @@ pub(super) async fn run_of(
         None => Scope::Customer(context.customer(&workspace, named)?),
     };
     let run = context.open(workspace, command, scope.clone()).await?;
-    let estate = run.estate();
+    let inputs = run.inputs();
     let (app, whom) = match scope {
-        Scope::Customer(customer) => (estate.app_of(&customer), customer),
+        Scope::Customer(customer) => (inputs.app_of(&customer), customer),
         Scope::App(app) => (app.clone(), app),
         Scope::All | Scope::Only(_) => (UNKNOWN_ID.to_owned(), String::new()),
     };
@@ -36,9 +36,9 @@ pub(super) async fn run_of(
         return Err(Error::new(&codes::REVIEW_WITHOUT_APP).with("customer", whom));
     }
     let subject = Subject::App(app);
-    if estate.known(&subject).profile.is_none() {
+    if inputs.known(&subject).profile.is_none() {
         return Err(Error::new(&codes::PLATFORM_NOT_CHOSEN).exiting(Exit::Usage).with("customer", whom));
     }
-    drop(estate);
+    drop(inputs);
     Ok((run, subject))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::finding::Subject;
-use crate::journey::known::{Estate, Known};
+use crate::journey::known::{Inputs, Known};
 use crate::journey::port::VersionLife;
 use crate::platform::Shelf;
 use crate::review::Catalogue;
@@ -32,7 +32,7 @@ pub(super) fn with_app<T>(
         (Subject::Customer("aurora".into()), customer),
         (page, SubjectRecord::default()),
     ];
-    let estate = Estate {
+    let inputs = Inputs {
         now: NOW.parse().unwrap(),
         stored: Rc::new(Snapshot::new(Vec::new(), subject_records.into(), Vec::new())),
         shelf: &shelf,
@@ -42,5 +42,5 @@ pub(super) fn with_app<T>(
         may_replace: false,
         is_rehearsal: false,
     };
-    look(&estate.known(&subject))
+    look(&inputs.known(&subject))
 }

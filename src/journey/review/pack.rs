@@ -32,7 +32,7 @@ impl Rendered {
         if let Some(password) = values.get_mut("agent_password") {
             PASSWORD_PLACE.clone_into(password);
         }
-        let texts = render(profile, known.estate.catalogue, &values)?;
+        let texts = render(profile, known.inputs.catalogue, &values)?;
         Ok(Self { fingerprint: fingerprint(known, &with_password(&texts, MASK)), texts })
     }
 
@@ -117,7 +117,7 @@ pub fn folder_name(known: &Known<'_>, now: Timestamp, is_there: impl Fn(&str) ->
 /// Returns the day of the newest successful call of each permission, as far as it is on record.
 pub fn call_days(known: &Known<'_>) -> BTreeMap<String, Date> {
     let Some(profile) = known.profile else { return BTreeMap::new() };
-    let catalogue = known.estate.catalogue;
+    let catalogue = known.inputs.catalogue;
     let called = |name: &String| {
         let made = recorded(known, catalogue.get(name)?)?;
         Some((name.clone(), made.at.to_zoned(TimeZone::UTC).date()))

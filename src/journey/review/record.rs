@@ -98,7 +98,7 @@ pub fn meant(
     event: Event,
     typed: &[String],
 ) -> Result<Meant, Impossible> {
-    let mut names = named(known.estate.catalogue, typed, &standing.order)?;
+    let mut names = named(known.inputs.catalogue, typed, &standing.order)?;
     let is_live = |name: &&String| standing.stages.get(*name) == Some(&Stage::Live);
     if let (Event::Submitted, Some(live)) = (event, names.iter().find(is_live)) {
         return Err(Impossible::LiveAlready(live.clone()));

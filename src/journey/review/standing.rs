@@ -106,7 +106,7 @@ impl Standing {
             Self { stages: BTreeMap::new(), shown, recovered: Vec::new(), unseen: Vec::new(), order };
         for name in standing.order.clone() {
             let recorded = History::of(known.app, &name).recorded();
-            let kind = known.estate.catalogue.get(&name).map(|entry| entry.kind);
+            let kind = known.inputs.catalogue.get(&name).map(|entry| entry.kind);
             let is_permission = kind == Some(Kind::Permission);
             if standing.shown.is_live(&name) {
                 if matches!(recorded, Recorded::Refused(..)) {
@@ -202,7 +202,7 @@ pub async fn shown(eyes: &Eyes<'_>) -> Shown {
     // The edge's rows are `feature` and `status`; its words for a feature are not documented, so the
     // catalogue's names and aliases are tried.
     let named = |row: &serde_json::Value| {
-        let feature = known.estate.catalogue.get(row["feature"].as_str()?)?;
+        let feature = known.inputs.catalogue.get(row["feature"].as_str()?)?;
         Some((feature.name.clone(), of(row, "status")?))
     };
     let features = match &known.page_id {

@@ -62,16 +62,16 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         }
         // "Unknown path components" (2500) is what Meta answers to a version that does not exist.
         Err(trouble)
-            if !known.estate.version.known && trouble.refusal().is_some_and(|no| no.code == 2500) =>
+            if !known.inputs.version.known && trouble.refusal().is_some_and(|no| no.code == 2500) =>
         {
             return Verdict::of(vec![
                 eyes.finding(&codes::GRAPH_VERSION_REFUSED)
-                    .with("version", known.estate.version.name.clone()),
+                    .with("version", known.inputs.version.name.clone()),
             ]);
         }
         Err(trouble) => return eyes.unknown(&trouble),
     };
-    let mut found = judge_version(&known.estate.version, |code| eyes.finding(code));
+    let mut found = judge_version(&known.inputs.version, |code| eyes.finding(code));
     let name = app["name"].as_str().unwrap_or_default();
     if let Some(meant) = known.app.record.get("app_name")
         && meant != name

@@ -102,7 +102,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
     Box::pin(async move {
         let known = eyes.known;
         if found.iter().any(|finding| finding.code == &codes::APP_CALLBACK_FOREIGN)
-            && !known.estate.may_replace
+            && !known.inputs.may_replace
         {
             return Vec::new();
         }

@@ -33,9 +33,9 @@ fn judge(eyes: &Eyes<'_>) -> Verdict {
     missing
         .extend(["company", "platform"].into_iter().filter(|key| known.customer.record.get(key).is_none()));
     let customer = known.customer_id.clone().unwrap_or_default();
-    let first = Subject::page(&customer, &known.estate.pages_of(&customer)[0]);
+    let first = Subject::page(&customer, &known.inputs.pages_of(&customer)[0]);
     if first == Subject::page(&customer, UNKNOWN_ID)
-        && known.estate.subject_record(&first).record.get("page_url").is_none()
+        && known.inputs.subject_record(&first).record.get("page_url").is_none()
     {
         missing.push("page_url");
     }

@@ -76,7 +76,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
                 page: None,
                 scopes: &scopes,
                 now: known.now(),
-                margin_days: known.estate.margin_days,
+                margin_days: known.inputs.margin_days,
             },
         ))
     })

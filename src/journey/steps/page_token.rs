@@ -69,7 +69,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
                 page: known.page_id.as_deref(),
                 scopes: &scopes,
                 now: known.now(),
-                margin_days: known.estate.margin_days,
+                margin_days: known.inputs.margin_days,
             },
         ))
     })

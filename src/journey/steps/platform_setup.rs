@@ -90,7 +90,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<Fi
 }
 
 fn taken_by(known: &Known<'_>, callback: &str) -> String {
-    let holder = known.estate.stored.holder_of(callback).map(String::from);
+    let holder = known.inputs.stored.holder_of(callback).map(String::from);
     holder.unwrap_or_else(|| format!("app/{}", known.app_id))
 }
 

@@ -97,12 +97,12 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
         }
         Ok(rendered) => {
             let values = eyes.known.review_values();
-            let sent = requested(profile, eyes.known.estate.catalogue, &values);
+            let sent = requested(profile, eyes.known.inputs.catalogue, &values);
             let context = LintContext {
                 profile: Some(profile),
                 sent: Some(&sent),
                 today: Some(eyes.known.now().to_zoned(jiff::tz::TimeZone::UTC).date()),
-                allow_reserved: eyes.known.estate.is_rehearsal,
+                allow_reserved: eyes.known.inputs.is_rehearsal,
                 ..LintContext::of(&values)
             };
             for flaw in lint(&rendered.hidden(), &context).into_iter().filter(|flaw| !flaw.is_advice()) {
@@ -130,7 +130,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
 
 /// Returns what is asked for though no screen of the product is known that needs it.
 pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
-    let challenged = challenges(profile, known.estate.catalogue, &known.review_values());
+    let challenged = challenges(profile, known.inputs.catalogue, &known.review_values());
     let found = challenged.into_iter().map(|challenge| Finding {
         facts: challenge.facts(),
         ..Finding::new(&codes::PERMISSION_OVER_ASKED, &known.subject)

@@ -47,7 +47,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
             if let Some(at) = expiry(&debug).filter(|_| debug["is_valid"].as_bool() == Some(true)) {
                 expires = true;
                 let days = at.duration_since(known.now()).as_hours().div_euclid(24);
-                if days <= known.estate.margin_days {
+                if days <= known.inputs.margin_days {
                     found.push(eyes.finding(&codes::TOKEN_DUE).with("token", slot.name()).with("days", days));
                 }
             }
@@ -72,11 +72,11 @@ fn is_scheduled(eyes: &Eyes<'_>) -> bool {
 /// Returns the Pages whose token expires, by what the records say, and a finding where it is due.
 fn due_pages(eyes: &Eyes<'_>) -> Vec<(String, Option<Finding>)> {
     let Some(customer) = &eyes.known.customer_id else { return Vec::new() };
-    let pages = eyes.known.estate.pages_of(customer).into_iter().filter_map(|page| {
-        let subject_record = eyes.known.estate.subject_record(&Subject::page(customer, &page));
+    let pages = eyes.known.inputs.pages_of(customer).into_iter().filter_map(|page| {
+        let subject_record = eyes.known.inputs.subject_record(&Subject::page(customer, &page));
         let at = subject_record.card(Slot::PageToken)?.expires?;
         let days = at.duration_since(eyes.known.now()).as_hours().div_euclid(24);
-        let is_due = days <= eyes.known.estate.margin_days;
+        let is_due = days <= eyes.known.inputs.margin_days;
         Some((page, is_due.then(|| eyes.finding(&codes::PAGE_TOKEN_DUE).with("days", days))))
     });
     pages.collect()

@@ -77,7 +77,7 @@ fn access(eyes: &Eyes<'_>) -> Option<Finding> {
     let known = eyes.known;
     let said =
         |key| said_within(known.app, key, VERIFICATION_DAYS, known.now()).map(|said| said.value.as_str());
-    let served = known.estate.stored.users_of(&known.app_id).len();
+    let served = known.inputs.stored.users_of(&known.app_id).len();
     // Who owns the app nobody but a person knows; several customers on it cannot all be its owner.
     let for_others = if served > 1 { Ok("yes") } else { said("serves_others") };
     match for_others {

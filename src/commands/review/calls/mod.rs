@@ -36,11 +36,11 @@ pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error
     context.unlock(run.workspace(), Vault::Read).await?;
     let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());
     let psid = args.psid.as_deref().map(|psid| checked("page_id", "psid", psid)).transpose()?;
-    let told = args.told(&run.estate().known(&subject))?;
+    let told = args.told(&run.inputs().known(&subject))?;
     let is_told = !told.is_empty();
     run.apply(StepId::ReviewCalls, told).await?;
-    let estate = run.estate();
-    let known = estate.known(&subject);
+    let inputs = run.inputs();
+    let known = inputs.known(&subject);
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     if is_vendors(&eyes) {
         let view = View::Message(codes::VENDOR_APP.id, [].into());
@@ -72,6 +72,6 @@ pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error
         hand.prepare(&mut scene, psid).await?;
         done = hand.make(&mut scene).await?;
     }
-    let estate = run.estate();
-    Ok(shown::report(&hand, &estate.known(&subject), &scene, done))
+    let inputs = run.inputs();
+    Ok(shown::report(&hand, &inputs.known(&subject), &scene, done))
 }

@@ -67,7 +67,7 @@ pub(super) async fn lend(
         Some(Ok(text)) => SecretString::from(text),
         _ => token,
     };
-    prove(run, known.estate, Slot::UserToken, &customer, &token).await?;
+    prove(run, known.inputs, Slot::UserToken, &customer, &token).await?;
     run.lend(customer, Slot::UserToken, token);
     scene.stand_in(eyes, As::User).await;
     Ok(())

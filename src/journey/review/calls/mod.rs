@@ -257,7 +257,7 @@ impl Row<'_> {
 /// Returns where the call of each permission and feature of the submission stands, in the submission's order.
 pub fn rows<'k>(known: &'k Known<'_>, scene: &Scene) -> Vec<Row<'k>> {
     let row = |name: String| {
-        let permission = known.estate.catalogue.get(&name)?;
+        let permission = known.inputs.catalogue.get(&name)?;
         let exercise = permission.exercised_by.as_ref()?;
         let made = made(known, permission, scene);
         let way = scene.way(permission, exercise, known.now());
@@ -304,7 +304,7 @@ pub fn shown_by<'k>(known: &'k Known<'_>, call: &Call) -> Option<&'k Permission>
             None => path == call.path,
         }
     };
-    let all = known.closure().into_iter().filter_map(|name| known.estate.catalogue.get(&name));
+    let all = known.closure().into_iter().filter_map(|name| known.inputs.catalogue.get(&name));
     let mut reads = all.filter(|one| one.exercised_by.as_ref().is_some_and(|call| call.automatic));
     reads.find(|permission| permission.exercised_by.as_ref().is_some_and(is_it))
 }

@@ -23,7 +23,7 @@ const TEXT: &str = "This is a test message. It confirms that replies from our te
 /// # Errors
 /// The first name that stands for none of them.
 pub fn chosen(known: &Known<'_>, typed: &[String]) -> Result<Vec<String>, Untracked> {
-    let catalogue = known.estate.catalogue;
+    let catalogue = known.inputs.catalogue;
     let has_call = |name: &String| catalogue.get(name).is_some_and(|one| one.exercised_by.is_some());
     let offered: Vec<String> = known.closure().into_iter().filter(has_call).collect();
     named(catalogue, typed, &offered)
