@@ -50,10 +50,10 @@ async fn land(context: &Context<'_>) -> Result<Report, Error> {
     if customers.len() <= NAMED {
         for (id, label) in customers.iter().zip(labels(&workspace, &customers)?) {
             let facts: Facts = [("customer", label.into())].into();
-            ways.push((words.say("land-go-on", &facts), Way::Start(Whom::Known, Some(id.clone()))));
+            ways.push((words.say("land-go-on", &facts), Way::Start(Whom::SubjectView, Some(id.clone()))));
         }
     } else {
-        ways.push((words.get("land-pick"), Way::Start(Whom::Known, None)));
+        ways.push((words.get("land-pick"), Way::Start(Whom::SubjectView, None)));
     }
     ways.push((words.get("land-start"), Way::Start(Whom::New, None)));
     ways.push((words.get("land-demo"), Way::Demo));

@@ -2,7 +2,7 @@
 
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::backend::Backend;
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::Slot;
 use crate::platform::{Direction, Ours, Paste};
 use crate::run::Run;
@@ -25,7 +25,7 @@ pub async fn slips(run: &Run, subject: Subject) -> Vec<Slip> {
     slips
 }
 
-async fn value(run: &Run, known: &Known<'_>, paste: &Paste) -> Option<Worth> {
+async fn value(run: &Run, known: &SubjectView<'_>, paste: &Paste) -> Option<Worth> {
     let app = || Subject::App(known.app_id.clone());
     let customer = || known.customer_id.clone().map(Subject::Customer);
     let page = || Some(Subject::page(known.customer_id.clone()?, known.page_id.clone()?));

@@ -67,14 +67,14 @@ pub fn flags() -> Vec<Arg> {
 /// # Errors
 /// When an answer is missing and nobody can be asked, or something cannot be saved.
 pub async fn run(context: &Context<'_>, args: StartArgs, given: super::Flags) -> Result<Report, Error> {
-    run_for(context, Whom::Known, args, given).await
+    run_for(context, Whom::SubjectView, args, given).await
 }
 
 /// Whom `start` walks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whom {
     /// A customer who is named, or follows from what is known.
-    Known,
+    SubjectView,
     /// A new one, whatever is known.
     New,
 }
@@ -97,7 +97,7 @@ pub async fn run_for(
     context.unlock(&workspace, if dry_run { Need::Read } else { Need::Store }).await?;
     let prompter = (context.can_ask() && !dry_run).then(|| context.prompter());
     let chosen = match whom {
-        Whom::Known => choose(context, &workspace, named.as_deref(), &read),
+        Whom::SubjectView => choose(context, &workspace, named.as_deref(), &read),
         Whom::New => Err(missing("company")),
     };
     let customer = match (chosen, &prompter) {

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::Change;
 use super::backend::{Backend, SubjectPorts};
-use super::known::{Inputs, Known};
+use super::known::{Inputs, SubjectView};
 use super::port::{Entry, Refusal, Slot, Trouble};
 use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
@@ -19,7 +19,7 @@ use crate::store::SubjectRecord;
 
 /// Returns the time after which something has to be said to count: what it is about changed then.
 pub fn since(
-    known: &Known<'_>,
+    known: &SubjectView<'_>,
     subject_record: &SubjectRecord,
     question: &Question,
     finding: &Finding,
@@ -36,7 +36,7 @@ pub fn since(
     said.max(changed)
 }
 
-fn newest(known: &Known<'_>, kind: &str) -> Option<Timestamp> {
+fn newest(known: &SubjectView<'_>, kind: &str) -> Option<Timestamp> {
     known.app.ledger.iter().filter(|entry| entry.kind == kind).map(|entry| entry.at).max()
 }
 
@@ -83,7 +83,7 @@ pub async fn changes(
 }
 
 /// Notes as submitted all that is not live and not with Meta already.
-async fn submissions(backend: &dyn Backend, known: &Known<'_>, at: Timestamp) -> Vec<Change> {
+async fn submissions(backend: &dyn Backend, known: &SubjectView<'_>, at: Timestamp) -> Vec<Change> {
     let ports = SubjectPorts::of(backend, &known.subject);
     let names = match standing(&ports.eyes(known)).await {
         Ok(standing) => standing.to_send(),
@@ -94,7 +94,12 @@ async fn submissions(backend: &dyn Backend, known: &Known<'_>, at: Timestamp) ->
 }
 
 /// Notes what Meta decided on features, which Graph need not list.
-async fn decisions(backend: &dyn Backend, known: &Known<'_>, decision: &str, at: Timestamp) -> Vec<Change> {
+async fn decisions(
+    backend: &dyn Backend,
+    known: &SubjectView<'_>,
+    decision: &str,
+    at: Timestamp,
+) -> Vec<Change> {
     let ports = SubjectPorts::of(backend, &known.subject);
     let is_feature =
         |name: &String| known.inputs.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Feature);
@@ -113,7 +118,13 @@ async fn decisions(backend: &dyn Backend, known: &Known<'_>, decision: &str, at:
     entries(known, kind, decision, names, at)
 }
 
-fn entries(known: &Known<'_>, kind: &str, note: &str, names: Vec<String>, at: Timestamp) -> Vec<Change> {
+fn entries(
+    known: &SubjectView<'_>,
+    kind: &str,
+    note: &str,
+    names: Vec<String>,
+    at: Timestamp,
+) -> Vec<Change> {
     let app = Subject::App(known.app_id.clone());
     let entry = |of| Entry { at, kind: kind.into(), of, note: note.into() };
     names.into_iter().map(|name| Change::Ledger(app.clone(), entry(name))).collect()
@@ -183,7 +194,7 @@ pub async fn prove(
 }
 
 /// Returns what it means that Meta refused an act, or could not be reached.
-pub fn explain(backend: &dyn Backend, known: &Known<'_>, trouble: &Trouble) -> Finding {
+pub fn explain(backend: &dyn Backend, known: &SubjectView<'_>, trouble: &Trouble) -> Finding {
     let mut finding = SubjectPorts::of(backend, &known.subject).eyes(known).why(trouble);
     let Some(refusal) = trouble.refusal() else { return finding };
     finding.code = of_act(refusal, finding.code);

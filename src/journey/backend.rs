@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
 
-use super::known::{Inputs, Known};
+use super::known::{Inputs, SubjectView};
 use super::look::Ports;
 use super::port::{Graph, GraphWrite, Machine, Web};
 use super::{Change, Eyes, StepId};
@@ -43,7 +43,7 @@ impl SubjectPorts {
         Self { graph: backend.graph(subject), web: backend.web(subject), machine: backend.machine() }
     }
 
-    pub(super) fn eyes<'a>(&'a self, known: &'a Known<'a>) -> Eyes<'a> {
+    pub(super) fn eyes<'a>(&'a self, known: &'a SubjectView<'a>) -> Eyes<'a> {
         Eyes { known, graph: &*self.graph, web: &*self.web, machine: &*self.machine }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::backend::{Backend, SubjectPorts};
 use super::catalogue::{places, subjects};
-use super::known::{Inputs, Known};
+use super::known::{Inputs, SubjectView};
 use super::look::{Looked, Verdicts, check, look, needed};
 use super::port::{Call, Done, Slot};
 use super::question::{Holder, Question, Target};
@@ -444,7 +444,7 @@ struct Raised<'f> {
 const OWN_TOKEN: &str = "own_token";
 
 /// Returns the key of the token that the customer's platform signs in with.
-fn own_token(known: &Known<'_>) -> &'static str {
+fn own_token(known: &SubjectView<'_>) -> &'static str {
     let is_system_users =
         known.profile.is_some_and(|profile| profile.authentication == Authentication::SystemUser);
     if is_system_users { "system_user_token" } else { "user_token" }

@@ -58,13 +58,13 @@ impl<'e> Inputs<'e> {
     }
 
     /// Returns a subject with all that surrounds it.
-    pub fn known(&'e self, subject: &Subject) -> Known<'e> {
+    pub fn known(&'e self, subject: &Subject) -> SubjectView<'e> {
         let Surroundings { app, customer, page } = self.stored.around(subject);
         // Nobody has an empty id, so nothing is on record about it.
         let owner = customer.clone().unwrap_or_default();
         let customer_dossier = self.subject_record(&Subject::Customer(owner.clone()));
         let page_dossier = self.subject_record(&Subject::page(owner, page.clone().unwrap_or_default()));
-        Known {
+        SubjectView {
             inputs: self,
             subject: subject.clone(),
             app: self.subject_record(&Subject::App(app.clone())),
@@ -79,7 +79,7 @@ impl<'e> Inputs<'e> {
 }
 
 /// One subject and what surrounds it: of an app, the review customer and its first Page.
-pub struct Known<'e> {
+pub struct SubjectView<'e> {
     /// Everything else of the run.
     pub inputs: &'e Inputs<'e>,
     /// What is looked at.
@@ -100,7 +100,7 @@ pub struct Known<'e> {
     pub profile: Option<&'e Profile>,
 }
 
-impl Known<'_> {
+impl SubjectView<'_> {
     /// Returns the time of the run.
     pub fn now(&self) -> Timestamp {
         self.inputs.now

@@ -24,7 +24,7 @@ use secrecy::SecretString;
 
 use crate::codes;
 use crate::finding::{Code, Finding, Subject, Verdict};
-use known::Known;
+use known::SubjectView;
 use port::{Call, Done, Entry, Graph, Machine, Slot, Trouble, Web};
 
 /// What a row is repeated over.
@@ -114,7 +114,7 @@ impl fmt::Display for StepId {
 /// What a check may use: it can only look.
 pub struct Eyes<'a> {
     /// What is known already.
-    pub known: &'a Known<'a>,
+    pub known: &'a SubjectView<'a>,
     /// Meta, read only.
     pub graph: &'a dyn Graph,
     /// Any web address, read only.
@@ -201,7 +201,7 @@ pub type Check = for<'a> fn(&'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict>;
 /// A plan: the calls that would mend what was found.
 pub type Plan = for<'a> fn(&'a Eyes<'a>, &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>>;
 /// What the calls came to, as changes to keep.
-pub type Outcome = fn(&Known<'_>, &[(Call, Done)]) -> Vec<Change>;
+pub type Outcome = fn(&SubjectView<'_>, &[(Call, Done)]) -> Vec<Change>;
 
 /// What a settled step shows that is worth keeping.
 pub type Learn = for<'a> fn(&'a Eyes<'a>) -> LocalBoxFuture<'a, Vec<Change>>;

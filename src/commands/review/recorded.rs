@@ -6,7 +6,7 @@ use super::refused::{Reader, Refused, send_again};
 use crate::error::Exit;
 use crate::finding::Facts;
 use crate::i18n::Words;
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::Entry;
 use crate::journey::review::record::{Event, Meant};
 use crate::journey::review::standing::Standing;
@@ -29,7 +29,7 @@ pub(super) struct Recorded {
 
 impl Recorded {
     /// Returns the report, in the person's words.
-    pub(super) fn report(&self, words: &Words, known: &Known<'_>) -> Report {
+    pub(super) fn report(&self, words: &Words, known: &SubjectView<'_>) -> Report {
         let Self { event, meant: Meant { names, live }, words: said, never_sent, added, after } = self;
         let reader = Reader::new(words, known);
         let with = |key: &'static str, names: &[String]| {

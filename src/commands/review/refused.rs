@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::finding::Facts;
 use crate::i18n::Words;
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::redact::clean;
 use crate::review::{Catalogue, Reason, Recognised, recognise, shot_facts, shots_of};
 use crate::ui::human::bold;
@@ -39,7 +39,7 @@ pub struct Reader {
 
 impl Reader {
     /// Returns the reader for the app at hand.
-    pub fn new(words: &Words, known: &Known<'_>) -> Self {
+    pub fn new(words: &Words, known: &SubjectView<'_>) -> Self {
         let values = known.review_values();
         let about = About {
             customer: known.customer_id.clone(),

@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::i18n::Words;
 use crate::journey::Eyes;
 use crate::journey::backend::Backend;
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::look::Ports;
 use crate::journey::review::standing::{Stage, Standing, is_vendors, shown};
 use crate::journey::steps::review_submission::{judge, refused, waiting_days};
@@ -91,7 +91,7 @@ pub(super) fn exit(found: &[Finding]) -> Exit {
     Exit::of_look(found.iter().map(|finding| finding.code.weight))
 }
 
-fn table(words: &Words, known: &Known<'_>, standing: &Standing) -> View {
+fn table(words: &Words, known: &SubjectView<'_>, standing: &Standing) -> View {
     let row = |name: &String| {
         let stage = standing.stages.get(name).unwrap_or(&Stage::Unlisted);
         let word = words.get(&format!("stage-{}", stage.word()));
@@ -114,7 +114,7 @@ fn table(words: &Words, known: &Known<'_>, standing: &Standing) -> View {
 }
 
 /// Returns whether Graph could not be asked about a permission or feature.
-fn is_blind(standing: &Standing, known: &Known<'_>, name: &str) -> bool {
+fn is_blind(standing: &Standing, known: &SubjectView<'_>, name: &str) -> bool {
     let kind = known.inputs.catalogue.get(name).map(|entry| entry.kind);
     match kind {
         Some(crate::review::Kind::Feature) => standing.shown.features.is_err() || known.page_id.is_none(),
@@ -122,7 +122,7 @@ fn is_blind(standing: &Standing, known: &Known<'_>, name: &str) -> bool {
     }
 }
 
-fn rows(known: &Known<'_>, standing: &Standing) -> Vec<Value> {
+fn rows(known: &SubjectView<'_>, standing: &Standing) -> Vec<Value> {
     let row = |name: &String| {
         let stage = standing.stages.get(name).unwrap_or(&Stage::Unlisted);
         let note = match stage {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::finding::Subject;
-use crate::journey::known::{Inputs, Known};
+use crate::journey::known::{Inputs, SubjectView};
 use crate::journey::port::VersionLife;
 use crate::platform::Shelf;
 use crate::review::Catalogue;
@@ -17,7 +17,7 @@ pub(super) fn with_app<T>(
     permissions: &str,
     mut app: SubjectRecord,
     mut customer: SubjectRecord,
-    look: impl FnOnce(&Known<'_>) -> T,
+    look: impl FnOnce(&SubjectView<'_>) -> T,
 ) -> T {
     let shelf = Shelf::builtin().unwrap();
     let fields = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {

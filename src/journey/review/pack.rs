@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::calls::recorded;
 use super::history::SUBMISSION;
-use crate::journey::known::{Known, MASK};
+use crate::journey::known::{MASK, SubjectView};
 use crate::journey::port::{Entry, Slot};
 use crate::platform::Profile;
 use crate::review::{Gaps, PASSWORD_PLACE, Text, render, requested, settings_keys, with_password};
@@ -27,7 +27,7 @@ impl Rendered {
     ///
     /// # Errors
     /// What is missing, all of it.
-    pub fn of(known: &Known<'_>, profile: &Profile) -> Result<Self, Gaps> {
+    pub fn of(known: &SubjectView<'_>, profile: &Profile) -> Result<Self, Gaps> {
         let mut values = known.review_values();
         if let Some(password) = values.get_mut("agent_password") {
             PASSWORD_PLACE.clone_into(password);
@@ -47,7 +47,7 @@ impl Rendered {
     }
 
     /// Returns whether these are the texts that were written last.
-    pub fn is_on_record(&self, known: &Known<'_>) -> bool {
+    pub fn is_on_record(&self, known: &SubjectView<'_>) -> bool {
         // One run has one time, and may render twice: before the last answers, and after.
         let newest = known.app.latest("pack", "texts").map(|entry| entry.at);
         known.app.ledger.iter().any(|entry| {
@@ -67,7 +67,7 @@ impl Rendered {
 /// Returns what tells whether texts on disk are these: what is pasted, the answers that are typed into the form, and
 /// the password that the texts carry on disk alone. What is for the person's own eyes does not count: it is in the
 /// language of whoever rendered it last.
-fn fingerprint(known: &Known<'_>, texts: &[Text]) -> String {
+fn fingerprint(known: &SubjectView<'_>, texts: &[Text]) -> String {
     let mut hash = Sha256::new();
     for text in texts.iter().filter(|text| !text.form_field.is_empty()) {
         hash.update(&text.path);
@@ -89,7 +89,11 @@ fn fingerprint(known: &Known<'_>, texts: &[Text]) -> String {
 
 /// Returns the name of the folder to write into, and whether a new one begins with it. A pack stays where it is,
 /// with all that a person edited, until a submission of it was recorded.
-pub fn folder_name(known: &Known<'_>, now: Timestamp, is_there: impl Fn(&str) -> bool) -> (String, bool) {
+pub fn folder_name(
+    known: &SubjectView<'_>,
+    now: Timestamp,
+    is_there: impl Fn(&str) -> bool,
+) -> (String, bool) {
     let recorded = known.app.record.get("review_pack").and_then(|folder| folder.rsplit(['/', '\\']).next());
     if let Some(name) = recorded.filter(|name| is_there(name)) {
         let begun = known.app.latest("pack", name).map(|entry| entry.at);
@@ -115,7 +119,7 @@ pub fn folder_name(known: &Known<'_>, now: Timestamp, is_there: impl Fn(&str) ->
 }
 
 /// Returns the day of the newest successful call of each permission, as far as it is on record.
-pub fn call_days(known: &Known<'_>) -> BTreeMap<String, Date> {
+pub fn call_days(known: &SubjectView<'_>) -> BTreeMap<String, Date> {
     let Some(profile) = known.profile else { return BTreeMap::new() };
     let catalogue = known.inputs.catalogue;
     let called = |name: &String| {

@@ -11,7 +11,7 @@ use super::standing::{Stage, Standing};
 use crate::codes;
 use crate::error::Error;
 use crate::journey::Change;
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::Entry;
 
 /// What can happen to a submission.
@@ -93,7 +93,7 @@ pub struct Meant {
 /// # Errors
 /// [`Impossible`], where it can have happened to none of them.
 pub fn meant(
-    known: &Known<'_>,
+    known: &SubjectView<'_>,
     standing: &Standing,
     event: Event,
     typed: &[String],
@@ -119,7 +119,7 @@ pub fn meant(
 }
 
 /// Returns all that something can have happened to.
-fn possible(known: &Known<'_>, standing: &Standing, event: Event) -> Vec<String> {
+fn possible(known: &SubjectView<'_>, standing: &Standing, event: Event) -> Vec<String> {
     match event {
         Event::Submitted => standing.to_send(),
         Event::Approved | Event::Refused => {
@@ -135,7 +135,7 @@ fn possible(known: &Known<'_>, standing: &Standing, event: Event) -> Vec<String>
 }
 
 /// Returns those of which Meta's decision is told and no submission was.
-pub fn never_sent(known: &Known<'_>, event: Event, names: &[String]) -> Vec<String> {
+pub fn never_sent(known: &SubjectView<'_>, event: Event, names: &[String]) -> Vec<String> {
     let is_decision = matches!(event, Event::Approved | Event::Refused);
     let is_unsent = |name: &&String| is_decision && History::of(known.app, name).sent.is_none();
     names.iter().filter(is_unsent).cloned().collect()
@@ -146,7 +146,7 @@ pub fn never_sent(known: &Known<'_>, event: Event, names: &[String]) -> Vec<Stri
 /// # Errors
 /// [`Impossible`], where it cannot have happened on that day.
 pub fn record(
-    known: &Known<'_>,
+    known: &SubjectView<'_>,
     event: Event,
     meant: &Meant,
     day: Option<Date>,
@@ -161,7 +161,7 @@ pub fn record(
 }
 
 /// Returns what is kept when somebody looked and there was no answer yet.
-pub fn looked(known: &Known<'_>, day: Option<Date>) -> Change {
+pub fn looked(known: &SubjectView<'_>, day: Option<Date>) -> Change {
     let at = day.map_or(known.now(), |day| at_noon_or_now(day, known.now()));
     Change::Said(known.subject.clone(), "review_looked".into(), "yes".into(), at)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::journey::Eyes;
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::{As, Trouble};
 use crate::journey::review::history::{History, Recorded, SUBMISSION};
 use crate::journey::steps::rows;
@@ -99,7 +99,7 @@ pub struct Standing {
 
 impl Standing {
     /// Joins what Graph shows with what was recorded.
-    pub fn of(known: &Known<'_>, shown: Shown) -> Self {
+    pub fn of(known: &SubjectView<'_>, shown: Shown) -> Self {
         let order: Vec<String> =
             known.closure().into_iter().filter(|name| name != "public_profile").collect();
         let mut standing =
@@ -166,7 +166,7 @@ impl Standing {
 
     /// Returns what waits although Meta seems to have decided: Graph says so, or something that was sent on the
     /// same day is decided.
-    pub fn answered(&self, known: &Known<'_>) -> Vec<String> {
+    pub fn answered(&self, known: &SubjectView<'_>) -> Vec<String> {
         let day = |at: Timestamp| at.to_zoned(jiff::tz::TimeZone::UTC).date();
         let sent = |name: &String| History::of(known.app, name).sent.map(|entry| day(entry.at));
         let is_decided =

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{app_unknown, lacking, rows};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::{As, Call, Done, Entry, Method, Param, Slot};
 use crate::journey::{Change, Eyes, Hand, Row, Scope, StepId};
 
@@ -139,7 +139,7 @@ fn learn<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Vec<Change>> {
 }
 
 /// Keeps that Meta's own handshake succeeded: it ran before Meta answered. From now on this is the app's callback.
-fn outcome(known: &Known<'_>, done: &[(Call, Done)]) -> Vec<Change> {
+fn outcome(known: &SubjectView<'_>, done: &[(Call, Done)]) -> Vec<Change> {
     let Some(callback) = known.callback().filter(|_| !done.is_empty()) else { return Vec::new() };
     let entry = Entry { at: known.now(), kind: "handshake".into(), of: callback.into(), note: String::new() };
     vec![

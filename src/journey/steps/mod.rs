@@ -23,7 +23,7 @@ pub(crate) mod webhook_endpoint;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::known::Known;
+use super::known::SubjectView;
 use super::port::{As, Call, Done, Slot, Trouble};
 use super::{Change, Eyes};
 use crate::codes;
@@ -83,7 +83,7 @@ fn lacking(wanted: &[String], have: &[String]) -> Vec<String> {
 }
 
 /// Returns whose token reads on the customer's behalf, if the customer has one that is no Page token.
-pub(super) fn person(known: &Known<'_>) -> Option<As> {
+pub(super) fn person(known: &SubjectView<'_>) -> Option<As> {
     if known.customer.card(Slot::SystemUserToken).is_some() {
         Some(As::SystemUser)
     } else {
@@ -92,13 +92,13 @@ pub(super) fn person(known: &Known<'_>) -> Option<As> {
 }
 
 /// Returns when a minted token expires.
-fn expires(known: &Known<'_>, done: &Done) -> Option<Timestamp> {
+fn expires(known: &SubjectView<'_>, done: &Done) -> Option<Timestamp> {
     let seconds = done.expires_in?;
     known.now().checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
 }
 
 /// Returns the tokens that calls minted, as changes to keep with the subject at hand.
-fn minted(known: &Known<'_>, done: &[(Call, Done)]) -> Vec<Change> {
+fn minted(known: &SubjectView<'_>, done: &[(Call, Done)]) -> Vec<Change> {
     let kept = done.iter().filter_map(|(call, done)| {
         let (slot, token) = (call.mints?, done.token.clone()?);
         Some(Change::Secret(known.subject.clone(), slot, token, expires(known, done)))

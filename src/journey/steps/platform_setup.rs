@@ -6,7 +6,7 @@ use serde_json::json;
 use super::app_subscription;
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::Slot;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::{Ours, Profile, Rule};
@@ -55,7 +55,7 @@ async fn needs_verify_token(eyes: &Eyes<'_>, profile: &Profile) -> bool {
     !(runs && app_subscription::stands(eyes).await)
 }
 
-fn is_saved(known: &Known<'_>) -> bool {
+fn is_saved(known: &SubjectView<'_>) -> bool {
     known.page.record.said.get("saved_in_platform").is_some_and(|said| said.value == "yes")
 }
 
@@ -89,13 +89,13 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<Fi
     found
 }
 
-fn taken_by(known: &Known<'_>, callback: &str) -> String {
+fn taken_by(known: &SubjectView<'_>, callback: &str) -> String {
     let holder = known.inputs.stored.holder_of(callback).map(String::from);
     holder.unwrap_or_else(|| format!("app/{}", known.app_id))
 }
 
 /// Returns the questions whose answers the product's form needs and nobody gave yet.
-fn missing_values(known: &Known<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<String> {
+fn missing_values(known: &SubjectView<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<String> {
     let own = needs_verify_token.then_some("verify_token");
     let keys = ["callback_url"].into_iter().chain(own).chain(profile.asks.iter().map(String::as_str));
     let is_known = |key: &str| match key {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{debug_unknown, rows};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::{As, Slot};
 use crate::journey::token::{id, scopes};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
@@ -81,7 +81,7 @@ pub(in crate::journey) async fn threads(eyes: &Eyes<'_>) -> Threads {
 }
 
 /// Returns when a person said that the rehearsal went well.
-pub(in crate::journey) fn said_at(known: &Known<'_>) -> Option<Timestamp> {
+pub(in crate::journey) fn said_at(known: &SubjectView<'_>) -> Option<Timestamp> {
     known.page.record.said.get("rehearsal").filter(|said| said.value == "yes").map(|said| said.at)
 }
 

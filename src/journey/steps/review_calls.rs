@@ -6,7 +6,7 @@ use serde_json::json;
 use super::app_unknown;
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::{As, Call, Done, Slot};
 use crate::journey::review::calls::{self, Need, Row as CallRow, Scene, Way};
 use crate::journey::review::standing::{is_vendors, standing};
@@ -50,7 +50,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 }
 
 /// Returns what is to be said of the calls of a submission.
-pub fn judge(known: &Known<'_>, rows: &[CallRow<'_>]) -> Vec<Finding> {
+pub fn judge(known: &SubjectView<'_>, rows: &[CallRow<'_>]) -> Vec<Finding> {
     let missing = |pick: &dyn Fn(&CallRow<'_>) -> bool| -> Vec<String> {
         let wanted = rows.iter().filter(|row| row.need == Need::Missing && pick(row));
         wanted.map(|row| row.permission.name.clone()).collect()
@@ -95,7 +95,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call
     })
 }
 
-fn outcome(known: &Known<'_>, done: &[(Call, Done)]) -> Vec<Change> {
+fn outcome(known: &SubjectView<'_>, done: &[(Call, Done)]) -> Vec<Change> {
     let kept = done.iter().filter_map(|(call, done)| {
         let permission = calls::shown_by(known, call)?;
         calls::is_exercised(permission, done).then(|| calls::entry(known, permission))

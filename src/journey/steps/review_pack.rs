@@ -9,7 +9,7 @@ use super::app_unknown;
 use super::verification::{VERIFICATION_CODES, before_review};
 use crate::codes;
 use crate::finding::{Finding, Verdict, Weight};
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::review::pack::Rendered;
 use crate::journey::review::standing::{is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
@@ -129,7 +129,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile) -> Vec<Finding> {
 }
 
 /// Returns what is asked for though no screen of the product is known that needs it.
-pub fn over_asked(known: &Known<'_>, profile: &Profile) -> Vec<Finding> {
+pub fn over_asked(known: &SubjectView<'_>, profile: &Profile) -> Vec<Finding> {
     let challenged = challenges(profile, known.inputs.catalogue, &known.review_values());
     let found = challenged.into_iter().map(|challenge| Finding {
         facts: challenge.facts(),

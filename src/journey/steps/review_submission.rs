@@ -9,7 +9,7 @@ use serde_json::json;
 use super::app_unknown;
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::review::standing::{Stage, Standing, is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::review::recognise;
@@ -78,7 +78,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 }
 
 /// Returns what is to be said of a standing, the gravest first.
-pub fn judge(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
+pub fn judge(known: &SubjectView<'_>, standing: &Standing) -> Vec<Finding> {
     let finding = |code| Finding::new(code, &known.subject);
     let of = |code, names: &[String]| finding(code).with("permissions", json!(names));
     let (to_send, usable) = (standing.to_send(), standing.usable());
@@ -122,7 +122,7 @@ pub fn judge(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
 }
 
 /// Returns what Meta shows otherwise than it was said.
-pub fn contradictions(known: &Known<'_>, standing: &Standing) -> Vec<Finding> {
+pub fn contradictions(known: &SubjectView<'_>, standing: &Standing) -> Vec<Finding> {
     let contradicts = |finding: &Finding| {
         finding.code == &codes::REVIEW_APPROVAL_UNSEEN || finding.code == &codes::REVIEW_REFUSAL_OUTDATED
     };
@@ -141,12 +141,12 @@ pub fn refused(standing: &Standing) -> Vec<(String, Vec<String>)> {
 }
 
 /// Returns how many days the oldest submission has waited, if one waits.
-pub fn waiting_days(known: &Known<'_>, standing: &Standing) -> Option<i64> {
+pub fn waiting_days(known: &SubjectView<'_>, standing: &Standing) -> Option<i64> {
     submitted(standing).map(|at| known.days_since(at)).max()
 }
 
 /// Returns how many days ago somebody last looked for the answer: when it was sent, or said since.
-pub fn unread_days(known: &Known<'_>, standing: &Standing) -> Option<i64> {
+pub fn unread_days(known: &SubjectView<'_>, standing: &Standing) -> Option<i64> {
     let sent = submitted(standing).max()?;
     let looked = known.app.record.said.get("review_looked").filter(|said| said.value == "yes");
     Some(known.days_since(looked.map_or(sent, |said| said.at.max(sent))))

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::journey::Change;
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::review::calls::wanted::{Told, chosen};
 use crate::journey::review::dates::{at_noon_or_now, day};
 
@@ -54,7 +54,7 @@ impl CallsArgs {
     ///
     /// # Errors
     /// A permission of which no call is wanted, or a day that cannot be.
-    pub(super) fn told(&self, known: &Known<'_>) -> Result<Vec<Change>, Error> {
+    pub(super) fn told(&self, known: &SubjectView<'_>) -> Result<Vec<Change>, Error> {
         let now = known.now();
         let made_at = match &self.on {
             Some(text) => at_noon_or_now(day(text, now)?, now),

@@ -11,7 +11,7 @@ use crate::commands::review::status::exit;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Finding, Weight};
 use crate::i18n::Words;
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::As;
 use crate::journey::review::calls::wanted::judge_all;
 use crate::journey::review::calls::{Maker, Need, Row, Scene, Way, rows};
@@ -23,7 +23,7 @@ use crate::ui::{About, Report, View, pad, wrap};
 const INDENT: usize = 9;
 
 /// Returns the report of a run.
-pub(super) fn report(hand: &Hand<'_, '_>, known: &Known<'_>, scene: &Scene, done: Done) -> Report {
+pub(super) fn report(hand: &Hand<'_, '_>, known: &SubjectView<'_>, scene: &Scene, done: Done) -> Report {
     let words = hand.context.words_in(hand.run.workspace());
     let is_shown = |row: &Row<'_>| hand.names.is_empty() || hand.names.contains(&row.permission.name);
     let shown: Vec<Row<'_>> = rows(known, scene).into_iter().filter(is_shown).collect();
@@ -88,7 +88,7 @@ pub(super) fn report(hand: &Hand<'_, '_>, known: &Known<'_>, scene: &Scene, done
 }
 
 /// Returns the report of a run that could not tell what a submission needs: nothing is said of that, and nothing made.
-pub(super) fn unseen(known: &Known<'_>, found: Vec<Finding>, dry_run: bool) -> Report {
+pub(super) fn unseen(known: &SubjectView<'_>, found: Vec<Finding>, dry_run: bool) -> Report {
     Report {
         command: "review calls",
         // A dry run that saw why nothing can be shown has done its job.
@@ -103,12 +103,12 @@ pub(super) fn unseen(known: &Known<'_>, found: Vec<Finding>, dry_run: bool) -> R
 }
 
 /// Returns the ids that commands need.
-pub(super) fn about(known: &Known<'_>) -> About {
+pub(super) fn about(known: &SubjectView<'_>) -> About {
     About { customer: known.customer_id.clone(), app: Some(known.app_id.clone()), ..About::default() }
 }
 
 /// Returns one paragraph for each permission.
-fn table(words: &Words, known: &Known<'_>, rows: &[Row<'_>]) -> String {
+fn table(words: &Words, known: &SubjectView<'_>, rows: &[Row<'_>]) -> String {
     let mut out = String::new();
     for row in rows {
         let mark = words.get(mark(row));
@@ -121,7 +121,7 @@ fn table(words: &Words, known: &Known<'_>, rows: &[Row<'_>]) -> String {
 }
 
 /// Returns what a person has to do for calls that were not made.
-fn hints(words: &Words, known: &Known<'_>, scene: &Scene, rows: &[Row<'_>]) -> Vec<String> {
+fn hints(words: &Words, known: &SubjectView<'_>, scene: &Scene, rows: &[Row<'_>]) -> Vec<String> {
     let by = |way: Way| rows.iter().filter(|row| row.way == way).copied().collect::<Vec<_>>();
     let facts = facts(known);
     let mut hints = Vec::new();
@@ -147,7 +147,7 @@ fn hints(words: &Words, known: &Known<'_>, scene: &Scene, rows: &[Row<'_>]) -> V
 }
 
 /// Returns how to make calls in Graph API Explorer, or to get a token there.
-pub(super) fn explorer(words: &Words, known: &Known<'_>, rows: &[Row<'_>]) -> String {
+pub(super) fn explorer(words: &Words, known: &SubjectView<'_>, rows: &[Row<'_>]) -> String {
     let names: Vec<&str> = rows.iter().map(|row| row.permission.name.as_str()).collect();
     let calls: Vec<String> = rows.iter().map(|row| row.path(known)).collect();
     let mut facts = facts(known);
@@ -163,7 +163,7 @@ pub(super) fn explorer(words: &Words, known: &Known<'_>, rows: &[Row<'_>]) -> St
 }
 
 /// Returns a row for `--json`.
-fn json_of(known: &Known<'_>, row: &Row<'_>) -> Value {
+fn json_of(known: &SubjectView<'_>, row: &Row<'_>) -> Value {
     let now = known.now();
     let [form, docs] = row
         .made
@@ -186,7 +186,7 @@ fn json_of(known: &Known<'_>, row: &Row<'_>) -> Value {
     })
 }
 
-fn facts(known: &Known<'_>) -> Facts {
+fn facts(known: &SubjectView<'_>) -> Facts {
     let customer = known.customer_id.clone().unwrap_or_default();
     [("customer", customer.into()), ("app", known.app_id.clone().into())].into()
 }
@@ -201,7 +201,7 @@ fn mark(row: &Row<'_>) -> &'static str {
     }
 }
 
-fn lines(words: &Words, known: &Known<'_>, row: &Row<'_>) -> Vec<String> {
+fn lines(words: &Words, known: &SubjectView<'_>, row: &Row<'_>) -> Vec<String> {
     let token = words.get(match bearer(row) {
         "page" => "call-token-page",
         "system-user" => "call-token-system-user",

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::standing::Standing;
-use crate::journey::known::{Known, said_within};
+use crate::journey::known::{SubjectView, said_within};
 use crate::journey::port::{As, Call, Done, Entry, Method, Param, Slot};
 use crate::journey::steps::rehearsal::{self, Threads};
 use crate::journey::steps::{person, rows as listed};
@@ -216,12 +216,12 @@ impl Scene {
 
 impl Row<'_> {
     /// Returns the path, with the Page's id where it is known and `{psid}` where a person's goes.
-    pub fn path(&self, known: &Known<'_>) -> String {
+    pub fn path(&self, known: &SubjectView<'_>) -> String {
         path(known, self.exercise)
     }
 
     /// Returns the call of a row that merely reads; nothing while the Page or whom to ask about is not known.
-    pub fn reading(&self, known: &Known<'_>, scene: &Scene) -> Option<Call> {
+    pub fn reading(&self, known: &SubjectView<'_>, scene: &Scene) -> Option<Call> {
         let Way::Read(by) = self.way else { return None };
         let mut path = self.path(known);
         if path.contains(PSID) {
@@ -232,7 +232,7 @@ impl Row<'_> {
     }
 
     /// Returns the call that sends a message to somebody; nothing while the Page is not known.
-    pub fn message(&self, known: &Known<'_>, psid: &str, text: &str) -> Option<Call> {
+    pub fn message(&self, known: &SubjectView<'_>, psid: &str, text: &str) -> Option<Call> {
         let path = self.path(known);
         let object = |value: &Value| Param::Text(value.to_string());
         let mut params = vec![("recipient", object(&json!({ "id": psid })))];
@@ -255,7 +255,7 @@ impl Row<'_> {
 }
 
 /// Returns where the call of each permission and feature of the submission stands, in the submission's order.
-pub fn rows<'k>(known: &'k Known<'_>, scene: &Scene) -> Vec<Row<'k>> {
+pub fn rows<'k>(known: &'k SubjectView<'_>, scene: &Scene) -> Vec<Row<'k>> {
     let row = |name: String| {
         let permission = known.inputs.catalogue.get(&name)?;
         let exercise = permission.exercised_by.as_ref()?;
@@ -267,7 +267,7 @@ pub fn rows<'k>(known: &'k Known<'_>, scene: &Scene) -> Vec<Row<'k>> {
 }
 
 /// Returns the newest call that is on record.
-pub fn recorded(known: &Known<'_>, permission: &Permission) -> Option<Made> {
+pub fn recorded(known: &SubjectView<'_>, permission: &Permission) -> Option<Made> {
     let entry = known.app.latest(API_CALL, &permission.name);
     let noted = entry.map(|entry| {
         let by = if entry.note == EXPLORER { Maker::Explorer } else { Maker::Us };
@@ -280,7 +280,7 @@ pub fn recorded(known: &Known<'_>, permission: &Permission) -> Option<Made> {
 }
 
 /// Returns the entry that keeps a call: the permission and the path, and nobody's id.
-pub fn entry(known: &Known<'_>, permission: &Permission) -> Change {
+pub fn entry(known: &SubjectView<'_>, permission: &Permission) -> Change {
     let note = permission.exercised_by.as_ref().map(|exercise| path(known, exercise)).unwrap_or_default();
     let entry = Entry { at: known.now(), kind: API_CALL.into(), of: permission.name.clone(), note };
     Change::Ledger(known.subject.clone(), entry)
@@ -293,7 +293,7 @@ pub fn is_exercised(permission: &Permission, done: &Done) -> bool {
 }
 
 /// Returns the permission of the submission that a reading call shows the use of.
-pub fn shown_by<'k>(known: &'k Known<'_>, call: &Call) -> Option<&'k Permission> {
+pub fn shown_by<'k>(known: &'k SubjectView<'_>, call: &Call) -> Option<&'k Permission> {
     let is_it = |exercise: &Exercise| {
         let path = path(known, exercise);
         match path.split_once(PSID) {
@@ -314,12 +314,12 @@ pub fn not_required_key(permission: &str) -> String {
     format!("call_not_required_{permission}")
 }
 
-fn path(known: &Known<'_>, exercise: &Exercise) -> String {
+fn path(known: &SubjectView<'_>, exercise: &Exercise) -> String {
     let page = known.page_id.as_deref().unwrap_or("{page_id}");
     exercise.path.replace("{page_id}", page).trim_start_matches('/').to_owned()
 }
 
-fn made(known: &Known<'_>, permission: &Permission, scene: &Scene) -> Option<Made> {
+fn made(known: &SubjectView<'_>, permission: &Permission, scene: &Scene) -> Option<Made> {
     // The product's own reply and its reading of the name are such calls; a reply after a day is not seen here.
     let by_product = permission.exercised_by.as_ref().is_some_and(|call| {
         call.token == Bearer::Page && call.tag.is_none() && (!call.automatic || call.path.contains(PSID))
@@ -328,7 +328,7 @@ fn made(known: &Known<'_>, permission: &Permission, scene: &Scene) -> Option<Mad
     newer(recorded(known, permission), answered)
 }
 
-fn need(known: &Known<'_>, permission: &Permission, scene: &Scene, made: Option<Made>) -> Need {
+fn need(known: &SubjectView<'_>, permission: &Permission, scene: &Scene, made: Option<Made>) -> Need {
     if !scene.to_send.contains(&permission.name) {
         return Need::Sent;
     }
@@ -345,7 +345,7 @@ fn need(known: &Known<'_>, permission: &Permission, scene: &Scene, made: Option<
 }
 
 /// Returns whose token stands for a user token, unless it is known to be over.
-fn person_alive(known: &Known<'_>) -> Option<As> {
+fn person_alive(known: &SubjectView<'_>) -> Option<As> {
     let by = person(known)?;
     let slot = if by == As::SystemUser { Slot::SystemUserToken } else { Slot::UserToken };
     let expires = known.customer.card(slot).and_then(|card| card.expires);
@@ -353,7 +353,7 @@ fn person_alive(known: &Known<'_>) -> Option<As> {
 }
 
 /// Returns whether a message of the Page is one that this program sent.
-fn is_ours(known: &Known<'_>, at: Timestamp) -> bool {
+fn is_ours(known: &SubjectView<'_>, at: Timestamp) -> bool {
     let mut sent =
         known.app.ledger.iter().filter(|entry| entry.kind == API_CALL && entry.note.ends_with("/messages"));
     sent.any(|entry| entry.at.duration_since(at).abs() <= SignedDuration::from_mins(SAME_MESSAGE_MINUTES))

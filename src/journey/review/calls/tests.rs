@@ -59,7 +59,7 @@ impl Bench {
         self
     }
 
-    fn with<T>(self, look: impl FnOnce(&Known<'_>, &Scene) -> T) -> T {
+    fn with<T>(self, look: impl FnOnce(&SubjectView<'_>, &Scene) -> T) -> T {
         with_app(self.permissions, self.app, self.customer, |known| look(known, &self.scene))
     }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{API_CALL, EXPLORER, Need, Row, Scene, Way, Writer, entry, is_exercised, not_required_key, rows};
 use crate::codes;
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
-use crate::journey::known::Known;
+use crate::journey::known::SubjectView;
 use crate::journey::port::{Done, Entry, Slot};
 use crate::journey::review::names::{Untracked, named};
 use crate::journey::review::standing::{Shown, Standing};
@@ -22,7 +22,7 @@ const TEXT: &str = "This is a test message. It confirms that replies from our te
 ///
 /// # Errors
 /// The first name that stands for none of them.
-pub fn chosen(known: &Known<'_>, typed: &[String]) -> Result<Vec<String>, Untracked> {
+pub fn chosen(known: &SubjectView<'_>, typed: &[String]) -> Result<Vec<String>, Untracked> {
     let catalogue = known.inputs.catalogue;
     let has_call = |name: &String| catalogue.get(name).is_some_and(|one| one.exercised_by.is_some());
     let offered: Vec<String> = known.closure().into_iter().filter(has_call).collect();
@@ -42,7 +42,7 @@ pub struct Told<'a> {
 
 impl Told<'_> {
     /// Returns what is kept of it. Calls count from the instant at which they were made.
-    pub fn changes(self, known: &Known<'_>, made_at: Timestamp) -> Vec<Change> {
+    pub fn changes(self, known: &SubjectView<'_>, made_at: Timestamp) -> Vec<Change> {
         let made = self.made.iter().map(|of| {
             let entry = Entry { at: made_at, kind: API_CALL.into(), of: of.clone(), note: EXPLORER.into() };
             Change::Ledger(known.subject.clone(), entry)
@@ -76,7 +76,7 @@ pub fn blind(eyes: &Eyes<'_>, standing: &Standing) -> Vec<Finding> {
 }
 
 /// Returns those rows of which a call is to be made: the named ones, else those that lack one.
-pub fn wanted<'k>(known: &'k Known<'_>, scene: &Scene, names: &[String]) -> Vec<Row<'k>> {
+pub fn wanted<'k>(known: &'k SubjectView<'_>, scene: &Scene, names: &[String]) -> Vec<Row<'k>> {
     let is_wanted = |row: &Row<'_>| match names {
         [] => matches!(row.need, Need::Missing | Need::ExpiresSoon),
         names => names.contains(&row.permission.name),
@@ -152,7 +152,7 @@ pub fn add(found: &mut Vec<Finding>, why: Finding) {
 
 /// Returns what is to be said of calls that were not refused. Without a Page token that comes first: nothing else
 /// makes the calls that it carries.
-pub fn judge_all(known: &Known<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
+pub fn judge_all(known: &SubjectView<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
     let is_by_page = |row: &Row<'_>| row.need == Need::Missing && row.exercise.token == Bearer::Page;
     if known.page.card(Slot::PageToken).is_some() || !rows.iter().any(is_by_page) {
         return judge(known, rows);
