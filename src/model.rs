@@ -8,9 +8,9 @@ use jiff::Timestamp;
 
 use crate::finding::Subject;
 
-/// A named place in the vault. The file name of a slot is [`Slot::name`].
+/// A named place in the vault. The file name of a slot is [`SecretKind::name`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Slot {
+pub enum SecretKind {
     /// The app's secret. Belongs to an app.
     AppSecret,
     /// What the callback's handshake must carry. Belongs to an app, which has one callback per object.
@@ -25,7 +25,7 @@ pub enum Slot {
     AgentPassword,
 }
 
-impl Slot {
+impl SecretKind {
     /// Every slot.
     pub const ALL: [Self; 6] = [
         Self::AppSecret,
@@ -55,7 +55,7 @@ pub struct SecretRef {
     /// Whose it is.
     pub subject: Subject,
     /// Where it lies.
-    pub slot: Slot,
+    pub slot: SecretKind,
 }
 
 /// A fact that a person told us, since only a dashboard knows it.
@@ -93,9 +93,9 @@ impl Record {
 
 /// What may be known of a secret without opening the vault.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
+pub struct SecretMetadata {
     /// Where it lies.
-    pub slot: Slot,
+    pub slot: SecretKind,
     /// First 12 hexadecimal digits of the SHA-256 of the secret.
     pub fingerprint: String,
     /// When it was stored.

@@ -15,7 +15,7 @@ use crate::finding::Subject;
 use crate::journey::backend::Backend;
 use crate::journey::catalogue::ROWS;
 use crate::journey::look::{exit, findings};
-use crate::journey::port::Slot;
+use crate::journey::port::SecretKind;
 use crate::journey::question::Question;
 use crate::journey::{Change, Scope as RowScope, StepId};
 use crate::store::Scope;
@@ -169,7 +169,7 @@ async fn show(context: &Context<'_>, app: Option<String>, reveal: bool) -> Resul
     if reveal {
         context.unlock(&workspace, Need::Read).await?;
     }
-    if reveal && let Some(token) = workspace.secret(&Subject::App(app.clone()), Slot::VerifyToken)? {
+    if reveal && let Some(token) = workspace.secret(&Subject::App(app.clone()), SecretKind::VerifyToken)? {
         rows.push(vec!["verify_token".into(), token.expose_secret().to_owned()]);
         result["verify_token"] = token.expose_secret().into();
     }

@@ -12,7 +12,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::backend::Backend;
-use crate::journey::port::{Record, Slot};
+use crate::journey::port::{Record, SecretKind};
 use crate::journey::question::{Holder, Question, Shape, Target};
 use crate::journey::{Change, StepId, answer};
 use crate::run::Run;
@@ -221,8 +221,8 @@ pub fn record_rows(prefix: &str, record: &Record) -> Vec<Vec<String>> {
 }
 
 /// Returns a line for each secret: its fingerprint and dates, never itself.
-pub fn card_rows(prefix: &str, cards: &[crate::journey::port::Card]) -> Vec<Vec<String>> {
-    let row = |card: &crate::journey::port::Card| {
+pub fn card_rows(prefix: &str, cards: &[crate::journey::port::SecretMetadata]) -> Vec<Vec<String>> {
+    let row = |card: &crate::journey::port::SecretMetadata| {
         let until = card.expires.map_or_else(String::new, |at| format!(" → {}", at.strftime("%Y-%m-%d")));
         let stored = card.stored.strftime("%Y-%m-%d");
         vec![format!("{prefix}{}", card.slot.name()), format!("#{} ({stored}{until})", card.fingerprint)]
@@ -231,7 +231,7 @@ pub fn card_rows(prefix: &str, cards: &[crate::journey::port::Card]) -> Vec<Vec<
 }
 
 /// Returns a record for `--json`.
-pub fn record_json(record: &Record, cards: &[crate::journey::port::Card]) -> Value {
+pub fn record_json(record: &Record, cards: &[crate::journey::port::SecretMetadata]) -> Value {
     let said: serde_json::Map<String, Value> = record
         .said
         .iter()
@@ -280,7 +280,10 @@ pub async fn set(
     let Some(question) = Question::find(&key).or(own.as_ref()) else {
         return Err(Error::new(&codes::KEY_UNKNOWN).with("key", key));
     };
-    if matches!(question.target, Target::Secret(Slot::PageToken | Slot::UserToken | Slot::SystemUserToken)) {
+    if matches!(
+        question.target,
+        Target::Secret(SecretKind::PageToken | SecretKind::UserToken | SecretKind::SystemUserToken)
+    ) {
         // A token is proved before it is kept, and the step that needs it does so.
         return Err(Error::new(&codes::TOKEN_NOT_SET_BY_HAND).with("key", key));
     }

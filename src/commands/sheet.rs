@@ -3,7 +3,7 @@
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::backend::Backend;
 use crate::journey::known::SubjectView;
-use crate::journey::port::Slot;
+use crate::journey::port::SecretKind;
 use crate::platform::{Direction, Ours, Paste};
 use crate::run::Run;
 use crate::ui::terminal::{Slip, Worth};
@@ -29,21 +29,21 @@ async fn value(run: &Run, known: &SubjectView<'_>, paste: &Paste) -> Option<Wort
     let app = || Subject::App(known.app_id.clone());
     let customer = || known.customer_id.clone().map(Subject::Customer);
     let page = || Some(Subject::page(known.customer_id.clone()?, known.page_id.clone()?));
-    let secret = async |subject: Option<Subject>, slot: Slot| {
+    let secret = async |subject: Option<Subject>, slot: SecretKind| {
         run.secret(subject?, slot).await.ok().flatten().map(Worth::Secret)
     };
     let plain = |text: Option<&str>| text.map(|text| Worth::Plain(text.to_owned()));
     match paste.value {
         Ours::AppId => plain(Some(known.app_id.as_str()).filter(|id| *id != UNKNOWN_ID)),
-        Ours::AppSecret => secret(Some(app()), Slot::AppSecret).await,
+        Ours::AppSecret => secret(Some(app()), SecretKind::AppSecret).await,
         Ours::AppName => plain(known.app.record.get("app_name")),
         Ours::PageId => plain(known.page_id.as_deref()),
         Ours::PageName => plain(known.page.record.get("page_name")),
         Ours::PageUrl => plain(known.page.record.get("page_url")),
-        Ours::PageToken => secret(page(), Slot::PageToken).await,
-        Ours::UserToken => secret(customer(), Slot::UserToken).await,
-        Ours::SystemUserToken => secret(customer(), Slot::SystemUserToken).await,
-        Ours::VerifyToken => secret(Some(app()), Slot::VerifyToken).await,
+        Ours::PageToken => secret(page(), SecretKind::PageToken).await,
+        Ours::UserToken => secret(customer(), SecretKind::UserToken).await,
+        Ours::SystemUserToken => secret(customer(), SecretKind::SystemUserToken).await,
+        Ours::VerifyToken => secret(Some(app()), SecretKind::VerifyToken).await,
         Ours::CallbackUrl => plain(known.page.record.get("callback_url").or_else(|| known.callback())),
         Ours::GraphVersion => plain(Some(&known.inputs.version.name)),
         Ours::GraphUrl => plain(Some(&format!("https://graph.facebook.com/{}", known.inputs.version.name))),

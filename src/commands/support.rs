@@ -9,7 +9,7 @@ use super::doctor::{self, DoctorArgs};
 use crate::codes;
 use crate::error::Error;
 use crate::finding::Subject;
-use crate::journey::port::Slot;
+use crate::journey::port::SecretKind;
 use crate::ui::{Report, View, json as machine, wrap};
 use crate::workspace::{Workspace, export};
 
@@ -91,7 +91,7 @@ fn subjects(workspace: &Workspace, customer: &str) -> Result<Vec<Subject>, Error
 /// and nothing that is gathered comes out of it.
 fn learn(context: &Context<'_>, workspace: &Workspace, subjects: &[Subject]) {
     for subject in subjects {
-        for slot in Slot::ALL {
+        for slot in SecretKind::ALL {
             match workspace.secret(subject, slot) {
                 Ok(Some(secret)) => context.scrub.learn(&secret),
                 Ok(None) => {}

@@ -22,7 +22,7 @@ use super::usage::Spent;
 use crate::codes;
 use crate::finding::Subject;
 use crate::journey::port::{Answer, As, Blind, Method, Trouble};
-use crate::model::{SecretRef, Slot};
+use crate::model::{SecretKind, SecretRef};
 
 /// The most operations that Meta takes in one batch.
 const MOST: usize = 50;
@@ -72,8 +72,10 @@ impl Session {
             let secret = secret?.ok_or_else(|| Blind::new(missing(place.slot)))?;
             self.client.scrub().learn(&secret);
             match (place.slot, &place.subject) {
-                (Slot::UserToken | Slot::SystemUserToken | Slot::PageToken, _) => Ok(secret),
-                (Slot::AppSecret, Subject::App(app)) => Ok(self.app_token(app, &secret)),
+                (SecretKind::UserToken | SecretKind::SystemUserToken | SecretKind::PageToken, _) => {
+                    Ok(secret)
+                }
+                (SecretKind::AppSecret, Subject::App(app)) => Ok(self.app_token(app, &secret)),
                 (slot, _) => {
                     let reason = format!("no token lies in {}", slot.name());
                     Err(Blind::new(&codes::GRAPH_SETUP).with("reason", reason))

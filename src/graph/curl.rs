@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::version::Version;
-use crate::journey::port::{As, Call, Method, Param, Slot};
+use crate::journey::port::{As, Call, Method, Param, SecretKind};
 
 /// The shell that a command is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,16 +53,16 @@ pub fn curl(call: &Call, base: &Url, version: Version, shell: Shell) -> String {
     words.join(" ")
 }
 
-fn variable(slot: Slot) -> String {
+fn variable(slot: SecretKind) -> String {
     slot.name().to_ascii_uppercase().replace('-', "_")
 }
 
 fn bearer(by: As) -> Vec<String> {
     match by {
-        As::App => vec!["APP_ID".to_owned(), variable(Slot::AppSecret)],
-        As::User => vec![variable(Slot::UserToken)],
-        As::SystemUser => vec![variable(Slot::SystemUserToken)],
-        As::Page => vec![variable(Slot::PageToken)],
+        As::App => vec!["APP_ID".to_owned(), variable(SecretKind::AppSecret)],
+        As::User => vec![variable(SecretKind::UserToken)],
+        As::SystemUser => vec![variable(SecretKind::SystemUserToken)],
+        As::Page => vec![variable(SecretKind::PageToken)],
     }
 }
 
@@ -138,8 +138,9 @@ mod tests {
 
     #[test]
     fn each_shell_gets_its_own_variables() {
-        let params =
-            || vec![("f", Param::Text("a,b".into())), ("verify_token", Param::Secret(Slot::VerifyToken))];
+        let params = || {
+            vec![("f", Param::Text("a,b".into())), ("verify_token", Param::Secret(SecretKind::VerifyToken))]
+        };
         assert_eq!(
             line(As::Page, params(), Shell::Posix),
             r#"curl -sS 'https://graph.facebook.com/v26.0/104/subscribed_apps' -H "Authorization: Bearer $PAGE_TOKEN" --data-urlencode 'f=a,b' --data-urlencode "verify_token=$VERIFY_TOKEN""#
@@ -160,8 +161,8 @@ mod tests {
             by: As::App,
             method: Method::Get,
             path: "oauth/access_token".into(),
-            params: vec![("fb_exchange_token", Param::Secret(Slot::UserToken))],
-            mints: Some(Slot::UserToken),
+            params: vec![("fb_exchange_token", Param::Secret(SecretKind::UserToken))],
+            mints: Some(SecretKind::UserToken),
         };
         assert_eq!(
             curl(&exchange, &Url::parse("http://127.0.0.1:1/").unwrap(), newest(), Shell::Posix),

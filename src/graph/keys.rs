@@ -6,14 +6,14 @@ use secrecy::SecretString;
 use crate::codes;
 use crate::finding::Code;
 use crate::journey::port::Blind;
-use crate::model::{SecretRef, Slot};
+use crate::model::{SecretKind, SecretRef};
 
 /// The secrets of one subject: its app's, its customer's, its Page's; and, by name, of any other.
 ///
 /// To open one may take seconds (a keyring, a passphrase), so it is awaited, and may happen on another thread.
 pub trait Keys: Send + Sync {
     /// Returns the secret of a slot, `None` when there is none; a [`Blind`] when it cannot be read.
-    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>>;
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>>;
 
     /// Returns many secrets, whosever they are, in their order.
     fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>>;
@@ -23,14 +23,14 @@ pub trait Keys: Send + Sync {
 }
 
 /// Returns the code that says that a slot is empty.
-pub fn missing(slot: Slot) -> &'static Code {
+pub fn missing(slot: SecretKind) -> &'static Code {
     match slot {
-        Slot::AppSecret => &codes::NO_APP_SECRET,
-        Slot::VerifyToken => &codes::NO_VERIFY_TOKEN,
-        Slot::UserToken => &codes::NO_USER_TOKEN,
-        Slot::SystemUserToken => &codes::NO_SYSTEM_USER_TOKEN,
-        Slot::PageToken => &codes::NO_PAGE_TOKEN,
-        Slot::AgentPassword => &codes::NO_AGENT_PASSWORD,
+        SecretKind::AppSecret => &codes::NO_APP_SECRET,
+        SecretKind::VerifyToken => &codes::NO_VERIFY_TOKEN,
+        SecretKind::UserToken => &codes::NO_USER_TOKEN,
+        SecretKind::SystemUserToken => &codes::NO_SYSTEM_USER_TOKEN,
+        SecretKind::PageToken => &codes::NO_PAGE_TOKEN,
+        SecretKind::AgentPassword => &codes::NO_AGENT_PASSWORD,
     }
 }
 
@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn every_slot_has_a_code_for_its_absence() {
-        for slot in Slot::ALL {
+        for slot in SecretKind::ALL {
             assert_eq!(missing(slot).id, format!("no-{}", slot.name()));
         }
     }

@@ -17,7 +17,9 @@ use super::proof::{appsecret_proof, fingerprint};
 use super::request::{Repeat, Request};
 use super::throttle::Quota;
 use crate::codes;
-use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
+use crate::journey::port::{
+    Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, SecretKind, Trouble,
+};
 use crate::model::SecretRef;
 
 /// How many pages of one edge are read at most.
@@ -81,7 +83,7 @@ impl Session {
         let proof = match by {
             As::App => None,
             As::User | As::SystemUser | As::Page => {
-                self.learnt(Slot::AppSecret).await?.map(|secret| appsecret_proof(&secret, &token))
+                self.learnt(SecretKind::AppSecret).await?.map(|secret| appsecret_proof(&secret, &token))
             }
         };
         Ok(Bearer { fingerprint: fingerprint(&token), token, proof, app })
@@ -92,12 +94,12 @@ impl Session {
         match by {
             As::App => {
                 let app = self.keys.app_id().ok_or_else(|| Blind::new(&codes::NO_APP_ID))?;
-                let secret = self.required(Slot::AppSecret).await?;
+                let secret = self.required(SecretKind::AppSecret).await?;
                 Ok(self.app_token(&app, &secret))
             }
-            As::User => self.required(Slot::UserToken).await,
-            As::SystemUser => self.required(Slot::SystemUserToken).await,
-            As::Page => self.required(Slot::PageToken).await,
+            As::User => self.required(SecretKind::UserToken).await,
+            As::SystemUser => self.required(SecretKind::SystemUserToken).await,
+            As::Page => self.required(SecretKind::PageToken).await,
         }
     }
 
@@ -114,12 +116,12 @@ impl Session {
         self.cache.cell(Question { asker: caller.fingerprint.clone(), path })
     }
 
-    async fn required(&self, slot: Slot) -> Result<SecretString, Blind> {
+    async fn required(&self, slot: SecretKind) -> Result<SecretString, Blind> {
         self.learnt(slot).await?.ok_or_else(|| Blind::new(missing(slot)))
     }
 
     /// Returns a slot's secret; from here on it passes no text.
-    async fn learnt(&self, slot: Slot) -> Result<Option<SecretString>, Blind> {
+    async fn learnt(&self, slot: SecretKind) -> Result<Option<SecretString>, Blind> {
         let secret = self.keys.secret(slot).await?;
         if let Some(secret) = &secret {
             self.client.scrub().learn(secret);

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::answer::prove;
 use super::backend::{Backend, SubjectPorts};
 use super::look::check;
-use super::port::{As, Entry, Slot};
+use super::port::{As, Entry, SecretKind};
 use super::review::standing::standing;
 use super::steps::{app, app_subscription, page, page_subscription};
 use super::{Change, StepId, token};
@@ -38,7 +38,7 @@ pub struct Running {
 /// What speaks against App ID and secret, or why they could not be tried.
 pub async fn adopt_app(backend: &dyn Backend, customer: &str, secret: &SecretString) -> Result<(), Error> {
     let subject = Subject::App(backend.inputs().app_of(customer));
-    let keeping = Change::Secret(subject.clone(), Slot::AppSecret, secret.clone(), None);
+    let keeping = Change::Secret(subject.clone(), SecretKind::AppSecret, secret.clone(), None);
     backend.apply(StepId::App, vec![keeping]).await?;
     backend.refresh().await?;
     let inputs = backend.inputs();
@@ -64,7 +64,7 @@ pub async fn adopt_page(
     token: &SecretString,
 ) -> Result<Running, Error> {
     let unknown = Subject::page(customer, UNKNOWN_ID);
-    let changes = prove(backend, &backend.inputs(), Slot::PageToken, &unknown, token).await;
+    let changes = prove(backend, &backend.inputs(), SecretKind::PageToken, &unknown, token).await;
     let changes = changes.map_err(|why| refused("page_token", Some(why)))?;
     let id = changes.iter().find_map(|change| match change {
         Change::Page { page, .. } => Some(page.clone()),

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use super::Change;
 use super::backend::{Backend, SubjectPorts};
 use super::known::{Inputs, SubjectView};
-use super::port::{Entry, Refusal, Slot, Trouble};
+use super::port::{Entry, Refusal, SecretKind, Trouble};
 use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
 use super::review::standing::{Stage, standing};
@@ -27,7 +27,7 @@ pub fn since(
     let said = subject_record.record.said.get(&*question.key).map(|said| said.at);
     let changed = match question.meaning {
         Meaning::Delivered if finding.code == &codes::PLATFORM_TOKEN_STALE => {
-            known.page.card(Slot::PageToken).map(|card| card.stored)
+            known.page.card(SecretKind::PageToken).map(|card| card.stored)
         }
         Meaning::Submitted => newest(known, DECISION),
         Meaning::Decided => newest(known, SUBMISSION),
@@ -65,7 +65,7 @@ pub async fn changes(
             let mut changes = Vec::new();
             match (question.meaning, text) {
                 (Meaning::Delivered, "yes") => {
-                    let card = known.page.card(Slot::PageToken);
+                    let card = known.page.card(SecretKind::PageToken);
                     changes.extend(card.map(|card| {
                         Change::Field(subject.clone(), "delivered".into(), card.fingerprint.clone())
                     }));
@@ -138,15 +138,15 @@ fn entries(
 pub async fn prove(
     backend: &dyn Backend,
     inputs: &Inputs<'_>,
-    slot: Slot,
+    slot: SecretKind,
     subject: &Subject,
     secret: &SecretString,
 ) -> Result<Vec<Change>, Finding> {
     let kinds: &[&str] = match slot {
-        Slot::PageToken => &["PAGE"],
-        Slot::UserToken => &["USER"],
-        Slot::SystemUserToken => &["SYSTEM_USER", "USER"],
-        Slot::AppSecret | Slot::VerifyToken | Slot::AgentPassword => {
+        SecretKind::PageToken => &["PAGE"],
+        SecretKind::UserToken => &["USER"],
+        SecretKind::SystemUserToken => &["SYSTEM_USER", "USER"],
+        SecretKind::AppSecret | SecretKind::VerifyToken | SecretKind::AgentPassword => {
             return Ok(vec![Change::Secret(subject.clone(), slot, secret.clone(), None)]);
         }
     };
@@ -161,7 +161,7 @@ pub async fn prove(
             subject,
             app: &known.app_id,
             kinds,
-            page: known.page_id.as_deref().filter(|_| slot == Slot::PageToken),
+            page: known.page_id.as_deref().filter(|_| slot == SecretKind::PageToken),
             scopes: &[],
             now: known.now(),
             margin_days: 0,

@@ -11,7 +11,7 @@ use super::backend::{Backend, SubjectPorts};
 use super::catalogue::{places, subjects};
 use super::known::{Inputs, SubjectView};
 use super::look::{Looked, Verdicts, check, look, needed};
-use super::port::{Call, Done, Slot};
+use super::port::{Call, Done, SecretKind};
 use super::question::{Holder, Question, Target};
 use super::review::pack::Rendered;
 use super::token::id;
@@ -387,7 +387,7 @@ impl Walk<'_> {
                 Some([only]) => (Some(SecretString::from(id(only))), false),
                 _ => (None, false),
             },
-            Target::Secret(Slot::VerifyToken) => {
+            Target::Secret(SecretKind::VerifyToken) => {
                 let profile = inputs.known(&self.subject).profile;
                 match profile
                     .map(|profile| (profile.webhook.verify_token.rule, &profile.webhook.verify_token.value))

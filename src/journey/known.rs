@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use jiff::Timestamp;
 
-use super::port::{Said, Slot, VersionLife};
+use super::port::{Said, SecretKind, VersionLife};
 use super::question::film_key;
 use super::review::history::approved;
 use crate::finding::{Subject, UNKNOWN_ID};
@@ -158,7 +158,7 @@ impl SubjectView<'_> {
         for key in review::settings_keys() {
             values.extend(self.app.record.said.get(key).map(|said| (key.to_owned(), said.value.clone())));
         }
-        if self.customer.card(Slot::AgentPassword).is_some() {
+        if self.customer.card(SecretKind::AgentPassword).is_some() {
             values.insert("agent_password".into(), MASK.into());
         }
         let approved = approved(self.app);

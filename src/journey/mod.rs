@@ -25,7 +25,7 @@ use secrecy::SecretString;
 use crate::codes;
 use crate::finding::{Code, Finding, Subject, Verdict};
 use known::SubjectView;
-use port::{Call, Done, Entry, Graph, Machine, Slot, Trouble, Web};
+use port::{Call, Done, Entry, Graph, Machine, SecretKind, Trouble, Web};
 
 /// What a row is repeated over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +168,7 @@ pub enum Change {
     /// A fact that a person told, and when.
     Said(Subject, String, String, jiff::Timestamp),
     /// A secret, and when it expires.
-    Secret(Subject, Slot, SecretString, Option<jiff::Timestamp>),
+    Secret(Subject, SecretKind, SecretString, Option<jiff::Timestamp>),
     /// A dated fact.
     Ledger(Subject, Entry),
     /// The customer uses this app.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::finding::{Code, Facts, Finding, Subject};
 
-pub use crate::model::{Card, Entry, Record, Said, SecretRef, Slot};
+pub use crate::model::{Entry, Record, Said, SecretKind, SecretMetadata, SecretRef};
 pub(crate) use crate::review::{Clip, ClipFault};
 
 /// Names a secret of the subject at hand, never holds it.
@@ -236,7 +236,7 @@ pub enum Param {
     /// Plain text.
     Text(String),
     /// A secret, by name; its value is put in by the Graph client alone.
-    Secret(Slot),
+    Secret(SecretKind),
 }
 
 /// One planned call of Graph: what `--dry-run` prints is what is made.
@@ -251,7 +251,7 @@ pub struct Call {
     /// The parameters, in order.
     pub params: Vec<(&'static str, Param)>,
     /// Where a token in the reply goes, if the call mints one.
-    pub mints: Option<Slot>,
+    pub mints: Option<SecretKind>,
 }
 
 /// The HTTP methods that acts use.

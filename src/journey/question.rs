@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use url::Url;
 
-use super::port::Slot;
+use super::port::SecretKind;
 use crate::codes;
 use crate::finding::Code;
 use crate::review::{Catalogue, Form};
@@ -29,7 +29,7 @@ pub enum Target {
     /// A fact that only a person knows, kept with author and date.
     Said,
     /// A secret in the vault.
-    Secret(Slot),
+    Secret(SecretKind),
     /// The App ID that the customer uses from now on.
     AppId,
     /// The Page ID that the unidentified Page turned out to have.
@@ -120,7 +120,7 @@ const fn id(key: &'static str, help: &'static str, holder: Holder, target: Targe
     question(key, help, holder, target, Shape::Digits, true)
 }
 
-const fn secret(key: &'static str, holder: Holder, slot: Slot) -> Question {
+const fn secret(key: &'static str, holder: Holder, slot: SecretKind) -> Question {
     question(key, "", holder, Target::Secret(slot), Shape::Secret, true)
 }
 
@@ -154,19 +154,19 @@ pub static QUESTIONS: &[Question] = &[
     ),
     field("page_url", "Address of the Facebook Page", Holder::Page, Shape::Https),
     id("app_id", "App ID of Meta's app", Holder::Customer, Target::AppId),
-    secret("app_secret", Holder::App, Slot::AppSecret),
+    secret("app_secret", Holder::App, SecretKind::AppSecret),
     optional("app_name", "Name of the app, to be sure it is the one meant", Holder::App, Shape::Line),
     id("page_id", "Page ID", Holder::Page, Target::PageId),
-    secret("page_token", Holder::Page, Slot::PageToken),
-    secret("user_token", Holder::Customer, Slot::UserToken),
-    secret("system_user_token", Holder::Customer, Slot::SystemUserToken),
+    secret("page_token", Holder::Page, SecretKind::PageToken),
+    secret("user_token", Holder::Customer, SecretKind::UserToken),
+    secret("system_user_token", Holder::Customer, SecretKind::SystemUserToken),
     field("contact_email", "Contact e-mail of the app", Holder::App, Shape::Email),
     field("privacy_policy_url", "Privacy policy of the app", Holder::App, Shape::Https),
     optional("terms_of_service_url", "Terms of service of the app", Holder::App, Shape::Https),
     optional("app_domains", "App domains, joined by commas", Holder::App, Shape::List),
     field("icon", "App icon, a 1024x1024 PNG or JPEG", Holder::App, Shape::Path),
     field("callback_url", "Callback URL that the product shows", Holder::Page, Shape::Https),
-    secret("verify_token", Holder::App, Slot::VerifyToken),
+    secret("verify_token", Holder::App, SecretKind::VerifyToken),
     field(
         "site_url",
         "Address where Meta's reviewer signs in to the product",
@@ -174,7 +174,7 @@ pub static QUESTIONS: &[Question] = &[
         Shape::Https,
     ),
     field("agent_login", "Login of the reviewer's agent in the product", Holder::Customer, Shape::Line),
-    secret("agent_password", Holder::Customer, Slot::AgentPassword),
+    secret("agent_password", Holder::Customer, SecretKind::AgentPassword),
     field("screencast", "Screen recording for the review", Holder::App, Shape::Path),
     said("data_deletion", "Whether data deletion is set in the App Dashboard", Holder::App, &["yes", "no"]),
     optional("data_deletion_url", "Address where people have their data deleted", Holder::App, Shape::Https),
@@ -337,7 +337,7 @@ impl Question {
         if text.chars().any(char::is_control) {
             return Err(&codes::ANSWER_MANY_LINES);
         }
-        let is_password = matches!(self.target, Target::Secret(Slot::AgentPassword));
+        let is_password = matches!(self.target, Target::Secret(SecretKind::AgentPassword));
         let refused = match self.shape {
             Shape::Line | Shape::Platform | Shape::List | Shape::Path => None,
             Shape::Secret => {

@@ -20,7 +20,7 @@ use super::tls::{self, Certificate};
 use crate::breaker::Breaker;
 use crate::graph::transport::{self, Break};
 use crate::graph::{Keys, is_loopback, missing};
-use crate::journey::port::{Blind, HandshakeToken, Reply, Seen, Slot, Web, WebFault};
+use crate::journey::port::{Blind, HandshakeToken, Reply, SecretKind, Seen, Web, WebFault};
 use crate::redact::Scrub;
 
 /// How much of a body is kept.
@@ -292,9 +292,9 @@ impl Web for Lens {
             let token = match token {
                 HandshakeToken::Right => self
                     .keys
-                    .secret(Slot::VerifyToken)
+                    .secret(SecretKind::VerifyToken)
                     .await?
-                    .ok_or_else(|| Blind::new(missing(Slot::VerifyToken)))?,
+                    .ok_or_else(|| Blind::new(missing(SecretKind::VerifyToken)))?,
                 HandshakeToken::Wrong => SecretString::from(format!("wrong-{}", digits())),
             };
             let (seen, challenge) = self.prober.handshake(callback, &token).await;

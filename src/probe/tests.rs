@@ -16,7 +16,7 @@ use crate::breaker::Breaker;
 use crate::codes;
 use crate::graph::Keys;
 use crate::graph::stand::{Say, Stand};
-use crate::journey::port::{Blind, HandshakeToken, Seen, Slot, Web, WebFault};
+use crate::journey::port::{Blind, HandshakeToken, SecretKind, Seen, Web, WebFault};
 use crate::model::SecretRef;
 use crate::redact::Scrub;
 
@@ -25,8 +25,8 @@ const TOKEN: &str = "aurora-7d1f4c92b8";
 struct Verify(Option<&'static str>);
 
 impl Keys for Verify {
-    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
-        ready(Ok(self.0.filter(|_| slot == Slot::VerifyToken).map(SecretString::from))).boxed()
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+        ready(Ok(self.0.filter(|_| slot == SecretKind::VerifyToken).map(SecretString::from))).boxed()
     }
 
     fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {

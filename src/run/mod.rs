@@ -35,7 +35,7 @@ use crate::journey::look::{Looked, Ports, look};
 use crate::journey::port::{Blind, Graph, GraphWrite, Machine, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, Row, StepId};
-use crate::model::{SecretRef, Slot};
+use crate::model::{SecretKind, SecretRef};
 use crate::platform::{PlatformError, Shelf};
 use crate::probe::{Disk, Prober, Scope as Reach};
 use crate::redact::Scrub;
@@ -253,12 +253,12 @@ impl Run {
     ///
     /// # Errors
     /// What keeps it closed.
-    pub async fn secret(&self, subject: Subject, slot: Slot) -> Result<Option<SecretString>, Error> {
+    pub async fn secret(&self, subject: Subject, slot: SecretKind) -> Result<Option<SecretString>, Error> {
         self.secrets.get(&SecretRef { subject, slot }).await
     }
 
     /// Has a secret stand in its slot until the run ends. Nothing of it is kept.
-    pub fn lend(&self, subject: Subject, slot: Slot, secret: SecretString) {
+    pub fn lend(&self, subject: Subject, slot: SecretKind, secret: SecretString) {
         self.scrub.learn(&secret);
         self.secrets.lend(SecretRef { subject, slot }, secret);
     }
@@ -295,7 +295,10 @@ impl Run {
         for subject in subjects {
             let app = stored.around(subject).app;
             for card in &stored.subject_record(subject).cards {
-                if matches!(card.slot, Slot::UserToken | Slot::SystemUserToken | Slot::PageToken) {
+                if matches!(
+                    card.slot,
+                    SecretKind::UserToken | SecretKind::SystemUserToken | SecretKind::PageToken
+                ) {
                     let secret = SecretRef { subject: subject.clone(), slot: card.slot };
                     of.entry(app.clone()).or_default().push(secret);
                 }

@@ -13,7 +13,7 @@ use crate::finding::{Facts, Subject};
 use crate::journey::StepId;
 use crate::journey::backend::Backend;
 use crate::journey::known::MASK;
-use crate::journey::port::{Entry, Slot};
+use crate::journey::port::{Entry, SecretKind};
 use crate::journey::review::pack::{Rendered, call_days, folder_name};
 use crate::review::{Catalogue, Edited, Source, Text, pack, page, with_password};
 use crate::store::{Change, Edit};
@@ -56,7 +56,7 @@ impl Run {
         let mut values = known.review_values();
         let owner = known.customer_id.clone().map(Subject::Customer);
         let password = match &owner {
-            Some(owner) => self.secret(owner.clone(), Slot::AgentPassword).await?,
+            Some(owner) => self.secret(owner.clone(), SecretKind::AgentPassword).await?,
             None => None,
         };
         let password = password.map(|password| password.expose_secret().to_owned());

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::graph::Keys;
 use crate::journey::port::Blind;
-use crate::model::{SecretRef, Slot};
+use crate::model::{SecretKind, SecretRef};
 use crate::store::{Author, Secrets, Surroundings};
 
 type Opened = Result<Option<SecretString>, Error>;
@@ -136,20 +136,20 @@ impl Credentials {
     }
 
     /// Returns where a slot's secret lies.
-    fn place(&self, slot: Slot) -> Option<SecretRef> {
+    fn place(&self, slot: SecretKind) -> Option<SecretRef> {
         let subject = match slot {
-            Slot::AppSecret | Slot::VerifyToken => Subject::App(self.app.clone()?),
-            Slot::UserToken | Slot::SystemUserToken | Slot::AgentPassword => {
+            SecretKind::AppSecret | SecretKind::VerifyToken => Subject::App(self.app.clone()?),
+            SecretKind::UserToken | SecretKind::SystemUserToken | SecretKind::AgentPassword => {
                 Subject::Customer(self.customer.clone()?)
             }
-            Slot::PageToken => Subject::page(self.customer.clone()?, self.page.clone()?),
+            SecretKind::PageToken => Subject::page(self.customer.clone()?, self.page.clone()?),
         };
         Some(SecretRef { subject, slot })
     }
 }
 
 impl Keys for Credentials {
-    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
         async move {
             match self.place(slot) {
                 Some(place) => self.secrets.get(&place).await.map_err(closed),

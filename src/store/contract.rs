@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Author, Change, Edit, Scope, Secrets, Store};
 use crate::finding::Subject;
-use crate::model::{Entry, SecretRef, Slot};
+use crate::model::{Entry, SecretKind, SecretRef};
 
 const APP: &str = "900100200300400";
 const PAGE: &str = "104200000000111";
@@ -170,21 +170,21 @@ async fn looks_are_remembered_of_what_is_stored(store: &dyn Store) {
 }
 
 async fn secrets_are_kept_by_name<S: Store + Secrets>(store: &S, journal: Journal<'_>) {
-    let token = SecretRef { subject: Subject::page("aurora", PAGE), slot: Slot::PageToken };
-    let secret = SecretRef { subject: Subject::App(APP.into()), slot: Slot::AppSecret };
+    let token = SecretRef { subject: Subject::page("aurora", PAGE), slot: SecretKind::PageToken };
+    let secret = SecretRef { subject: Subject::App(APP.into()), slot: SecretKind::AppSecret };
     let until = Some(at("2027-01-20T12:00:00Z"));
     for (of, text, expires) in
         [(&token, "EAAfirst", None), (&secret, "5f2b8c1e", None), (&token, "EAAsecond", until)]
     {
         store.keep(of, &SecretString::from(text), expires, &author()).await.unwrap();
     }
-    let none = SecretRef { subject: customer("boreal"), slot: Slot::UserToken };
+    let none = SecretRef { subject: customer("boreal"), slot: SecretKind::UserToken };
     let opened = store.get_many(&[secret.clone(), none, token.clone()]).await;
     let opened: Vec<_> =
         opened.into_iter().map(|one| one.unwrap().map(|secret| secret.expose_secret().to_owned())).collect();
     assert_eq!(opened, [Some("5f2b8c1e".into()), None, Some("EAAsecond".into())], "the newest, in order");
     let stored = store.snapshot(&Scope::Customer("aurora".into())).await.unwrap();
-    let card = stored.subject_record(&token.subject).card(Slot::PageToken).unwrap();
+    let card = stored.subject_record(&token.subject).card(SecretKind::PageToken).unwrap();
     assert_eq!(card.expires, until);
     assert!(journal(&secret.subject).iter().any(|(_, what, of)| what == "secret" && of == "app-secret"));
     store.repair(&[token.subject.clone(), customer("nobody")]).await;
@@ -204,7 +204,7 @@ async fn whoever_goes_is_gone<S: Store + Secrets>(store: &S, journal: Journal<'_
     store.apply(&[Change::Remove { subject: page.clone() }], &author()).await.unwrap();
     let stored = store.snapshot(&Scope::Customer("aurora".into())).await.unwrap();
     assert!(!stored.has(&page));
-    let token = SecretRef { subject: page, slot: Slot::PageToken };
+    let token = SecretRef { subject: page, slot: SecretKind::PageToken };
     assert!(store.get_many(&[token]).await[0].as_ref().unwrap().is_none(), "its secret goes with it");
     let lines = journal(&customer("aurora"));
     assert!(lines.iter().any(|(_, what, of)| what == "removed" && of == PAGE), "{lines:?}");

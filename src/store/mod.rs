@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::finding::Subject;
-use crate::model::{Card, Entry, SecretRef};
+use crate::model::{Entry, SecretMetadata, SecretRef};
 
 pub(crate) use snapshot::{Snapshot, SubjectRecord, Surroundings, Unreadable};
 
@@ -160,7 +160,7 @@ pub trait Secrets: Send + Sync {
         secret: &'a SecretString,
         expires: Option<Timestamp>,
         author: &'a Author,
-    ) -> BoxFuture<'a, Result<Card, Error>>;
+    ) -> BoxFuture<'a, Result<SecretMetadata, Error>>;
 
     /// Makes true again what is noted beside the secrets of these subjects: a process that was killed between
     /// keeping one and noting it leaves that behind. What does not open is left to whoever needs it.

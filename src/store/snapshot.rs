@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::model::{Card, Entry, Record, Slot};
+use crate::model::{Entry, Record, SecretKind, SecretMetadata};
 
 /// Everything on record about one subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,14 +13,14 @@ pub struct SubjectRecord {
     /// The record.
     pub record: Record,
     /// What is known of its secrets.
-    pub cards: Vec<Card>,
+    pub cards: Vec<SecretMetadata>,
     /// Its dated facts, oldest first.
     pub ledger: Vec<Entry>,
 }
 
 impl SubjectRecord {
     /// Returns the card of a slot, if a secret lies there.
-    pub fn card(&self, slot: Slot) -> Option<&Card> {
+    pub fn card(&self, slot: SecretKind) -> Option<&SecretMetadata> {
         self.cards.iter().filter(|card| card.slot == slot).max_by_key(|card| card.stored)
     }
 

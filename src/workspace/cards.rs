@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Card, Slot};
+use crate::model::{SecretKind, SecretMetadata};
 
 use super::error::StoreError;
 use super::{Place, disk};
@@ -35,7 +35,7 @@ struct Noted {
 /// The cards of an app, or of a customer and its Pages.
 #[derive(Default)]
 pub(super) struct Cards {
-    by_slot: BTreeMap<(Option<String>, Slot), BTreeMap<String, Card>>,
+    by_slot: BTreeMap<(Option<String>, SecretKind), BTreeMap<String, SecretMetadata>>,
 }
 
 impl Cards {
@@ -45,11 +45,11 @@ impl Cards {
         let mut cards = Self::default();
         for text in bytes.split(|byte| *byte == b'\n') {
             let Ok(Line { page, slot, file, card }) = serde_json::from_slice(text) else { continue };
-            let Some(slot) = Slot::ALL.into_iter().find(|known| known.name() == slot) else { continue };
+            let Some(slot) = SecretKind::ALL.into_iter().find(|known| known.name() == slot) else { continue };
             let files = cards.by_slot.entry((page, slot)).or_default();
             match card {
                 Some(Noted { fingerprint, stored, expires }) => {
-                    files.insert(file, Card { slot, fingerprint, stored, expires });
+                    files.insert(file, SecretMetadata { slot, fingerprint, stored, expires });
                 }
                 None => {
                     files.remove(&file);
@@ -59,10 +59,10 @@ impl Cards {
         Ok(cards)
     }
 
-    /// Returns the cards of a customer or app itself, or of one of its Pages, in the order of [`Slot::ALL`].
-    pub(super) fn of(&self, page: Option<&str>) -> Vec<Card> {
-        let newest = |slot: Slot| self.files(page, slot).and_then(|files| files.last_key_value());
-        Slot::ALL.into_iter().filter_map(newest).map(|(_, card)| card.clone()).collect()
+    /// Returns the cards of a customer or app itself, or of one of its Pages, in the order of [`SecretKind::ALL`].
+    pub(super) fn of(&self, page: Option<&str>) -> Vec<SecretMetadata> {
+        let newest = |slot: SecretKind| self.files(page, slot).and_then(|files| files.last_key_value());
+        SecretKind::ALL.into_iter().filter_map(newest).map(|(_, card)| card.clone()).collect()
     }
 
     /// Notes which file of a slot is the newest, and that every other one is gone. `None`: all are gone.
@@ -70,14 +70,14 @@ impl Cards {
     pub(super) fn note(
         &self,
         place: &Place,
-        slot: Slot,
-        newest: Option<(&str, &Card)>,
+        slot: SecretKind,
+        newest: Option<(&str, &SecretMetadata)>,
     ) -> Result<bool, StoreError> {
         let none = BTreeMap::new();
         let files = self.files(place.page.as_deref(), slot).unwrap_or(&none);
         let mut lines = Vec::new();
         if let Some((file, card)) = newest.filter(|(file, card)| files.get(*file) != Some(*card)) {
-            let Card { fingerprint, stored, expires, .. } = card.clone();
+            let SecretMetadata { fingerprint, stored, expires, .. } = card.clone();
             lines.push((file, Some(Noted { fingerprint, stored, expires })));
         }
         let gone = files.keys().filter(|file| newest.is_none_or(|(newest, _)| newest != file.as_str()));
@@ -92,7 +92,7 @@ impl Cards {
         Ok(!lines.is_empty())
     }
 
-    fn files(&self, page: Option<&str>, slot: Slot) -> Option<&BTreeMap<String, Card>> {
+    fn files(&self, page: Option<&str>, slot: SecretKind) -> Option<&BTreeMap<String, SecretMetadata>> {
         self.by_slot.get(&(page.map(String::from), slot))
     }
 }

@@ -17,7 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::Error;
 use crate::finding::Subject;
-use crate::model::{Card, SecretRef};
+use crate::model::{SecretMetadata, SecretRef};
 use crate::store::{Author, Change, Listed, Scope, Secrets, Snapshot, Store, SubjectRecord, Unreadable};
 
 use super::error::StoreError;
@@ -142,7 +142,7 @@ impl Secrets for Folder {
         secret: &'a SecretString,
         expires: Option<Timestamp>,
         author: &'a Author,
-    ) -> BoxFuture<'a, Result<Card, Error>> {
+    ) -> BoxFuture<'a, Result<SecretMetadata, Error>> {
         let (of, secret, author) = (of.clone(), secret.clone(), author.clone());
         self.off(move |workspace| {
             let card = workspace.keep(&of.subject, of.slot, &secret, expires, author.at)?;

@@ -41,7 +41,7 @@ use tempfile::TempDir;
 use toml_edit::{Document, DocumentMut};
 
 use crate::finding::Subject;
-use crate::model::{Card, Record};
+use crate::model::{Record, SecretMetadata};
 use crate::store::Edit;
 
 pub use config::{Config, Network};
@@ -215,7 +215,7 @@ impl Workspace {
     }
 
     /// Returns what is noted of a subject's secrets. Never opens the vault.
-    pub fn cards(&self, subject: &Subject) -> Result<Vec<Card>, StoreError> {
+    pub fn cards(&self, subject: &Subject) -> Result<Vec<SecretMetadata>, StoreError> {
         Ok(self.whole(subject)?.cards)
     }
 

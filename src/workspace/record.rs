@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use toml_edit::{Array, Datetime, Document, DocumentMut, Item, Table, TableLike, Value};
 
-use crate::model::{Card, Record, Said};
+use crate::model::{Record, Said, SecretMetadata};
 use crate::store::Edit;
 
 use super::error::StoreError;
@@ -18,7 +18,7 @@ pub struct Stored {
     /// Fields and said facts.
     pub record: Record,
     /// What may be known of the secrets without opening the vault.
-    pub cards: Vec<Card>,
+    pub cards: Vec<SecretMetadata>,
     /// The Pages by id, in the order of the file. Pages have no Pages.
     pub pages: Vec<(String, Stored)>,
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::Subject;
-use crate::model::{Card, Slot};
+use crate::model::{SecretKind, SecretMetadata};
 
 use super::cards::Cards;
 use super::error::StoreError;
@@ -39,9 +39,9 @@ impl Sealed<&str> {
 }
 
 impl Sealed<SecretString> {
-    fn card(&self, slot: Slot) -> Card {
+    fn card(&self, slot: SecretKind) -> SecretMetadata {
         let digest = hex::encode(Sha256::digest(self.secret.expose_secret().as_bytes()));
-        Card { slot, fingerprint: digest[..12].into(), stored: self.stored, expires: self.expires }
+        SecretMetadata { slot, fingerprint: digest[..12].into(), stored: self.stored, expires: self.expires }
     }
 }
 
@@ -51,11 +51,11 @@ impl Workspace {
     pub fn keep(
         &self,
         subject: &Subject,
-        slot: Slot,
+        slot: SecretKind,
         secret: &SecretString,
         expires: Option<Timestamp>,
         now: Timestamp,
-    ) -> Result<Card, StoreError> {
+    ) -> Result<SecretMetadata, StoreError> {
         let place = self.place(subject)?;
         self.vault(Missing::Make)?;
         let _lock = self.write_lock(&place)?;
@@ -88,14 +88,14 @@ impl Workspace {
     }
 
     /// Returns the newest secret of a slot. One that does not open is an error, never the one before it.
-    pub fn secret(&self, subject: &Subject, slot: Slot) -> Result<Option<SecretString>, StoreError> {
+    pub fn secret(&self, subject: &Subject, slot: SecretKind) -> Result<Option<SecretString>, StoreError> {
         Ok(self.held(subject, slot)?.map(|held| held.secret))
     }
 
-    /// Returns what the vault itself says of a subject's secrets, in the order of [`Slot::ALL`].
-    pub fn cards_from_vault(&self, subject: &Subject) -> Result<Vec<Card>, StoreError> {
+    /// Returns what the vault itself says of a subject's secrets, in the order of [`SecretKind::ALL`].
+    pub fn cards_from_vault(&self, subject: &Subject) -> Result<Vec<SecretMetadata>, StoreError> {
         let mut cards = Vec::new();
-        for slot in Slot::ALL {
+        for slot in SecretKind::ALL {
             cards.extend(self.held(subject, slot)?.map(|held| held.card));
         }
         Ok(cards)
@@ -107,7 +107,7 @@ impl Workspace {
         let _lock = self.write_lock(&place)?;
         let cards = Cards::read(&place)?;
         let mut is_healed = false;
-        for slot in Slot::ALL {
+        for slot in SecretKind::ALL {
             let held = self.held(subject, slot)?;
             let newest = held.as_ref().map(|held| (held.file.as_str(), &held.card));
             is_healed |= cards.note(&place, slot, newest)?;
@@ -116,7 +116,7 @@ impl Workspace {
     }
 
     /// Removes the secret of a slot, then its card.
-    pub fn forget(&self, subject: &Subject, slot: Slot) -> Result<(), StoreError> {
+    pub fn forget(&self, subject: &Subject, slot: SecretKind) -> Result<(), StoreError> {
         let place = self.place(subject)?;
         if !place.folder.exists() {
             return Ok(());
@@ -195,7 +195,7 @@ impl Workspace {
         Ok(kept)
     }
 
-    fn held(&self, subject: &Subject, slot: Slot) -> Result<Option<Held>, StoreError> {
+    fn held(&self, subject: &Subject, slot: SecretKind) -> Result<Option<Held>, StoreError> {
         let Some(place) = self.known_place(subject)? else { return Ok(None) };
         let folder = place.secrets(slot);
         // Between our listing and our reading, another process may replace the newest by a newer one.
@@ -215,7 +215,7 @@ impl Workspace {
 /// The newest secret of a slot.
 struct Held {
     file: String,
-    card: Card,
+    card: SecretMetadata,
     secret: SecretString,
 }
 
@@ -227,7 +227,7 @@ pub(super) struct Newest {
 }
 
 impl Place {
-    fn secrets(&self, slot: Slot) -> PathBuf {
+    fn secrets(&self, slot: SecretKind) -> PathBuf {
         let folder = self.folder.join("secrets");
         match &self.page {
             None => folder.join(slot.name()),
@@ -239,7 +239,7 @@ impl Place {
 /// Removes every secret of a Page.
 pub(super) fn remove_page(place: &Place) -> Result<(), StoreError> {
     let cards = Cards::read(place)?;
-    Slot::ALL.into_iter().try_for_each(|slot| {
+    SecretKind::ALL.into_iter().try_for_each(|slot| {
         disk::remove_folder(&place.secrets(slot))?;
         cards.note(place, slot, None).map(|_| ())
     })
@@ -249,8 +249,8 @@ fn read_back(
     vault: &Vault,
     path: &Path,
     subject: &Subject,
-    slot: Slot,
-) -> Result<(Card, SecretString), StoreError> {
+    slot: SecretKind,
+) -> Result<(SecretMetadata, SecretString), StoreError> {
     let sealed = unseal(vault, path)?.sealed;
     if sealed.subject != subject.to_string() || sealed.slot != slot.name() {
         return Err(StoreError::SecretUnreadable { path: path.into(), reason: "another-place" });
@@ -273,9 +273,9 @@ fn unseal(vault: &Vault, path: &Path) -> Result<Newest, StoreError> {
 }
 
 /// Returns the slot that a folder of secrets is of, and the Page, if it is a Page's.
-fn slot_of(folder: &Path) -> Option<(Slot, Option<String>)> {
+fn slot_of(folder: &Path) -> Option<(SecretKind, Option<String>)> {
     let name = folder.file_name()?.to_str()?;
-    Slot::ALL.into_iter().find_map(|slot| {
+    SecretKind::ALL.into_iter().find_map(|slot| {
         let rest = name.strip_prefix(slot.name())?;
         if rest.is_empty() {
             Some((slot, None))

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use onboard::error::Exit;
 use onboard::finding::Subject;
-use onboard::journey::port::{Entry, Slot};
+use onboard::journey::port::{Entry, SecretKind};
 use onboard::sandbox::FAULT_KINDS;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -171,7 +171,7 @@ fn nothing_of_the_tester_and_nothing_of_the_lent_token_is_kept() {
         }
     }
     let cards = stage.workspace().whole(&Subject::Customer(CUSTOMER.into())).unwrap().cards;
-    assert!(cards.iter().all(|card| card.slot != Slot::UserToken), "the token was lent, not given");
+    assert!(cards.iter().all(|card| card.slot != SecretKind::UserToken), "the token was lent, not given");
 }
 
 #[test]
@@ -431,7 +431,7 @@ fn templates_are_read_with_the_pages_token_whatever_else_there_is() {
     let system_user = meta.world()["tokens"]["system_user_token"]["value"].as_str().unwrap().to_owned();
     let owner = Subject::Customer(CUSTOMER.into());
     let token = SecretString::from(system_user);
-    stage.workspace().keep(&owner, Slot::SystemUserToken, &token, None, stage.now).unwrap();
+    stage.workspace().keep(&owner, SecretKind::SystemUserToken, &token, None, stage.now).unwrap();
     let ran = run(&stage, &["--yes"]);
     assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
     let document = ran.json();

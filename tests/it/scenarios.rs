@@ -10,7 +10,7 @@ use onboard::codes;
 use onboard::error::Exit;
 use onboard::finding::{Facts, Subject};
 use onboard::i18n::{LANGUAGES, Words};
-use onboard::journey::port::{Entry, Slot};
+use onboard::journey::port::{Entry, SecretKind};
 use onboard::sandbox::World;
 use onboard::store::Edit;
 use secrecy::SecretString;
@@ -156,8 +156,8 @@ fn toml(file: &Path) -> toml_edit::DocumentMut {
     std::fs::read_to_string(file).unwrap().parse().unwrap()
 }
 
-fn slot(name: &str) -> Slot {
-    Slot::ALL.into_iter().find(|slot| slot.name() == name).unwrap()
+fn slot(name: &str) -> SecretKind {
+    SecretKind::ALL.into_iter().find(|slot| slot.name() == name).unwrap()
 }
 
 fn apply(stage: &Stage, meta: &Meta, edit: &Value) {

@@ -2,7 +2,7 @@
 
 use onboard::error::Exit;
 use onboard::finding::Subject;
-use onboard::journey::port::Slot;
+use onboard::journey::port::SecretKind;
 
 use super::person::{CTRL_C, DOWN, ENTER, Person};
 use super::stage::Stage;
@@ -109,7 +109,7 @@ fn a_secret_that_would_be_typed_is_asked_for_without_echo() {
     assert_eq!(person.leaves(), 0, "{}", person.seen);
     assert!(!person.seen.contains(secret), "{}", person.seen);
     let cards = stage.workspace().cards(&Subject::App("900100200300400".into())).unwrap();
-    assert_eq!(cards.iter().map(|card| card.slot).collect::<Vec<_>>(), [Slot::AppSecret]);
+    assert_eq!(cards.iter().map(|card| card.slot).collect::<Vec<_>>(), [SecretKind::AppSecret]);
     let mut person = Person::runs(&stage, &[&stdin[..], &["--no-input"]].concat());
     person.sees("secret-on-terminal");
     assert_eq!(person.leaves(), 2);

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use onboard::error::Exit;
 use onboard::finding::Subject;
-use onboard::journey::port::Slot;
+use onboard::journey::port::SecretKind;
 use onboard::sandbox::World;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -58,7 +58,7 @@ fn set(stage: &Stage, home: &Path, of: &[&str], secret: &str) {
 }
 
 /// Returns a secret as somebody with the stage's passphrase reads it.
-fn secret(stage: &Stage, home: &Path, subject: &Subject, slot: Slot) -> String {
+fn secret(stage: &Stage, home: &Path, subject: &Subject, slot: SecretKind) -> String {
     let run_options = onboard::run::RunOptions { home: Some(home.into()), ..Default::default() };
     let workspace = onboard::run::workspace(&stage.env(), &run_options).unwrap();
     workspace.secret(subject, slot).unwrap().unwrap().expose_secret().to_owned()
@@ -97,9 +97,9 @@ fn two_clones_that_both_changed_secrets_merge_in_git_without_help() {
 
     let (app, customer) = (Subject::App(APP.into()), Subject::Customer(CUSTOMER.into()));
     let newest = |subject: &Subject, slot| secret(&ana, &home, subject, slot);
-    assert!(["hers", "theirs"].contains(&newest(&app, Slot::AppSecret).as_str()));
-    assert_eq!(newest(&app, Slot::VerifyToken), "theirs");
-    assert!(["hers again", "theirs"].contains(&newest(&customer, Slot::AgentPassword).as_str()));
+    assert!(["hers", "theirs"].contains(&newest(&app, SecretKind::AppSecret).as_str()));
+    assert_eq!(newest(&app, SecretKind::VerifyToken), "theirs");
+    assert!(["hers again", "theirs"].contains(&newest(&customer, SecretKind::AgentPassword).as_str()));
     let workspace = onboard::workspace::Workspace::open(&home).unwrap();
     assert_eq!(workspace.cards(&app).unwrap().len(), 2, "what is noted of them came along");
     let journal = workspace.journal_lines(&app).unwrap();
@@ -108,7 +108,7 @@ fn two_clones_that_both_changed_secrets_merge_in_git_without_help() {
     assert_eq!((slots, journal.unreadable), (expected, 0));
     // And on it goes.
     set(&ana, &home, app_secret, "last");
-    assert_eq!(newest(&app, Slot::AppSecret), "last");
+    assert_eq!(newest(&app, SecretKind::AppSecret), "last");
     assert_eq!(std::fs::read_dir(home.join("apps").join(APP).join("secrets/app-secret")).unwrap().count(), 1);
     assert_eq!(ana.run(&["vault", "status", "--json"]).json()["result"]["secrets"], 3);
 }
@@ -160,7 +160,7 @@ fn a_reader_who_came_by_git_is_told_and_gets_nothing_until_agreed_to() {
     assert_eq!((ran.exit, &ran.json()["result"]["added"]), (Exit::Unmet, &json!([his])), "{}", ran.out);
     assert_eq!(error(&ana.run_with(&password, "two")), (Exit::Usage, "recipients-changed".into()));
     let customer = Subject::Customer(CUSTOMER.into());
-    assert_eq!(secret(&ana, &home, &customer, Slot::AgentPassword), "one", "reading goes on");
+    assert_eq!(secret(&ana, &home, &customer, SecretKind::AgentPassword), "one", "reading goes on");
     assert_eq!(error(&ana.run(&["vault", "share", "--json"])).1, "share-not-confirmed");
     assert_eq!(ana.run(&["vault", "share", "--yes"]).exit, Exit::Settled);
     assert_eq!(ana.run_with(&password, "two").exit, Exit::Settled);

@@ -11,7 +11,7 @@ use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::backend::Backend;
-use crate::journey::port::Slot;
+use crate::journey::port::SecretKind;
 use crate::journey::steps::review_pack::over_asked;
 use crate::review::{Catalogue, Field, Text, render, render_one};
 use crate::store::Scope;
@@ -64,7 +64,7 @@ pub async fn run(context: &Context<'_>, args: RenderArgs) -> Result<Report, Erro
     };
     let mut values = known.review_values();
     if reveal && let Some(owner) = &known.customer_id {
-        let password = run.secret(Subject::Customer(owner.clone()), Slot::AgentPassword).await?;
+        let password = run.secret(Subject::Customer(owner.clone()), SecretKind::AgentPassword).await?;
         if let Some(password) = password {
             values.insert("agent_password".into(), password.expose_secret().to_owned());
         }

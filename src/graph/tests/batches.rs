@@ -8,8 +8,8 @@ use crate::finding::Subject;
 struct Fleet;
 
 impl Keys for Fleet {
-    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
-        ready(Ok(Some(SecretString::from(if slot == Slot::AppSecret { SECRET } else { "0" })))).boxed()
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+        ready(Ok(Some(SecretString::from(if slot == SecretKind::AppSecret { SECRET } else { "0" })))).boxed()
     }
 
     fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
@@ -31,7 +31,7 @@ fn fleet(stand: &Stand) -> Session {
 }
 
 fn page(token: &str) -> SecretRef {
-    SecretRef { subject: Subject::page("aurora", token), slot: Slot::PageToken }
+    SecretRef { subject: Subject::page("aurora", token), slot: SecretKind::PageToken }
 }
 
 fn pages(count: usize) -> Vec<SecretRef> {
@@ -127,11 +127,11 @@ fn a_token_is_asked_about_once_a_run_alone_or_among_many() {
 #[test]
 fn what_is_no_token_is_shown_to_nobody() {
     let stand = Stand::new(vec![Say::Json(200, json!([token("app")]))]);
-    let of = |subject: Subject, slot: Slot| SecretRef { subject, slot };
+    let of = |subject: Subject, slot: SecretKind| SecretRef { subject, slot };
     let answers = run(fleet(&stand).debug_many(&[
-        of(Subject::App(APP.into()), Slot::VerifyToken),
-        of(Subject::Customer("aurora".into()), Slot::UserToken),
-        of(Subject::App(APP.into()), Slot::AppSecret),
+        of(Subject::App(APP.into()), SecretKind::VerifyToken),
+        of(Subject::Customer("aurora".into()), SecretKind::UserToken),
+        of(Subject::App(APP.into()), SecretKind::AppSecret),
     ]));
     assert_eq!(blind(answers[0].clone()).code, &codes::GRAPH_SETUP);
     assert_eq!(blind(answers[1].clone()).code, &codes::NO_USER_TOKEN);

@@ -20,7 +20,9 @@ use super::{Cache, Client, ClientOptions, GraphSetupError, Keys, Session, appsec
 use crate::breaker::Breaker;
 use crate::codes;
 use crate::finding::Code;
-use crate::journey::port::{Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, Slot, Trouble};
+use crate::journey::port::{
+    Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, SecretKind, Trouble,
+};
 use crate::model::SecretRef;
 use crate::redact::Scrub;
 
@@ -29,10 +31,10 @@ const SECRET: &str = "5f2b8c1e9d4a7036b1c8e2f4a6d09371";
 const APP: &str = "900100200300400";
 
 /// The secrets of a test's subject.
-struct Ring(HashMap<Slot, SecretString>);
+struct Ring(HashMap<SecretKind, SecretString>);
 
 impl Keys for Ring {
-    fn secret(&self, slot: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
         ready(Ok(self.0.get(&slot).cloned())).boxed()
     }
 
@@ -49,7 +51,7 @@ impl Keys for Ring {
 struct Nameless;
 
 impl Keys for Nameless {
-    fn secret(&self, _: Slot) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+    fn secret(&self, _: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
         ready(Ok(Some(SecretString::from(SECRET)))).boxed()
     }
 
@@ -62,7 +64,7 @@ impl Keys for Nameless {
     }
 }
 
-fn ring(slots: &[(Slot, &str)]) -> Arc<dyn Keys> {
+fn ring(slots: &[(SecretKind, &str)]) -> Arc<dyn Keys> {
     Arc::new(Ring(slots.iter().map(|(slot, text)| (*slot, SecretString::from(*text))).collect()))
 }
 
@@ -84,7 +86,11 @@ fn client(stand: &Stand) -> Client {
 }
 
 fn session(stand: &Stand) -> Session {
-    let keys = ring(&[(Slot::PageToken, PAGE_TOKEN), (Slot::AppSecret, SECRET), (Slot::VerifyToken, "v&1")]);
+    let keys = ring(&[
+        (SecretKind::PageToken, PAGE_TOKEN),
+        (SecretKind::AppSecret, SECRET),
+        (SecretKind::VerifyToken, "v&1"),
+    ]);
     Session::new(&client(stand), keys, Cache::new())
 }
 

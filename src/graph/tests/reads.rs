@@ -58,7 +58,7 @@ fn one_question_is_asked_once_until_forgotten() {
     let stand = Stand::new(vec![Say::Json(200, json!({"id": "1"}))]);
     let client = client(&stand);
     let cache = Cache::new();
-    let keys = || ring(&[(Slot::PageToken, PAGE_TOKEN)]);
+    let keys = || ring(&[(SecretKind::PageToken, PAGE_TOKEN)]);
     let [one, other] = [(); 2].map(|()| Session::new(&client, keys(), cache.clone()));
     run(async {
         let answers =

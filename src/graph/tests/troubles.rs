@@ -166,7 +166,7 @@ fn a_proxy_that_wants_credentials_is_told_apart() {
     let base = Url::parse("https://graph.example.com").unwrap();
     // A machine without certificate authorities cannot hold this client.
     let client = Client::through(options(&base), Scrub::new(), Some(through)).unwrap();
-    let session = Session::new(&client, ring(&[(Slot::PageToken, PAGE_TOKEN)]), Cache::new());
+    let session = Session::new(&client, ring(&[(SecretKind::PageToken, PAGE_TOKEN)]), Cache::new());
     let blind = blind(run(session.get(As::Page, "me")));
     assert_eq!((blind.code, &blind.facts["host"]), (&codes::PROXY_AUTH, &json!("graph.example.com")));
     assert_eq!(proxy.lines(), ["CONNECT graph.example.com:443"]);
@@ -177,7 +177,7 @@ fn where_nobody_listens_is_unreachable_and_the_address_stays_untold() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let base = Url::parse(&format!("http://127.0.0.1:{port}")).unwrap();
     let client = Client::new(options(&base), Scrub::new()).unwrap();
-    let session = Session::new(&client, ring(&[(Slot::PageToken, PAGE_TOKEN)]), Cache::new());
+    let session = Session::new(&client, ring(&[(SecretKind::PageToken, PAGE_TOKEN)]), Cache::new());
     let blind = blind(run(session.get(As::Page, "secret-path?x=1")));
     assert_eq!(blind.code, &codes::GRAPH_UNREACHABLE);
     assert!(!format!("{blind:?}").contains("secret-path"));

@@ -33,13 +33,13 @@ fn a_write_sends_its_parameters_in_a_form_with_secrets_put_in() {
     call.by = As::App;
     call.params = vec![
         ("fields", Param::Text("messages,messaging_postbacks".into())),
-        ("verify_token", Param::Secret(Slot::VerifyToken)),
+        ("verify_token", Param::Secret(SecretKind::VerifyToken)),
     ];
     run(session(&stand).call(&call)).unwrap();
     let heard = &stand.heard()[0];
     assert_eq!(heard.line, "POST /v26.0/900/subscriptions");
     assert_eq!(heard.body, "fields=messages%2Cmessaging_postbacks&verify_token=v%261");
-    call.params = vec![("password", Param::Secret(Slot::AgentPassword))];
+    call.params = vec![("password", Param::Secret(SecretKind::AgentPassword))];
     let Err(Trouble::Blind(blind)) = run(session(&stand).call(&call)) else {
         panic!("it has no such secret")
     };
@@ -62,7 +62,7 @@ fn a_minted_token_is_taken_out_and_learnt() {
     let stand = Stand::new(vec![Say::Json(200, reply)]);
     let scrub = Scrub::new();
     let client = Client::new(options(&stand.url), scrub.clone()).unwrap();
-    let keys = ring(&[(Slot::AppSecret, SECRET), (Slot::UserToken, "EAAuseruseruseruseruser")]);
+    let keys = ring(&[(SecretKind::AppSecret, SECRET), (SecretKind::UserToken, "EAAuseruseruseruseruser")]);
     let call = Call {
         by: As::App,
         method: Method::Get,
@@ -70,10 +70,10 @@ fn a_minted_token_is_taken_out_and_learnt() {
         params: vec![
             ("grant_type", Param::Text("fb_exchange_token".into())),
             ("client_id", Param::Text(APP.into())),
-            ("client_secret", Param::Secret(Slot::AppSecret)),
-            ("fb_exchange_token", Param::Secret(Slot::UserToken)),
+            ("client_secret", Param::Secret(SecretKind::AppSecret)),
+            ("fb_exchange_token", Param::Secret(SecretKind::UserToken)),
         ],
-        mints: Some(Slot::UserToken),
+        mints: Some(SecretKind::UserToken),
     };
     let done = run(Session::new(&client, keys, Cache::new()).call(&call)).unwrap();
     assert_eq!(done.token.unwrap().expose_secret(), minted);

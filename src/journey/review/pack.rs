@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::calls::recorded;
 use super::history::SUBMISSION;
 use crate::journey::known::{MASK, SubjectView};
-use crate::journey::port::{Entry, Slot};
+use crate::journey::port::{Entry, SecretKind};
 use crate::platform::Profile;
 use crate::review::{Gaps, PASSWORD_PLACE, Text, render, requested, settings_keys, with_password};
 
@@ -81,7 +81,7 @@ fn fingerprint(known: &SubjectView<'_>, texts: &[Text]) -> String {
         hash.update(&said.value);
         hash.update([0]);
     }
-    if let Some(card) = known.customer.card(Slot::AgentPassword) {
+    if let Some(card) = known.customer.card(SecretKind::AgentPassword) {
         hash.update(&card.fingerprint);
     }
     hex::encode(&hash.finalize()[..8])

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::is_app_refused;
 use crate::codes;
 use crate::finding::{Code, Finding, UNKNOWN_ID, Verdict};
-use crate::journey::port::{As, Slot, VersionLife};
+use crate::journey::port::{As, SecretKind, VersionLife};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
 
 /// Days before a version's end at which it is worth a word.
@@ -47,7 +47,7 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
     if known.app_id == UNKNOWN_ID {
         return eyes.one(&codes::APP_UNKNOWN);
     }
-    if known.app.card(Slot::AppSecret).is_none() {
+    if known.app.card(SecretKind::AppSecret).is_none() {
         return eyes.one(&codes::APP_SECRET_MISSING);
     }
     let app = match eyes.graph.get(As::App, &question(eyes)).await {

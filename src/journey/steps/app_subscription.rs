@@ -7,7 +7,7 @@ use super::{app_unknown, lacking, rows};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
-use crate::journey::port::{As, Call, Done, Entry, Method, Param, Slot};
+use crate::journey::port::{As, Call, Done, Entry, Method, Param, SecretKind};
 use crate::journey::{Change, Eyes, Hand, Row, Scope, StepId};
 
 /// The row.
@@ -107,7 +107,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
             return Vec::new();
         }
         let Some(callback) = known.callback() else { return Vec::new() };
-        if known.app.card(Slot::VerifyToken).is_none() {
+        if known.app.card(SecretKind::VerifyToken).is_none() {
             return Vec::new();
         }
         vec![Call {
@@ -118,7 +118,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
                 ("object", Param::Text("page".into())),
                 ("callback_url", Param::Text(callback.into())),
                 ("fields", Param::Text(known.wanted_fields().join(","))),
-                ("verify_token", Param::Secret(Slot::VerifyToken)),
+                ("verify_token", Param::Secret(SecretKind::VerifyToken)),
             ],
             mints: None,
         }]

@@ -5,7 +5,7 @@ use futures_util::future::LocalBoxFuture;
 use super::{debug_unknown, minted, person};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::port::{As, Call, Method, Param, Slot};
+use crate::journey::port::{As, Call, Method, Param, SecretKind};
 use crate::journey::token::{DEAD, MISFIT, Wanted, judge};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
@@ -86,19 +86,19 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
     Box::pin(async move {
         let is_short = found.iter().any(|finding| finding.code == &codes::TOKEN_SHORT_LIVED);
-        if is_short { vec![exchange(&eyes.known.app_id, Slot::UserToken)] } else { Vec::new() }
+        if is_short { vec![exchange(&eyes.known.app_id, SecretKind::UserToken)] } else { Vec::new() }
     })
 }
 
 /// Returns the call that exchanges a user token, or renews a system user's for 60 days.
-pub(super) fn exchange(app: &str, slot: Slot) -> Call {
+pub(super) fn exchange(app: &str, slot: SecretKind) -> Call {
     let mut params = vec![
         ("grant_type", Param::Text("fb_exchange_token".into())),
         ("client_id", Param::Text(app.into())),
-        ("client_secret", Param::Secret(Slot::AppSecret)),
+        ("client_secret", Param::Secret(SecretKind::AppSecret)),
         ("fb_exchange_token", Param::Secret(slot)),
     ];
-    if slot == Slot::SystemUserToken {
+    if slot == SecretKind::SystemUserToken {
         params.push(("set_token_expires_in_60_days", Param::Text("true".into())));
     }
     Call { by: As::App, method: Method::Get, path: "oauth/access_token".into(), params, mints: Some(slot) }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{person, rows, texts};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::port::{As, Slot};
+use crate::journey::port::{As, SecretKind};
 use crate::journey::token::{DEAD, id};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
@@ -81,7 +81,7 @@ fn signed_in(eyes: &Eyes<'_>) -> Option<As> {
 
 /// Returns whose token reads the Page.
 fn reader(eyes: &Eyes<'_>) -> As {
-    let has_own = eyes.known.page.card(Slot::PageToken).is_some();
+    let has_own = eyes.known.page.card(SecretKind::PageToken).is_some();
     if has_own { As::Page } else { signed_in(eyes).unwrap_or(As::Page) }
 }
 

@@ -5,7 +5,7 @@ use futures_util::future::LocalBoxFuture;
 use super::{debug_unknown, minted, person};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::port::{As, Call, Method, Slot};
+use crate::journey::port::{As, Call, Method, SecretKind};
 use crate::journey::token::{DEAD, MISFIT, Wanted, judge};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
@@ -48,7 +48,7 @@ pub static ROW: Row = Row {
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         let known = eyes.known;
-        if known.page.card(Slot::PageToken).is_none() {
+        if known.page.card(SecretKind::PageToken).is_none() {
             return eyes.one(if can_derive(eyes) {
                 &codes::PAGE_TOKEN_NOT_DERIVED
             } else {
@@ -94,6 +94,6 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
             return Vec::new();
         }
         let path = format!("{page}?fields=access_token");
-        vec![Call { by, method: Method::Get, path, params: Vec::new(), mints: Some(Slot::PageToken) }]
+        vec![Call { by, method: Method::Get, path, params: Vec::new(), mints: Some(SecretKind::PageToken) }]
     })
 }

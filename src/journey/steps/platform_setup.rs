@@ -7,7 +7,7 @@ use super::app_subscription;
 use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
-use crate::journey::port::Slot;
+use crate::journey::port::SecretKind;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::{Ours, Profile, Rule};
 
@@ -48,7 +48,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 async fn needs_verify_token(eyes: &Eyes<'_>, profile: &Profile) -> bool {
     let known = eyes.known;
     let is_used = !matches!(profile.webhook.verify_token.rule, Rule::AppToken | Rule::None);
-    if !is_used || known.app.card(Slot::VerifyToken).is_some() {
+    if !is_used || known.app.card(SecretKind::VerifyToken).is_some() {
         return false;
     }
     let runs = known.page.latest("adopted", "fields").is_some() || is_saved(known);
@@ -75,7 +75,7 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<Fi
     }
     let token_field =
         profile.paste.iter().find(|paste| paste.value == Ours::PageToken).map(|paste| &paste.field);
-    match (is_saved(known), known.page.card(Slot::PageToken)) {
+    match (is_saved(known), known.page.card(SecretKind::PageToken)) {
         (false, _) => {
             found.push(eyes.finding(&codes::PLATFORM_UNSAVED).with("platform", profile.name.clone()));
         }

@@ -10,7 +10,7 @@ use super::{debug_unknown, rows};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
-use crate::journey::port::{As, Slot};
+use crate::journey::port::{As, SecretKind};
 use crate::journey::token::{id, scopes};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 
@@ -56,7 +56,7 @@ pub(in crate::journey) enum Threads {
 
 /// Reads the Page's newest conversations: who wrote, and when.
 pub(in crate::journey) async fn threads(eyes: &Eyes<'_>) -> Threads {
-    if eyes.known.page.card(Slot::PageToken).is_none() {
+    if eyes.known.page.card(SecretKind::PageToken).is_none() {
         return Threads::Hidden;
     }
     let debug = match eyes.graph.debug(As::Page).await {

@@ -7,7 +7,7 @@ use super::app_unknown;
 use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
-use crate::journey::port::{As, Call, Done, Slot};
+use crate::journey::port::{As, Call, Done, SecretKind};
 use crate::journey::review::calls::{self, Need, Row as CallRow, Scene, Way};
 use crate::journey::review::standing::{is_vendors, standing};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
@@ -86,7 +86,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call
         let known = eyes.known;
         let Ok(standing) = standing(eyes).await else { return Vec::new() };
         let scene = Scene::of(eyes, &standing).await;
-        let has_token = known.page.card(Slot::PageToken).is_some();
+        let has_token = known.page.card(SecretKind::PageToken).is_some();
         let rows = calls::rows(known, &scene);
         let due = rows.iter().filter(|row| matches!(row.need, Need::Missing | Need::ExpiresSoon));
         due.filter_map(|row| row.reading(known, &scene))

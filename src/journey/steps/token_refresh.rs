@@ -6,7 +6,7 @@ use super::login::exchange;
 use super::{debug_unknown, minted};
 use crate::codes;
 use crate::finding::{Finding, Subject, Verdict};
-use crate::journey::port::{As, Call, Slot};
+use crate::journey::port::{As, Call, SecretKind};
 use crate::journey::token::expiry;
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 
@@ -27,14 +27,15 @@ pub static ROW: Row = Row {
 };
 
 /// The customer's own tokens that expire.
-const KINDS: [(As, Slot); 2] = [(As::User, Slot::UserToken), (As::SystemUser, Slot::SystemUserToken)];
+const KINDS: [(As, SecretKind); 2] =
+    [(As::User, SecretKind::UserToken), (As::SystemUser, SecretKind::SystemUserToken)];
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         let known = eyes.known;
         let mut found = Vec::new();
         let mut expires = false;
-        let held: Vec<(As, Slot)> =
+        let held: Vec<(As, SecretKind)> =
             KINDS.into_iter().filter(|(_, slot)| known.customer.card(*slot).is_some()).collect();
         for ((_, slot), answer) in
             held.iter().zip(join_all(held.iter().map(|(by, _)| eyes.graph.debug(*by))).await)
@@ -74,7 +75,7 @@ fn due_pages(eyes: &Eyes<'_>) -> Vec<(String, Option<Finding>)> {
     let Some(customer) = &eyes.known.customer_id else { return Vec::new() };
     let pages = eyes.known.inputs.pages_of(customer).into_iter().filter_map(|page| {
         let subject_record = eyes.known.inputs.subject_record(&Subject::page(customer, &page));
-        let at = subject_record.card(Slot::PageToken)?.expires?;
+        let at = subject_record.card(SecretKind::PageToken)?.expires?;
         let days = at.duration_since(eyes.known.now()).as_hours().div_euclid(24);
         let is_due = days <= eyes.known.inputs.margin_days;
         Some((page, is_due.then(|| eyes.finding(&codes::PAGE_TOKEN_DUE).with("days", days))))

@@ -9,7 +9,7 @@ use url::Url;
 use super::app_subscription;
 use crate::codes;
 use crate::finding::{Code, Finding, Verdict};
-use crate::journey::port::{HandshakeToken, Reply, Seen, Slot, WebFault};
+use crate::journey::port::{HandshakeToken, Reply, SecretKind, Seen, WebFault};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::review::{is_local, is_private};
 
@@ -69,7 +69,7 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         eyes.web.handshake(callback, HandshakeToken::Right),
         eyes.web.handshake(callback, HandshakeToken::Wrong)
     );
-    let has_token = eyes.known.app.card(Slot::VerifyToken).is_some();
+    let has_token = eyes.known.app.card(SecretKind::VerifyToken).is_some();
     let (right, challenge, is_untried) = match (right, &wrong) {
         (Ok((seen, challenge)), _) => (seen, challenge, false),
         // Nobody can read the token back. Meta shook hands with its own, and a wrong one shows the way there.

@@ -4,7 +4,7 @@ use std::process::{Child, Command, Stdio};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::*;
-use crate::model::{Entry, Slot};
+use crate::model::{Entry, SecretKind};
 
 /// Starts a process of its own that writes into a home until it is killed.
 fn writer(home: &Path) -> Child {
@@ -30,7 +30,7 @@ fn writes_until_it_is_killed() {
     let secret = |number: u32| SecretString::from(format!("token {number}"));
     let start = number_in(&workspace).map_or(0, |number| number + 1);
     for number in start.. {
-        workspace.keep(&page(), Slot::PageToken, &secret(number), None, now()).unwrap();
+        workspace.keep(&page(), SecretKind::PageToken, &secret(number), None, now()).unwrap();
         writeln!(std::io::stdout(), "\nkept {number}").unwrap();
         workspace.edit(&customer(), &[set("number", &number.to_string()), say("mode", "live")]).unwrap();
         let entry = Entry { at: now(), kind: "kept".into(), of: number.to_string(), note: String::new() };
@@ -40,7 +40,7 @@ fn writes_until_it_is_killed() {
 }
 
 fn number_in(workspace: &Workspace) -> Option<u32> {
-    let secret = workspace.secret(&page(), Slot::PageToken).unwrap()?;
+    let secret = workspace.secret(&page(), SecretKind::PageToken).unwrap()?;
     Some(secret.expose_secret().strip_prefix("token ").unwrap().parse().unwrap())
 }
 
@@ -78,7 +78,7 @@ fn a_process_killed_at_any_instant_loses_nothing_that_it_had_kept() {
         }
     }
     let later = SecretString::from("token 0");
-    workspace.keep(&page(), Slot::PageToken, &later, None, now()).unwrap();
+    workspace.keep(&page(), SecretKind::PageToken, &later, None, now()).unwrap();
     let folder = workspace.home().join("customers/aurora-moveis/secrets/page-token-104200000000111");
     assert_eq!(disk::list(&folder).unwrap().len(), 1, "nothing unfinished or older is left");
 }

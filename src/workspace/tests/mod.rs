@@ -143,7 +143,7 @@ fn no_subject_leads_out_of_the_home() {
         let codes = [
             workspace.edit(&subject, &[set("name", "x")]).unwrap_err().code().id,
             workspace.record(&subject).unwrap_err().code().id,
-            workspace.secret(&subject, crate::model::Slot::PageToken).unwrap_err().code().id,
+            workspace.secret(&subject, crate::model::SecretKind::PageToken).unwrap_err().code().id,
             workspace.remove(&subject).unwrap_err().code().id,
             workspace.lock(&subject).unwrap_err().code().id,
             workspace.see(&subject, &Value::Null).unwrap_err().code().id,

@@ -3,15 +3,15 @@ use proptest::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::*;
-use crate::model::Slot;
+use crate::model::SecretKind;
 
 const TOKEN: &str = "EAAB-page-token";
 
-fn keep(workspace: &Workspace, subject: &Subject, slot: Slot, text: &str) -> Card {
+fn keep(workspace: &Workspace, subject: &Subject, slot: SecretKind, text: &str) -> SecretMetadata {
     workspace.keep(subject, slot, &SecretString::from(text), None, now()).unwrap()
 }
 
-fn secret(workspace: &Workspace, subject: &Subject, slot: Slot) -> Option<String> {
+fn secret(workspace: &Workspace, subject: &Subject, slot: SecretKind) -> Option<String> {
     workspace.secret(subject, slot).unwrap().map(|secret| secret.expose_secret().to_owned())
 }
 
@@ -45,14 +45,14 @@ fn a_secret_reads_back_and_its_card_tells_nothing_of_it() {
     let (_folder, workspace) = demo();
     let expires = now() + 60.hours();
     let token = SecretString::from(TOKEN);
-    let card = workspace.keep(&page(), Slot::PageToken, &token, Some(expires), now()).unwrap();
+    let card = workspace.keep(&page(), SecretKind::PageToken, &token, Some(expires), now()).unwrap();
     assert_eq!(card.fingerprint, "4f1c671b13cf");
     assert_eq!((card.stored, card.expires), (now(), Some(expires)));
-    assert_eq!(secret(&workspace, &page(), Slot::PageToken).as_deref(), Some(TOKEN));
+    assert_eq!(secret(&workspace, &page(), SecretKind::PageToken).as_deref(), Some(TOKEN));
     assert_eq!(workspace.cards(&page()).unwrap(), std::slice::from_ref(&card));
     assert_eq!(workspace.cards_from_vault(&page()).unwrap(), [card]);
     for (subject, slot) in
-        [(customer(), Slot::PageToken), (page(), Slot::UserToken), (app(), Slot::AppSecret)]
+        [(customer(), SecretKind::PageToken), (page(), SecretKind::UserToken), (app(), SecretKind::AppSecret)]
     {
         assert_eq!(secret(&workspace, &subject, slot), None);
     }
@@ -65,47 +65,47 @@ fn fingerprint(text: &str) -> String {
 #[test]
 fn a_newer_secret_takes_the_place_of_the_older_even_when_the_clock_stands_behind() {
     let (_folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, "first");
+    keep(&workspace, &page(), SecretKind::PageToken, "first");
     let earlier = now() - 48.hours();
     let second = SecretString::from("second");
-    let card = workspace.keep(&page(), Slot::PageToken, &second, None, earlier).unwrap();
+    let card = workspace.keep(&page(), SecretKind::PageToken, &second, None, earlier).unwrap();
     assert_eq!(card.stored, earlier);
-    assert_eq!(secret(&workspace, &page(), Slot::PageToken).as_deref(), Some("second"));
+    assert_eq!(secret(&workspace, &page(), SecretKind::PageToken).as_deref(), Some("second"));
     assert_eq!(page_token_files(&workspace).len(), 1);
-    keep(&workspace, &customer(), Slot::UserToken, "user");
+    keep(&workspace, &customer(), SecretKind::UserToken, "user");
     assert_eq!(workspace.cards(&page()).unwrap(), [card]);
-    assert_eq!(workspace.cards(&customer()).unwrap()[0].slot, Slot::UserToken);
+    assert_eq!(workspace.cards(&customer()).unwrap()[0].slot, SecretKind::UserToken);
 }
 
 #[test]
 fn what_a_killed_process_left_never_counts() {
     let (_folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, "old");
+    keep(&workspace, &page(), SecretKind::PageToken, "old");
     let old = page_token_files(&workspace).remove(0);
     let folder = old.parent().unwrap();
     let sealed = fs::read(&old).unwrap();
     put_file(&folder.join(".tmp-abc"), &sealed[..20]);
     put_file(&folder.join("notes.age"), "not ours");
     put_file(&workspace.home().join("customers/aurora-moveis/.tmp-xyz"), "half a record");
-    assert_eq!(secret(&workspace, &page(), Slot::PageToken).as_deref(), Some("old"));
+    assert_eq!(secret(&workspace, &page(), SecretKind::PageToken).as_deref(), Some("old"));
 
-    keep(&workspace, &page(), Slot::PageToken, "new");
+    keep(&workspace, &page(), SecretKind::PageToken, "new");
     // Killed before the older one was removed: both are there.
     put_file(&old, &sealed);
-    assert_eq!(secret(&workspace, &page(), Slot::PageToken).as_deref(), Some("new"));
+    assert_eq!(secret(&workspace, &page(), SecretKind::PageToken).as_deref(), Some("new"));
     assert!(!folder.join(".tmp-abc").exists());
     assert!(!workspace.home().join("customers/aurora-moveis/.tmp-xyz").exists());
-    keep(&workspace, &page(), Slot::PageToken, "newest");
+    keep(&workspace, &page(), SecretKind::PageToken, "newest");
     assert_eq!(page_token_files(&workspace).len(), 2, "ours, and the file that is not");
 }
 
 #[test]
 fn a_stale_copy_is_healed_from_the_vault() {
     let (_folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, "old");
+    keep(&workspace, &page(), SecretKind::PageToken, "old");
     let cards = workspace.home().join("customers/aurora-moveis/cards.jsonl");
     let before = fs::read(&cards).unwrap();
-    keep(&workspace, &page(), Slot::PageToken, "new");
+    keep(&workspace, &page(), SecretKind::PageToken, "new");
     // Killed between the secret and its card.
     put_file(&cards, before);
     assert_eq!(workspace.cards(&page()).unwrap()[0].fingerprint, fingerprint("old"));
@@ -126,22 +126,22 @@ fn a_stale_copy_is_healed_from_the_vault() {
 #[test]
 fn a_record_that_does_not_parse_costs_no_secret() {
     let (_folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, "old");
+    keep(&workspace, &page(), SecretKind::PageToken, "old");
     put_record(&workspace, "schema = \n");
     let token = SecretString::from("new");
-    let refused = workspace.keep(&page(), Slot::PageToken, &token, None, now()).unwrap_err();
+    let refused = workspace.keep(&page(), SecretKind::PageToken, &token, None, now()).unwrap_err();
     assert_eq!(refused.code().id, "record-corrupt");
-    assert_eq!(secret(&workspace, &page(), Slot::PageToken).as_deref(), Some("new"));
+    assert_eq!(secret(&workspace, &page(), SecretKind::PageToken).as_deref(), Some("new"));
     assert_eq!(record_text(&workspace), "schema = \n");
 }
 
 #[test]
 fn a_damaged_newest_secret_is_an_error_and_not_the_one_before() {
     let (_folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, "old");
+    keep(&workspace, &page(), SecretKind::PageToken, "old");
     let old = page_token_files(&workspace).remove(0);
     let old_bytes = fs::read(&old).unwrap();
-    keep(&workspace, &page(), Slot::PageToken, "new");
+    keep(&workspace, &page(), SecretKind::PageToken, "new");
     put_file(&old, &old_bytes);
     let newest = page_token_files(&workspace).pop().unwrap();
     let whole = fs::read(&newest).unwrap();
@@ -149,28 +149,31 @@ fn a_damaged_newest_secret_is_an_error_and_not_the_one_before() {
         let mut bytes = whole.clone();
         bytes[at] ^= 1;
         put_file(&newest, &bytes);
-        let error = workspace.secret(&page(), Slot::PageToken).unwrap_err();
+        let error = workspace.secret(&page(), SecretKind::PageToken).unwrap_err();
         assert_eq!(error.code().id, "secret-unreadable", "byte {at}");
         assert_eq!(error.facts()["path"], Value::from(newest.display().to_string()));
     }
     for length in [0, 10, whole.len() - 1] {
         put_file(&newest, &whole[..length]);
-        assert_eq!(workspace.secret(&page(), Slot::PageToken).unwrap_err().code().id, "secret-unreadable");
+        assert_eq!(
+            workspace.secret(&page(), SecretKind::PageToken).unwrap_err().code().id,
+            "secret-unreadable"
+        );
     }
     // A token that is stored again mends it.
-    keep(&workspace, &page(), Slot::PageToken, "again");
-    assert_eq!(secret(&workspace, &page(), Slot::PageToken).as_deref(), Some("again"));
+    keep(&workspace, &page(), SecretKind::PageToken, "again");
+    assert_eq!(secret(&workspace, &page(), SecretKind::PageToken).as_deref(), Some("again"));
 }
 
 #[test]
 fn a_secret_that_was_moved_elsewhere_is_not_taken_for_another() {
     let (_folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, "a");
+    keep(&workspace, &page(), SecretKind::PageToken, "a");
     let file = page_token_files(&workspace).remove(0);
     let elsewhere =
         workspace.home().join("customers/other/secrets/page-token-1").join(file.file_name().unwrap());
     put_file(&elsewhere, fs::read(&file).unwrap());
-    let error = workspace.secret(&Subject::page("other", "1"), Slot::PageToken).unwrap_err();
+    let error = workspace.secret(&Subject::page("other", "1"), SecretKind::PageToken).unwrap_err();
     assert_eq!(
         (error.code().id, &error.facts()["reason"]),
         ("secret-unreadable", &Value::from("another-place"))
@@ -180,43 +183,43 @@ fn a_secret_that_was_moved_elsewhere_is_not_taken_for_another() {
 #[test]
 fn forgetting_and_removing_leave_no_secret_behind() {
     let (_folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, "p");
-    keep(&workspace, &customer(), Slot::UserToken, "u");
-    keep(&workspace, &customer(), Slot::AgentPassword, "a");
-    workspace.forget(&customer(), Slot::UserToken).unwrap();
-    workspace.forget(&customer(), Slot::SystemUserToken).unwrap();
-    assert_eq!(secret(&workspace, &customer(), Slot::UserToken), None);
+    keep(&workspace, &page(), SecretKind::PageToken, "p");
+    keep(&workspace, &customer(), SecretKind::UserToken, "u");
+    keep(&workspace, &customer(), SecretKind::AgentPassword, "a");
+    workspace.forget(&customer(), SecretKind::UserToken).unwrap();
+    workspace.forget(&customer(), SecretKind::SystemUserToken).unwrap();
+    assert_eq!(secret(&workspace, &customer(), SecretKind::UserToken), None);
     assert_eq!(workspace.cards(&customer()).unwrap().len(), 1);
     workspace.remove(&page()).unwrap();
-    assert_eq!(secret(&workspace, &page(), Slot::PageToken), None);
-    assert_eq!(secret(&workspace, &customer(), Slot::AgentPassword).as_deref(), Some("a"));
+    assert_eq!(secret(&workspace, &page(), SecretKind::PageToken), None);
+    assert_eq!(secret(&workspace, &customer(), SecretKind::AgentPassword).as_deref(), Some("a"));
     workspace.remove(&customer()).unwrap();
     workspace.edit(&customer(), &[set("name", "Aurora")]).unwrap();
-    assert_eq!(secret(&workspace, &customer(), Slot::AgentPassword), None);
+    assert_eq!(secret(&workspace, &customer(), SecretKind::AgentPassword), None);
 }
 
 #[test]
 fn a_passphrase_opens_the_vault_and_a_wrong_one_does_not() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = protected(folder.path(), "correct horse\r\nsecond line\n");
-    keep(&workspace, &page(), Slot::PageToken, TOKEN);
+    keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     let recipient = workspace.recipient().unwrap();
     let named = fs::read_to_string(workspace.home().join("recipients.txt")).unwrap();
     assert_eq!(named, format!("{recipient}\n"));
     let key = fs::read(workspace.home().join("key.age")).unwrap();
 
     let again = protected(folder.path(), "correct horse");
-    assert_eq!(secret(&again, &page(), Slot::PageToken).as_deref(), Some(TOKEN));
-    keep(&again, &page(), Slot::PageToken, "other");
+    assert_eq!(secret(&again, &page(), SecretKind::PageToken).as_deref(), Some(TOKEN));
+    keep(&again, &page(), SecretKind::PageToken, "other");
     assert_eq!(fs::read(again.home().join("key.age")).unwrap(), key);
 
     let wrong = protected(folder.path(), "battery staple");
-    let error = wrong.secret(&page(), Slot::PageToken).unwrap_err();
+    let error = wrong.secret(&page(), SecretKind::PageToken).unwrap_err();
     assert_eq!(error.code().id, "passphrase-wrong");
     let identity = folder.path().join("config/identity.age");
     assert_eq!(error.facts()["path"], Value::from(identity.display().to_string()));
     let empty = protected(folder.path(), "\n");
-    assert_eq!(empty.secret(&page(), Slot::PageToken).unwrap_err().code().id, "passphrase-missing");
+    assert_eq!(empty.secret(&page(), SecretKind::PageToken).unwrap_err().code().id, "passphrase-missing");
 
     // Damage behind the header is not a wrong passphrase.
     let mut bytes = fs::read(&identity).unwrap();
@@ -224,7 +227,7 @@ fn a_passphrase_opens_the_vault_and_a_wrong_one_does_not() {
     bytes[last] ^= 1;
     put_file(&identity, &bytes);
     let damaged = protected(folder.path(), "correct horse");
-    assert_eq!(damaged.secret(&page(), Slot::PageToken).unwrap_err().code().id, "identity-unreadable");
+    assert_eq!(damaged.secret(&page(), SecretKind::PageToken).unwrap_err().code().id, "identity-unreadable");
 }
 
 #[test]
@@ -234,9 +237,9 @@ fn nothing_is_opened_or_made_by_reading_records() {
     workspace.edit(&page(), &[set("name", "Aurora Móveis")]).unwrap();
     workspace.whole(&customer()).unwrap();
     workspace.cards(&page()).unwrap();
-    assert_eq!(secret(&workspace, &page(), Slot::PageToken), None);
+    assert_eq!(secret(&workspace, &page(), SecretKind::PageToken), None);
     let token = SecretString::from(TOKEN);
-    let refused = workspace.keep(&page(), Slot::PageToken, &token, None, now()).unwrap_err();
+    let refused = workspace.keep(&page(), SecretKind::PageToken, &token, None, now()).unwrap_err();
     assert_eq!(refused.code().id, "no-identity");
     assert!(!folder.path().join("key.age").exists() && !folder.path().join("recipients.txt").exists());
 }
@@ -245,21 +248,21 @@ fn nothing_is_opened_or_made_by_reading_records() {
 fn a_stranger_is_told_which_key_to_have_the_workspace_shared_with() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = protected(folder.path(), "ana");
-    keep(&workspace, &page(), Slot::PageToken, TOKEN);
+    keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     let reopened = Workspace::open(workspace.home()).unwrap();
     let stranger = with_passphrase(reopened, folder.path(), "teo", "teo");
-    assert_eq!(stranger.secret(&page(), Slot::PageToken).unwrap_err().code().id, "no-identity");
+    assert_eq!(stranger.secret(&page(), SecretKind::PageToken).unwrap_err().code().id, "no-identity");
     let token = SecretString::from("x");
-    let refused = stranger.keep(&page(), Slot::PageToken, &token, None, now()).unwrap_err();
+    let refused = stranger.keep(&page(), SecretKind::PageToken, &token, None, now()).unwrap_err();
     assert_eq!(refused.code().id, "vault-mismatch");
     assert_eq!(refused.facts()["recipient"], Value::from(stranger.recipient().unwrap()));
-    assert_eq!(stranger.secret(&page(), Slot::PageToken).unwrap_err().code().id, "vault-mismatch");
+    assert_eq!(stranger.secret(&page(), SecretKind::PageToken).unwrap_err().code().id, "vault-mismatch");
 }
 
 #[test]
 fn a_lost_or_damaged_key_is_never_replaced() {
     let (_folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, TOKEN);
+    keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     let path = workspace.home().join("key.age");
     let key = fs::read(&path).unwrap();
     let token = SecretString::from("x");
@@ -269,8 +272,8 @@ fn a_lost_or_damaged_key_is_never_replaced() {
             None => fs::remove_file(&path).unwrap(),
         }
         let fresh = Workspace::open(workspace.home()).unwrap();
-        let kept = fresh.keep(&page(), Slot::PageToken, &token, None, now()).unwrap_err().code().id;
-        [kept, fresh.secret(&page(), Slot::PageToken).unwrap_err().code().id]
+        let kept = fresh.keep(&page(), SecretKind::PageToken, &token, None, now()).unwrap_err().code().id;
+        [kept, fresh.secret(&page(), SecretKind::PageToken).unwrap_err().code().id]
     };
     assert_eq!(codes(Some(&key[..key.len() - 1])), ["key-unreadable"; 2]);
     assert_eq!(codes(Some(b"")), ["key-unreadable"; 2]);
@@ -278,17 +281,17 @@ fn a_lost_or_damaged_key_is_never_replaced() {
     assert!(!path.exists());
     put_file(&path, &key);
     let fresh = Workspace::open(workspace.home()).unwrap();
-    assert_eq!(secret(&fresh, &page(), Slot::PageToken).as_deref(), Some(TOKEN));
+    assert_eq!(secret(&fresh, &page(), SecretKind::PageToken).as_deref(), Some(TOKEN));
 }
 
 #[test]
 fn a_secret_under_another_key_is_told_from_a_damaged_one() {
     let (_folder, workspace) = demo();
     let (_other_folder, other) = demo();
-    keep(&workspace, &page(), Slot::PageToken, TOKEN);
-    keep(&other, &page(), Slot::PageToken, TOKEN);
+    keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
+    keep(&other, &page(), SecretKind::PageToken, TOKEN);
     put_file(&page_token_files(&workspace)[0], fs::read(&page_token_files(&other)[0]).unwrap());
-    let error = workspace.secret(&page(), Slot::PageToken).unwrap_err();
+    let error = workspace.secret(&page(), SecretKind::PageToken).unwrap_err();
     assert_eq!(
         (error.code().id, &error.facts()["reason"]),
         ("secret-unreadable", &Value::from("another-key"))
@@ -298,29 +301,29 @@ fn a_secret_under_another_key_is_told_from_a_damaged_one() {
 #[test]
 fn a_reader_that_a_killed_process_left_unnamed_is_named_by_the_next_keeping_and_not_by_reading() {
     let (_folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, TOKEN);
+    keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     let recipients = workspace.home().join("recipients.txt");
     let before = fs::read(&recipients).unwrap();
     fs::remove_file(&recipients).unwrap();
     let fresh = Workspace::open(workspace.home()).unwrap();
-    assert_eq!(secret(&fresh, &page(), Slot::PageToken).as_deref(), Some(TOKEN));
+    assert_eq!(secret(&fresh, &page(), SecretKind::PageToken).as_deref(), Some(TOKEN));
     assert!(!recipients.exists());
-    keep(&Workspace::open(workspace.home()).unwrap(), &page(), Slot::PageToken, "new");
+    keep(&Workspace::open(workspace.home()).unwrap(), &page(), SecretKind::PageToken, "new");
     assert_eq!(fs::read(&recipients).unwrap(), before);
 }
 
 #[test]
 fn a_demo_that_points_at_the_real_graph_has_no_unprotected_identity() {
     let (_folder, mut workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, TOKEN);
+    keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     workspace.set_config("graph_url", "https://graph.facebook.com").unwrap();
-    assert_eq!(workspace.secret(&page(), Slot::PageToken).unwrap_err().code().id, "no-identity");
+    assert_eq!(workspace.secret(&page(), SecretKind::PageToken).unwrap_err().code().id, "no-identity");
 }
 
 #[test]
 fn no_secret_shows_in_files_errors_or_debug() {
     let (folder, workspace) = demo();
-    keep(&workspace, &page(), Slot::PageToken, TOKEN);
+    keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     let mut folders = vec![folder.path().to_path_buf()];
     while let Some(next) = folders.pop() {
         for name in disk::list(&next).unwrap() {
@@ -349,8 +352,8 @@ fn workspaces_that_keep_at_once_lose_nothing_and_share_one_key() {
             scope.spawn(move || {
                 let workspace = Workspace::open(home).unwrap();
                 for round in 0..5 {
-                    keep(&workspace, page, Slot::PageToken, &format!("{page} {round}"));
-                    keep(&workspace, &customer(), Slot::UserToken, &format!("{page} {round}"));
+                    keep(&workspace, page, SecretKind::PageToken, &format!("{page} {round}"));
+                    keep(&workspace, &customer(), SecretKind::UserToken, &format!("{page} {round}"));
                     workspace.edit(&customer(), &[set(&format!("from {page}"), &round.to_string())]).unwrap();
                 }
             });
@@ -358,7 +361,7 @@ fn workspaces_that_keep_at_once_lose_nothing_and_share_one_key() {
     });
     let workspace = Workspace::open(&home).unwrap();
     for page in &pages {
-        assert_eq!(secret(&workspace, page, Slot::PageToken), Some(format!("{page} 4")));
+        assert_eq!(secret(&workspace, page, SecretKind::PageToken), Some(format!("{page} 4")));
         assert_eq!(workspace.cards(page).unwrap(), workspace.cards_from_vault(page).unwrap());
         assert_eq!(workspace.record(&customer()).unwrap().get(&format!("from {page}")), Some("4"));
     }
@@ -372,7 +375,7 @@ fn keys_and_secrets_are_for_the_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let workspace = protected(folder.path(), "ana");
-    keep(&workspace, &page(), Slot::PageToken, TOKEN);
+    keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let file = page_token_files(&workspace).remove(0);
     for path in [
@@ -394,7 +397,7 @@ proptest! {
     #[test]
     fn any_text_is_kept_as_it_is(text in "(?s).{0,200}") {
         let (_folder, workspace) = demo();
-        keep(&workspace, &app(), Slot::AppSecret, &text);
-        prop_assert_eq!(secret(&workspace, &app(), Slot::AppSecret), Some(text));
+        keep(&workspace, &app(), SecretKind::AppSecret, &text);
+        prop_assert_eq!(secret(&workspace, &app(), SecretKind::AppSecret), Some(text));
     }
 }

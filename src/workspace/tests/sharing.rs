@@ -1,7 +1,7 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::*;
-use crate::model::Slot;
+use crate::model::SecretKind;
 
 /// A keyring that a test can lock and empty.
 #[derive(Debug, Default)]
@@ -61,12 +61,12 @@ impl Somebody {
     }
 }
 
-pub fn keep(workspace: &Workspace, text: &str) -> Result<Card, StoreError> {
-    workspace.keep(&page(), Slot::PageToken, &SecretString::from(text), None, now())
+pub fn keep(workspace: &Workspace, text: &str) -> Result<SecretMetadata, StoreError> {
+    workspace.keep(&page(), SecretKind::PageToken, &SecretString::from(text), None, now())
 }
 
 pub fn token(workspace: &Workspace) -> Result<Option<String>, StoreError> {
-    let secret = workspace.secret(&page(), Slot::PageToken)?;
+    let secret = workspace.secret(&page(), SecretKind::PageToken)?;
     Ok(secret.map(|secret| secret.expose_secret().to_owned()))
 }
 

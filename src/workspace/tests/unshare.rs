@@ -5,15 +5,15 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::sharing::{Somebody, keep, team, token};
 use super::*;
-use crate::model::Slot;
+use crate::model::SecretKind;
 
 /// What a team keeps.
-fn places() -> [(Subject, Slot); 4] {
+fn places() -> [(Subject, SecretKind); 4] {
     [
-        (app(), Slot::AppSecret),
-        (customer(), Slot::UserToken),
-        (customer(), Slot::AgentPassword),
-        (page(), Slot::PageToken),
+        (app(), SecretKind::AppSecret),
+        (customer(), SecretKind::UserToken),
+        (customer(), SecretKind::AgentPassword),
+        (page(), SecretKind::PageToken),
     ]
 }
 

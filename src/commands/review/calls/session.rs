@@ -10,7 +10,7 @@ use crate::finding::{Finding, Subject};
 use crate::graph::curl;
 use crate::journey::Eyes;
 use crate::journey::answer::prove;
-use crate::journey::port::{As, Call, Slot};
+use crate::journey::port::{As, Call, SecretKind};
 use crate::journey::question::Question;
 use crate::journey::review::calls::Scene;
 use crate::journey::review::standing::Standing;
@@ -67,8 +67,8 @@ pub(super) async fn lend(
         Some(Ok(text)) => SecretString::from(text),
         _ => token,
     };
-    prove(run, known.inputs, Slot::UserToken, &customer, &token).await?;
-    run.lend(customer, Slot::UserToken, token);
+    prove(run, known.inputs, SecretKind::UserToken, &customer, &token).await?;
+    run.lend(customer, SecretKind::UserToken, token);
     scene.stand_in(eyes, As::User).await;
     Ok(())
 }

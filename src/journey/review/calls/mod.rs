@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::standing::Standing;
 use crate::journey::known::{SubjectView, said_within};
-use crate::journey::port::{As, Call, Done, Entry, Method, Param, Slot};
+use crate::journey::port::{As, Call, Done, Entry, Method, Param, SecretKind};
 use crate::journey::steps::rehearsal::{self, Threads};
 use crate::journey::steps::{person, rows as listed};
 use crate::journey::token::{id, scopes};
@@ -347,7 +347,7 @@ fn need(known: &SubjectView<'_>, permission: &Permission, scene: &Scene, made: O
 /// Returns whose token stands for a user token, unless it is known to be over.
 fn person_alive(known: &SubjectView<'_>) -> Option<As> {
     let by = person(known)?;
-    let slot = if by == As::SystemUser { Slot::SystemUserToken } else { Slot::UserToken };
+    let slot = if by == As::SystemUser { SecretKind::SystemUserToken } else { SecretKind::UserToken };
     let expires = known.customer.card(slot).and_then(|card| card.expires);
     expires.is_none_or(|at| at > known.now()).then_some(by)
 }

@@ -2,7 +2,7 @@ use super::wanted::{Told, add, chosen, judge_all, wanted};
 use super::*;
 use crate::codes;
 use crate::finding::Finding;
-use crate::journey::port::{Card, Said};
+use crate::journey::port::{Said, SecretMetadata};
 use crate::journey::review::bench::{NOW, with_app};
 use crate::journey::review::standing::Shown;
 use crate::journey::steps::review_calls::judge;
@@ -124,8 +124,9 @@ fn a_call_that_takes_a_persons_token_is_made_with_one_that_may_make_it() {
 fn a_token_that_is_known_to_be_over_stands_for_nobody() {
     let alive = |hours: Option<i64>| {
         let mut bench = Bench::new("pages_show_list");
-        let (slot, fingerprint) = (Slot::UserToken, String::new());
-        bench.customer.cards = vec![Card { slot, fingerprint, stored: ago(90), expires: hours.map(ago) }];
+        let (slot, fingerprint) = (SecretKind::UserToken, String::new());
+        bench.customer.cards =
+            vec![SecretMetadata { slot, fingerprint, stored: ago(90), expires: hours.map(ago) }];
         bench.with(|known, _| person_alive(known))
     };
     assert_eq!(alive(None), Some(As::User));

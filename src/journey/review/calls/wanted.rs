@@ -6,7 +6,7 @@ use super::{API_CALL, EXPLORER, Need, Row, Scene, Way, Writer, entry, is_exercis
 use crate::codes;
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::known::SubjectView;
-use crate::journey::port::{Done, Entry, Slot};
+use crate::journey::port::{Done, Entry, SecretKind};
 use crate::journey::review::names::{Untracked, named};
 use crate::journey::review::standing::{Shown, Standing};
 use crate::journey::steps::is_app_refused;
@@ -154,7 +154,7 @@ pub fn add(found: &mut Vec<Finding>, why: Finding) {
 /// makes the calls that it carries.
 pub fn judge_all(known: &SubjectView<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
     let is_by_page = |row: &Row<'_>| row.need == Need::Missing && row.exercise.token == Bearer::Page;
-    if known.page.card(Slot::PageToken).is_some() || !rows.iter().any(is_by_page) {
+    if known.page.card(SecretKind::PageToken).is_some() || !rows.iter().any(is_by_page) {
         return judge(known, rows);
     }
     let page = known.page_id.clone().unwrap_or_else(|| UNKNOWN_ID.to_owned());
