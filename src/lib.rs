@@ -33,7 +33,7 @@
 //!
 //! - A check cannot change anything: it gets [`journey::Eyes`], and there is no way from there to
 //!   [`journey::port::GraphWrite`], which the engine alone hands out. `doctor` writes `seen.json` and nothing else.
-//! - A check never holds a secret: it names one ([`journey::port::As`]), and the Graph client fetches it.
+//! - A check never holds a secret: it names one ([`journey::port::TokenRole`]), and the Graph client fetches it.
 //! - A record never holds a secret; what is noted of one beside it is a copy, healed from the vault.
 //! - Nothing is encrypted to a reader whom the person did not agree to, and no file but
 //!   `workspace/keyring.rs` knows the system's keyring.

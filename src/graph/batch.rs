@@ -21,7 +21,7 @@ use super::throttle::minutes_to_wait;
 use super::usage::Spent;
 use crate::codes;
 use crate::finding::Subject;
-use crate::journey::port::{Answer, As, Blind, Method, Trouble};
+use crate::journey::port::{Answer, Blind, Method, TokenRole, Trouble};
 use crate::model::{SecretKind, SecretRef};
 
 /// The most operations that Meta takes in one batch.
@@ -41,7 +41,7 @@ impl Session {
     /// Asks `debug_token` about many secrets of this session's app; answers stand in the order of the questions,
     /// and in the cells that [`Graph::debug`](crate::journey::port::Graph::debug) reads.
     pub(super) async fn debug_all(&self, of: &[SecretRef]) -> Vec<Answer> {
-        let caller = match self.bearer(As::App).await {
+        let caller = match self.bearer(TokenRole::App).await {
             Ok(caller) => caller,
             Err(blind) => return of.iter().map(|_| Err(Trouble::Blind(blind.clone()))).collect(),
         };

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::version::Version;
-use crate::journey::port::{As, Call, Method, Param, SecretKind};
+use crate::journey::port::{Call, Method, Param, SecretKind, TokenRole};
 
 /// The shell that a command is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +57,12 @@ fn variable(slot: SecretKind) -> String {
     slot.name().to_ascii_uppercase().replace('-', "_")
 }
 
-fn bearer(by: As) -> Vec<String> {
+fn bearer(by: TokenRole) -> Vec<String> {
     match by {
-        As::App => vec!["APP_ID".to_owned(), variable(SecretKind::AppSecret)],
-        As::User => vec![variable(SecretKind::UserToken)],
-        As::SystemUser => vec![variable(SecretKind::SystemUserToken)],
-        As::Page => vec![variable(SecretKind::PageToken)],
+        TokenRole::App => vec!["APP_ID".to_owned(), variable(SecretKind::AppSecret)],
+        TokenRole::User => vec![variable(SecretKind::UserToken)],
+        TokenRole::SystemUser => vec![variable(SecretKind::SystemUserToken)],
+        TokenRole::Page => vec![variable(SecretKind::PageToken)],
     }
 }
 
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
     use crate::graph::newest;
 
-    fn line(by: As, params: Vec<(&'static str, Param)>, shell: Shell) -> String {
+    fn line(by: TokenRole, params: Vec<(&'static str, Param)>, shell: Shell) -> String {
         let call = Call { by, method: Method::Post, path: "104/subscribed_apps".into(), params, mints: None };
         curl(&call, &Url::parse("https://graph.facebook.com").unwrap(), newest(), shell)
     }
@@ -142,15 +142,15 @@ mod tests {
             vec![("f", Param::Text("a,b".into())), ("verify_token", Param::Secret(SecretKind::VerifyToken))]
         };
         assert_eq!(
-            line(As::Page, params(), Shell::Posix),
+            line(TokenRole::Page, params(), Shell::Posix),
             r#"curl -sS 'https://graph.facebook.com/v26.0/104/subscribed_apps' -H "Authorization: Bearer $PAGE_TOKEN" --data-urlencode 'f=a,b' --data-urlencode "verify_token=$VERIFY_TOKEN""#
         );
         assert_eq!(
-            line(As::App, params(), Shell::PowerShell),
+            line(TokenRole::App, params(), Shell::PowerShell),
             r#"curl.exe -sS 'https://graph.facebook.com/v26.0/104/subscribed_apps' -H "Authorization: Bearer $env:APP_ID|$env:APP_SECRET" --data-urlencode 'f=a,b' --data-urlencode "verify_token=$env:VERIFY_TOKEN""#
         );
         assert_eq!(
-            line(As::SystemUser, params(), Shell::Cmd),
+            line(TokenRole::SystemUser, params(), Shell::Cmd),
             r#"curl.exe -sS "https://graph.facebook.com/v26.0/104/subscribed_apps" -H "Authorization: Bearer %SYSTEM_USER_TOKEN%" --data-urlencode "f=a,b" --data-urlencode "verify_token=%VERIFY_TOKEN%""#
         );
     }
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn a_read_asks_and_an_exchange_has_no_bearer() {
         let exchange = Call {
-            by: As::App,
+            by: TokenRole::App,
             method: Method::Get,
             path: "oauth/access_token".into(),
             params: vec![("fb_exchange_token", Param::Secret(SecretKind::UserToken))],
@@ -168,13 +168,13 @@ mod tests {
             curl(&exchange, &Url::parse("http://127.0.0.1:1/").unwrap(), newest(), Shell::Posix),
             r#"curl -sS -G 'http://127.0.0.1:1/v26.0/oauth/access_token' --data-urlencode "fb_exchange_token=$USER_TOKEN""#
         );
-        assert!(line(As::Page, Vec::new(), Shell::Posix).ends_with("-X POST"));
+        assert!(line(TokenRole::Page, Vec::new(), Shell::Posix).ends_with("-X POST"));
     }
 
     #[test]
     fn no_text_escapes_its_word() {
         let word = |text: &str, shell| {
-            let line = line(As::Page, vec![("x", Param::Text(text.into()))], shell);
+            let line = line(TokenRole::Page, vec![("x", Param::Text(text.into()))], shell);
             line.rsplit_once("TOKEN").unwrap().1.trim_start_matches(['"', '%', ' ']).to_owned()
         };
         assert_eq!(word("it's", Shell::Posix), r"--data-urlencode 'x=it'\''s'");

@@ -18,7 +18,7 @@ use super::request::{Repeat, Request};
 use super::throttle::Quota;
 use crate::codes;
 use crate::journey::port::{
-    Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, SecretKind, Trouble,
+    Answer, Blind, Call, Done, Graph, GraphWrite, Method, Param, SecretKind, TokenRole, Trouble,
 };
 use crate::model::SecretRef;
 
@@ -77,12 +77,12 @@ impl Session {
     }
 
     /// Returns what authenticates a request as `by`.
-    pub(super) async fn bearer(&self, by: As) -> Result<Bearer, Blind> {
+    pub(super) async fn bearer(&self, by: TokenRole) -> Result<Bearer, Blind> {
         let app = self.keys.app_id();
         let token = self.token(by).await?;
         let proof = match by {
-            As::App => None,
-            As::User | As::SystemUser | As::Page => {
+            TokenRole::App => None,
+            TokenRole::User | TokenRole::SystemUser | TokenRole::Page => {
                 self.learnt(SecretKind::AppSecret).await?.map(|secret| appsecret_proof(&secret, &token))
             }
         };
@@ -90,16 +90,16 @@ impl Session {
     }
 
     /// Returns the token that `by` names.
-    async fn token(&self, by: As) -> Result<SecretString, Blind> {
+    async fn token(&self, by: TokenRole) -> Result<SecretString, Blind> {
         match by {
-            As::App => {
+            TokenRole::App => {
                 let app = self.keys.app_id().ok_or_else(|| Blind::new(&codes::NO_APP_ID))?;
                 let secret = self.required(SecretKind::AppSecret).await?;
                 Ok(self.app_token(&app, &secret))
             }
-            As::User => self.required(SecretKind::UserToken).await,
-            As::SystemUser => self.required(SecretKind::SystemUserToken).await,
-            As::Page => self.required(SecretKind::PageToken).await,
+            TokenRole::User => self.required(SecretKind::UserToken).await,
+            TokenRole::SystemUser => self.required(SecretKind::SystemUserToken).await,
+            TokenRole::Page => self.required(SecretKind::PageToken).await,
         }
     }
 
@@ -219,7 +219,7 @@ impl Session {
 }
 
 impl Graph for Session {
-    fn get<'a>(&'a self, by: As, path: &'a str) -> LocalBoxFuture<'a, Answer> {
+    fn get<'a>(&'a self, by: TokenRole, path: &'a str) -> LocalBoxFuture<'a, Answer> {
         async move {
             let bearer = self.bearer(by).await.map_err(Trouble::Blind)?;
             let question = Question { asker: bearer.fingerprint.clone(), path: path.to_owned() };
@@ -228,10 +228,10 @@ impl Graph for Session {
         .boxed_local()
     }
 
-    fn debug(&self, of: As) -> LocalBoxFuture<'_, Answer> {
+    fn debug(&self, of: TokenRole) -> LocalBoxFuture<'_, Answer> {
         async move {
             let token = self.token(of).await.map_err(Trouble::Blind)?;
-            let caller = self.bearer(As::App).await.map_err(Trouble::Blind)?;
+            let caller = self.bearer(TokenRole::App).await.map_err(Trouble::Blind)?;
             let look = async || self.introspect(&caller, &token).await.map(Arc::new);
             self.debug_cell(&caller, &token).get_or_init(look).await.clone()
         }
@@ -255,7 +255,7 @@ impl GraphWrite for Session {
     fn identify<'a>(&'a self, token: &'a SecretString) -> LocalBoxFuture<'a, Result<Value, Trouble>> {
         async move {
             self.client.scrub().learn(token);
-            let caller = self.bearer(As::App).await.map_err(Trouble::Blind)?;
+            let caller = self.bearer(TokenRole::App).await.map_err(Trouble::Blind)?;
             self.introspect(&caller, token).await
         }
         .boxed_local()

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::answer::prove;
 use super::backend::{Backend, SubjectPorts};
 use super::look::check;
-use super::port::{As, Entry, SecretKind};
+use super::port::{Entry, SecretKind, TokenRole};
 use super::review::standing::standing;
 use super::steps::{app, app_subscription, page, page_subscription};
 use super::{Change, StepId, token};
@@ -87,7 +87,7 @@ async fn read_back(backend: &dyn Backend, customer: &str, id: String) -> Result<
         let eyes = ports.eyes(&known);
         learn(backend, page::ROW.learn, &eyes, StepId::Page).await?;
         running.page_fields = page_subscription::running(&eyes).await.unwrap_or_default();
-        if let Ok(debug) = eyes.graph.debug(As::Page).await {
+        if let Ok(debug) = eyes.graph.debug(TokenRole::Page).await {
             running.scopes = token::scopes(&debug);
         }
         if let Some((callback, fields)) = app_subscription::running(&eyes).await {

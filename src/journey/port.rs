@@ -17,7 +17,7 @@ pub(crate) use crate::review::{Clip, ClipFault};
 
 /// Names a secret of the subject at hand, never holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum As {
+pub enum TokenRole {
     /// The app itself: App ID and secret joined, an app access token.
     App,
     /// The person's user token.
@@ -102,11 +102,11 @@ pub type Answer = Result<Arc<Value>, Trouble>;
 /// Reads Meta's Graph API.
 pub trait Graph {
     /// Reads `path` (`{id}/edge?fields=…`, without a version) with the token that `by` names, all pages of it.
-    fn get<'a>(&'a self, by: As, path: &'a str) -> LocalBoxFuture<'a, Answer>;
+    fn get<'a>(&'a self, by: TokenRole, path: &'a str) -> LocalBoxFuture<'a, Answer>;
 
     /// Asks `debug_token` about the token that `of` names, with the app's own token.
     /// Returns the `data` object; a dead token is an answer, not a refusal.
-    fn debug(&self, of: As) -> LocalBoxFuture<'_, Answer>;
+    fn debug(&self, of: TokenRole) -> LocalBoxFuture<'_, Answer>;
 
     /// Asks `debug_token` about many secrets of this app, 50 a request; answers stand in the order of the questions.
     /// What [`debug`](Self::debug) has asked about is not asked again, and the other way round.
@@ -243,7 +243,7 @@ pub enum Param {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
     /// Whose token authenticates it.
-    pub by: As,
+    pub by: TokenRole,
     /// The HTTP method.
     pub method: Method,
     /// The path without a version, like `111/subscribed_apps`.

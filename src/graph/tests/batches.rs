@@ -103,7 +103,7 @@ fn a_token_is_asked_about_once_a_run_alone_or_among_many() {
     let stand = Stand::new(vec![alone, Say::Json(200, json!([token("1"), token("2")]))]);
     let session = fleet(&stand);
     run(async {
-        session.debug(As::Page).await.unwrap();
+        session.debug(TokenRole::Page).await.unwrap();
         let of = [page("0"), page("1"), page("1"), page("2")];
         // Who asks about the same tokens at the same moment waits for the same request.
         let (answers, others) = futures_util::join!(session.debug_many(&of), session.debug_many(&of[1..]));
@@ -119,7 +119,7 @@ fn a_token_is_asked_about_once_a_run_alone_or_among_many() {
     let session = fleet(&stand);
     run(async {
         session.debug_many(&pages(2)).await;
-        assert_eq!(session.debug(As::Page).await.unwrap()["id"], "0");
+        assert_eq!(session.debug(TokenRole::Page).await.unwrap()["id"], "0");
     });
     assert_eq!(stand.lines(), ["POST /v26.0/"]);
 }
@@ -148,6 +148,6 @@ fn a_throttled_item_keeps_later_questions_back() {
     let answers = run(session.debug_many(&pages(2)));
     assert!(answers[1].is_ok());
     assert_eq!(blind(answers[0].clone()).code, &codes::GRAPH_THROTTLED);
-    assert_eq!(blind(run(session.get(As::App, "1"))).code, &codes::GRAPH_THROTTLED);
+    assert_eq!(blind(run(session.get(TokenRole::App, "1"))).code, &codes::GRAPH_THROTTLED);
     assert_eq!(stand.heard().len(), 1);
 }

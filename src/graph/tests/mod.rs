@@ -21,7 +21,7 @@ use crate::breaker::Breaker;
 use crate::codes;
 use crate::finding::Code;
 use crate::journey::port::{
-    Answer, As, Blind, Call, Done, Graph, GraphWrite, Method, Param, SecretKind, Trouble,
+    Answer, Blind, Call, Done, Graph, GraphWrite, Method, Param, SecretKind, TokenRole, Trouble,
 };
 use crate::model::SecretRef;
 use crate::redact::Scrub;
@@ -102,7 +102,7 @@ fn run<T>(work: impl Future<Output = T>) -> T {
 /// Asks once as the Page; returns the answer and how many requests it took.
 fn ask(script: Vec<Say>) -> (Answer, usize) {
     let stand = Stand::new(script);
-    let answer = run(session(&stand).get(As::Page, "104?fields=name"));
+    let answer = run(session(&stand).get(TokenRole::Page, "104?fields=name"));
     (answer, stand.heard().len())
 }
 
@@ -114,7 +114,7 @@ fn blind(answer: Answer) -> Blind {
 }
 
 fn post(path: &str) -> Call {
-    Call { by: As::Page, method: Method::Post, path: path.into(), params: Vec::new(), mints: None }
+    Call { by: TokenRole::Page, method: Method::Post, path: path.into(), params: Vec::new(), mints: None }
 }
 
 /// Makes a write; returns what came of it and how many requests it took.

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_read_carries_version_token_and_proof_and_no_token_in_its_address() {
     let stand = Stand::new(vec![Say::Json(200, json!({"id": "104"}))]);
-    let answer = run(session(&stand).get(As::Page, "104?fields=name,category{id}")).unwrap();
+    let answer = run(session(&stand).get(TokenRole::Page, "104?fields=name,category{id}")).unwrap();
     assert_eq!(*answer, json!({"id": "104"}));
     let heard = &stand.heard()[0];
     let proof = appsecret_proof(&SecretString::from(SECRET), &SecretString::from(PAGE_TOKEN));
@@ -18,7 +18,7 @@ fn a_read_carries_version_token_and_proof_and_no_token_in_its_address() {
 #[test]
 fn the_apps_own_token_needs_no_proof() {
     let stand = Stand::new(vec![Say::Json(200, json!({"data": []}))]);
-    run(session(&stand).get(As::App, "900/subscriptions")).unwrap();
+    run(session(&stand).get(TokenRole::App, "900/subscriptions")).unwrap();
     let heard = &stand.heard()[0];
     assert_eq!(heard.line, "GET /v26.0/900/subscriptions");
     assert!(heard.headers.contains(&format!("authorization: Bearer {APP}|{SECRET}\n")));
@@ -29,7 +29,7 @@ fn a_path_cannot_leave_its_version_or_host() {
     let stand = Stand::new(vec![Say::Json(200, json!({}))]);
     let session = session(&stand);
     for path in ["../v1.0/me", "//evil.test/x", "a b/c#d?x=1&y=%26"] {
-        run(session.get(As::App, path)).unwrap();
+        run(session.get(TokenRole::App, path)).unwrap();
     }
     let lines = ["GET /v26.0/v1.0/me", "GET /v26.0/evil.test/x", "GET /v26.0/a%20b/c%23d?x=1&y=%26"];
     assert_eq!(stand.lines(), lines);
@@ -40,16 +40,16 @@ fn a_missing_secret_is_named_and_nothing_is_asked() {
     let stand = Stand::new(vec![Say::Json(200, json!({}))]);
     let session = Session::new(&client(&stand), ring(&[]), Cache::new());
     for (by, code) in [
-        (As::App, &codes::NO_APP_SECRET),
-        (As::User, &codes::NO_USER_TOKEN),
-        (As::SystemUser, &codes::NO_SYSTEM_USER_TOKEN),
-        (As::Page, &codes::NO_PAGE_TOKEN),
+        (TokenRole::App, &codes::NO_APP_SECRET),
+        (TokenRole::User, &codes::NO_USER_TOKEN),
+        (TokenRole::SystemUser, &codes::NO_SYSTEM_USER_TOKEN),
+        (TokenRole::Page, &codes::NO_PAGE_TOKEN),
     ] {
         assert_eq!(blind(run(session.get(by, "me"))).code, code);
         assert_eq!(blind(run(session.debug(by))).code, code);
     }
     let nameless = Session::new(&client(&stand), Arc::new(Nameless), Cache::new());
-    assert_eq!(blind(run(nameless.get(As::App, "me"))).code, &codes::NO_APP_ID);
+    assert_eq!(blind(run(nameless.get(TokenRole::App, "me"))).code, &codes::NO_APP_ID);
     assert!(stand.heard().is_empty());
 }
 
@@ -61,13 +61,17 @@ fn one_question_is_asked_once_until_forgotten() {
     let keys = || ring(&[(SecretKind::PageToken, PAGE_TOKEN)]);
     let [one, other] = [(); 2].map(|()| Session::new(&client, keys(), cache.clone()));
     run(async {
-        let answers =
-            join_all([one.get(As::Page, "1"), other.get(As::Page, "1"), one.get(As::Page, "1")]).await;
+        let answers = join_all([
+            one.get(TokenRole::Page, "1"),
+            other.get(TokenRole::Page, "1"),
+            one.get(TokenRole::Page, "1"),
+        ])
+        .await;
         assert!(answers.iter().all(Result::is_ok));
-        one.get(As::Page, "2").await.unwrap();
+        one.get(TokenRole::Page, "2").await.unwrap();
         assert_eq!(stand.heard().len(), 2);
         cache.forget();
-        one.get(As::Page, "1").await.unwrap();
+        one.get(TokenRole::Page, "1").await.unwrap();
     });
     assert_eq!(stand.heard().len(), 3);
 }
@@ -82,7 +86,7 @@ fn all_pages_are_read_by_cursor_and_meta_s_own_link_is_not_followed() {
         Say::Json(200, json!({"data": [{"id": id, "access_token": "EAArow"}], "paging": paging}))
     };
     let stand = Stand::new(vec![page("1", Some("c1")), page("2", Some("c2")), page("3", None)]);
-    let answer = run(session(&stand).get(As::App, "me/accounts?limit=1")).unwrap();
+    let answer = run(session(&stand).get(TokenRole::App, "me/accounts?limit=1")).unwrap();
     assert_eq!(*answer, json!({"data": [{"id": "1"}, {"id": "2"}, {"id": "3"}]}));
     let line = |tail: &str| format!("GET /v26.0/me/accounts?limit=1{tail}");
     assert_eq!(stand.lines(), [line(""), line("&after=c1"), line("&after=c2")]);
@@ -93,7 +97,7 @@ fn an_edge_that_pages_by_offset_is_read_on_by_its_offset() {
     let next = "https://graph.test/x?access_token=EAAleak&limit=1&offset=1";
     let first = json!({"data": [1], "paging": {"next": next}});
     let stand = Stand::new(vec![Say::Json(200, first), Say::Json(200, json!({"data": [2]}))]);
-    assert_eq!(run(session(&stand).get(As::App, "1/x")).unwrap()["data"], json!([1, 2]));
+    assert_eq!(run(session(&stand).get(TokenRole::App, "1/x")).unwrap()["data"], json!([1, 2]));
     assert_eq!(stand.lines()[1], "GET /v26.0/1/x?offset=1");
 }
 
@@ -104,7 +108,7 @@ fn an_endless_edge_ends() {
     assert_eq!((blind(answer).code, asked), (&codes::GRAPH_TOO_LARGE, 50));
     // Conversations are a stream: its first page is the answer, and its cursor stays.
     let stand = Stand::new(vec![Say::Json(200, endless)]);
-    let answer = run(session(&stand).get(As::App, "104/conversations?limit=5")).unwrap();
+    let answer = run(session(&stand).get(TokenRole::App, "104/conversations?limit=5")).unwrap();
     assert_eq!(*answer, json!({"data": [1], "paging": {"cursors": {"after": "c"}}}));
     assert_eq!(stand.heard().len(), 1);
 }
@@ -115,12 +119,12 @@ fn a_dead_token_is_an_answer_of_debug_token() {
     let stand = Stand::new(vec![Say::Json(200, json!({"data": data}))]);
     let session = session(&stand);
     run(async {
-        assert_eq!(*session.debug(As::Page).await.unwrap(), data);
-        session.debug(As::Page).await.unwrap();
+        assert_eq!(*session.debug(TokenRole::Page).await.unwrap(), data);
+        session.debug(TokenRole::Page).await.unwrap();
         assert_eq!(session.identify(&SecretString::from("EAAother")).await.unwrap(), data);
     });
     let path = "GET /v26.0/debug_token?input_token=";
     assert_eq!(stand.lines(), [format!("{path}{PAGE_TOKEN}"), format!("{path}EAAother")]);
     let odd = Stand::new(vec![Say::Json(200, json!({"id": "1"}))]);
-    assert_eq!(blind(run(super::session(&odd).debug(As::Page))).code, &codes::GRAPH_INCOMPLETE);
+    assert_eq!(blind(run(super::session(&odd).debug(TokenRole::Page))).code, &codes::GRAPH_INCOMPLETE);
 }

@@ -26,9 +26,9 @@ fn a_host_that_does_not_answer_is_not_asked_again() {
     let stand = Stand::new(vec![Say::Hang]);
     let session = session(&stand);
     run(async {
-        let first = blind(session.get(As::Page, "1").await);
+        let first = blind(session.get(TokenRole::Page, "1").await);
         assert_eq!((first.code, first.facts.contains_key("not_asked")), (&codes::GRAPH_TIMEOUT, false));
-        let second = blind(session.get(As::Page, "2").await);
+        let second = blind(session.get(TokenRole::Page, "2").await);
         assert_eq!(second, first.with("not_asked", true));
         // Nothing was sent, so even an act that must not happen twice is not in doubt.
         let Err(Trouble::Blind(act)) = session.call(&post("104/messages")).await else {
@@ -44,7 +44,7 @@ fn what_waits_for_a_lane_to_a_silent_host_is_not_sent() {
     let stand = Stand::new(vec![Say::Hang]);
     let session = session(&stand);
     let paths: Vec<String> = (0..100).map(|id| id.to_string()).collect();
-    let answers = run(join_all(paths.iter().map(|path| session.get(As::Page, path))));
+    let answers = run(join_all(paths.iter().map(|path| session.get(TokenRole::Page, path))));
     let asked = |answer: Answer| {
         let blind = blind(answer);
         assert_eq!(blind.code, &codes::GRAPH_TIMEOUT);
@@ -102,13 +102,13 @@ fn a_throttle_keeps_every_later_question_back() {
     let session = session(&stand);
     run(async {
         for path in ["1", "2"] {
-            let blind = blind(session.get(As::Page, path).await);
+            let blind = blind(session.get(TokenRole::Page, path).await);
             assert_eq!((blind.code, &blind.facts["code"]), (&codes::GRAPH_THROTTLED, &json!(80_001)));
             assert_eq!(blind.facts["minutes"], 19);
         }
         assert_eq!(stand.heard().len(), 1);
         // Another token's quota is another one.
-        session.get(As::App, "3").await.unwrap();
+        session.get(TokenRole::App, "3").await.unwrap();
     });
     assert_eq!(stand.heard().len(), 2);
     assert_eq!(session.client.usage().unwrap().percent, 100);
@@ -119,8 +119,8 @@ fn the_apps_own_limit_keeps_all_its_tokens_back() {
     let stand = Stand::new(vec![Say::Json(403, error(4)), Say::Json(200, json!({}))]);
     let session = session(&stand);
     run(async {
-        assert_eq!(blind(session.get(As::Page, "1").await).facts["minutes"], 1);
-        assert_eq!(blind(session.get(As::App, "2").await).code, &codes::GRAPH_THROTTLED);
+        assert_eq!(blind(session.get(TokenRole::Page, "1").await).facts["minutes"], 1);
+        assert_eq!(blind(session.get(TokenRole::App, "2").await).code, &codes::GRAPH_THROTTLED);
     });
     assert_eq!(stand.heard().len(), 1);
 }
@@ -167,7 +167,7 @@ fn a_proxy_that_wants_credentials_is_told_apart() {
     // A machine without certificate authorities cannot hold this client.
     let client = Client::through(options(&base), Scrub::new(), Some(through)).unwrap();
     let session = Session::new(&client, ring(&[(SecretKind::PageToken, PAGE_TOKEN)]), Cache::new());
-    let blind = blind(run(session.get(As::Page, "me")));
+    let blind = blind(run(session.get(TokenRole::Page, "me")));
     assert_eq!((blind.code, &blind.facts["host"]), (&codes::PROXY_AUTH, &json!("graph.example.com")));
     assert_eq!(proxy.lines(), ["CONNECT graph.example.com:443"]);
 }
@@ -178,7 +178,7 @@ fn where_nobody_listens_is_unreachable_and_the_address_stays_untold() {
     let base = Url::parse(&format!("http://127.0.0.1:{port}")).unwrap();
     let client = Client::new(options(&base), Scrub::new()).unwrap();
     let session = Session::new(&client, ring(&[(SecretKind::PageToken, PAGE_TOKEN)]), Cache::new());
-    let blind = blind(run(session.get(As::Page, "secret-path?x=1")));
+    let blind = blind(run(session.get(TokenRole::Page, "secret-path?x=1")));
     assert_eq!(blind.code, &codes::GRAPH_UNREACHABLE);
     assert!(!format!("{blind:?}").contains("secret-path"));
     // Nothing was sent, so even an act that must not happen twice is not in doubt.
@@ -192,7 +192,7 @@ fn where_nobody_listens_is_unreachable_and_the_address_stays_untold() {
 fn a_certificate_that_nobody_vouches_for_is_told_apart() {
     let stand =
         Stand::tls(include_str!("../../probe/certificates/good.pem"), vec![Say::Json(200, json!({}))]);
-    let blind = blind(run(session(&stand).get(As::Page, "me")));
+    let blind = blind(run(session(&stand).get(TokenRole::Page, "me")));
     assert_eq!((blind.code, &blind.facts["host"]), (&codes::GRAPH_TLS, &json!("localhost")));
     assert!(stand.heard().is_empty());
 }

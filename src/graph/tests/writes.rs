@@ -30,7 +30,7 @@ fn an_act_that_only_sets_is_repeated() {
 fn a_write_sends_its_parameters_in_a_form_with_secrets_put_in() {
     let stand = Stand::new(vec![Say::Json(200, json!({"success": true}))]);
     let mut call = post("900/subscriptions");
-    call.by = As::App;
+    call.by = TokenRole::App;
     call.params = vec![
         ("fields", Param::Text("messages,messaging_postbacks".into())),
         ("verify_token", Param::Secret(SecretKind::VerifyToken)),
@@ -64,7 +64,7 @@ fn a_minted_token_is_taken_out_and_learnt() {
     let client = Client::new(options(&stand.url), scrub.clone()).unwrap();
     let keys = ring(&[(SecretKind::AppSecret, SECRET), (SecretKind::UserToken, "EAAuseruseruseruseruser")]);
     let call = Call {
-        by: As::App,
+        by: TokenRole::App,
         method: Method::Get,
         path: "oauth/access_token".into(),
         params: vec![

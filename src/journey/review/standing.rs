@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::journey::Eyes;
 use crate::journey::known::SubjectView;
-use crate::journey::port::{As, Trouble};
+use crate::journey::port::{TokenRole, Trouble};
 use crate::journey::review::history::{History, Recorded, SUBMISSION};
 use crate::journey::steps::rows;
 use crate::platform::AppOwner;
@@ -194,7 +194,7 @@ pub fn is_vendors(eyes: &Eyes<'_>) -> bool {
 /// Reads `/{app}/permissions` and `messaging_feature_review`.
 pub async fn shown(eyes: &Eyes<'_>) -> Shown {
     let known = eyes.known;
-    let permissions = eyes.graph.get(As::App, &format!("{}/permissions", known.app_id)).await;
+    let permissions = eyes.graph.get(TokenRole::App, &format!("{}/permissions", known.app_id)).await;
     let of = |row: &serde_json::Value, key: &str| row[key].as_str().map(String::from);
     let permissions = permissions.map(|list| {
         rows(&list).filter_map(|row| Some((of(row, "permission")?, of(row, "status")?))).collect()
@@ -207,7 +207,7 @@ pub async fn shown(eyes: &Eyes<'_>) -> Shown {
     };
     let features = match &known.page_id {
         Some(page) => {
-            let list = eyes.graph.get(As::Page, &format!("{page}/messaging_feature_review")).await;
+            let list = eyes.graph.get(TokenRole::Page, &format!("{page}/messaging_feature_review")).await;
             list.map(|list| rows(&list).filter_map(named).collect())
         }
         None => Ok(BTreeMap::new()),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::is_app_refused;
 use crate::codes;
 use crate::finding::{Code, Finding, UNKNOWN_ID, Verdict};
-use crate::journey::port::{As, SecretKind, VersionLife};
+use crate::journey::port::{SecretKind, TokenRole, VersionLife};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
 
 /// Days before a version's end at which it is worth a word.
@@ -50,7 +50,7 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
     if known.app.card(SecretKind::AppSecret).is_none() {
         return eyes.one(&codes::APP_SECRET_MISSING);
     }
-    let app = match eyes.graph.get(As::App, &question(eyes)).await {
+    let app = match eyes.graph.get(TokenRole::App, &question(eyes)).await {
         Ok(app) => app,
         Err(trouble) if is_app_refused(&trouble) => {
             let said = trouble.refusal().map(|refusal| refusal.message.clone()).unwrap_or_default();
@@ -100,7 +100,7 @@ fn judge_version(life: &VersionLife, finding: impl Fn(&'static Code) -> Finding)
 
 fn learn<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Vec<Change>> {
     Box::pin(async move {
-        let Ok(app) = eyes.graph.get(As::App, &question(eyes)).await else { return Vec::new() };
+        let Ok(app) = eyes.graph.get(TokenRole::App, &question(eyes)).await else { return Vec::new() };
         let name = app.get("name").and_then(Value::as_str).unwrap_or_default();
         if name.is_empty() || eyes.known.app.record.get("app_name").is_some() {
             return Vec::new();

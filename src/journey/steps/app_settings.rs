@@ -15,7 +15,7 @@ use super::{app_unknown, texts};
 use crate::codes;
 use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::known::said_within;
-use crate::journey::port::{As, Blind, Call, Image, Method, Param, Reply, Seen};
+use crate::journey::port::{Blind, Call, Image, Method, Param, Reply, Seen, TokenRole};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
 
@@ -82,7 +82,7 @@ const WRITABLE: &[(&str, &str)] = &[
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         let path = format!("{}?fields={FIELDS}", eyes.known.app_id);
-        let app = match eyes.graph.get(As::App, &path).await {
+        let app = match eyes.graph.get(TokenRole::App, &path).await {
             Ok(app) => app,
             Err(trouble) => return app_unknown(eyes, &trouble),
         };
@@ -295,6 +295,12 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
         if params.is_empty() {
             return Vec::new();
         }
-        vec![Call { by: As::App, method: Method::Post, path: eyes.known.app_id.clone(), params, mints: None }]
+        vec![Call {
+            by: TokenRole::App,
+            method: Method::Post,
+            path: eyes.known.app_id.clone(),
+            params,
+            mints: None,
+        }]
     })
 }

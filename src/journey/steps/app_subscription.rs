@@ -7,7 +7,7 @@ use super::{app_unknown, lacking, rows};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
-use crate::journey::port::{As, Call, Done, Entry, Method, Param, SecretKind};
+use crate::journey::port::{Call, Done, Entry, Method, Param, SecretKind, TokenRole};
 use crate::journey::{Change, Eyes, Hand, Row, Scope, StepId};
 
 /// The row.
@@ -38,7 +38,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if eyes.known.profile.is_none() {
             return Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN));
         }
-        match eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await {
+        match eyes.graph.get(TokenRole::App, &format!("{}/subscriptions", eyes.known.app_id)).await {
             Ok(list) => Verdict::of(judge(eyes, &list)),
             Err(trouble) => app_unknown(eyes, &trouble),
         }
@@ -76,7 +76,7 @@ fn is_foreign(eyes: &Eyes<'_>, callback: &str) -> bool {
 
 /// Returns the callback and the fields that run already, if the app is subscribed.
 pub(in crate::journey) async fn running(eyes: &Eyes<'_>) -> Option<(String, Vec<String>)> {
-    let list = eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await.ok()?;
+    let list = eyes.graph.get(TokenRole::App, &format!("{}/subscriptions", eyes.known.app_id)).await.ok()?;
     let row = rows(&list).find(|row| row["object"] == "page")?;
     Some((row["callback_url"].as_str()?.to_owned(), field_names(row)))
 }
@@ -87,7 +87,7 @@ pub(super) async fn stands(eyes: &Eyes<'_>) -> bool {
     if eyes.known.profile.is_none() || eyes.known.callback().is_none() {
         return false;
     }
-    let list = eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await;
+    let list = eyes.graph.get(TokenRole::App, &format!("{}/subscriptions", eyes.known.app_id)).await;
     list.is_ok_and(|list| judge(eyes, &list).is_empty())
 }
 
@@ -111,7 +111,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
             return Vec::new();
         }
         vec![Call {
-            by: As::App,
+            by: TokenRole::App,
             method: Method::Post,
             path: format!("{}/subscriptions", known.app_id),
             params: vec![

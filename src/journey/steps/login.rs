@@ -5,7 +5,7 @@ use futures_util::future::LocalBoxFuture;
 use super::{debug_unknown, minted, person};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::port::{As, Call, Method, Param, SecretKind};
+use crate::journey::port::{Call, Method, Param, SecretKind, TokenRole};
 use crate::journey::token::{DEAD, MISFIT, Wanted, judge};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
@@ -72,7 +72,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
                 subject: &known.subject,
                 app: &known.app_id,
                 // `SYSTEM_USER` is observed, not documented: a system user's token may also say `USER`.
-                kinds: if by == As::SystemUser { &["SYSTEM_USER", "USER"] } else { &["USER"] },
+                kinds: if by == TokenRole::SystemUser { &["SYSTEM_USER", "USER"] } else { &["USER"] },
                 page: None,
                 scopes: &scopes,
                 now: known.now(),
@@ -101,5 +101,11 @@ pub(super) fn exchange(app: &str, slot: SecretKind) -> Call {
     if slot == SecretKind::SystemUserToken {
         params.push(("set_token_expires_in_60_days", Param::Text("true".into())));
     }
-    Call { by: As::App, method: Method::Get, path: "oauth/access_token".into(), params, mints: Some(slot) }
+    Call {
+        by: TokenRole::App,
+        method: Method::Get,
+        path: "oauth/access_token".into(),
+        params,
+        mints: Some(slot),
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::app_unknown;
 use crate::codes;
 use crate::finding::{Code, Verdict};
-use crate::journey::port::As;
+use crate::journey::port::TokenRole;
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 
 /// The row.
@@ -25,7 +25,7 @@ pub static ROW: Row = Row {
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         let path = format!("{}?fields=has_messenger_product", eyes.known.app_id);
-        match eyes.graph.get(As::App, &path).await {
+        match eyes.graph.get(TokenRole::App, &path).await {
             Ok(app) => match judge(&app) {
                 None => Verdict::Met(Vec::new()),
                 Some(code) if code == &codes::MESSENGER_PRODUCT_HIDDEN => {

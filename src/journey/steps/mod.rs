@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::known::SubjectView;
-use super::port::{As, Call, Done, SecretKind, Trouble};
+use super::port::{Call, Done, SecretKind, TokenRole, Trouble};
 use super::{Change, Eyes};
 use crate::codes;
 use crate::finding::{Code, Finding, Verdict};
@@ -83,11 +83,11 @@ fn lacking(wanted: &[String], have: &[String]) -> Vec<String> {
 }
 
 /// Returns whose token reads on the customer's behalf, if the customer has one that is no Page token.
-pub(super) fn person(known: &SubjectView<'_>) -> Option<As> {
+pub(super) fn person(known: &SubjectView<'_>) -> Option<TokenRole> {
     if known.customer.card(SecretKind::SystemUserToken).is_some() {
-        Some(As::SystemUser)
+        Some(TokenRole::SystemUser)
     } else {
-        known.customer.card(SecretKind::UserToken).map(|_| As::User)
+        known.customer.card(SecretKind::UserToken).map(|_| TokenRole::User)
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{person, rows, texts};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::port::{As, SecretKind};
+use crate::journey::port::{SecretKind, TokenRole};
 use crate::journey::token::{DEAD, id};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
@@ -74,15 +74,15 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
 }
 
 /// Returns whose token lists Pages, where the platform signs in.
-fn signed_in(eyes: &Eyes<'_>) -> Option<As> {
+fn signed_in(eyes: &Eyes<'_>) -> Option<TokenRole> {
     let profile = eyes.known.profile?;
     person(eyes.known).filter(|_| profile.authentication != Authentication::StaticPageToken)
 }
 
 /// Returns whose token reads the Page.
-fn reader(eyes: &Eyes<'_>) -> As {
+fn reader(eyes: &Eyes<'_>) -> TokenRole {
     let has_own = eyes.known.page.card(SecretKind::PageToken).is_some();
-    if has_own { As::Page } else { signed_in(eyes).unwrap_or(As::Page) }
+    if has_own { TokenRole::Page } else { signed_in(eyes).unwrap_or(TokenRole::Page) }
 }
 
 fn question(page: &str) -> String {

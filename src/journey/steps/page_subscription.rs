@@ -7,7 +7,7 @@ use super::app_subscription::field_names;
 use super::{lacking, rows, texts};
 use crate::codes;
 use crate::finding::Verdict;
-use crate::journey::port::{As, Call, Method, Param};
+use crate::journey::port::{Call, Method, Param, TokenRole};
 use crate::journey::token::{DEAD, id};
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Subscriber;
@@ -43,7 +43,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if eyes.known.profile.is_none() {
             return Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN));
         }
-        let list = match eyes.graph.get(As::Page, &question(eyes)).await {
+        let list = match eyes.graph.get(TokenRole::Page, &question(eyes)).await {
             Ok(list) => list,
             Err(trouble) => return eyes.unknown(&trouble),
         };
@@ -67,10 +67,13 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if missing.is_empty() {
             return Verdict::Met(Vec::new());
         }
-        let at_app = match eyes.graph.get(As::App, &format!("{}/subscriptions", eyes.known.app_id)).await {
-            Ok(list) => rows(&list).find(|row| row["object"] == "page").map(field_names).unwrap_or_default(),
-            Err(_) => Vec::new(),
-        };
+        let at_app =
+            match eyes.graph.get(TokenRole::App, &format!("{}/subscriptions", eyes.known.app_id)).await {
+                Ok(list) => {
+                    rows(&list).find(|row| row["object"] == "page").map(field_names).unwrap_or_default()
+                }
+                Err(_) => Vec::new(),
+            };
         let finding = eyes.finding(&codes::PAGE_FIELDS_MISSING).with("missing", json!(missing));
         Verdict::of(vec![finding.with("page_level", json!(have)).with("app_level", json!(at_app))])
     })
@@ -78,7 +81,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 
 /// Returns the fields that run already, if the Page sends any to the app.
 pub(in crate::journey) async fn running(eyes: &Eyes<'_>) -> Option<Vec<String>> {
-    let list = eyes.graph.get(As::Page, &question(eyes)).await.ok()?;
+    let list = eyes.graph.get(TokenRole::Page, &question(eyes)).await.ok()?;
     subscribed(&list, &eyes.known.app_id)
 }
 
@@ -94,11 +97,11 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [crate::finding::Finding]) -> LocalBoxFut
         let known = eyes.known;
         let product_does_it = known.profile.is_some_and(|profile| profile.subscribes == Subscriber::Product);
         let Some(page) = known.page_id.as_deref().filter(|_| !product_does_it) else { return Vec::new() };
-        let Ok(list) = eyes.graph.get(As::Page, &question(eyes)).await else { return Vec::new() };
+        let Ok(list) = eyes.graph.get(TokenRole::Page, &question(eyes)).await else { return Vec::new() };
         let mut fields = subscribed(&list, &known.app_id).unwrap_or_default();
         fields.extend(lacking(&known.wanted_fields(), &fields));
         vec![Call {
-            by: As::Page,
+            by: TokenRole::Page,
             method: Method::Post,
             path: format!("{page}/subscribed_apps"),
             params: vec![("subscribed_fields", Param::Text(fields.join(",")))],

@@ -5,7 +5,7 @@ use futures_util::future::LocalBoxFuture;
 use super::{debug_unknown, minted, person};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::port::{As, Call, Method, SecretKind};
+use crate::journey::port::{Call, Method, SecretKind, TokenRole};
 use crate::journey::token::{DEAD, MISFIT, Wanted, judge};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
@@ -55,7 +55,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
                 &codes::PAGE_TOKEN_MISSING
             });
         }
-        let debug = match eyes.graph.debug(As::Page).await {
+        let debug = match eyes.graph.debug(TokenRole::Page).await {
             Ok(debug) => debug,
             Err(trouble) => return debug_unknown(eyes, &trouble),
         };

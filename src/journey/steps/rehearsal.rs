@@ -10,7 +10,7 @@ use super::{debug_unknown, rows};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
-use crate::journey::port::{As, SecretKind};
+use crate::journey::port::{SecretKind, TokenRole};
 use crate::journey::token::{id, scopes};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 
@@ -59,7 +59,7 @@ pub(in crate::journey) async fn threads(eyes: &Eyes<'_>) -> Threads {
     if eyes.known.page.card(SecretKind::PageToken).is_none() {
         return Threads::Hidden;
     }
-    let debug = match eyes.graph.debug(As::Page).await {
+    let debug = match eyes.graph.debug(TokenRole::Page).await {
         Ok(debug) => debug,
         Err(trouble) => return Threads::Unknown(debug_unknown(eyes, &trouble)),
     };
@@ -70,7 +70,7 @@ pub(in crate::journey) async fn threads(eyes: &Eyes<'_>) -> Threads {
     let path = format!(
         "{page}/conversations?fields=updated_time,participants,messages.limit(10){{created_time,from}}"
     );
-    match eyes.graph.get(As::Page, &path).await {
+    match eyes.graph.get(TokenRole::Page, &path).await {
         Ok(list) => Threads::Seen(list),
         // A permission that is not granted for everybody: then a person has to say it.
         Err(trouble) if trouble.refusal().is_some_and(|no| matches!(no.code, 10 | 200..=299)) => {

@@ -7,7 +7,7 @@ use super::app_unknown;
 use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
-use crate::journey::port::{As, Call, Done, SecretKind};
+use crate::journey::port::{Call, Done, SecretKind, TokenRole};
 use crate::journey::review::calls::{self, Need, Row as CallRow, Scene, Way};
 use crate::journey::review::standing::{is_vendors, standing};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
@@ -90,7 +90,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call
         let rows = calls::rows(known, &scene);
         let due = rows.iter().filter(|row| matches!(row.need, Need::Missing | Need::ExpiresSoon));
         due.filter_map(|row| row.reading(known, &scene))
-            .filter(|call| has_token || call.by != As::Page)
+            .filter(|call| has_token || call.by != TokenRole::Page)
             .collect()
     })
 }

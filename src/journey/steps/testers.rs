@@ -5,7 +5,7 @@ use futures_util::future::LocalBoxFuture;
 use super::{app_unknown, rows};
 use crate::codes;
 use crate::finding::Verdict;
-use crate::journey::port::As;
+use crate::journey::port::TokenRole;
 use crate::journey::review::standing::standing;
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 
@@ -29,7 +29,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         {
             return Verdict::NotNeeded(&codes::PERMISSIONS_LIVE);
         }
-        match eyes.graph.get(As::App, &format!("{}/roles", eyes.known.app_id)).await {
+        match eyes.graph.get(TokenRole::App, &format!("{}/roles", eyes.known.app_id)).await {
             Ok(list) => {
                 let testers = rows(&list).filter(|row| row["role"] == "testers").count();
                 if testers == 0 { eyes.one(&codes::TESTERS_MISSING) } else { Verdict::Met(Vec::new()) }

@@ -6,7 +6,7 @@ use super::login::exchange;
 use super::{debug_unknown, minted};
 use crate::codes;
 use crate::finding::{Finding, Subject, Verdict};
-use crate::journey::port::{As, Call, SecretKind};
+use crate::journey::port::{Call, SecretKind, TokenRole};
 use crate::journey::token::expiry;
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 
@@ -27,15 +27,15 @@ pub static ROW: Row = Row {
 };
 
 /// The customer's own tokens that expire.
-const KINDS: [(As, SecretKind); 2] =
-    [(As::User, SecretKind::UserToken), (As::SystemUser, SecretKind::SystemUserToken)];
+const KINDS: [(TokenRole, SecretKind); 2] =
+    [(TokenRole::User, SecretKind::UserToken), (TokenRole::SystemUser, SecretKind::SystemUserToken)];
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         let known = eyes.known;
         let mut found = Vec::new();
         let mut expires = false;
-        let held: Vec<(As, SecretKind)> =
+        let held: Vec<(TokenRole, SecretKind)> =
             KINDS.into_iter().filter(|(_, slot)| known.customer.card(*slot).is_some()).collect();
         for ((_, slot), answer) in
             held.iter().zip(join_all(held.iter().map(|(by, _)| eyes.graph.debug(*by))).await)

@@ -10,7 +10,7 @@ use crate::codes;
 use crate::finding::{Code, Finding};
 use crate::journey::Eyes;
 use crate::journey::known::said_within;
-use crate::journey::port::As;
+use crate::journey::port::TokenRole;
 use crate::review::{Values, unanswered};
 
 /// Days after which somebody has to look at a verification again.
@@ -50,7 +50,7 @@ async fn seen(eyes: &Eyes<'_>) -> Option<String> {
         "{}?fields=business{{verification_status}},owner_business{{verification_status}}",
         eyes.known.app_id
     );
-    let app = eyes.graph.get(As::App, &path).await.ok()?;
+    let app = eyes.graph.get(TokenRole::App, &path).await.ok()?;
     let status = |field: &str| app[field]["verification_status"].as_str();
     let all = [status("business"), status("owner_business")];
     let best = all.iter().flatten().find(|status| **status == "verified");

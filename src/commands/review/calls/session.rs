@@ -10,7 +10,7 @@ use crate::finding::{Finding, Subject};
 use crate::graph::curl;
 use crate::journey::Eyes;
 use crate::journey::answer::prove;
-use crate::journey::port::{As, Call, SecretKind};
+use crate::journey::port::{Call, SecretKind, TokenRole};
 use crate::journey::question::Question;
 use crate::journey::review::calls::Scene;
 use crate::journey::review::standing::Standing;
@@ -69,7 +69,7 @@ pub(super) async fn lend(
     };
     prove(run, known.inputs, SecretKind::UserToken, &customer, &token).await?;
     run.lend(customer, SecretKind::UserToken, token);
-    scene.stand_in(eyes, As::User).await;
+    scene.stand_in(eyes, TokenRole::User).await;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::error::{Error, Exit};
 use crate::finding::{Facts, Finding, Weight};
 use crate::i18n::Words;
 use crate::journey::known::SubjectView;
-use crate::journey::port::As;
+use crate::journey::port::TokenRole;
 use crate::journey::review::calls::wanted::judge_all;
 use crate::journey::review::calls::{Maker, Need, Row, Scene, Way, rows};
 use crate::review::{Bearer, Verb};
@@ -249,7 +249,7 @@ fn method(row: &Row<'_>) -> &'static str {
 fn bearer(row: &Row<'_>) -> &'static str {
     match (row.exercise.token, row.way) {
         (Bearer::Page, _) => "page",
-        (Bearer::User, Way::Read(As::SystemUser)) => "system-user",
+        (Bearer::User, Way::Read(TokenRole::SystemUser)) => "system-user",
         (Bearer::User, _) => "user",
     }
 }

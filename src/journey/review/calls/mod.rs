@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::standing::Standing;
 use crate::journey::known::{SubjectView, said_within};
-use crate::journey::port::{As, Call, Done, Entry, Method, Param, SecretKind};
+use crate::journey::port::{Call, Done, Entry, Method, Param, SecretKind, TokenRole};
 use crate::journey::steps::rehearsal::{self, Threads};
 use crate::journey::steps::{person, rows as listed};
 use crate::journey::token::{id, scopes};
@@ -98,7 +98,7 @@ pub struct Scene {
     /// What a submission has to hold. Of what lies with Meta or is approved, no call is wanted again.
     pub to_send: Vec<String>,
     /// Whose token stands for a user token, if there is one.
-    pub person: Option<As>,
+    pub person: Option<TokenRole>,
     /// What that token may do; nothing while Meta could not be asked.
     pub scopes: Option<Vec<String>>,
     /// Whether the Page token may read conversations.
@@ -128,7 +128,7 @@ pub enum Need {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// We read, and nobody notices.
-    Read(As),
+    Read(TokenRole),
     /// We send a message to somebody.
     Send,
     /// A person makes it in Graph API Explorer, or lends us a user token.
@@ -178,7 +178,7 @@ impl Scene {
     }
 
     /// Has a token stand for the user token.
-    pub async fn stand_in(&mut self, eyes: &Eyes<'_>, by: As) {
+    pub async fn stand_in(&mut self, eyes: &Eyes<'_>, by: TokenRole) {
         self.person = Some(by);
         self.scopes = eyes.graph.debug(by).await.ok().map(|debug| scopes(&debug));
     }
@@ -209,7 +209,7 @@ impl Scene {
                 if self.reachable(exercise, now).is_empty() { Way::Write } else { Way::Send }
             }
             (Bearer::Page, _) if exercise.path.contains(PSID) && self.writers.is_empty() => Way::Write,
-            (Bearer::Page, _) => Way::Read(As::Page),
+            (Bearer::Page, _) => Way::Read(TokenRole::Page),
         }
     }
 }
@@ -245,7 +245,7 @@ impl Row<'_> {
         }
         params.push(("message", object(&json!({ "text": text }))));
         (!path.contains('{')).then_some(Call {
-            by: As::Page,
+            by: TokenRole::Page,
             method: Method::Post,
             path,
             params,
@@ -345,9 +345,9 @@ fn need(known: &SubjectView<'_>, permission: &Permission, scene: &Scene, made: O
 }
 
 /// Returns whose token stands for a user token, unless it is known to be over.
-fn person_alive(known: &SubjectView<'_>) -> Option<As> {
+fn person_alive(known: &SubjectView<'_>) -> Option<TokenRole> {
     let by = person(known)?;
-    let slot = if by == As::SystemUser { SecretKind::SystemUserToken } else { SecretKind::UserToken };
+    let slot = if by == TokenRole::SystemUser { SecretKind::SystemUserToken } else { SecretKind::UserToken };
     let expires = known.customer.card(slot).and_then(|card| card.expires);
     expires.is_none_or(|at| at > known.now()).then_some(by)
 }

@@ -53,7 +53,7 @@ impl Bench {
         self
     }
 
-    fn person(mut self, by: As, scopes: &[&str]) -> Self {
+    fn person(mut self, by: TokenRole, scopes: &[&str]) -> Self {
         self.scene.person = Some(by);
         self.scene.scopes = Some(scopes.iter().map(|scope| (*scope).to_owned()).collect());
         self
@@ -113,11 +113,15 @@ fn a_word_that_the_form_asks_for_none_settles_it_for_a_while() {
 fn a_call_that_takes_a_persons_token_is_made_with_one_that_may_make_it() {
     let way = |by, scopes: &[&str]| Bench::new("pages_show_list").person(by, scopes).first().1;
     assert_eq!(Bench::new("pages_show_list").first().1, Way::Explorer);
-    assert_eq!(way(As::User, &["pages_show_list"]), Way::Read(As::User));
-    assert_eq!(way(As::SystemUser, &["pages_show_list"]), Way::Read(As::SystemUser));
-    assert_eq!(way(As::User, &["pages_messaging"]), Way::Explorer, "an empty list would not be logged");
-    let by_system_user = Bench::new("pages_utility_messaging").person(As::SystemUser, &[]);
-    assert_eq!(by_system_user.first().1, Way::Read(As::Page), "templates want the Page's own token");
+    assert_eq!(way(TokenRole::User, &["pages_show_list"]), Way::Read(TokenRole::User));
+    assert_eq!(way(TokenRole::SystemUser, &["pages_show_list"]), Way::Read(TokenRole::SystemUser));
+    assert_eq!(
+        way(TokenRole::User, &["pages_messaging"]),
+        Way::Explorer,
+        "an empty list would not be logged"
+    );
+    let by_system_user = Bench::new("pages_utility_messaging").person(TokenRole::SystemUser, &[]);
+    assert_eq!(by_system_user.first().1, Way::Read(TokenRole::Page), "templates want the Page's own token");
 }
 
 #[test]
@@ -129,8 +133,8 @@ fn a_token_that_is_known_to_be_over_stands_for_nobody() {
             vec![SecretMetadata { slot, fingerprint, stored: ago(90), expires: hours.map(ago) }];
         bench.with(|known, _| person_alive(known))
     };
-    assert_eq!(alive(None), Some(As::User));
-    assert_eq!(alive(Some(-1)), Some(As::User));
+    assert_eq!(alive(None), Some(TokenRole::User));
+    assert_eq!(alive(Some(-1)), Some(TokenRole::User));
     assert_eq!(alive(Some(1)), None);
 }
 
@@ -151,7 +155,11 @@ fn a_message_goes_out_in_its_window_alone() {
     assert_eq!(Bench::new("pages_messaging").first().1, Way::Write);
     assert_eq!(Bench::new("business_asset_user_profile_access").first().1, Way::Write);
     let named = Bench::new("business_asset_user_profile_access").wrote(Some(24 * 60));
-    assert_eq!(named.first().1, Way::Read(As::Page), "a name can be read however long ago somebody wrote");
+    assert_eq!(
+        named.first().1,
+        Way::Read(TokenRole::Page),
+        "a name can be read however long ago somebody wrote"
+    );
 }
 
 #[test]
