@@ -21,7 +21,7 @@ use super::throttle::minutes_to_wait;
 use super::usage::Spent;
 use crate::codes;
 use crate::finding::Subject;
-use crate::journey::port::{Answer, Blind, Method, TokenRole, Trouble};
+use crate::journey::port::{Answer, GraphError, Method, TokenRole, Unavailable};
 use crate::model::{SecretKind, SecretRef};
 
 /// The most operations that Meta takes in one batch.
@@ -43,7 +43,7 @@ impl Session {
     pub(super) async fn debug_all(&self, of: &[SecretRef]) -> Vec<Answer> {
         let caller = match self.bearer(TokenRole::App).await {
             Ok(caller) => caller,
-            Err(blind) => return of.iter().map(|_| Err(Trouble::Blind(blind.clone()))).collect(),
+            Err(blind) => return of.iter().map(|_| Err(GraphError::Unavailable(blind.clone()))).collect(),
         };
         let asked = self.tokens(&caller, of).await;
         let mut cells = BTreeSet::new();
@@ -60,16 +60,16 @@ impl Session {
             .await;
         let answers = asked.into_iter().map(|asked| match asked {
             Ok(asked) => asked.cell.get().cloned().unwrap_or_else(|| Err(not_carried_out())),
-            Err(blind) => Err(Trouble::Blind(blind)),
+            Err(blind) => Err(GraphError::Unavailable(blind)),
         });
         answers.collect()
     }
 
     /// Returns the token in each secret's place. What is no token is not shown to anybody.
-    async fn tokens(&self, caller: &Bearer, of: &[SecretRef]) -> Vec<Result<Asked, Blind>> {
+    async fn tokens(&self, caller: &Bearer, of: &[SecretRef]) -> Vec<Result<Asked, Unavailable>> {
         let secrets = self.keys.secrets(of).await;
-        let token = |place: &SecretRef, secret: Result<Option<SecretString>, Blind>| {
-            let secret = secret?.ok_or_else(|| Blind::new(missing(place.slot)))?;
+        let token = |place: &SecretRef, secret: Result<Option<SecretString>, Unavailable>| {
+            let secret = secret?.ok_or_else(|| Unavailable::new(missing(place.slot)))?;
             self.client.scrub().learn(&secret);
             match (place.slot, &place.subject) {
                 (SecretKind::UserToken | SecretKind::SystemUserToken | SecretKind::PageToken, _) => {
@@ -78,7 +78,7 @@ impl Session {
                 (SecretKind::AppSecret, Subject::App(app)) => Ok(self.app_token(app, &secret)),
                 (slot, _) => {
                     let reason = format!("no token lies in {}", slot.name());
-                    Err(Blind::new(&codes::GRAPH_SETUP).with("reason", reason))
+                    Err(Unavailable::new(&codes::GRAPH_SETUP).with("reason", reason))
                 }
             }
         };
@@ -102,15 +102,15 @@ impl Session {
             let answers = answers.clone();
             asked.cell.get_or_init(async move || {
                 let answer = answers.await[at].clone();
-                answer.and_then(|body| introspected(body).map_err(Trouble::Blind)).map(Arc::new)
+                answer.and_then(|body| introspected(body).map_err(GraphError::Unavailable)).map(Arc::new)
             })
         });
         join_all(cells).await;
     }
 
     /// Reads up to 50 paths; what was not carried out, or may pass, is asked for again.
-    async fn batch(&self, bearer: &Bearer, paths: &[String]) -> Vec<Result<Value, Trouble>> {
-        let mut answers: Vec<Option<Result<Value, Trouble>>> = vec![None; paths.len()];
+    async fn batch(&self, bearer: &Bearer, paths: &[String]) -> Vec<Result<Value, GraphError>> {
+        let mut answers: Vec<Option<Result<Value, GraphError>>> = vec![None; paths.len()];
         for round in 1..=ROUNDS {
             let open: Vec<usize> = (0..paths.len()).filter(|at| !is_settled(answers[*at].as_ref())).collect();
             if open.is_empty() {
@@ -133,8 +133,9 @@ impl Session {
                     }
                 }
                 Ok(_) => {
-                    let blind = Blind::new(&codes::GRAPH_INCOMPLETE);
-                    let trouble = Trouble::Blind(blind.with("path", "batch").with("missing", "list"));
+                    let blind = Unavailable::new(&codes::GRAPH_INCOMPLETE);
+                    let trouble =
+                        GraphError::Unavailable(blind.with("path", "batch").with("missing", "list"));
                     spread(&mut answers, &open, &trouble);
                 }
                 Err(trouble) => spread(&mut answers, &open, &trouble),
@@ -144,12 +145,12 @@ impl Session {
     }
 
     /// Reads one item, whose body is JSON in a string; `None` when Meta did not carry it out.
-    fn item(&self, bearer: &Bearer, item: &Value) -> Option<Result<Value, Trouble>> {
+    fn item(&self, bearer: &Bearer, item: &Value) -> Option<Result<Value, GraphError>> {
         let status = u16::try_from(number(item.get("code"))).unwrap_or_default();
         let text = item.get("body")?.as_str()?;
         let Ok(body) = serde_json::from_str::<Value>(text) else {
-            let blind = Blind::new(&codes::GRAPH_TRUNCATED).with("status", status);
-            return Some(Err(Trouble::Blind(blind)));
+            let blind = Unavailable::new(&codes::GRAPH_TRUNCATED).with("status", status);
+            return Some(Err(GraphError::Unavailable(blind)));
         };
         let Some(envelope) = Envelope::read(status, &body, self.client.scrub()) else {
             return Some(Ok(body));
@@ -160,10 +161,10 @@ impl Session {
                 let code = envelope.refusal.code;
                 let minutes = minutes_to_wait(code, &Spent::default());
                 let quotas = bearer.request(Method::Get, "", Vec::new()).quotas;
-                Trouble::Blind(self.client.throttles().close(Instant::now(), &quotas, code, minutes))
+                GraphError::Unavailable(self.client.throttles().close(Instant::now(), &quotas, code, minutes))
             }
             Class::Token(_) | Class::Permission | Class::Permanent => {
-                Trouble::Refused(Box::new(envelope.refusal))
+                GraphError::Refused(Box::new(envelope.refusal))
             }
         };
         Some(Err(trouble))
@@ -171,21 +172,21 @@ impl Session {
 }
 
 /// Gives the trouble of a whole request to each question in it.
-fn spread(answers: &mut [Option<Result<Value, Trouble>>], open: &[usize], trouble: &Trouble) {
+fn spread(answers: &mut [Option<Result<Value, GraphError>>], open: &[usize], trouble: &GraphError) {
     for at in open {
         answers[*at] = Some(Err(trouble.clone()));
     }
 }
 
 /// Returns whether asking again would bring nothing new.
-fn is_settled(answer: Option<&Result<Value, Trouble>>) -> bool {
+fn is_settled(answer: Option<&Result<Value, GraphError>>) -> bool {
     match answer {
         None => false,
-        Some(Err(Trouble::Blind(blind))) => blind.code != &codes::GRAPH_UNAVAILABLE,
+        Some(Err(GraphError::Unavailable(blind))) => blind.code != &codes::GRAPH_UNAVAILABLE,
         Some(_) => true,
     }
 }
 
-fn not_carried_out() -> Trouble {
-    Trouble::Blind(Blind::new(&codes::GRAPH_UNAVAILABLE).with("code", 0).with("trace", ""))
+fn not_carried_out() -> GraphError {
+    GraphError::Unavailable(Unavailable::new(&codes::GRAPH_UNAVAILABLE).with("code", 0).with("trace", ""))
 }

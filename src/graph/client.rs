@@ -21,7 +21,7 @@ use super::version::Version;
 use crate::breaker::{Breaker, Waiting};
 use crate::codes;
 use crate::finding::Code;
-use crate::journey::port::{Blind, Method, Trouble};
+use crate::journey::port::{GraphError, Method, Unavailable};
 use crate::redact::{Scrub, clean};
 
 /// How often a question is asked at most.
@@ -56,11 +56,11 @@ struct Shared {
 /// Why one try brought no answer.
 enum Failure {
     /// Asking again does not help.
-    Final(Trouble),
+    Final(GraphError),
     /// Nothing reached Meta.
-    NotSent(Blind),
+    NotSent(Unavailable),
     /// Nobody knows whether it was carried out. What remains when the tries are used up, and how many there are.
-    Unclear(Trouble, u32),
+    Unclear(GraphError, u32),
     /// Refused, to be asked after so many minutes where Meta says so.
     Throttled(i64, Option<i64>),
 }
@@ -120,23 +120,25 @@ impl Client {
     }
 
     /// Makes a request until it is answered, or asking again is no use or no longer harmless.
-    pub(super) async fn ask(&self, request: &Request) -> Result<Value, Trouble> {
+    pub(super) async fn ask(&self, request: &Request) -> Result<Value, GraphError> {
         let mut tries = 0;
         loop {
             if let Some(blind) = self.0.throttles.closed(Instant::now(), &request.quotas) {
-                return Err(Trouble::Blind(blind));
+                return Err(GraphError::Unavailable(blind));
             }
             if self.is_silent() {
-                return Err(Trouble::Blind(self.not_asked()));
+                return Err(GraphError::Unavailable(self.not_asked()));
             }
             tries += 1;
             let (trouble, allowed) = match self.attempt(request).await {
                 Ok(body) => return Ok(body),
                 Err(Failure::Final(trouble)) => return Err(trouble),
-                Err(Failure::NotSent(blind)) => (Trouble::Blind(blind), TRIES),
+                Err(Failure::NotSent(blind)) => (GraphError::Unavailable(blind), TRIES),
                 Err(Failure::Unclear(..)) if request.repeat == Repeat::Harmful => {
                     let path = request.plain_path().to_owned();
-                    return Err(Trouble::Blind(Blind::new(&codes::GRAPH_AMBIGUOUS).with("path", path)));
+                    return Err(GraphError::Unavailable(
+                        Unavailable::new(&codes::GRAPH_AMBIGUOUS).with("path", path),
+                    ));
                 }
                 Err(Failure::Unclear(trouble, allowed)) => (trouble, allowed),
                 // Access is back at any moment: a short pause will do.
@@ -145,7 +147,7 @@ impl Client {
                     continue;
                 }
                 Err(Failure::Throttled(code, minutes)) => {
-                    return Err(Trouble::Blind(self.0.throttles.close(
+                    return Err(GraphError::Unavailable(self.0.throttles.close(
                         Instant::now(),
                         &request.quotas,
                         code,
@@ -172,13 +174,13 @@ impl Client {
         let _lane = self.0.lanes.acquire().await.expect("the semaphore is never closed");
         // The host may have fallen silent while this question waited for its lane.
         let Some(waiting) = self.0.breaker.wait(&self.0.base) else {
-            return Err(Failure::Final(Trouble::Blind(self.not_asked())));
+            return Err(Failure::Final(GraphError::Unavailable(self.not_asked())));
         };
         let response = self.prepare(request).send().await.map_err(|error| self.broken(error, &waiting))?;
         let status = response.status().as_u16();
         if status == reqwest::StatusCode::PROXY_AUTHENTICATION_REQUIRED.as_u16() {
             waiting.answered();
-            return Err(Failure::Final(Trouble::Blind(self.at_host(&codes::PROXY_AUTH))));
+            return Err(Failure::Final(GraphError::Unavailable(self.at_host(&codes::PROXY_AUTH))));
         }
         let spent = self.note_headers(&response);
         let body = self.read(response, request, &waiting).await?;
@@ -186,8 +188,8 @@ impl Client {
         let value: Value = match serde_json::from_slice(&body) {
             Ok(value) => value,
             Err(error) if error.is_eof() && starts_as_json(&body) => {
-                let blind = Blind::new(&codes::GRAPH_TRUNCATED).with("status", status);
-                return Err(Failure::Unclear(Trouble::Blind(blind), TRIES));
+                let blind = Unavailable::new(&codes::GRAPH_TRUNCATED).with("status", status);
+                return Err(Failure::Unclear(GraphError::Unavailable(blind), TRIES));
             }
             Err(_) => return Err(self.foreign(status, &body)),
         };
@@ -227,7 +229,7 @@ impl Client {
             if body.len() + chunk.len() > LARGEST_BODY {
                 let limit = format!("{} MiB", LARGEST_BODY >> 20);
                 let blind = too_large(request.plain_path(), limit);
-                return Err(Failure::Unclear(Trouble::Blind(blind), 1));
+                return Err(Failure::Unclear(GraphError::Unavailable(blind), 1));
             }
             body.extend_from_slice(&chunk);
         }
@@ -254,22 +256,23 @@ impl Client {
         let reason = self.0.scrub.scrub(&reason);
         let blind = |code| self.at_host(code).with("reason", reason.as_str());
         match kind {
-            Break::ProxyAuth => Failure::Final(Trouble::Blind(self.at_host(&codes::PROXY_AUTH))),
-            Break::Tls(_) => Failure::Final(Trouble::Blind(blind(&codes::GRAPH_TLS))),
-            Break::Unsendable => {
-                Failure::Final(Trouble::Blind(Blind::new(&codes::GRAPH_SETUP).with("reason", reason)))
-            }
+            Break::ProxyAuth => Failure::Final(GraphError::Unavailable(self.at_host(&codes::PROXY_AUTH))),
+            Break::Tls(_) => Failure::Final(GraphError::Unavailable(blind(&codes::GRAPH_TLS))),
+            Break::Unsendable => Failure::Final(GraphError::Unavailable(
+                Unavailable::new(&codes::GRAPH_SETUP).with("reason", reason),
+            )),
             Break::Unresolvable | Break::NotConnected => Failure::NotSent(blind(&codes::GRAPH_UNREACHABLE)),
             Break::ConnectTimeout => Failure::NotSent(self.timed_out()),
-            Break::Timeout => Failure::Unclear(Trouble::Blind(self.timed_out()), SLOW_TRIES),
-            Break::Reset => Failure::Unclear(Trouble::Blind(blind(&codes::GRAPH_RESET)), TRIES),
+            Break::Timeout => Failure::Unclear(GraphError::Unavailable(self.timed_out()), SLOW_TRIES),
+            Break::Reset => Failure::Unclear(GraphError::Unavailable(blind(&codes::GRAPH_RESET)), TRIES),
         }
     }
 
     /// Judges an answer that is not Meta's: an outage page may go away, a proxy's page will not.
     fn foreign(&self, status: u16, body: &[u8]) -> Failure {
-        let blind = Blind::new(&codes::GRAPH_NOT_JSON).with("status", status).with("head", self.head(body));
-        let trouble = Trouble::Blind(blind);
+        let blind =
+            Unavailable::new(&codes::GRAPH_NOT_JSON).with("status", status).with("head", self.head(body));
+        let trouble = GraphError::Unavailable(blind);
         match status {
             500.. => Failure::Unclear(trouble, TRIES),
             // "Yes", in words that we do not know.
@@ -287,34 +290,34 @@ impl Client {
         self.0.breaker.is_open(&self.0.base)
     }
 
-    fn timed_out(&self) -> Blind {
+    fn timed_out(&self) -> Unavailable {
         self.at_host(&codes::GRAPH_TIMEOUT).with("seconds", self.0.timeout.as_secs())
     }
 
     /// Returns why a question is not asked: the host has let others go unanswered.
-    fn not_asked(&self) -> Blind {
+    fn not_asked(&self) -> Unavailable {
         self.timed_out().with("not_asked", true)
     }
 
-    fn at_host(&self, code: &'static Code) -> Blind {
-        Blind::new(code).with("host", self.0.base.host_str().unwrap_or_default())
+    fn at_host(&self, code: &'static Code) -> Unavailable {
+        Unavailable::new(code).with("host", self.0.base.host_str().unwrap_or_default())
     }
 }
 
-pub(super) fn too_large(path: &str, limit: String) -> Blind {
-    Blind::new(&codes::GRAPH_TOO_LARGE).with("path", path).with("limit", limit)
+pub(super) fn too_large(path: &str, limit: String) -> Unavailable {
+    Unavailable::new(&codes::GRAPH_TOO_LARGE).with("path", path).with("limit", limit)
 }
 
 /// Returns what is left when Meta kept saying that it cannot answer now.
-pub(super) fn unavailable(envelope: Envelope) -> Trouble {
+pub(super) fn unavailable(envelope: Envelope) -> GraphError {
     /// "Unknown error" that in practice hides a missing permission: after repeating it is an answer.
     const HIDDEN_PERMISSION: i64 = 99;
     let refusal = envelope.refusal;
     if refusal.subcode == HIDDEN_PERMISSION {
-        return Trouble::Refused(Box::new(refusal));
+        return GraphError::Refused(Box::new(refusal));
     }
-    let blind = Blind::new(&codes::GRAPH_UNAVAILABLE);
-    Trouble::Blind(blind.with("code", refusal.code).with("trace", refusal.trace))
+    let blind = Unavailable::new(&codes::GRAPH_UNAVAILABLE);
+    GraphError::Unavailable(blind.with("code", refusal.code).with("trace", refusal.trace))
 }
 
 fn refused(envelope: Envelope, spent: &Spent) -> Failure {
@@ -325,7 +328,7 @@ fn refused(envelope: Envelope, spent: &Spent) -> Failure {
             Failure::Throttled(code, minutes_to_wait(code, spent))
         }
         Class::Token(_) | Class::Permission | Class::Permanent => {
-            Failure::Final(Trouble::Refused(Box::new(envelope.refusal)))
+            Failure::Final(GraphError::Refused(Box::new(envelope.refusal)))
         }
     }
 }

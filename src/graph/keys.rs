@@ -5,18 +5,21 @@ use secrecy::SecretString;
 
 use crate::codes;
 use crate::finding::Code;
-use crate::journey::port::Blind;
+use crate::journey::port::Unavailable;
 use crate::model::{SecretKind, SecretRef};
 
 /// The secrets of one subject: its app's, its customer's, its Page's; and, by name, of any other.
 ///
 /// To open one may take seconds (a keyring, a passphrase), so it is awaited, and may happen on another thread.
 pub trait Keys: Send + Sync {
-    /// Returns the secret of a slot, `None` when there is none; a [`Blind`] when it cannot be read.
-    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>>;
+    /// Returns the secret of a slot, `None` when there is none; a [`Unavailable`] when it cannot be read.
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>>;
 
     /// Returns many secrets, whosever they are, in their order.
-    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>>;
+    fn secrets<'a>(
+        &'a self,
+        of: &'a [SecretRef],
+    ) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Unavailable>>>;
 
     /// Returns the App ID, when it is known.
     fn app_id(&self) -> Option<String>;

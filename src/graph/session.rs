@@ -18,7 +18,7 @@ use super::request::{Repeat, Request};
 use super::throttle::Quota;
 use crate::codes;
 use crate::journey::port::{
-    Answer, Blind, Call, Done, Graph, GraphWrite, Method, Param, SecretKind, TokenRole, Trouble,
+    Answer, Call, Done, Graph, GraphError, GraphWrite, Method, Param, SecretKind, TokenRole, Unavailable,
 };
 use crate::model::SecretRef;
 
@@ -77,7 +77,7 @@ impl Session {
     }
 
     /// Returns what authenticates a request as `by`.
-    pub(super) async fn bearer(&self, by: TokenRole) -> Result<Bearer, Blind> {
+    pub(super) async fn bearer(&self, by: TokenRole) -> Result<Bearer, Unavailable> {
         let app = self.keys.app_id();
         let token = self.token(by).await?;
         let proof = match by {
@@ -90,10 +90,10 @@ impl Session {
     }
 
     /// Returns the token that `by` names.
-    async fn token(&self, by: TokenRole) -> Result<SecretString, Blind> {
+    async fn token(&self, by: TokenRole) -> Result<SecretString, Unavailable> {
         match by {
             TokenRole::App => {
-                let app = self.keys.app_id().ok_or_else(|| Blind::new(&codes::NO_APP_ID))?;
+                let app = self.keys.app_id().ok_or_else(|| Unavailable::new(&codes::NO_APP_ID))?;
                 let secret = self.required(SecretKind::AppSecret).await?;
                 Ok(self.app_token(&app, &secret))
             }
@@ -116,12 +116,12 @@ impl Session {
         self.cache.cell(Question { asker: caller.fingerprint.clone(), path })
     }
 
-    async fn required(&self, slot: SecretKind) -> Result<SecretString, Blind> {
-        self.learnt(slot).await?.ok_or_else(|| Blind::new(missing(slot)))
+    async fn required(&self, slot: SecretKind) -> Result<SecretString, Unavailable> {
+        self.learnt(slot).await?.ok_or_else(|| Unavailable::new(missing(slot)))
     }
 
     /// Returns a slot's secret; from here on it passes no text.
-    async fn learnt(&self, slot: SecretKind) -> Result<Option<SecretString>, Blind> {
+    async fn learnt(&self, slot: SecretKind) -> Result<Option<SecretString>, Unavailable> {
         let secret = self.keys.secret(slot).await?;
         if let Some(secret) = &secret {
             self.client.scrub().learn(secret);
@@ -138,7 +138,7 @@ impl Session {
         while let Some((name, cursor)) = next.take() {
             if pages == MOST_PAGES {
                 let plain = path.split('?').next().unwrap_or_default();
-                return Err(Trouble::Blind(too_large(plain, format!("{MOST_PAGES} pages"))));
+                return Err(GraphError::Unavailable(too_large(plain, format!("{MOST_PAGES} pages"))));
             }
             pages += 1;
             let request = bearer.request(Method::Get, path, vec![(name, cursor)]);
@@ -160,19 +160,19 @@ impl Session {
     }
 
     /// Asks `debug_token` about a token with the app's own token.
-    async fn introspect(&self, caller: &Bearer, token: &SecretString) -> Result<Value, Trouble> {
+    async fn introspect(&self, caller: &Bearer, token: &SecretString) -> Result<Value, GraphError> {
         let params = vec![("input_token".to_owned(), token.expose_secret().to_owned())];
         let answer = self.client.ask(&caller.request(Method::Get, "debug_token", params)).await?;
-        introspected(answer).map_err(Trouble::Blind)
+        introspected(answer).map_err(GraphError::Unavailable)
     }
 
-    async fn perform(&self, call: &Call) -> Result<Done, Trouble> {
+    async fn perform(&self, call: &Call) -> Result<Done, GraphError> {
         let mut params = Vec::with_capacity(call.params.len() + 1);
         for (name, param) in &call.params {
             let value = match param {
                 Param::Text(text) => text.clone(),
                 Param::Secret(slot) => {
-                    self.required(*slot).await.map_err(Trouble::Blind)?.expose_secret().to_owned()
+                    self.required(*slot).await.map_err(GraphError::Unavailable)?.expose_secret().to_owned()
                 }
             };
             params.push(((*name).to_owned(), value));
@@ -189,13 +189,17 @@ impl Session {
                 quotas: app.into_iter().collect(),
             }
         } else {
-            self.bearer(call.by).await.map_err(Trouble::Blind)?.request(call.method, &call.path, params)
+            self.bearer(call.by).await.map_err(GraphError::Unavailable)?.request(
+                call.method,
+                &call.path,
+                params,
+            )
         };
         request.repeat = repeat(call);
         let body = self.client.ask(&request).await?;
         if is_false(body.get("success")) {
             let path = request.plain_path().to_owned();
-            return Err(Trouble::Blind(Blind::new(&codes::GRAPH_NOT_DONE).with("path", path)));
+            return Err(GraphError::Unavailable(Unavailable::new(&codes::GRAPH_NOT_DONE).with("path", path)));
         }
         Ok(self.done(body))
     }
@@ -221,7 +225,7 @@ impl Session {
 impl Graph for Session {
     fn get<'a>(&'a self, by: TokenRole, path: &'a str) -> LocalBoxFuture<'a, Answer> {
         async move {
-            let bearer = self.bearer(by).await.map_err(Trouble::Blind)?;
+            let bearer = self.bearer(by).await.map_err(GraphError::Unavailable)?;
             let question = Question { asker: bearer.fingerprint.clone(), path: path.to_owned() };
             self.cache.cell(question).get_or_init(|| self.read(&bearer, path)).await.clone()
         }
@@ -230,8 +234,8 @@ impl Graph for Session {
 
     fn debug(&self, of: TokenRole) -> LocalBoxFuture<'_, Answer> {
         async move {
-            let token = self.token(of).await.map_err(Trouble::Blind)?;
-            let caller = self.bearer(TokenRole::App).await.map_err(Trouble::Blind)?;
+            let token = self.token(of).await.map_err(GraphError::Unavailable)?;
+            let caller = self.bearer(TokenRole::App).await.map_err(GraphError::Unavailable)?;
             let look = async || self.introspect(&caller, &token).await.map(Arc::new);
             self.debug_cell(&caller, &token).get_or_init(look).await.clone()
         }
@@ -248,14 +252,14 @@ impl Graph for Session {
 }
 
 impl GraphWrite for Session {
-    fn call<'a>(&'a self, call: &'a Call) -> LocalBoxFuture<'a, Result<Done, Trouble>> {
+    fn call<'a>(&'a self, call: &'a Call) -> LocalBoxFuture<'a, Result<Done, GraphError>> {
         self.perform(call).boxed_local()
     }
 
-    fn identify<'a>(&'a self, token: &'a SecretString) -> LocalBoxFuture<'a, Result<Value, Trouble>> {
+    fn identify<'a>(&'a self, token: &'a SecretString) -> LocalBoxFuture<'a, Result<Value, GraphError>> {
         async move {
             self.client.scrub().learn(token);
-            let caller = self.bearer(TokenRole::App).await.map_err(Trouble::Blind)?;
+            let caller = self.bearer(TokenRole::App).await.map_err(GraphError::Unavailable)?;
             self.introspect(&caller, token).await
         }
         .boxed_local()
@@ -263,13 +267,15 @@ impl GraphWrite for Session {
 }
 
 /// Returns the `data` object of an answer of `debug_token`.
-pub(super) fn introspected(mut answer: Value) -> Result<Value, Blind> {
+pub(super) fn introspected(mut answer: Value) -> Result<Value, Unavailable> {
     match answer.get_mut("data").map(Value::take) {
         Some(mut data @ Value::Object(_)) => {
             drop_tokens(&mut data);
             Ok(data)
         }
-        _ => Err(Blind::new(&codes::GRAPH_INCOMPLETE).with("path", "debug_token").with("missing", "data")),
+        _ => Err(Unavailable::new(&codes::GRAPH_INCOMPLETE)
+            .with("path", "debug_token")
+            .with("missing", "data")),
     }
 }
 

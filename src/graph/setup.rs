@@ -9,7 +9,7 @@ use super::version::Version;
 use crate::breaker::Breaker;
 use crate::codes;
 use crate::finding::Code;
-use crate::journey::port::Blind;
+use crate::journey::port::Unavailable;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -59,12 +59,14 @@ pub enum GraphSetupError {
 
 impl GraphSetupError {
     /// Returns the code and facts of this error.
-    pub fn blind(&self) -> Blind {
+    pub fn blind(&self) -> Unavailable {
         match self {
-            Self::Insecure { host } => Blind::new(&codes::GRAPH_URL_INSECURE).with("host", host.as_str()),
-            Self::Invalid { reason } => Blind::new(&codes::GRAPH_URL_INVALID).with("reason", *reason),
-            Self::NoCertificates => Blind::new(&codes::NO_CA_CERTIFICATES),
-            Self::Setup { reason } => Blind::new(&codes::GRAPH_SETUP).with("reason", reason.as_str()),
+            Self::Insecure { host } => {
+                Unavailable::new(&codes::GRAPH_URL_INSECURE).with("host", host.as_str())
+            }
+            Self::Invalid { reason } => Unavailable::new(&codes::GRAPH_URL_INVALID).with("reason", *reason),
+            Self::NoCertificates => Unavailable::new(&codes::NO_CA_CERTIFICATES),
+            Self::Setup { reason } => Unavailable::new(&codes::GRAPH_SETUP).with("reason", reason.as_str()),
         }
     }
 

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::usage::Spent;
 use crate::codes;
-use crate::journey::port::Blind;
+use crate::journey::port::Unavailable;
 
 /// Whose quota a throttle spends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +31,13 @@ struct Throttle {
 
 impl Throttles {
     /// Closes a quota for the minutes that Meta named, or for a guess, and says so.
-    pub(super) fn close(&self, now: Instant, quotas: &[Quota], code: i64, minutes: Option<i64>) -> Blind {
+    pub(super) fn close(
+        &self,
+        now: Instant,
+        quotas: &[Quota],
+        code: i64,
+        minutes: Option<i64>,
+    ) -> Unavailable {
         const LONGEST: u64 = 60;
         const APP_LIMIT: i64 = 4;
         let whose = if code == APP_LIMIT { quotas.first() } else { quotas.last() };
@@ -53,7 +59,7 @@ impl Throttles {
     }
 
     /// Returns why none of these quotas may be spent now, `None` when all may.
-    pub(super) fn closed(&self, now: Instant, quotas: &[Quota]) -> Option<Blind> {
+    pub(super) fn closed(&self, now: Instant, quotas: &[Quota]) -> Option<Unavailable> {
         let throttles = self.0.borrow();
         let known = quotas.iter().filter_map(|quota| throttles.get(quota)).find(|known| known.until > now)?;
         Some(throttled_for(known.code, known.until - now))
@@ -67,9 +73,9 @@ pub(super) fn minutes_to_wait(code: i64, spent: &Spent) -> Option<i64> {
     spent.regain_minutes.filter(|minutes| business || *minutes > 0)
 }
 
-fn throttled_for(code: i64, wait: Duration) -> Blind {
+fn throttled_for(code: i64, wait: Duration) -> Unavailable {
     let minutes = wait.as_secs().div_ceil(60);
-    Blind::new(&codes::GRAPH_THROTTLED).with("code", code).with("minutes", minutes)
+    Unavailable::new(&codes::GRAPH_THROTTLED).with("code", code).with("minutes", minutes)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use super::Change;
 use super::backend::{Backend, SubjectPorts};
 use super::known::{Inputs, SubjectView};
-use super::port::{Entry, Refusal, SecretKind, Trouble};
+use super::port::{Entry, GraphError, Refusal, SecretKind};
 use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
 use super::review::standing::{Stage, standing};
@@ -194,7 +194,7 @@ pub async fn prove(
 }
 
 /// Returns what it means that Meta refused an act, or could not be reached.
-pub fn explain(backend: &dyn Backend, known: &SubjectView<'_>, trouble: &Trouble) -> Finding {
+pub fn explain(backend: &dyn Backend, known: &SubjectView<'_>, trouble: &GraphError) -> Finding {
     let mut finding = SubjectPorts::of(backend, &known.subject).eyes(known).why(trouble);
     let Some(refusal) = trouble.refusal() else { return finding };
     finding.code = of_act(refusal, finding.code);

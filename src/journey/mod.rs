@@ -25,7 +25,7 @@ use secrecy::SecretString;
 use crate::codes;
 use crate::finding::{Code, Finding, Subject, Verdict};
 use known::SubjectView;
-use port::{Call, Done, Entry, Graph, Machine, SecretKind, Trouble, Web};
+use port::{Call, Done, Entry, Graph, GraphError, Machine, SecretKind, Web};
 
 /// What a row is repeated over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,15 +135,15 @@ impl Eyes<'_> {
     }
 
     /// Returns what to say when Meta did not give what was asked for.
-    pub fn unknown(&self, trouble: &Trouble) -> Verdict {
+    pub fn unknown(&self, trouble: &GraphError) -> Verdict {
         Verdict::Unknown(self.why(trouble))
     }
 
     /// Returns why Meta did not give what was asked for.
-    pub fn why(&self, trouble: &Trouble) -> Finding {
+    pub fn why(&self, trouble: &GraphError) -> Finding {
         match trouble {
-            Trouble::Blind(blind) => blind.clone().finding(&self.known.subject),
-            Trouble::Refused(refusal) => {
+            GraphError::Unavailable(blind) => blind.clone().finding(&self.known.subject),
+            GraphError::Refused(refusal) => {
                 if let Some(code) = token::dead(refusal.code, refusal.subcode) {
                     // What Meta says of a dead token adds nothing, and is said wherever it is used.
                     return self.finding(code);

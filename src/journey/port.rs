@@ -30,14 +30,14 @@ pub enum TokenRole {
 
 /// Why something could not be looked at.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Blind {
+pub struct Unavailable {
     /// The reason.
     pub code: &'static Code,
     /// Particulars.
     pub facts: Facts,
 }
 
-impl Blind {
+impl Unavailable {
     /// Returns a reason without particulars.
     pub fn new(code: &'static Code) -> Self {
         Self { code, facts: Facts::new() }
@@ -79,25 +79,25 @@ pub struct Refusal {
 
 /// What can come back instead of an answer.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Trouble {
+pub enum GraphError {
     /// Meta answered, and said no. A check may judge it.
     Refused(Box<Refusal>),
     /// No answer of Meta's came, or we had nothing to ask with.
-    Blind(Blind),
+    Unavailable(Unavailable),
 }
 
-impl Trouble {
+impl GraphError {
     /// Returns the refusal, if Meta said no.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::Blind(_) => None,
+            Self::Unavailable(_) => None,
         }
     }
 }
 
 /// What a read of Graph gives: shared, since the same question is asked once a run.
-pub type Answer = Result<Arc<Value>, Trouble>;
+pub type Answer = Result<Arc<Value>, GraphError>;
 
 /// Reads Meta's Graph API.
 pub trait Graph {
@@ -183,12 +183,12 @@ pub trait Web {
     /// wrong one that we make up. Returns what was seen and the challenge that should come back.
     ///
     /// # Errors
-    /// A [`Blind`] when the verify token cannot be read.
+    /// A [`Unavailable`] when the verify token cannot be read.
     fn handshake<'a>(
         &'a self,
         callback: &'a str,
         token: HandshakeToken,
-    ) -> LocalBoxFuture<'a, Result<(Arc<Seen>, String), Blind>>;
+    ) -> LocalBoxFuture<'a, Result<(Arc<Seen>, String), Unavailable>>;
 }
 
 /// Which verify token a handshake carries.
@@ -214,8 +214,8 @@ pub trait Machine {
     /// Reads the size of a PNG or JPEG file.
     ///
     /// # Errors
-    /// A [`Blind`] when the file is missing or is no such image.
-    fn image(&self, path: &str) -> Result<Image, Blind>;
+    /// A [`Unavailable`] when the file is missing or is no such image.
+    fn image(&self, path: &str) -> Result<Image, Unavailable>;
 
     /// Reads what a film's container tells.
     ///
@@ -226,8 +226,8 @@ pub trait Machine {
     /// Returns the size in bytes of a file.
     ///
     /// # Errors
-    /// A [`Blind`] when the file is missing.
-    fn file_size(&self, path: &str) -> Result<u64, Blind>;
+    /// A [`Unavailable`] when the file is missing.
+    fn file_size(&self, path: &str) -> Result<u64, Unavailable>;
 }
 
 /// A parameter of a planned call.
@@ -280,11 +280,11 @@ pub trait GraphWrite {
     ///
     /// # Errors
     /// Meta's refusal, or why no answer came.
-    fn call<'a>(&'a self, call: &'a Call) -> LocalBoxFuture<'a, Result<Done, Trouble>>;
+    fn call<'a>(&'a self, call: &'a Call) -> LocalBoxFuture<'a, Result<Done, GraphError>>;
 
     /// Asks `debug_token` about a token that is not in the vault yet.
     ///
     /// # Errors
     /// Meta's refusal, or why no answer came.
-    fn identify<'a>(&'a self, token: &'a SecretString) -> LocalBoxFuture<'a, Result<Value, Trouble>>;
+    fn identify<'a>(&'a self, token: &'a SecretString) -> LocalBoxFuture<'a, Result<Value, GraphError>>;
 }

@@ -6,7 +6,7 @@ use std::io::{BufReader, Read};
 use super::film;
 use crate::codes;
 use crate::finding::Code;
-use crate::journey::port::{Blind, Clip, ClipFault, Image, Machine};
+use crate::journey::port::{Clip, ClipFault, Image, Machine, Unavailable};
 
 /// The most that is read of an image in search of its size; cameras put previews in front.
 const DEEPEST: u64 = 16 << 20;
@@ -16,7 +16,7 @@ const DEEPEST: u64 = 16 << 20;
 pub struct Disk;
 
 impl Machine for Disk {
-    fn image(&self, path: &str) -> Result<Image, Blind> {
+    fn image(&self, path: &str) -> Result<Image, Unavailable> {
         let file = File::open(path).map_err(|_| at(path, &codes::FILE_MISSING))?;
         size(&mut BufReader::new(file.take(DEEPEST))).ok_or_else(|| at(path, &codes::IMAGE_UNREADABLE))
     }
@@ -25,14 +25,14 @@ impl Machine for Disk {
         film::read(path)
     }
 
-    fn file_size(&self, path: &str) -> Result<u64, Blind> {
+    fn file_size(&self, path: &str) -> Result<u64, Unavailable> {
         let meta = std::fs::metadata(path).map_err(|_| at(path, &codes::FILE_MISSING))?;
         if meta.is_file() { Ok(meta.len()) } else { Err(at(path, &codes::FILE_MISSING)) }
     }
 }
 
-fn at(path: &str, code: &'static Code) -> Blind {
-    Blind::new(code).with("path", path)
+fn at(path: &str, code: &'static Code) -> Unavailable {
+    Unavailable::new(code).with("path", path)
 }
 
 /// Reads the size of a PNG or JPEG image; `None` for anything else.

@@ -20,7 +20,7 @@ use super::tls::{self, Certificate};
 use crate::breaker::Breaker;
 use crate::graph::transport::{self, Break};
 use crate::graph::{Keys, is_loopback, missing};
-use crate::journey::port::{Blind, HandshakeToken, Reply, SecretKind, Seen, Web, WebFault};
+use crate::journey::port::{HandshakeToken, Reply, SecretKind, Seen, Unavailable, Web, WebFault};
 use crate::redact::Scrub;
 
 /// How much of a body is kept.
@@ -287,14 +287,14 @@ impl Web for Lens {
         &'a self,
         callback: &'a str,
         token: HandshakeToken,
-    ) -> LocalBoxFuture<'a, Result<(Arc<Seen>, String), Blind>> {
+    ) -> LocalBoxFuture<'a, Result<(Arc<Seen>, String), Unavailable>> {
         async move {
             let token = match token {
                 HandshakeToken::Right => self
                     .keys
                     .secret(SecretKind::VerifyToken)
                     .await?
-                    .ok_or_else(|| Blind::new(missing(SecretKind::VerifyToken)))?,
+                    .ok_or_else(|| Unavailable::new(missing(SecretKind::VerifyToken)))?,
                 HandshakeToken::Wrong => SecretString::from(format!("wrong-{}", digits())),
             };
             let (seen, challenge) = self.prober.handshake(callback, &token).await;

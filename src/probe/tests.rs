@@ -16,7 +16,7 @@ use crate::breaker::Breaker;
 use crate::codes;
 use crate::graph::Keys;
 use crate::graph::stand::{Say, Stand};
-use crate::journey::port::{Blind, HandshakeToken, SecretKind, Seen, Web, WebFault};
+use crate::journey::port::{HandshakeToken, SecretKind, Seen, Unavailable, Web, WebFault};
 use crate::model::SecretRef;
 use crate::redact::Scrub;
 
@@ -25,11 +25,14 @@ const TOKEN: &str = "aurora-7d1f4c92b8";
 struct Verify(Option<&'static str>);
 
 impl Keys for Verify {
-    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         ready(Ok(self.0.filter(|_| slot == SecretKind::VerifyToken).map(SecretString::from))).boxed()
     }
 
-    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
+    fn secrets<'a>(
+        &'a self,
+        of: &'a [SecretRef],
+    ) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Unavailable>>> {
         join_all(of.iter().map(|of| self.secret(of.slot))).boxed()
     }
 

@@ -32,7 +32,7 @@ use crate::i18n::Words;
 use crate::journey::backend::Backend;
 use crate::journey::known::Inputs;
 use crate::journey::look::{Looked, Ports, look};
-use crate::journey::port::{Blind, Graph, GraphWrite, Machine, VersionLife, Web};
+use crate::journey::port::{Graph, GraphWrite, Machine, Unavailable, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, Row, StepId};
 use crate::model::{SecretKind, SecretRef};
@@ -71,7 +71,7 @@ impl From<Gaps> for Error {
 
 impl From<GraphSetupError> for Error {
     fn from(error: GraphSetupError) -> Self {
-        let Blind { code, facts } = error.blind();
+        let Unavailable { code, facts } = error.blind();
         let is_address = matches!(error, GraphSetupError::Insecure { .. } | GraphSetupError::Invalid { .. });
         Self::new(code).exiting(if is_address { Exit::Usage } else { Exit::Failed }).knowing(facts)
     }

@@ -12,7 +12,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::graph::Keys;
-use crate::journey::port::Blind;
+use crate::journey::port::Unavailable;
 use crate::model::{SecretKind, SecretRef};
 use crate::store::{Author, Secrets, Surroundings};
 
@@ -149,7 +149,7 @@ impl Credentials {
 }
 
 impl Keys for Credentials {
-    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         async move {
             match self.place(slot) {
                 Some(place) => self.secrets.get(&place).await.map_err(closed),
@@ -159,7 +159,10 @@ impl Keys for Credentials {
         .boxed()
     }
 
-    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
+    fn secrets<'a>(
+        &'a self,
+        of: &'a [SecretRef],
+    ) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Unavailable>>> {
         async move {
             self.secrets.get_many(of).await.into_iter().map(|opened| opened.map_err(closed)).collect()
         }
@@ -171,6 +174,6 @@ impl Keys for Credentials {
     }
 }
 
-fn closed(error: Error) -> Blind {
-    Blind { code: &codes::VAULT_CLOSED, facts: error.facts }.with("reason", error.code.id)
+fn closed(error: Error) -> Unavailable {
+    Unavailable { code: &codes::VAULT_CLOSED, facts: error.facts }.with("reason", error.code.id)
 }

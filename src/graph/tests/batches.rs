@@ -8,11 +8,14 @@ use crate::finding::Subject;
 struct Fleet;
 
 impl Keys for Fleet {
-    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         ready(Ok(Some(SecretString::from(if slot == SecretKind::AppSecret { SECRET } else { "0" })))).boxed()
     }
 
-    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
+    fn secrets<'a>(
+        &'a self,
+        of: &'a [SecretRef],
+    ) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Unavailable>>> {
         let of_page = |of: &SecretRef| match &of.subject {
             Subject::Page { page, .. } => Ok(Some(SecretString::from(page.as_str()))),
             Subject::App(_) => Ok(Some(SecretString::from(SECRET))),

@@ -21,7 +21,7 @@ use crate::breaker::Breaker;
 use crate::codes;
 use crate::finding::Code;
 use crate::journey::port::{
-    Answer, Blind, Call, Done, Graph, GraphWrite, Method, Param, SecretKind, TokenRole, Trouble,
+    Answer, Call, Done, Graph, GraphError, GraphWrite, Method, Param, SecretKind, TokenRole, Unavailable,
 };
 use crate::model::SecretRef;
 use crate::redact::Scrub;
@@ -34,11 +34,14 @@ const APP: &str = "900100200300400";
 struct Ring(HashMap<SecretKind, SecretString>);
 
 impl Keys for Ring {
-    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+    fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         ready(Ok(self.0.get(&slot).cloned())).boxed()
     }
 
-    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
+    fn secrets<'a>(
+        &'a self,
+        of: &'a [SecretRef],
+    ) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Unavailable>>> {
         join_all(of.iter().map(|of| self.secret(of.slot))).boxed()
     }
 
@@ -51,11 +54,14 @@ impl Keys for Ring {
 struct Nameless;
 
 impl Keys for Nameless {
-    fn secret(&self, _: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Blind>> {
+    fn secret(&self, _: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         ready(Ok(Some(SecretString::from(SECRET)))).boxed()
     }
 
-    fn secrets<'a>(&'a self, of: &'a [SecretRef]) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Blind>>> {
+    fn secrets<'a>(
+        &'a self,
+        of: &'a [SecretRef],
+    ) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Unavailable>>> {
         join_all(of.iter().map(|of| self.secret(of.slot))).boxed()
     }
 
@@ -106,9 +112,9 @@ fn ask(script: Vec<Say>) -> (Answer, usize) {
     (answer, stand.heard().len())
 }
 
-fn blind(answer: Answer) -> Blind {
+fn blind(answer: Answer) -> Unavailable {
     match answer {
-        Err(Trouble::Blind(blind)) => blind,
+        Err(GraphError::Unavailable(blind)) => blind,
         other => panic!("not blind: {other:?}"),
     }
 }
@@ -118,7 +124,7 @@ fn post(path: &str) -> Call {
 }
 
 /// Makes a write; returns what came of it and how many requests it took.
-fn write(path: &str, script: Vec<Say>) -> (Result<Done, Trouble>, usize) {
+fn write(path: &str, script: Vec<Say>) -> (Result<Done, GraphError>, usize) {
     let stand = Stand::new(script);
     let done = run(session(&stand).call(&post(path)));
     (done, stand.heard().len())

@@ -31,7 +31,7 @@ fn a_host_that_does_not_answer_is_not_asked_again() {
         let second = blind(session.get(TokenRole::Page, "2").await);
         assert_eq!(second, first.with("not_asked", true));
         // Nothing was sent, so even an act that must not happen twice is not in doubt.
-        let Err(Trouble::Blind(act)) = session.call(&post("104/messages")).await else {
+        let Err(GraphError::Unavailable(act)) = session.call(&post("104/messages")).await else {
             panic!("it cannot work")
         };
         assert_eq!(act, second);
@@ -182,7 +182,7 @@ fn where_nobody_listens_is_unreachable_and_the_address_stays_untold() {
     assert_eq!(blind.code, &codes::GRAPH_UNREACHABLE);
     assert!(!format!("{blind:?}").contains("secret-path"));
     // Nothing was sent, so even an act that must not happen twice is not in doubt.
-    let Err(Trouble::Blind(blind)) = run(session.call(&post("104/messages"))) else {
+    let Err(GraphError::Unavailable(blind)) = run(session.call(&post("104/messages"))) else {
         panic!("it cannot work")
     };
     assert_eq!(blind.code, &codes::GRAPH_UNREACHABLE);

@@ -7,7 +7,7 @@ fn an_act_that_must_not_happen_twice_is_never_repeated() {
     for path in ["104/messages", "7/access_tokens", "900/accounts/test-users"] {
         for say in [OUTAGE, CUT, Say::Drop, Say::Hang, Say::Json(500, error(1)), Say::Json(503, error(2))] {
             let (done, asked) = write(path, vec![say.clone()]);
-            let Err(Trouble::Blind(blind)) = done else { panic!("{say:?}: {done:?}") };
+            let Err(GraphError::Unavailable(blind)) = done else { panic!("{say:?}: {done:?}") };
             assert_eq!((blind.code, asked), (&codes::GRAPH_AMBIGUOUS, 1), "{path} {say:?}");
             assert_eq!(blind.facts["path"], path);
         }
@@ -40,7 +40,7 @@ fn a_write_sends_its_parameters_in_a_form_with_secrets_put_in() {
     assert_eq!(heard.line, "POST /v26.0/900/subscriptions");
     assert_eq!(heard.body, "fields=messages%2Cmessaging_postbacks&verify_token=v%261");
     call.params = vec![("password", Param::Secret(SecretKind::AgentPassword))];
-    let Err(Trouble::Blind(blind)) = run(session(&stand).call(&call)) else {
+    let Err(GraphError::Unavailable(blind)) = run(session(&stand).call(&call)) else {
         panic!("it has no such secret")
     };
     assert_eq!(blind.code, &codes::NO_AGENT_PASSWORD);
@@ -50,7 +50,7 @@ fn a_write_sends_its_parameters_in_a_form_with_secrets_put_in() {
 fn an_act_that_meta_says_did_not_happen_did_not_happen() {
     for no in [json!(false), json!("false")] {
         let (done, _) = write("104/subscribed_apps", vec![Say::Json(200, json!({"success": no}))]);
-        let Err(Trouble::Blind(blind)) = done else { panic!("{done:?}") };
+        let Err(GraphError::Unavailable(blind)) = done else { panic!("{done:?}") };
         assert_eq!(blind.code, &codes::GRAPH_NOT_DONE);
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::journey::Eyes;
 use crate::journey::known::SubjectView;
-use crate::journey::port::{TokenRole, Trouble};
+use crate::journey::port::{GraphError, TokenRole};
 use crate::journey::review::history::{History, Recorded, SUBMISSION};
 use crate::journey::steps::rows;
 use crate::platform::AppOwner;
@@ -55,10 +55,10 @@ impl Stage {
 #[derive(Clone, Debug)]
 pub struct Shown {
     /// The status of each permission, as `/{app}/permissions` words it; or why it could not be asked.
-    pub permissions: Result<BTreeMap<String, String>, Trouble>,
+    pub permissions: Result<BTreeMap<String, String>, GraphError>,
     /// The status of each feature, as `/{page}/messaging_feature_review` words it; or why it could not be asked.
     /// Nothing while no Page is known.
-    pub features: Result<BTreeMap<String, String>, Trouble>,
+    pub features: Result<BTreeMap<String, String>, GraphError>,
 }
 
 impl Shown {
@@ -219,7 +219,7 @@ pub async fn shown(eyes: &Eyes<'_>) -> Shown {
 ///
 /// # Errors
 /// Why the permissions could not be asked for.
-pub async fn standing(eyes: &Eyes<'_>) -> Result<Standing, Trouble> {
+pub async fn standing(eyes: &Eyes<'_>) -> Result<Standing, GraphError> {
     let shown = shown(eyes).await;
     match &shown.permissions {
         Ok(_) => Ok(Standing::of(eyes.known, shown)),

@@ -15,7 +15,7 @@ use super::{app_unknown, texts};
 use crate::codes;
 use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::known::said_within;
-use crate::journey::port::{Blind, Call, Image, Method, Param, Reply, Seen, TokenRole};
+use crate::journey::port::{Call, Image, Method, Param, Reply, Seen, TokenRole, Unavailable};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
 
@@ -242,7 +242,7 @@ fn judge_deletion_page(eyes: &Eyes<'_>, url: &str, seen: &Seen) -> Option<Findin
     Some(eyes.finding(&codes::DATA_DELETION_DEAD).with("url", url).with("status", status))
 }
 
-fn judge_icon(eyes: &Eyes<'_>, icon: Option<Result<Image, Blind>>) -> Option<Finding> {
+fn judge_icon(eyes: &Eyes<'_>, icon: Option<Result<Image, Unavailable>>) -> Option<Finding> {
     match icon {
         None => Some(eyes.finding(&codes::ICON_MISSING)),
         Some(Err(blind)) => {

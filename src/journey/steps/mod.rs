@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::known::SubjectView;
-use super::port::{Call, Done, SecretKind, TokenRole, Trouble};
+use super::port::{Call, Done, GraphError, SecretKind, TokenRole};
 use super::{Change, Eyes};
 use crate::codes;
 use crate::finding::{Code, Finding, Verdict};
@@ -35,7 +35,7 @@ pub static ANYWHERE: &[&Code] = &[&codes::GRAPH_REFUSED, &codes::CALL_REFUSED, &
 /// Returns whether Meta refused the app's own credentials.
 ///
 /// The texts and codes (190, 101, 1) are observed, not documented, so all are taken.
-pub fn is_app_refused(trouble: &Trouble) -> bool {
+pub fn is_app_refused(trouble: &GraphError) -> bool {
     trouble.refusal().is_some_and(|refusal| match refusal.code {
         190 | 101 | 102 => true,
         1 => refusal.message.contains("validating"),
@@ -45,7 +45,7 @@ pub fn is_app_refused(trouble: &Trouble) -> bool {
 }
 
 /// Returns the verdict for a question asked with the app's own token.
-fn app_unknown(eyes: &Eyes<'_>, trouble: &Trouble) -> Verdict {
+fn app_unknown(eyes: &Eyes<'_>, trouble: &GraphError) -> Verdict {
     if is_app_refused(trouble) {
         Verdict::Unknown(eyes.finding(&codes::APP_CREDENTIALS_REFUSED))
     } else {
@@ -54,7 +54,7 @@ fn app_unknown(eyes: &Eyes<'_>, trouble: &Trouble) -> Verdict {
 }
 
 /// Returns the verdict for what `debug_token` refused to look into.
-fn debug_unknown(eyes: &Eyes<'_>, trouble: &Trouble) -> Verdict {
+fn debug_unknown(eyes: &Eyes<'_>, trouble: &GraphError) -> Verdict {
     // The text is observed, not documented: Meta does not look into another app's tokens.
     let is_foreign = trouble
         .refusal()
