@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Context;
 use crate::error::{Error, Exit};
 use crate::finding::{Subject, UNKNOWN_ID, Verdict};
-use crate::journey::look::{Looked, exit, findings};
+use crate::journey::look::{CheckResult, exit, findings};
 use crate::journey::summary::{Summary, Tally};
 use crate::journey::{StepId, catalogue};
 use crate::run::last_look::last_look;
@@ -126,10 +126,10 @@ async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Erro
 }
 
 /// Returns what stands for a customer whose record does not read: it hides none of the others.
-fn closed(one: &Listed) -> Option<Looked> {
+fn closed(one: &Listed) -> Option<CheckResult> {
     let verdict = Verdict::Unknown(unreadable(&one.id, one.unreadable.as_ref()?));
     let subject = Subject::Customer(one.id.clone());
-    Some(Looked { step: StepId::Customer, subject, verdict, follows: None })
+    Some(CheckResult { step: StepId::Customer, subject, verdict, follows: None })
 }
 
 /// Returns a customer and its Pages.
@@ -168,8 +168,8 @@ fn shown(at: Timestamp) -> String {
 }
 
 /// Returns the rows that `--json` carries.
-pub fn steps(looked: &[Looked]) -> Vec<Value> {
-    let row = |seen: &Looked| {
+pub fn steps(looked: &[CheckResult]) -> Vec<Value> {
+    let row = |seen: &CheckResult| {
         let mut row = json!({
             "step": seen.step.name(),
             "subject": seen.subject.to_string(),

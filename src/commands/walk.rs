@@ -13,7 +13,7 @@ use crate::graph::{Shell, curl};
 use crate::journey::backend::Backend;
 use crate::journey::catalogue::places;
 use crate::journey::drive::{Driven, Guide, How, drive};
-use crate::journey::look::{Looked, exit, findings, is_same};
+use crate::journey::look::{CheckResult, exit, findings, is_same};
 use crate::run::Run;
 use crate::ui::answers::{Answers, Progress};
 use crate::ui::human::board_line;
@@ -73,8 +73,12 @@ pub fn progress<'c>(context: &'c Context<'_>) -> Progress<'c> {
         let now = Some((row.id, subject.clone(), verdict.word()));
         if now != last {
             last = now;
-            let looked =
-                Looked { step: row.id, subject: subject.clone(), verdict: verdict.clone(), follows: None };
+            let looked = CheckResult {
+                step: row.id,
+                subject: subject.clone(),
+                verdict: verdict.clone(),
+                follows: None,
+            };
             context.note(&board_line(&looked, &context.words));
         }
     })

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::backend::{Backend, SubjectPorts};
 use super::catalogue::{places, subjects};
 use super::known::{Inputs, SubjectView};
-use super::look::{Looked, Verdicts, check, look, needed};
+use super::look::{CheckResult, Verdicts, check, look, needed};
 use super::port::{Call, Done, SecretKind};
 use super::question::{Holder, Question, Target};
 use super::review::pack::Rendered;
@@ -114,7 +114,7 @@ pub struct How {
 #[derive(Debug, Default)]
 pub struct Driven {
     /// The last look.
-    pub looked: Vec<Looked>,
+    pub looked: Vec<CheckResult>,
     /// What went wrong when acting, and at which step.
     pub troubles: Vec<(StepId, Finding)>,
     /// The calls that a dry run would have made.

@@ -19,7 +19,7 @@ const AT_ONCE: usize = 256;
 
 /// What one check concluded about one subject.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Looked {
+pub struct CheckResult {
     /// The step.
     pub step: StepId,
     /// What it was looked at for.
@@ -49,17 +49,21 @@ pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, row: &'static Row, su
 }
 
 /// Runs every check at once, then marks what follows from what.
-pub async fn look(inputs: &Inputs<'_>, ports: &dyn Ports, places: &[(&'static Row, Subject)]) -> Vec<Looked> {
+pub async fn look(
+    inputs: &Inputs<'_>,
+    ports: &dyn Ports,
+    places: &[(&'static Row, Subject)],
+) -> Vec<CheckResult> {
     let looking = places
         .iter()
         .enumerate()
         .map(|(place, (row, subject))| async move { (place, check(inputs, ports, row, subject).await) });
     let mut verdicts: Vec<_> = stream::iter(looking).buffer_unordered(AT_ONCE).collect().await;
     verdicts.sort_by_key(|(place, _)| *place);
-    let mut looked: Vec<Looked> = places
+    let mut looked: Vec<CheckResult> = places
         .iter()
         .zip(verdicts)
-        .map(|((row, subject), (_, verdict))| Looked {
+        .map(|((row, subject), (_, verdict))| CheckResult {
             step: row.id,
             subject: subject.clone(),
             verdict,
@@ -68,7 +72,7 @@ pub async fn look(inputs: &Inputs<'_>, ports: &dyn Ports, places: &[(&'static Ro
         .collect();
     let follows: Vec<Option<StepId>> = {
         let verdicts = Verdicts::of(&looked);
-        let open = |((row, subject), seen): (&(&'static Row, Subject), &Looked)| {
+        let open = |((row, subject), seen): (&(&'static Row, Subject), &CheckResult)| {
             if seen.verdict.is_settled() { None } else { verdicts.unsettled_need(inputs, row, subject) }
         };
         places.iter().zip(&looked).map(open).collect()
@@ -90,7 +94,7 @@ pub struct Verdicts<'l>(HashMap<(StepId, &'l Subject), &'l Verdict>);
 
 impl<'l> Verdicts<'l> {
     /// Indexes a look.
-    pub fn of(looked: &'l [Looked]) -> Self {
+    pub fn of(looked: &'l [CheckResult]) -> Self {
         Self(looked.iter().map(|seen| ((seen.step, &seen.subject), &seen.verdict)).collect())
     }
 
@@ -140,13 +144,13 @@ fn related(inputs: &Inputs<'_>, scope: Scope, subject: &Subject) -> Vec<Subject>
 }
 
 /// Returns the exit code that a look amounts to.
-pub fn exit(looked: &[Looked]) -> Exit {
+pub fn exit(looked: &[CheckResult]) -> Exit {
     Exit::of_look(looked.iter().map(|seen| seen.verdict.weight()))
 }
 
 /// Returns all findings, those that lead before those that follow, the heaviest first.
-pub fn findings(looked: &[Looked]) -> Vec<&Finding> {
-    let mut all: Vec<(&Looked, &Finding)> = Vec::new();
+pub fn findings(looked: &[CheckResult]) -> Vec<&Finding> {
+    let mut all: Vec<(&CheckResult, &Finding)> = Vec::new();
     let mut known = HashSet::new();
     for seen in looked {
         for finding in seen.verdict.findings() {
@@ -196,8 +200,8 @@ mod tests {
     static WAITS: Code = Code::waits("waits", "");
     static FAILED: Code = Code::failed("failed", "");
 
-    fn seen(verdict: Verdict) -> Looked {
-        Looked { step: StepId::App, subject: Subject::App("1".into()), verdict, follows: None }
+    fn seen(verdict: Verdict) -> CheckResult {
+        CheckResult { step: StepId::App, subject: Subject::App("1".into()), verdict, follows: None }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::known::Inputs;
-use super::look::{Looked, is_alike, is_same};
+use super::look::{CheckResult, is_alike, is_same};
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict, Weight};
 
 /// Verdicts, counted, and what leads among their findings.
@@ -27,7 +27,7 @@ type Lead = (bool, bool, Reverse<Weight>);
 
 impl Tally {
     /// Counts rows.
-    pub fn of<'l>(rows: impl IntoIterator<Item = &'l Looked>) -> Self {
+    pub fn of<'l>(rows: impl IntoIterator<Item = &'l CheckResult>) -> Self {
         let mut tally = Self::default();
         for row in rows {
             let count = match &row.verdict {
@@ -110,9 +110,13 @@ impl Shared {
 
 /// Sums up a look at many customers: each of them in their order, and each app of which something was found, the
 /// heaviest first.
-pub fn sum_up(inputs: &Inputs<'_>, customers: &[String], looked: &[Looked]) -> (Vec<Summary>, Vec<Shared>) {
-    let mut of_customer: BTreeMap<&str, Vec<&Looked>> = BTreeMap::new();
-    let mut of_app: BTreeMap<&str, Vec<&Looked>> = BTreeMap::new();
+pub fn sum_up(
+    inputs: &Inputs<'_>,
+    customers: &[String],
+    looked: &[CheckResult],
+) -> (Vec<Summary>, Vec<Shared>) {
+    let mut of_customer: BTreeMap<&str, Vec<&CheckResult>> = BTreeMap::new();
+    let mut of_app: BTreeMap<&str, Vec<&CheckResult>> = BTreeMap::new();
     for seen in looked {
         match &seen.subject {
             Subject::App(app) => of_app.entry(app).or_default().push(seen),
@@ -156,7 +160,7 @@ pub fn sum_up(inputs: &Inputs<'_>, customers: &[String], looked: &[Looked]) -> (
 }
 
 /// Returns what was found that does not follow from something else, each thing once, the heaviest first.
-fn leading(rows: &[&Looked]) -> Vec<Finding> {
+fn leading(rows: &[&CheckResult]) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for finding in rows.iter().filter(|row| row.follows.is_none()).flat_map(|row| row.verdict.findings()) {
         if !found.iter().any(|other| is_same(other, finding)) {
@@ -183,7 +187,7 @@ mod tests {
     #[test]
     fn a_tally_names_the_cause_and_not_what_follows_from_it() {
         let subject = Subject::App("1".into());
-        let row = |code: &'static Code, follows| Looked {
+        let row = |code: &'static Code, follows| CheckResult {
             step: StepId::App,
             subject: subject.clone(),
             verdict: Verdict::of(vec![Finding::new(code, &subject)]),

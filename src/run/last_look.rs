@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use crate::codes;
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict};
-use crate::journey::look::Looked;
+use crate::journey::look::CheckResult;
 use crate::journey::{StepId, catalogue};
 
 /// Reads what the last look at a subject saw, and when it was. Where there was none, one row says so.
-pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<Looked>, Option<Timestamp>) {
+pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<CheckResult>, Option<Timestamp>) {
     let seen = seen.unwrap_or_default();
     let steps = seen["steps"].as_array().into_iter().flatten();
     let read = |step: &Value| {
@@ -20,7 +20,7 @@ pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<Looked>, Option
             (_, subject) => subject.clone(),
         };
         // What another release wrote and we do not know was, for us, never looked at.
-        let unseen = || Looked {
+        let unseen = || CheckResult {
             step: row.id,
             subject: subject.clone(),
             verdict: Verdict::Unknown(Finding::new(&codes::NEVER_LOOKED_AT, &subject)),
@@ -28,7 +28,7 @@ pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<Looked>, Option
         };
         Some(of_seen(step, &subject).unwrap_or_else(unseen))
     };
-    let mut rows: Vec<Looked> = steps.filter_map(read).collect();
+    let mut rows: Vec<CheckResult> = steps.filter_map(read).collect();
     if rows.is_empty() {
         let step = match subject {
             Subject::App(_) => StepId::App,
@@ -36,13 +36,13 @@ pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<Looked>, Option
             Subject::Page { .. } => StepId::Page,
         };
         let verdict = Verdict::Unknown(Finding::new(&codes::NEVER_LOOKED_AT, subject));
-        rows.push(Looked { step, subject: subject.clone(), verdict, follows: None });
+        rows.push(CheckResult { step, subject: subject.clone(), verdict, follows: None });
     }
     (rows, seen["at"].as_str().and_then(|at| at.parse().ok()))
 }
 
 /// Returns what `seen.json` keeps of one look.
-pub fn to_seen(looked: &Looked) -> Value {
+pub fn to_seen(looked: &CheckResult) -> Value {
     let findings: Vec<Value> = looked
         .verdict
         .findings()
@@ -64,7 +64,7 @@ pub fn to_seen(looked: &Looked) -> Value {
 }
 
 /// Reads one look back; what an older or newer release wrote and we do not know is left out.
-fn of_seen(seen: &Value, subject: &Subject) -> Option<Looked> {
+fn of_seen(seen: &Value, subject: &Subject) -> Option<CheckResult> {
     let row = catalogue::find(seen["step"].as_str()?)?;
     let mut found = Vec::new();
     for finding in seen["findings"].as_array().into_iter().flatten() {
@@ -87,7 +87,7 @@ fn of_seen(seen: &Value, subject: &Subject) -> Option<Looked> {
         _ => return None,
     };
     let follows = seen["follows"].as_str().and_then(catalogue::find).map(|row| row.id);
-    Some(Looked { step: row.id, subject: subject.clone(), verdict, follows })
+    Some(CheckResult { step: row.id, subject: subject.clone(), verdict, follows })
 }
 
 #[cfg(test)]
@@ -101,7 +101,7 @@ mod tests {
         let finding =
             Finding { facts: facts.collect(), ..Finding::new(&codes::APP_SECRET_MISSING, &subject) };
         let verdict = Verdict::of(vec![finding]);
-        let looked = Looked { step: StepId::App, subject: subject.clone(), verdict, follows: None };
+        let looked = CheckResult { step: StepId::App, subject: subject.clone(), verdict, follows: None };
         assert_eq!(of_seen(&to_seen(&looked), &subject), Some(looked));
     }
 }

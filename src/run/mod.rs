@@ -31,7 +31,7 @@ use crate::graph::{
 use crate::i18n::Words;
 use crate::journey::backend::Backend;
 use crate::journey::known::Inputs;
-use crate::journey::look::{Looked, Ports, look};
+use crate::journey::look::{CheckResult, Ports, look};
 use crate::journey::port::{Graph, GraphWrite, Machine, Unavailable, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, Row, StepId};
@@ -278,7 +278,7 @@ impl Run {
     }
 
     /// Runs checks at once. Where an app has many tokens, Meta is asked about them in batches before.
-    pub async fn look(&self, places: &[(&'static Row, Subject)]) -> Vec<Looked> {
+    pub async fn look(&self, places: &[(&'static Row, Subject)]) -> Vec<CheckResult> {
         self.introspect(places).await;
         look(&self.inputs(), self, places).await
     }
@@ -313,13 +313,13 @@ impl Run {
     }
 
     /// Returns what the last look at a subject saw.
-    pub async fn last_look(&self, subject: &Subject) -> Vec<Looked> {
+    pub async fn last_look(&self, subject: &Subject) -> Vec<CheckResult> {
         let seen = self.store.last_look(std::slice::from_ref(subject)).await.pop().flatten();
         last_look::last_look(subject, seen).0
     }
 
     /// Remembers what a look saw, for `status`. The one thing that looking may write; failing to is no failure.
-    pub async fn remember(&self, looked: &[Looked]) {
+    pub async fn remember(&self, looked: &[CheckResult]) {
         let mut by_subject: BTreeMap<Subject, Vec<Value>> = BTreeMap::new();
         let nobodys = self.stored().customers().first().cloned().unwrap_or_default();
         for seen in looked {

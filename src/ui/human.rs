@@ -11,7 +11,7 @@ use super::{Report, View};
 use crate::error::Error;
 use crate::finding::{Finding, Subject, Verdict};
 use crate::i18n::Words;
-use crate::journey::look::Looked;
+use crate::journey::look::CheckResult;
 use crate::redact::clean;
 
 pub use super::told::{bold, finding_lines, mark, of_finding, subject_name, subject_short};
@@ -92,7 +92,7 @@ const STEPS: usize = 30;
 const SUBJECTS: usize = 40;
 
 /// Returns the line of a step on a board; a long reason goes on below its subject.
-pub fn board_line(looked: &Looked, words: &Words) -> String {
+pub fn board_line(looked: &CheckResult, words: &Words) -> String {
     let mut subject = subject_short(&looked.subject, words);
     if let Verdict::NotNeeded(code) = &looked.verdict {
         let _ = write!(subject, " ({})", words.get(code.id));
@@ -104,14 +104,14 @@ pub fn board_line(looked: &Looked, words: &Words) -> String {
 }
 
 /// Returns mark and step.
-fn board_head(looked: &Looked, room: usize, words: &Words) -> String {
+fn board_head(looked: &CheckResult, room: usize, words: &Words) -> String {
     let (mark, style) = mark(&looked.verdict);
     let step = words.get(&format!("step-{}", looked.step));
     format!("{style}{}{style:#} {}", pad(&words.get(mark), 8), pad(&step, room))
 }
 
 /// Writes a board of which each line has the code that matters most.
-fn brief(out: &mut String, looked: &[Looked], words: &Words) {
+fn brief(out: &mut String, looked: &[CheckResult], words: &Words) {
     let names = looked.iter().map(|seen| width(&words.get(&format!("step-{}", seen.step))));
     let names = names.max().unwrap_or_default();
     let subjects = looked.iter().map(|seen| width(&subject_short(&seen.subject, words)));

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Exit};
 use crate::finding::Finding;
-use crate::journey::look::Looked;
+use crate::journey::look::CheckResult;
 
 pub(crate) use about::About;
 pub(crate) use printer::Printer;
@@ -85,9 +85,9 @@ pub enum View {
     /// Nothing but findings and errors.
     Nothing,
     /// The board of a look.
-    Board(Vec<Looked>),
+    Board(Vec<CheckResult>),
     /// The board alone: codes stand in for findings, with the time of the look.
-    Brief(Vec<Looked>, Option<String>),
+    Brief(Vec<CheckResult>, Option<String>),
     /// A table with a heading key for each column.
     Table {
         /// Message keys of the columns.

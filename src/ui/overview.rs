@@ -11,7 +11,7 @@ use super::wrap::{WIDTH, pad, width, wrap};
 use crate::finding::{Finding, Subject, Verdict};
 use crate::i18n::Words;
 use crate::journey::StepId;
-use crate::journey::look::Looked;
+use crate::journey::look::CheckResult;
 use crate::journey::summary::{Shared, Summary, Tally};
 
 /// Of how many customers, and of how many apps, it is told what is wrong.
@@ -51,7 +51,7 @@ impl Line {
     pub fn unreadable(why: &Finding) -> Self {
         let (subject, verdict) = (why.subject.clone(), Verdict::Unknown(why.clone()));
         let customer = subject.customer().unwrap_or_default().to_owned();
-        let tally = Tally::of(&[Looked { step: StepId::Customer, subject, verdict, follows: None }]);
+        let tally = Tally::of(&[CheckResult { step: StepId::Customer, subject, verdict, follows: None }]);
         let summary = Summary { customer, tally, own: vec![why.clone()], ..Summary::default() };
         Self { summary, is_unreadable: true, looked_at: None }
     }

@@ -315,7 +315,7 @@ fn a_board_fits_a_terminal_whatever_the_reason() {
     use onboard::finding::{Subject, Verdict};
     use onboard::i18n::{LANGUAGES, Words};
     use onboard::journey::catalogue::ROWS;
-    use onboard::journey::look::Looked;
+    use onboard::journey::look::CheckResult;
     let subject = Subject::page("aurora-moveis", "104200000000111");
     for language in LANGUAGES {
         let words = Words::of(language);
@@ -323,7 +323,7 @@ fn a_board_fits_a_terminal_whatever_the_reason() {
             let verdicts = row.all_codes().map(Verdict::NotNeeded);
             let follows = ROWS.iter().map(|first| (Verdict::Met(Vec::new()), Some(first.id)));
             for (verdict, follows) in verdicts.map(|verdict| (verdict, None)).chain(follows) {
-                let looked = Looked { step: row.id, subject: subject.clone(), verdict, follows };
+                let looked = CheckResult { step: row.id, subject: subject.clone(), verdict, follows };
                 let drawn = anstream::adapter::strip_str(&onboard::ui::human::board_line(&looked, &words))
                     .to_string();
                 for line in drawn.lines() {

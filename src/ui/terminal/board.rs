@@ -8,7 +8,7 @@ use crate::finding::{Subject, Verdict};
 use crate::i18n::Words;
 use crate::journey::StepId;
 use crate::journey::catalogue::ROWS;
-use crate::journey::look::Looked;
+use crate::journey::look::CheckResult;
 use crate::ui::human::mark;
 use crate::ui::wrap::pad;
 
@@ -33,7 +33,7 @@ struct Seen {
 
 impl Board {
     /// Notes a whole look. What merely follows from another step stays open.
-    pub fn fill(&mut self, looked: &[Looked]) {
+    pub fn fill(&mut self, looked: &[CheckResult]) {
         for seen in looked.iter().filter(|seen| seen.follows.is_none()) {
             self.note(seen.step, &seen.subject, &seen.verdict);
         }
