@@ -99,11 +99,11 @@ fn doctor() {
 
 /// Rendering the texts of a submission, and linting them.
 fn texts() {
-    use onboard::platform::Shelf;
+    use onboard::platform::Profiles;
     use onboard::review::{Catalogue, LintContext, Values, lint, permissions, render};
     const ROUNDS: u32 = 1000;
-    let shelf = Shelf::builtin().unwrap();
-    let profile = shelf.get("neointeract").unwrap();
+    let profiles = Profiles::builtin().unwrap();
+    let profile = profiles.get("neointeract").unwrap();
     let pairs = [
         ("site_url", "https://crm.aurora.example.com/neo"),
         ("agent_login", "meta.review"),

@@ -66,7 +66,7 @@ pub async fn run(context: &Context<'_>, args: AdoptArgs) -> Result<Report, Error
     let customer = choose(context, &workspace, None, &read)?;
     let scope = Scope::Customer(customer.clone());
     let run = context.open(workspace, "customer adopt", scope).await?;
-    run.shelf().find(&read.text("platform")?.unwrap_or_default())?;
+    run.profiles().find(&read.text("platform")?.unwrap_or_default())?;
     volunteer(&run, &customer, &read).await?;
     adopt_app(&run, &customer, &secret).await?;
     let mut pages = Vec::new();

@@ -141,8 +141,8 @@ async fn new(
         if let (Some(value), Some(question)) = (value, Question::find(key)) {
             let value = question.check(value).map_err(|why| Error::new(why).with("key", *key))?;
             if *key == "platform" {
-                crate::platform::Shelf::builtin()?.get(&value).map(|_| ()).map_or_else(
-                    || super::platform::shelf(context)?.find(&value).map(|_| ()).map_err(Error::from),
+                crate::platform::Profiles::builtin()?.get(&value).map(|_| ()).map_or_else(
+                    || super::platform::profiles(context)?.find(&value).map(|_| ()).map_err(Error::from),
                     Ok,
                 )?;
             }

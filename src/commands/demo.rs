@@ -17,7 +17,7 @@ use crate::demo::{DemoGuide, samples};
 use crate::env::Env;
 use crate::error::Error;
 use crate::journey::drive::How;
-use crate::platform::Shelf;
+use crate::platform::Profiles;
 use crate::run::{Run, RunOptions, time};
 use crate::sandbox::{Options, World, start};
 use crate::store::Scope;
@@ -64,8 +64,8 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let mut workspace = Workspace::create(&home, &config)?;
     // A home of an earlier demo is bound to a sandbox that is gone.
     workspace.set_config("graph_url", &graph_url)?;
-    let shelf = Shelf::with_own(&home.join("platforms"))?;
-    let profile = shelf.find(&platform)?;
+    let profiles = Profiles::with_own(&home.join("platforms"))?;
+    let profile = profiles.find(&platform)?;
     for (name, bytes) in samples::files(profile) {
         workspace.add_file(name, &bytes)?;
     }

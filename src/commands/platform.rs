@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Context;
 use super::job::Job;
 use crate::error::Error;
-use crate::platform::{Direction, Profile, Shelf};
+use crate::platform::{Direction, Profile, Profiles};
 use crate::ui::{Report, View};
 
 /// The verbs.
@@ -27,9 +27,9 @@ impl PlatformVerb {
     /// Returns what was asked for.
     pub fn job(self) -> Job {
         match self {
-            Self::List => Job::new("platform list", async |context| Ok(list(&shelf(context)?))),
+            Self::List => Job::new("platform list", async |context| Ok(list(&profiles(context)?))),
             Self::Show { platform } => Job::new("platform show", async move |context| {
-                let profiles = shelf(context)?;
+                let profiles = profiles(context)?;
                 let profile = profiles.find(&platform)?;
                 Ok(Report::settled("platform show", json!(profile), View::Text(sheet(context, profile))))
             }),
@@ -41,9 +41,9 @@ impl PlatformVerb {
 ///
 /// # Errors
 /// A profile that does not read.
-pub fn shelf(context: &Context<'_>) -> Result<Shelf, Error> {
+pub fn profiles(context: &Context<'_>) -> Result<Profiles, Error> {
     let own = context.workspace()?.home().join("platforms");
-    Ok(if own.is_dir() { Shelf::with_own(&own)? } else { Shelf::builtin()? })
+    Ok(if own.is_dir() { Profiles::with_own(&own)? } else { Profiles::builtin()? })
 }
 
 /// Returns the keys that profiles ask for beyond the common ones.
@@ -51,11 +51,11 @@ pub fn shelf(context: &Context<'_>) -> Result<Shelf, Error> {
 /// # Errors
 /// A profile that does not read.
 pub fn asks(context: &Context<'_>) -> Result<Vec<String>, Error> {
-    Ok(shelf(context)?.all().flat_map(|profile| profile.asks.clone()).collect())
+    Ok(profiles(context)?.all().flat_map(|profile| profile.asks.clone()).collect())
 }
 
-fn list(shelf: &Shelf) -> Report {
-    let rows = shelf.all().map(|profile| {
+fn list(profiles: &Profiles) -> Report {
+    let rows = profiles.all().map(|profile| {
         vec![
             profile.id.clone(),
             profile.name.clone(),
@@ -64,7 +64,7 @@ fn list(shelf: &Shelf) -> Report {
         ]
     });
     let rows = rows.collect();
-    let platforms: Vec<_> = shelf
+    let platforms: Vec<_> = profiles
         .all()
         .map(|profile| {
             json!({

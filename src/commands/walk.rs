@@ -38,7 +38,7 @@ pub async fn terminal<'t>(
         let _looking = context.looking();
         board.fill(&run.look(&places(&inputs, &[customer])).await);
     }
-    let platforms = run.shelf().all().map(|profile| (profile.id.clone(), profile.name.clone()));
+    let platforms = run.profiles().all().map(|profile| (profile.id.clone(), profile.name.clone()));
     let home = context.env.get("HOME").or_else(|| context.env.get("USERPROFILE"));
     Ok(Terminal::new(
         Parts {

@@ -9,7 +9,7 @@ use super::port::{Said, SecretKind, VersionLife};
 use super::question::film_key;
 use super::review::history::approved;
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::platform::{Profile, Shelf};
+use crate::platform::{Profile, Profiles};
 use crate::review::{self, Catalogue, Form, Kind, Values};
 use crate::store::{Snapshot, SubjectRecord, Surroundings};
 
@@ -23,7 +23,7 @@ pub struct Inputs<'e> {
     /// What is on record.
     pub stored: Rc<Snapshot>,
     /// The platform profiles.
-    pub shelf: &'e Shelf,
+    pub profiles: &'e Profiles,
     /// The permission catalogue.
     pub catalogue: &'e Catalogue,
     /// Days before a deadline at which it starts to count.
@@ -68,7 +68,7 @@ impl<'e> Inputs<'e> {
             inputs: self,
             subject: subject.clone(),
             app: self.subject_record(&Subject::App(app.clone())),
-            profile: customer_dossier.record.get("platform").and_then(|id| self.shelf.get(id)),
+            profile: customer_dossier.record.get("platform").and_then(|id| self.profiles.get(id)),
             customer: customer_dossier,
             page: page_dossier,
             app_id: app,
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_submission_asks_for_what_the_record_names_and_the_texts_and_the_token_agree() {
-        let shelf = Shelf::builtin().unwrap();
+        let profiles = Profiles::builtin().unwrap();
         let closure = |permissions: &str| {
             let mut subject_record = SubjectRecord::default();
             let fields = [("platform", "other"), ("app_id", "900100200300400"), ("permissions", permissions)];
@@ -203,7 +203,7 @@ mod tests {
                     [(customer.clone(), subject_record)].into(),
                     Vec::new(),
                 )),
-                shelf: &shelf,
+                profiles: &profiles,
                 catalogue: Catalogue::builtin(),
                 margin_days: 14,
                 version: VersionLife { name: "v26.0".into(), known: true, days_left: None },

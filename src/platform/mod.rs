@@ -3,14 +3,14 @@
 //! A profile is one TOML file. The built-in ones lie in `templates/platforms`; a person may add their own.
 
 mod flaw;
-mod shelf;
+mod profiles;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use shelf::{PlatformError, Shelf};
+pub use profiles::{PlatformError, Profiles};
 
 /// One contact-centre product, on one channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

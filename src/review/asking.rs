@@ -101,15 +101,15 @@ pub(super) fn screens(profile: &Profile, values: &Values) -> Result<BTreeSet<Scr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::Shelf;
+    use crate::platform::Profiles;
 
     fn challenged(platform: &str, permissions: &str, screens: &str) -> Vec<String> {
-        let shelf = Shelf::builtin().unwrap();
+        let profiles = Profiles::builtin().unwrap();
         let values = Values::from([
             ("permissions".to_owned(), permissions.to_owned()),
             ("screens".to_owned(), screens.to_owned()),
         ]);
-        let found = challenges(shelf.find(platform).unwrap(), Catalogue::builtin(), &values);
+        let found = challenges(profiles.find(platform).unwrap(), Catalogue::builtin(), &values);
         found.into_iter().map(|one| format!("{} {}", one.permission, one.screen.word())).collect()
     }
 
@@ -146,17 +146,17 @@ mod tests {
 
     #[test]
     fn what_is_approved_is_not_challenged_again() {
-        let shelf = Shelf::builtin().unwrap();
+        let profiles = Profiles::builtin().unwrap();
         let values = Values::from([
             ("permissions".to_owned(), "pages_messaging,human_agent".to_owned()),
             ("already_approved".to_owned(), "human_agent".to_owned()),
         ]);
-        assert_eq!(challenges(shelf.find("other").unwrap(), Catalogue::builtin(), &values), []);
+        assert_eq!(challenges(profiles.find("other").unwrap(), Catalogue::builtin(), &values), []);
     }
 
     #[test]
     fn what_a_step_shows_needs_no_naming() {
-        let mut profile = Shelf::builtin().unwrap().find("neointeract").unwrap().clone();
+        let mut profile = Profiles::builtin().unwrap().find("neointeract").unwrap().clone();
         profile.review.screens.clear();
         let found = challenges(&profile, Catalogue::builtin(), &Values::new());
         let names: Vec<&str> = found.iter().map(|one| one.permission.as_str()).collect();

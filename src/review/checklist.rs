@@ -198,10 +198,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::platform::Shelf;
+    use crate::platform::Profiles;
 
     fn ids(authentication: Authentication, names: &str) -> Vec<String> {
-        let mut profile = Shelf::builtin().unwrap().find("neointeract").unwrap().clone();
+        let mut profile = Profiles::builtin().unwrap().find("neointeract").unwrap().clone();
         profile.authentication = authentication;
         let values = Values::from([("permissions".into(), names.into())]);
         let items = checklist(&profile, Catalogue::builtin(), &values, &|key, _| key.to_owned());

@@ -350,13 +350,13 @@ fn source_hash(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::{Authentication, Shelf};
+    use crate::platform::{Authentication, Profiles};
     use crate::review::{Values, pack, render};
 
     /// Renders the page of an invented company's pack.
     fn rendered(change: impl FnOnce(&mut Values), edited: &BTreeMap<String, Edited>) -> String {
-        let shelf = Shelf::builtin().unwrap();
-        let profile = shelf.find("neointeract").unwrap();
+        let profiles = Profiles::builtin().unwrap();
+        let profile = profiles.find("neointeract").unwrap();
         let pairs = [
             ("site_url", "https://crm.aurora.example.com/neo"),
             ("agent_login", "meta.review"),

@@ -1,7 +1,7 @@
 //! A second submission holds only what was not approved.
 
 use super::*;
-use crate::platform::{Profile, Shelf};
+use crate::platform::{Profile, Profiles};
 
 fn values(approved: &str) -> Values {
     let pairs = [
@@ -17,7 +17,7 @@ fn values(approved: &str) -> Values {
 }
 
 fn neointeract() -> Profile {
-    Shelf::builtin().unwrap().find("neointeract").unwrap().clone()
+    Profiles::builtin().unwrap().find("neointeract").unwrap().clone()
 }
 
 const FEATURE: &str = "business_asset_user_profile_access";

@@ -36,7 +36,7 @@ use crate::journey::port::{Graph, GraphWrite, Machine, Unavailable, VersionLife,
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, Row, StepId};
 use crate::model::{SecretKind, SecretRef};
-use crate::platform::{PlatformError, Shelf};
+use crate::platform::{PlatformError, Profiles};
 use crate::probe::{Disk, Prober, Scope as Reach};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps};
@@ -130,7 +130,7 @@ pub struct Run {
     secrets: Arc<OpenSecrets>,
     scope: Scope,
     stored: RefCell<Rc<Snapshot>>,
-    shelf: Shelf,
+    profiles: Profiles,
     client: Client,
     cache: Cache,
     prober: Prober,
@@ -188,7 +188,7 @@ impl Run {
         let own = workspace.home().join("platforms");
         let stored = snapshot(&workspace, &scope).await?;
         Ok(Self {
-            shelf: if own.is_dir() { Shelf::with_own(&own)? } else { Shelf::builtin()? },
+            profiles: if own.is_dir() { Profiles::with_own(&own)? } else { Profiles::builtin()? },
             client,
             cache: Cache::new(),
             prober: Prober::new(reach, scrub.clone(), timeout, now, run_options.breaker.clone()),
@@ -220,8 +220,8 @@ impl Run {
     }
 
     /// Returns the profiles.
-    pub fn shelf(&self) -> &Shelf {
-        &self.shelf
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
     }
 
     /// Returns the Graph client.
@@ -408,7 +408,7 @@ impl Backend for Run {
         Inputs {
             now: self.now,
             stored: self.stored(),
-            shelf: &self.shelf,
+            profiles: &self.profiles,
             catalogue: Catalogue::builtin(),
             margin_days: i64::from(self.workspace.config().margins.days),
             version: self.version.clone(),

@@ -2,7 +2,7 @@
 
 use onboard::error::Exit;
 use onboard::finding::Subject;
-use onboard::platform::Shelf;
+use onboard::platform::Profiles;
 use onboard::sandbox::World;
 
 use super::stage::{Meta, Stage, answers, patched, ready, settle, settled};
@@ -80,7 +80,7 @@ fn the_demo_says_everything_once() {
 
 #[test]
 fn the_demo_walks_every_product() {
-    for profile in Shelf::builtin().unwrap().all() {
+    for profile in Profiles::builtin().unwrap().all() {
         let stage = Stage::new();
         let ran = stage.run(&["demo", "--json", "--no-input", "--platform", &profile.id]);
         assert_eq!(ran.exit, Exit::Pending, "{}: {}\n{}", profile.id, ran.out, ran.err);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::finding::Subject;
 use crate::journey::known::{Inputs, SubjectView};
 use crate::journey::port::VersionLife;
-use crate::platform::Shelf;
+use crate::platform::Profiles;
 use crate::review::Catalogue;
 use crate::store::{Snapshot, SubjectRecord};
 
@@ -19,7 +19,7 @@ pub(super) fn with_app<T>(
     mut customer: SubjectRecord,
     look: impl FnOnce(&SubjectView<'_>) -> T,
 ) -> T {
-    let shelf = Shelf::builtin().unwrap();
+    let profiles = Profiles::builtin().unwrap();
     let fields = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
     };
@@ -35,7 +35,7 @@ pub(super) fn with_app<T>(
     let inputs = Inputs {
         now: NOW.parse().unwrap(),
         stored: Rc::new(Snapshot::new(Vec::new(), subject_records.into(), Vec::new())),
-        shelf: &shelf,
+        profiles: &profiles,
         catalogue: Catalogue::builtin(),
         margin_days: 14,
         version: VersionLife { name: "v26.0".into(), known: true, days_left: None },

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, date};
 
 use super::*;
-use crate::platform::{Authentication, Shelf};
+use crate::platform::{Authentication, Profiles};
 use crate::review::Field;
 
 /// One text and what is known beside it.
@@ -43,7 +43,7 @@ impl Case {
         let texts: Vec<Text> = beside.into_iter().chain([own]).collect();
         let values: Values =
             self.values.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        let mut profile = Shelf::builtin().unwrap().find("neointeract").unwrap().clone();
+        let mut profile = Profiles::builtin().unwrap().find("neointeract").unwrap().clone();
         profile.authentication = self.model.unwrap_or(profile.authentication);
         let sent: Vec<String> = self.sent.iter().map(ToString::to_string).collect();
         let context = LintContext {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::super::{Catalogue, LINT_CODES, Values, checklist_ids, shot_ids, shots_of};
 use super::*;
 use crate::finding::Weight;
-use crate::platform::{Authentication, Shelf};
+use crate::platform::{Authentication, Profiles};
 
 const BLOCK: &str = "We have determined that your app's use case is allowed, however, the submitted screencast \
     fails to demonstrate the end-to-end experience of the use case described in the submission notes.\n\n\
@@ -143,7 +143,7 @@ fn words_that_give_no_reason_are_not_forced_into_one() {
 
 /// Returns the shots that the film of a made-up platform has.
 fn film(model: Authentication) -> Vec<&'static str> {
-    let mut profile = Shelf::builtin().unwrap().find("other").unwrap().clone();
+    let mut profile = Profiles::builtin().unwrap().find("other").unwrap().clone();
     profile.authentication = model;
     shots_of(
         &profile,

@@ -85,11 +85,11 @@ impl PlatformError {
 
 /// All profiles at hand.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct Profiles {
     profiles: BTreeMap<String, Profile>,
 }
 
-impl Shelf {
+impl Profiles {
     /// Returns the profiles that come with the program.
     ///
     /// # Errors
@@ -106,13 +106,13 @@ impl Shelf {
     /// # Errors
     /// A file cannot be read or is no profile.
     pub fn with_own(folder: &Path) -> Result<Self, PlatformError> {
-        let mut shelf = Self::builtin()?;
+        let mut profiles = Self::builtin()?;
         let unreadable = |path: &Path| {
             let path = path.to_owned();
             |source| PlatformError::Unreadable { path, source }
         };
         let entries = match fs::read_dir(folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(shelf),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(profiles),
             entries => entries.map_err(unreadable(folder))?,
         };
         let mut files = BTreeSet::new();
@@ -121,9 +121,9 @@ impl Shelf {
         }
         for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "toml")) {
             let profile = Self::read(file)?;
-            shelf.profiles.insert(profile.id.clone(), profile);
+            profiles.profiles.insert(profile.id.clone(), profile);
         }
-        Ok(shelf)
+        Ok(profiles)
     }
 
     /// Reads one file, as `platform check` does.
@@ -206,10 +206,10 @@ mod tests {
 
     #[test]
     fn the_built_in_profiles_are_whole() {
-        let shelf = Shelf::builtin().unwrap();
-        let ids: Vec<&str> = shelf.all().map(|profile| profile.id.as_str()).collect();
+        let profiles = Profiles::builtin().unwrap();
+        let ids: Vec<&str> = profiles.all().map(|profile| profile.id.as_str()).collect();
         assert_eq!(ids, ["4biz", "dynamics365", "neointeract", "other", "tactium-omni", "webim"]);
-        for profile in shelf.all() {
+        for profile in profiles.all() {
             assert_eq!(profile.channel, "messenger");
             assert!(profile.required().any(|name| name == "pages_messaging"), "{}", profile.id);
             assert!(!profile.checklist.is_empty() && !profile.source.is_empty(), "{}", profile.id);
@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn neointeract_says_what_its_guide_says_and_what_it_does_not() {
-        let shelf = Shelf::builtin().unwrap();
-        let profile = shelf.find("neointeract").unwrap();
+        let profiles = Profiles::builtin().unwrap();
+        let profile = profiles.find("neointeract").unwrap();
         assert_eq!(profile.authentication, Authentication::StaticPageToken);
         let required: Vec<&str> = profile.required().collect();
         assert_eq!(required, ["pages_messaging", "business_asset_user_profile_access"]);
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_profile_survives_its_own_serialization() {
-        for profile in Shelf::builtin().unwrap().all() {
+        for profile in Profiles::builtin().unwrap().all() {
             let json = serde_json::to_value(profile).unwrap();
             assert_eq!(serde_json::from_value::<Profile>(json).unwrap(), *profile);
         }
@@ -249,30 +249,30 @@ mod tests {
         );
         let folder =
             own(&[("balcao.toml", &renamed), ("neointeract.toml", &changed), ("notes.txt", "not a profile")]);
-        let shelf = Shelf::with_own(folder.path()).unwrap();
-        assert_eq!(shelf.all().count(), BUILTIN.len() + 1);
-        assert_eq!(shelf.get("balcao").unwrap().name, "Other product");
-        assert_eq!(shelf.get("neointeract").unwrap().vendor, "Outra");
+        let profiles = Profiles::with_own(folder.path()).unwrap();
+        assert_eq!(profiles.all().count(), BUILTIN.len() + 1);
+        assert_eq!(profiles.get("balcao").unwrap().name, "Other product");
+        assert_eq!(profiles.get("neointeract").unwrap().vendor, "Outra");
     }
 
     #[test]
     fn a_folder_that_is_not_there_holds_no_profile() {
         let folder = own(&[]);
-        assert_eq!(Shelf::with_own(&folder.path().join("none")).unwrap().all().count(), BUILTIN.len());
+        assert_eq!(Profiles::with_own(&folder.path().join("none")).unwrap().all().count(), BUILTIN.len());
     }
 
     #[test]
     fn a_file_that_cannot_be_read_is_named() {
         let folder = own(&[]);
         fs::create_dir(folder.path().join("trap.toml")).unwrap();
-        let error = Shelf::with_own(folder.path()).unwrap_err();
+        let error = Profiles::with_own(folder.path()).unwrap_err();
         assert_eq!(error.code().id, "profile-unreadable");
         assert!(error.facts()["path"].as_str().unwrap().ends_with("trap.toml"));
     }
 
     #[test]
     fn an_unknown_platform_is_answered_with_the_known_ones() {
-        let error = Shelf::builtin().unwrap().find("neo").unwrap_err();
+        let error = Profiles::builtin().unwrap().find("neo").unwrap_err();
         assert_eq!(error.code().id, "profile-unknown");
         assert_eq!(
             error.to_string(),
