@@ -8,7 +8,7 @@ use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
 use crate::journey::port::{Call, Done, SecretKind, TokenRole};
-use crate::journey::review::calls::{self, Need, Row as CallRow, Scene, Way};
+use crate::journey::review::calls::{self, CallMethod, CallPlan, CallState, Row as CallRow};
 use crate::journey::review::standing::{is_vendors, standing};
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
 
@@ -41,7 +41,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         match standing(eyes).await {
             Ok(standing) if standing.is_live() => Verdict::NotNeeded(&codes::PERMISSIONS_LIVE),
             Ok(standing) => {
-                let scene = Scene::of(eyes, &standing).await;
+                let scene = CallPlan::of(eyes, &standing).await;
                 Verdict::of(judge(eyes.known, &calls::rows(eyes.known, &scene)))
             }
             Err(trouble) => app_unknown(eyes, &trouble),
@@ -52,14 +52,14 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 /// Returns what is to be said of the calls of a submission.
 pub fn judge(known: &SubjectView<'_>, rows: &[CallRow<'_>]) -> Vec<Finding> {
     let missing = |pick: &dyn Fn(&CallRow<'_>) -> bool| -> Vec<String> {
-        let wanted = rows.iter().filter(|row| row.need == Need::Missing && pick(row));
+        let wanted = rows.iter().filter(|row| row.need == CallState::Missing && pick(row));
         wanted.map(|row| row.permission.name.clone()).collect()
     };
-    let is_message = |row: &CallRow<'_>| matches!(row.way, Way::Send | Way::Write);
+    let is_message = |row: &CallRow<'_>| matches!(row.way, CallMethod::Send | CallMethod::Write);
     let mut found = Vec::new();
     for (code, names) in [
-        (&codes::REVIEW_CALL_MISSING, missing(&|row| matches!(row.way, Way::Read(_)))),
-        (&codes::REVIEW_CALL_NEEDS_USER_TOKEN, missing(&|row| row.way == Way::Explorer)),
+        (&codes::REVIEW_CALL_MISSING, missing(&|row| matches!(row.way, CallMethod::Read(_)))),
+        (&codes::REVIEW_CALL_NEEDS_USER_TOKEN, missing(&|row| row.way == CallMethod::Explorer)),
         (&codes::REVIEW_CALL_BY_PRODUCT, missing(&|row| is_message(row) && row.exercise.tag.is_none())),
         (
             &codes::REVIEW_CALL_NEEDS_LATE_MESSAGE,
@@ -70,7 +70,7 @@ pub fn judge(known: &SubjectView<'_>, rows: &[CallRow<'_>]) -> Vec<Finding> {
             found.push(Finding::new(code, &known.subject).with("permissions", json!(names)));
         }
     }
-    let soon: Vec<&CallRow<'_>> = rows.iter().filter(|row| row.need == Need::ExpiresSoon).collect();
+    let soon: Vec<&CallRow<'_>> = rows.iter().filter(|row| row.need == CallState::ExpiresSoon).collect();
     let days = soon.iter().filter_map(|row| row.made).map(|made| made.days_left(known.now())).min();
     if let Some(days) = days {
         let names: Vec<&str> = soon.iter().map(|row| row.permission.name.as_str()).collect();
@@ -85,10 +85,10 @@ fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call
     Box::pin(async move {
         let known = eyes.known;
         let Ok(standing) = standing(eyes).await else { return Vec::new() };
-        let scene = Scene::of(eyes, &standing).await;
+        let scene = CallPlan::of(eyes, &standing).await;
         let has_token = known.page.card(SecretKind::PageToken).is_some();
         let rows = calls::rows(known, &scene);
-        let due = rows.iter().filter(|row| matches!(row.need, Need::Missing | Need::ExpiresSoon));
+        let due = rows.iter().filter(|row| matches!(row.need, CallState::Missing | CallState::ExpiresSoon));
         due.filter_map(|row| row.reading(known, &scene))
             .filter(|call| has_token || call.by != TokenRole::Page)
             .collect()

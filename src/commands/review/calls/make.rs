@@ -1,19 +1,19 @@
 //! The making of calls: each is shown first, and agreed to.
 
 use super::person;
-use super::session::{Done, Hand};
+use super::session::{CallSession, Done};
 use crate::error::Error;
 use crate::journey::StepId;
 use crate::journey::answer::explain;
 use crate::journey::backend::Backend;
 use crate::journey::port::Call;
 use crate::journey::review::calls::wanted::{add, waits_for_writer, wanted};
-use crate::journey::review::calls::{Row, Scene, Way};
+use crate::journey::review::calls::{CallMethod, CallPlan, Row};
 use crate::redact::clean;
 
-impl Hand<'_, '_> {
+impl CallSession<'_, '_> {
     /// Finds out whom the calls are about, where that is open.
-    pub(super) async fn prepare(&self, scene: &mut Scene, psid: Option<String>) -> Result<(), Error> {
+    pub(super) async fn prepare(&self, scene: &mut CallPlan, psid: Option<String>) -> Result<(), Error> {
         let is_open =
             !scene.reads_conversations && waits_for_writer(&wanted(self.eyes.known, scene, self.names));
         let psid = match psid {
@@ -27,12 +27,12 @@ impl Hand<'_, '_> {
     }
 
     /// Makes what is wanted, each call as soon as it is agreed to.
-    pub(super) async fn make(&self, scene: &mut Scene) -> Result<Done, Error> {
+    pub(super) async fn make(&self, scene: &mut CallPlan) -> Result<Done, Error> {
         let mut done = Done::default();
         let known = self.eyes.known;
         let open: Vec<String> = wanted(known, scene, self.names)
             .iter()
-            .filter(|row| row.way == Way::Explorer)
+            .filter(|row| row.way == CallMethod::Explorer)
             .map(|row| row.permission.name.clone())
             .collect();
         if !open.is_empty() && self.can_ask() {

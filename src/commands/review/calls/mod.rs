@@ -16,12 +16,12 @@ use crate::commands::unlock::Need as Vault;
 use crate::error::Error;
 use crate::journey::backend::Backend;
 use crate::journey::look::Ports;
-use crate::journey::review::calls::Scene;
+use crate::journey::review::calls::CallPlan;
 use crate::journey::review::calls::wanted::{blind, chosen};
 use crate::journey::review::standing::{Standing, is_vendors, shown as seen};
 use crate::journey::{Eyes, StepId};
 use crate::ui::{Report, View};
-use session::{Done, Hand, as_error, checked, lend};
+use session::{CallSession, Done, as_error, checked, lend};
 use shown::{about, unseen};
 
 pub(crate) use args::CallsArgs;
@@ -56,12 +56,13 @@ pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error
     };
     let looking = context.looking();
     let standing = Standing::of(&known, seen(&eyes).await);
-    let mut scene = Scene::of(&eyes, &standing).await;
+    let mut scene = CallPlan::of(&eyes, &standing).await;
     drop(looking);
     if let Some(token) = lent {
         lend(&run, &eyes, &mut scene, token).await.map_err(as_error)?;
     }
-    let hand = Hand { context, run: &run, eyes: &eyes, standing: &standing, args: &args, names: &names };
+    let hand =
+        CallSession { context, run: &run, eyes: &eyes, standing: &standing, args: &args, names: &names };
     let blind = blind(&eyes, &standing);
     if !blind.is_empty() {
         // What a submission needs is not known, so nothing is said of it, and nothing made.

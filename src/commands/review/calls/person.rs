@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::session::{Hand, as_error, checked, lend};
+use super::session::{CallSession, as_error, checked, lend};
 use super::shown;
 use crate::codes;
 use crate::commands::Context;
@@ -15,7 +15,7 @@ use crate::journey::backend::Backend;
 use crate::journey::port::Call;
 use crate::journey::question::Question;
 use crate::journey::review::calls::wanted::Told;
-use crate::journey::review::calls::{Row, Scene, Writer, rows};
+use crate::journey::review::calls::{CallPlan, Row, Writer, rows};
 use crate::redact::clean;
 use crate::ui::wrap;
 
@@ -29,8 +29,8 @@ pub(super) async fn agrees(context: &Context<'_>, shown: &str) -> Result<bool, E
 /// Says how to get a user token, and takes it, or the word that the calls were made. Returns the permissions of which
 /// the calls were made.
 pub(super) async fn explorer(
-    hand: &Hand<'_, '_>,
-    scene: &mut Scene,
+    hand: &CallSession<'_, '_>,
+    scene: &mut CallPlan,
     open: &[String],
 ) -> Result<Vec<String>, Error> {
     let (context, known) = (hand.context, hand.eyes.known);
@@ -81,8 +81,8 @@ pub(super) async fn psid(context: &Context<'_>) -> Result<Option<String>, Error>
 
 /// Returns to whom a message goes, and the call that sends it; nothing where somebody has to say so first.
 pub(super) async fn message(
-    hand: &Hand<'_, '_>,
-    scene: &Scene,
+    hand: &CallSession<'_, '_>,
+    scene: &CallPlan,
     row: &Row<'_>,
 ) -> Result<Option<(Writer, Call)>, Error> {
     let known = hand.eyes.known;
@@ -105,7 +105,11 @@ async fn words_for(context: &Context<'_>) -> Result<String, Error> {
 }
 
 /// Returns who gets the message: who is named, else who is picked, else the only one to whom it may go unasked.
-async fn recipient(hand: &Hand<'_, '_>, scene: &Scene, row: &Row<'_>) -> Result<Option<Writer>, Error> {
+async fn recipient(
+    hand: &CallSession<'_, '_>,
+    scene: &CallPlan,
+    row: &Row<'_>,
+) -> Result<Option<Writer>, Error> {
     let now = hand.eyes.known.now();
     let reachable = scene.reachable(row.exercise, now);
     if hand.args.psid.is_some() {

@@ -12,12 +12,12 @@ use crate::journey::Eyes;
 use crate::journey::answer::prove;
 use crate::journey::port::{Call, SecretKind, TokenRole};
 use crate::journey::question::Question;
-use crate::journey::review::calls::Scene;
+use crate::journey::review::calls::CallPlan;
 use crate::journey::review::standing::Standing;
 use crate::run::Run;
 
 /// Everything that one run of the command works with.
-pub(super) struct Hand<'h, 'c> {
+pub(super) struct CallSession<'h, 'c> {
     pub(super) context: &'h Context<'c>,
     pub(super) run: &'h Run,
     pub(super) eyes: &'h Eyes<'h>,
@@ -26,7 +26,7 @@ pub(super) struct Hand<'h, 'c> {
     pub(super) names: &'h [String],
 }
 
-impl Hand<'_, '_> {
+impl CallSession<'_, '_> {
     /// Returns whether a person can be asked.
     pub(super) fn can_ask(&self) -> bool {
         self.context.can_ask() && !self.args.dry_run
@@ -58,7 +58,7 @@ pub(super) struct Done {
 pub(super) async fn lend(
     run: &Run,
     eyes: &Eyes<'_>,
-    scene: &mut Scene,
+    scene: &mut CallPlan,
     token: SecretString,
 ) -> Result<(), Finding> {
     let known = eyes.known;

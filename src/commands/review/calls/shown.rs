@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::session::{Done, Hand};
+use super::session::{CallSession, Done};
 use crate::codes;
 use crate::commands::review::status::exit;
 use crate::error::{Error, Exit};
@@ -14,7 +14,7 @@ use crate::i18n::Words;
 use crate::journey::known::SubjectView;
 use crate::journey::port::TokenRole;
 use crate::journey::review::calls::wanted::judge_all;
-use crate::journey::review::calls::{Maker, Need, Row, Scene, Way, rows};
+use crate::journey::review::calls::{CallMethod, CallPlan, CallState, Maker, Row, rows};
 use crate::review::{Bearer, Verb};
 use crate::ui::human::bold;
 use crate::ui::{About, Report, View, pad, wrap};
@@ -23,7 +23,12 @@ use crate::ui::{About, Report, View, pad, wrap};
 const INDENT: usize = 9;
 
 /// Returns the report of a run.
-pub(super) fn report(hand: &Hand<'_, '_>, known: &SubjectView<'_>, scene: &Scene, done: Done) -> Report {
+pub(super) fn report(
+    hand: &CallSession<'_, '_>,
+    known: &SubjectView<'_>,
+    scene: &CallPlan,
+    done: Done,
+) -> Report {
     let words = hand.context.words_in(hand.run.workspace());
     let is_shown = |row: &Row<'_>| hand.names.is_empty() || hand.names.contains(&row.permission.name);
     let shown: Vec<Row<'_>> = rows(known, scene).into_iter().filter(is_shown).collect();
@@ -35,7 +40,8 @@ pub(super) fn report(hand: &Hand<'_, '_>, known: &SubjectView<'_>, scene: &Scene
     let mut views = vec![View::Text(table(&words, known, &shown))];
     let is_open = |row: &&Row<'_>| {
         let name = &row.permission.name;
-        let is_wanted = row.need == Need::Missing || (hand.names.contains(name) && !done.made.contains(name));
+        let is_wanted =
+            row.need == CallState::Missing || (hand.names.contains(name) && !done.made.contains(name));
         is_wanted && !done.planned.iter().any(|(planned, _)| planned == name)
     };
     let open: Vec<Row<'_>> = shown.iter().filter(is_open).copied().collect();
@@ -121,15 +127,15 @@ fn table(words: &Words, known: &SubjectView<'_>, rows: &[Row<'_>]) -> String {
 }
 
 /// Returns what a person has to do for calls that were not made.
-fn hints(words: &Words, known: &SubjectView<'_>, scene: &Scene, rows: &[Row<'_>]) -> Vec<String> {
-    let by = |way: Way| rows.iter().filter(|row| row.way == way).copied().collect::<Vec<_>>();
+fn hints(words: &Words, known: &SubjectView<'_>, scene: &CallPlan, rows: &[Row<'_>]) -> Vec<String> {
+    let by = |way: CallMethod| rows.iter().filter(|row| row.way == way).copied().collect::<Vec<_>>();
     let facts = facts(known);
     let mut hints = Vec::new();
-    let open = by(Way::Explorer);
+    let open = by(CallMethod::Explorer);
     if !open.is_empty() {
         hints.push(explorer(words, known, &open));
     }
-    let (to_send, to_write) = (by(Way::Send), by(Way::Write));
+    let (to_send, to_write) = (by(CallMethod::Send), by(CallMethod::Write));
     if !to_send.is_empty() {
         hints.push(wrap(&words.say("calls-name-psid", &facts), 0));
     }
@@ -193,11 +199,11 @@ fn facts(known: &SubjectView<'_>) -> Facts {
 
 fn mark(row: &Row<'_>) -> &'static str {
     match (row.need, row.way) {
-        (Need::Sent | Need::Counts, _) => "mark-ok",
-        (Need::NotRequired, _) => "mark-not-needed",
-        (Need::ExpiresSoon, _) => "mark-advice",
-        (Need::Missing, Way::Read(_)) => "mark-todo",
-        (Need::Missing, _) => "mark-wait",
+        (CallState::Sent | CallState::Counts, _) => "mark-ok",
+        (CallState::NotRequired, _) => "mark-not-needed",
+        (CallState::ExpiresSoon, _) => "mark-advice",
+        (CallState::Missing, CallMethod::Read(_)) => "mark-todo",
+        (CallState::Missing, _) => "mark-wait",
     }
 }
 
@@ -219,9 +225,9 @@ fn lines(words: &Words, known: &SubjectView<'_>, row: &Row<'_>) -> Vec<String> {
         (made, dated(key, made.at))
     });
     match (row.need, made) {
-        (Need::Sent, _) => lines.push(words.get("call-sent")),
-        (Need::NotRequired, _) => lines.push(words.get("call-not-required")),
-        (Need::Counts | Need::ExpiresSoon, Some((made, sentence))) => {
+        (CallState::Sent, _) => lines.push(words.get("call-sent")),
+        (CallState::NotRequired, _) => lines.push(words.get("call-not-required")),
+        (CallState::Counts | CallState::ExpiresSoon, Some((made, sentence))) => {
             let facts = [("date", date(made.until()).into()), ("days", made.days_left(known.now()).into())];
             lines.push(format!("{sentence}; {}", words.say("call-counts", &facts.into())));
             let [form, docs] = made.button();
@@ -249,27 +255,27 @@ fn method(row: &Row<'_>) -> &'static str {
 fn bearer(row: &Row<'_>) -> &'static str {
     match (row.exercise.token, row.way) {
         (Bearer::Page, _) => "page",
-        (Bearer::User, Way::Read(TokenRole::SystemUser)) => "system-user",
+        (Bearer::User, CallMethod::Read(TokenRole::SystemUser)) => "system-user",
         (Bearer::User, _) => "user",
     }
 }
 
-fn state(need: Need) -> &'static str {
+fn state(need: CallState) -> &'static str {
     match need {
-        Need::Sent => "sent",
-        Need::NotRequired => "not-required",
-        Need::Counts => "counts",
-        Need::ExpiresSoon => "expires-soon",
-        Need::Missing => "missing",
+        CallState::Sent => "sent",
+        CallState::NotRequired => "not-required",
+        CallState::Counts => "counts",
+        CallState::ExpiresSoon => "expires-soon",
+        CallState::Missing => "missing",
     }
 }
 
-fn way(way: Way) -> &'static str {
+fn way(way: CallMethod) -> &'static str {
     match way {
-        Way::Read(_) => "read",
-        Way::Send => "send",
-        Way::Explorer => "explorer",
-        Way::Write => "needs-message",
+        CallMethod::Read(_) => "read",
+        CallMethod::Send => "send",
+        CallMethod::Explorer => "explorer",
+        CallMethod::Write => "needs-message",
     }
 }
 

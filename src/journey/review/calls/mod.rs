@@ -94,7 +94,7 @@ pub struct Writer {
 
 /// What the calls depend on beside the records.
 #[derive(Clone, Debug, Default)]
-pub struct Scene {
+pub struct CallPlan {
     /// What a submission has to hold. Of what lies with Meta or is approved, no call is wanted again.
     pub to_send: Vec<String>,
     /// Whose token stands for a user token, if there is one.
@@ -111,7 +111,7 @@ pub struct Scene {
 
 /// Whether a call is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub enum CallState {
     /// It is with Meta, or approved: nothing has to be made again.
     Sent,
     /// A person read off the form that it asks for none.
@@ -126,7 +126,7 @@ pub enum Need {
 
 /// How a call can be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum CallMethod {
     /// We read, and nobody notices.
     Read(TokenRole),
     /// We send a message to somebody.
@@ -147,12 +147,12 @@ pub struct Row<'k> {
     /// The newest that is known, whether it counts or not.
     pub made: Option<Made>,
     /// Whether one is wanted.
-    pub need: Need,
+    pub need: CallState,
     /// How it can be made.
-    pub way: Way,
+    pub way: CallMethod,
 }
 
-impl Scene {
+impl CallPlan {
     /// Looks at tokens and conversations.
     pub async fn of(eyes: &Eyes<'_>, standing: &Standing) -> Self {
         let mut scene = Self { answered: rehearsal::said_at(eyes.known), ..Self::default() };
@@ -201,15 +201,15 @@ impl Scene {
         carried.is_none_or(|scopes| scopes.contains(&permission.name))
     }
 
-    fn way(&self, permission: &Permission, exercise: &Exercise, now: Timestamp) -> Way {
+    fn way(&self, permission: &Permission, exercise: &Exercise, now: Timestamp) -> CallMethod {
         match (exercise.token, self.person) {
-            (Bearer::User, Some(by)) if self.may(permission) => Way::Read(by),
-            (Bearer::User, _) => Way::Explorer,
+            (Bearer::User, Some(by)) if self.may(permission) => CallMethod::Read(by),
+            (Bearer::User, _) => CallMethod::Explorer,
             (Bearer::Page, _) if exercise.method == Verb::Post => {
-                if self.reachable(exercise, now).is_empty() { Way::Write } else { Way::Send }
+                if self.reachable(exercise, now).is_empty() { CallMethod::Write } else { CallMethod::Send }
             }
-            (Bearer::Page, _) if exercise.path.contains(PSID) && self.writers.is_empty() => Way::Write,
-            (Bearer::Page, _) => Way::Read(TokenRole::Page),
+            (Bearer::Page, _) if exercise.path.contains(PSID) && self.writers.is_empty() => CallMethod::Write,
+            (Bearer::Page, _) => CallMethod::Read(TokenRole::Page),
         }
     }
 }
@@ -221,8 +221,8 @@ impl Row<'_> {
     }
 
     /// Returns the call of a row that merely reads; nothing while the Page or whom to ask about is not known.
-    pub fn reading(&self, known: &SubjectView<'_>, scene: &Scene) -> Option<Call> {
-        let Way::Read(by) = self.way else { return None };
+    pub fn reading(&self, known: &SubjectView<'_>, scene: &CallPlan) -> Option<Call> {
+        let CallMethod::Read(by) = self.way else { return None };
         let mut path = self.path(known);
         if path.contains(PSID) {
             path = path.replace(PSID, &scene.writers.first()?.psid);
@@ -255,7 +255,7 @@ impl Row<'_> {
 }
 
 /// Returns where the call of each permission and feature of the submission stands, in the submission's order.
-pub fn rows<'k>(known: &'k SubjectView<'_>, scene: &Scene) -> Vec<Row<'k>> {
+pub fn rows<'k>(known: &'k SubjectView<'_>, scene: &CallPlan) -> Vec<Row<'k>> {
     let row = |name: String| {
         let permission = known.inputs.catalogue.get(&name)?;
         let exercise = permission.exercised_by.as_ref()?;
@@ -319,7 +319,7 @@ fn path(known: &SubjectView<'_>, exercise: &Exercise) -> String {
     exercise.path.replace("{page_id}", page).trim_start_matches('/').to_owned()
 }
 
-fn made(known: &SubjectView<'_>, permission: &Permission, scene: &Scene) -> Option<Made> {
+fn made(known: &SubjectView<'_>, permission: &Permission, scene: &CallPlan) -> Option<Made> {
     // The product's own reply and its reading of the name are such calls; a reply after a day is not seen here.
     let by_product = permission.exercised_by.as_ref().is_some_and(|call| {
         call.token == Bearer::Page && call.tag.is_none() && (!call.automatic || call.path.contains(PSID))
@@ -328,19 +328,19 @@ fn made(known: &SubjectView<'_>, permission: &Permission, scene: &Scene) -> Opti
     newer(recorded(known, permission), answered)
 }
 
-fn need(known: &SubjectView<'_>, permission: &Permission, scene: &Scene, made: Option<Made>) -> Need {
+fn need(known: &SubjectView<'_>, permission: &Permission, scene: &CallPlan, made: Option<Made>) -> CallState {
     if !scene.to_send.contains(&permission.name) {
-        return Need::Sent;
+        return CallState::Sent;
     }
     let key = not_required_key(&permission.name);
     if said_within(known.app, &key, NOT_REQUIRED_DAYS, known.now()).is_ok_and(|said| said.value == "yes") {
-        return Need::NotRequired;
+        return CallState::NotRequired;
     }
     match made {
-        Some(made) if made.until() <= known.now() => Need::Missing,
-        Some(made) if made.until() <= hours_after(known.now(), 24 * SOON_DAYS) => Need::ExpiresSoon,
-        Some(_) => Need::Counts,
-        None => Need::Missing,
+        Some(made) if made.until() <= known.now() => CallState::Missing,
+        Some(made) if made.until() <= hours_after(known.now(), 24 * SOON_DAYS) => CallState::ExpiresSoon,
+        Some(_) => CallState::Counts,
+        None => CallState::Missing,
     }
 }
 

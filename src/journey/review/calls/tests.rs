@@ -20,13 +20,13 @@ struct Bench {
     permissions: &'static str,
     app: SubjectRecord,
     customer: SubjectRecord,
-    scene: Scene,
+    scene: CallPlan,
 }
 
 impl Bench {
     fn new(permissions: &'static str) -> Self {
         let to_send = permissions.split(", ").map(String::from).collect();
-        let scene = Scene { to_send, ..Scene::default() };
+        let scene = CallPlan { to_send, ..CallPlan::default() };
         Self { permissions, app: SubjectRecord::default(), customer: SubjectRecord::default(), scene }
     }
 
@@ -59,12 +59,12 @@ impl Bench {
         self
     }
 
-    fn with<T>(self, look: impl FnOnce(&SubjectView<'_>, &Scene) -> T) -> T {
+    fn with<T>(self, look: impl FnOnce(&SubjectView<'_>, &CallPlan) -> T) -> T {
         with_app(self.permissions, self.app, self.customer, |known| look(known, &self.scene))
     }
 
     /// Returns need and way of the first permission.
-    fn first(self) -> (Need, Way) {
+    fn first(self) -> (CallState, CallMethod) {
         self.with(|known, scene| {
             let row = rows(known, scene)[0];
             (row.need, row.way)
@@ -80,12 +80,12 @@ impl Bench {
 fn a_call_counts_until_its_thirtieth_day_is_over() {
     let need =
         |hours| Bench::new("pages_manage_metadata").entry("pages_manage_metadata", "x", hours).first().0;
-    assert_eq!(need(0), Need::Counts);
-    assert_eq!(need(23 * 24 - 1), Need::Counts);
-    assert_eq!(need(23 * 24), Need::ExpiresSoon);
-    assert_eq!(need(30 * 24 - 1), Need::ExpiresSoon);
-    assert_eq!(need(30 * 24), Need::Missing);
-    assert_eq!(Bench::new("pages_manage_metadata").first().0, Need::Missing);
+    assert_eq!(need(0), CallState::Counts);
+    assert_eq!(need(23 * 24 - 1), CallState::Counts);
+    assert_eq!(need(23 * 24), CallState::ExpiresSoon);
+    assert_eq!(need(30 * 24 - 1), CallState::ExpiresSoon);
+    assert_eq!(need(30 * 24), CallState::Missing);
+    assert_eq!(Bench::new("pages_manage_metadata").first().0, CallState::Missing);
     let made = Made { at: ago(29 * 24 + 1), by: Maker::Us };
     assert_eq!(made.days_left(NOW.parse().unwrap()), 0);
     assert_eq!(made.button(), [ago(28 * 24 + 1), ago(27 * 24 + 1)]);
@@ -95,7 +95,7 @@ fn a_call_counts_until_its_thirtieth_day_is_over() {
 fn what_lies_with_meta_needs_no_new_call_however_old_the_last_is() {
     let mut bench = Bench::new("pages_manage_metadata").entry("pages_manage_metadata", "x", 24 * 40);
     bench.scene.to_send.clear();
-    assert_eq!(bench.first().0, Need::Sent);
+    assert_eq!(bench.first().0, CallState::Sent);
 }
 
 #[test]
@@ -103,25 +103,29 @@ fn a_word_that_the_form_asks_for_none_settles_it_for_a_while() {
     let need = |value: &str, days: i64| {
         Bench::new("pages_show_list").said("call_not_required_pages_show_list", value, 24 * days).first().0
     };
-    assert_eq!(need("yes", 0), Need::NotRequired);
-    assert_eq!(need("yes", 90), Need::NotRequired);
-    assert_eq!(need("yes", 91), Need::Missing);
-    assert_eq!(need("no", 0), Need::Missing);
+    assert_eq!(need("yes", 0), CallState::NotRequired);
+    assert_eq!(need("yes", 90), CallState::NotRequired);
+    assert_eq!(need("yes", 91), CallState::Missing);
+    assert_eq!(need("no", 0), CallState::Missing);
 }
 
 #[test]
 fn a_call_that_takes_a_persons_token_is_made_with_one_that_may_make_it() {
     let way = |by, scopes: &[&str]| Bench::new("pages_show_list").person(by, scopes).first().1;
-    assert_eq!(Bench::new("pages_show_list").first().1, Way::Explorer);
-    assert_eq!(way(TokenRole::User, &["pages_show_list"]), Way::Read(TokenRole::User));
-    assert_eq!(way(TokenRole::SystemUser, &["pages_show_list"]), Way::Read(TokenRole::SystemUser));
+    assert_eq!(Bench::new("pages_show_list").first().1, CallMethod::Explorer);
+    assert_eq!(way(TokenRole::User, &["pages_show_list"]), CallMethod::Read(TokenRole::User));
+    assert_eq!(way(TokenRole::SystemUser, &["pages_show_list"]), CallMethod::Read(TokenRole::SystemUser));
     assert_eq!(
         way(TokenRole::User, &["pages_messaging"]),
-        Way::Explorer,
+        CallMethod::Explorer,
         "an empty list would not be logged"
     );
     let by_system_user = Bench::new("pages_utility_messaging").person(TokenRole::SystemUser, &[]);
-    assert_eq!(by_system_user.first().1, Way::Read(TokenRole::Page), "templates want the Page's own token");
+    assert_eq!(
+        by_system_user.first().1,
+        CallMethod::Read(TokenRole::Page),
+        "templates want the Page's own token"
+    );
 }
 
 #[test]
@@ -142,22 +146,22 @@ fn a_token_that_is_known_to_be_over_stands_for_nobody() {
 fn a_message_goes_out_in_its_window_alone() {
     let way = |permission, hours| Bench::new(permission).wrote(hours).first().1;
     for (hours, plain, late) in [
-        (Some(0), Way::Send, Way::Write),
-        (Some(23), Way::Send, Way::Write),
-        (Some(24), Way::Write, Way::Send),
-        (Some(7 * 24 - 1), Way::Write, Way::Send),
-        (Some(7 * 24), Way::Write, Way::Write),
+        (Some(0), CallMethod::Send, CallMethod::Write),
+        (Some(23), CallMethod::Send, CallMethod::Write),
+        (Some(24), CallMethod::Write, CallMethod::Send),
+        (Some(7 * 24 - 1), CallMethod::Write, CallMethod::Send),
+        (Some(7 * 24), CallMethod::Write, CallMethod::Write),
         // Nobody knows; Meta does.
-        (None, Way::Send, Way::Send),
+        (None, CallMethod::Send, CallMethod::Send),
     ] {
         assert_eq!((way("pages_messaging", hours), way("human_agent", hours)), (plain, late), "{hours:?}");
     }
-    assert_eq!(Bench::new("pages_messaging").first().1, Way::Write);
-    assert_eq!(Bench::new("business_asset_user_profile_access").first().1, Way::Write);
+    assert_eq!(Bench::new("pages_messaging").first().1, CallMethod::Write);
+    assert_eq!(Bench::new("business_asset_user_profile_access").first().1, CallMethod::Write);
     let named = Bench::new("business_asset_user_profile_access").wrote(Some(24 * 60));
     assert_eq!(
         named.first().1,
-        Way::Read(TokenRole::Page),
+        CallMethod::Read(TokenRole::Page),
         "a name can be read however long ago somebody wrote"
     );
 }
@@ -165,11 +169,11 @@ fn a_message_goes_out_in_its_window_alone() {
 #[test]
 fn the_products_own_reply_counts_for_what_it_shows() {
     let need = |permission, hours| Bench::new(permission).answered(hours).first().0;
-    assert_eq!(need("pages_messaging", 1), Need::Counts);
-    assert_eq!(need("business_asset_user_profile_access", 1), Need::Counts);
-    assert_eq!(need("pages_messaging", 24 * 30), Need::Missing);
-    assert_eq!(need("human_agent", 1), Need::Missing, "a reply within the day needs no tag");
-    assert_eq!(need("pages_manage_metadata", 1), Need::Missing);
+    assert_eq!(need("pages_messaging", 1), CallState::Counts);
+    assert_eq!(need("business_asset_user_profile_access", 1), CallState::Counts);
+    assert_eq!(need("pages_messaging", 24 * 30), CallState::Missing);
+    assert_eq!(need("human_agent", 1), CallState::Missing, "a reply within the day needs no tag");
+    assert_eq!(need("pages_manage_metadata", 1), CallState::Missing);
 }
 
 #[test]
@@ -299,11 +303,11 @@ fn what_the_product_renews_is_sent_only_when_it_is_named() {
     let soon = Bench::new("pages_messaging").wrote(Some(2)).entry("pages_messaging", "", 25 * 24);
     let counts = Bench::new("pages_messaging").wrote(Some(2)).entry("pages_messaging", "", 24);
     for (bench, names, need, expected) in [
-        (missing.clone(), &[][..], Need::Missing, [true, true]),
-        (soon.clone(), &[][..], Need::ExpiresSoon, [true, false]),
-        (soon, &named[..], Need::ExpiresSoon, [true, true]),
-        (counts.clone(), &[][..], Need::Counts, [false, false]),
-        (counts, &named[..], Need::Counts, [true, true]),
+        (missing.clone(), &[][..], CallState::Missing, [true, true]),
+        (soon.clone(), &[][..], CallState::ExpiresSoon, [true, false]),
+        (soon, &named[..], CallState::ExpiresSoon, [true, true]),
+        (counts.clone(), &[][..], CallState::Counts, [false, false]),
+        (counts, &named[..], CallState::Counts, [true, true]),
     ] {
         bench.with(|known, scene| {
             assert_eq!(rows(known, scene)[0].need, need);

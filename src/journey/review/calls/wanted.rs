@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{API_CALL, EXPLORER, Need, Row, Scene, Way, Writer, entry, is_exercised, not_required_key, rows};
+use super::{
+    API_CALL, CallMethod, CallPlan, CallState, EXPLORER, Row, Writer, entry, is_exercised, not_required_key,
+    rows,
+};
 use crate::codes;
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::known::SubjectView;
@@ -76,9 +79,9 @@ pub fn blind(eyes: &Eyes<'_>, standing: &Standing) -> Vec<Finding> {
 }
 
 /// Returns those rows of which a call is to be made: the named ones, else those that lack one.
-pub fn wanted<'k>(known: &'k SubjectView<'_>, scene: &Scene, names: &[String]) -> Vec<Row<'k>> {
+pub fn wanted<'k>(known: &'k SubjectView<'_>, scene: &CallPlan, names: &[String]) -> Vec<Row<'k>> {
     let is_wanted = |row: &Row<'_>| match names {
-        [] => matches!(row.need, Need::Missing | Need::ExpiresSoon),
+        [] => matches!(row.need, CallState::Missing | CallState::ExpiresSoon),
         names => names.contains(&row.permission.name),
     };
     rows(known, scene).into_iter().filter(is_wanted).collect()
@@ -86,10 +89,10 @@ pub fn wanted<'k>(known: &'k SubjectView<'_>, scene: &Scene, names: &[String]) -
 
 /// Returns whether calls wait for somebody to write, and nobody is known who did.
 pub fn waits_for_writer(wanted: &[Row<'_>]) -> bool {
-    wanted.iter().any(|row| row.need == Need::Missing && row.way == Way::Write)
+    wanted.iter().any(|row| row.need == CallState::Missing && row.way == CallMethod::Write)
 }
 
-impl Scene {
+impl CallPlan {
     /// Has the calls be about this person alone, whether or not they were seen to write.
     pub fn about(&mut self, psid: String) {
         self.writers.retain(|writer| writer.psid == psid);
@@ -113,7 +116,7 @@ impl Row<'_> {
     /// Returns whether a message is to be sent. What the product said lately is renewed by the product; only what
     /// is named is sent all the same.
     pub fn sends(&self, names: &[String]) -> bool {
-        self.way == Way::Send && (self.need == Need::Missing || !names.is_empty())
+        self.way == CallMethod::Send && (self.need == CallState::Missing || !names.is_empty())
     }
 
     /// Returns what a message says where nobody wrote one; nothing where Meta allows the tag for what a person
@@ -153,7 +156,7 @@ pub fn add(found: &mut Vec<Finding>, why: Finding) {
 /// Returns what is to be said of calls that were not refused. Without a Page token that comes first: nothing else
 /// makes the calls that it carries.
 pub fn judge_all(known: &SubjectView<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
-    let is_by_page = |row: &Row<'_>| row.need == Need::Missing && row.exercise.token == Bearer::Page;
+    let is_by_page = |row: &Row<'_>| row.need == CallState::Missing && row.exercise.token == Bearer::Page;
     if known.page.card(SecretKind::PageToken).is_some() || !rows.iter().any(is_by_page) {
         return judge(known, rows);
     }
