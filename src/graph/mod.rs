@@ -33,6 +33,6 @@ pub(crate) use setup::{ClientOptions, GraphSetupError, is_loopback};
 pub(crate) use version::{Life, Version, life, newest};
 
 #[cfg(test)]
-pub(crate) mod stand;
+pub(crate) mod mock_server;
 #[cfg(test)]
 mod tests;

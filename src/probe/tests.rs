@@ -15,7 +15,7 @@ use super::prober::{Prober, Scope};
 use crate::breaker::Breaker;
 use crate::codes;
 use crate::graph::Keys;
-use crate::graph::stand::{Say, Stand};
+use crate::graph::mock_server::{MockServer, Say};
 use crate::journey::port::{HandshakeToken, SecretKind, Seen, Unavailable, Web, WebFault};
 use crate::model::SecretRef;
 use crate::redact::Scrub;
@@ -65,25 +65,26 @@ fn look(url: &str) -> Seen {
 
 #[test]
 fn a_reply_is_seen_whole_and_a_redirect_is_not_followed() {
-    let stand = Stand::new(vec![Say::Headed(302, "location: https://elsewhere.test/\r\n", json!("moved"))]);
-    let seen = look(stand.url.as_str());
+    let server =
+        MockServer::new(vec![Say::Headed(302, "location: https://elsewhere.test/\r\n", json!("moved"))]);
+    let seen = look(server.url.as_str());
     let reply = seen.reply.unwrap();
     assert_eq!((reply.status, reply.body.as_str()), (302, "\"moved\""));
     assert_eq!(reply.location.as_deref(), Some("https://elsewhere.test/"));
     assert_eq!((seen.addresses, seen.certificate_days), (vec!["127.0.0.1".parse().unwrap()], None));
-    assert_eq!(stand.lines(), ["GET /"]);
+    assert_eq!(server.lines(), ["GET /"]);
 }
 
 #[test]
 fn a_long_body_is_cut() {
-    let stand = Stand::new(vec![Say::Json(200, Value::String("x".repeat(200_000)))]);
-    assert_eq!(look(stand.url.as_str()).reply.unwrap().body.len(), 64 << 10);
+    let server = MockServer::new(vec![Say::Json(200, Value::String("x".repeat(200_000)))]);
+    assert_eq!(look(server.url.as_str()).reply.unwrap().body.len(), 64 << 10);
 }
 
 #[test]
 fn each_way_of_not_answering_has_its_fault() {
-    let fault = |script: Vec<Say>| look(Stand::new(script).url.as_str()).reply.unwrap_err();
-    let silent = Stand::new(vec![Say::Hang]);
+    let fault = |script: Vec<Say>| look(MockServer::new(script).url.as_str()).reply.unwrap_err();
+    let silent = MockServer::new(vec![Say::Hang]);
     let hasty = patient(Scope::Real, Duration::from_millis(300));
     assert_eq!(run(hasty.get(silent.url.as_str())).reply, Err(WebFault::Timeout));
     assert_eq!(fault(vec![Say::Drop]), WebFault::Unreachable);
@@ -101,7 +102,7 @@ fn each_way_of_not_answering_has_its_fault() {
 
 #[test]
 fn a_host_that_does_not_answer_is_seen_as_it_was_seen_last() {
-    let [silent, other] = [Say::Hang, Say::Json(200, json!("ok"))].map(|say| Stand::new(vec![say]));
+    let [silent, other] = [Say::Hang, Say::Json(200, json!("ok"))].map(|say| MockServer::new(vec![say]));
     let hasty = patient(Scope::Real, Duration::from_millis(300));
     let looks: Vec<Seen> = (0..4).map(|_| run(hasty.get(silent.url.as_str()))).collect();
     assert_eq!(looks[0].reply, Err(WebFault::Timeout));
@@ -110,7 +111,7 @@ fn a_host_that_does_not_answer_is_seen_as_it_was_seen_last() {
     assert_eq!(silent.lines().len(), 2);
     assert!(run(hasty.get(other.url.as_str())).reply.is_ok());
     // A sandbox that does not answer is as silent as what it would show.
-    let sandboxed = patient(Scope::Sandbox(Stand::new(vec![Say::Hang]).url), Duration::from_millis(300));
+    let sandboxed = patient(Scope::Sandbox(MockServer::new(vec![Say::Hang]).url), Duration::from_millis(300));
     let seen = run(sandboxed.get("https://hooks.aurora.example.com/"));
     assert_eq!(seen.reply, Err(WebFault::Timeout));
 }
@@ -131,10 +132,10 @@ fn a_certificate_is_dated_and_its_fault_named() {
         (include_str!("certificates/self-signed.pem"), Some(WebFault::TlsSelfSigned), None),
         (include_str!("certificates/self-signed-authority.pem"), Some(WebFault::TlsSelfSigned), None),
     ] {
-        let stand = Stand::tls(certificate, vec![Say::Json(200, json!("ok"))]);
-        let url = stand.url.join("hook?hub.verify_token=secret").unwrap();
+        let server = MockServer::tls(certificate, vec![Say::Json(200, json!("ok"))]);
+        let url = server.url.join("hook?hub.verify_token=secret").unwrap();
         let seen = look(url.as_str());
-        let heard = stand.lines();
+        let heard = server.lines();
         assert_eq!(seen.reply.as_ref().err(), fault.as_ref(), "{seen:?}");
         if let Some(expected) = certificate_days {
             assert!((seen.certificate_days.unwrap() - expected).abs() <= 1, "{seen:?}");
@@ -143,23 +144,23 @@ fn a_certificate_is_dated_and_its_fault_named() {
         let told = if fault.is_some() { "HEAD /" } else { "GET /hook?hub.verify_token=secret" };
         assert_eq!(heard, [told]);
     }
-    let stand = Stand::tls(include_str!("certificates/good.pem"), vec![Say::Json(200, json!("ok"))]);
+    let server = MockServer::tls(include_str!("certificates/good.pem"), vec![Say::Json(200, json!("ok"))]);
     let stranger = Prober::new(Scope::Real, Scrub::new(), Duration::from_secs(20), now(), Breaker::default());
-    assert_eq!(run(stranger.get(stand.url.as_str())).reply, Err(WebFault::TlsUntrusted));
+    assert_eq!(run(stranger.get(server.url.as_str())).reply, Err(WebFault::TlsUntrusted));
 }
 
 #[test]
 fn a_handshake_is_appended_and_the_token_learnt() {
-    let stand = Stand::new(vec![Say::Json(200, json!(1))]);
+    let server = MockServer::new(vec![Say::Json(200, json!(1))]);
     let scrub = Scrub::new();
     let prober = Prober::new(Scope::Real, scrub.clone(), Duration::from_secs(20), now(), Breaker::default());
-    let callback = stand.url.join("hook?tenant=a%2Fb").unwrap();
+    let callback = server.url.join("hook?tenant=a%2Fb").unwrap();
     let lens = prober.of(Arc::new(Verify(Some(TOKEN))));
     let (_, challenge) = run(lens.handshake(callback.as_str(), HandshakeToken::Right)).unwrap();
     assert!(challenge.len() == 10 && challenge.bytes().all(|byte| byte.is_ascii_digit()));
     let (_, other) = run(lens.handshake(callback.as_str(), HandshakeToken::Wrong)).unwrap();
     assert_ne!(challenge, other);
-    let heard = stand.lines();
+    let heard = server.lines();
     let start = |challenge: &str| {
         format!("GET /hook?tenant=a%2Fb&hub.mode=subscribe&hub.challenge={challenge}&hub.verify_token=")
     };
@@ -182,7 +183,7 @@ fn a_handshake_needs_its_token_and_tls() {
 fn a_sandbox_answers_for_its_own_hosts() {
     let answer = json!({"known": true, "addresses": ["203.0.113.10"], "tls": "trusted", "certificate_days": 80,
         "status": 200, "location": null, "body": "42", "ms": 35});
-    let sandbox = Stand::new(vec![Say::Json(200, answer)]);
+    let sandbox = MockServer::new(vec![Say::Json(200, answer)]);
     for scope in [Scope::Sandbox, Scope::Demo] {
         let seen =
             run(prober(scope(sandbox.url.clone())).get("https://hooks.aurora.example.com/messenger?a=b"));
@@ -200,8 +201,8 @@ fn what_is_not_in_the_world_is_reached_by_a_sandbox_and_not_by_a_demo() {
     for no_answer in
         [Say::Json(200, json!({"known": false})), Say::Json(404, json!({"error": {"code": 2500}}))]
     {
-        let site = Stand::new(vec![Say::Json(200, json!("real"))]);
-        let graph = Stand::new(vec![no_answer]);
+        let site = MockServer::new(vec![Say::Json(200, json!("real"))]);
+        let graph = MockServer::new(vec![no_answer]);
         let look = |scope: fn(Url) -> Scope| run(prober(scope(graph.url.clone())).get(site.url.as_str()));
         assert_eq!(look(Scope::Demo).reply, Err(WebFault::Unresolvable));
         assert!(site.heard().is_empty());

@@ -29,8 +29,8 @@ impl Keys for Fleet {
     }
 }
 
-fn fleet(stand: &Stand) -> Session {
-    Session::new(&client(stand), Arc::new(Fleet), Cache::new())
+fn fleet(server: &MockServer) -> Session {
+    Session::new(&client(server), Arc::new(Fleet), Cache::new())
 }
 
 fn page(token: &str) -> SecretRef {
@@ -53,14 +53,14 @@ fn token(id: &str) -> Value {
 fn a_batch_answers_in_order_and_asks_again_for_what_was_left_out() {
     let first = json!([token("0"), null, item(403, &error(200)), item(500, &error(2))]);
     let second = json!([token("1"), token("3")]);
-    let stand = Stand::new(vec![Say::Json(200, first), Say::Json(200, second)]);
-    let answers = run(fleet(&stand).debug_many(&pages(4)));
+    let server = MockServer::new(vec![Say::Json(200, first), Say::Json(200, second)]);
+    let answers = run(fleet(&server).debug_many(&pages(4)));
     let ids: Vec<_> =
         answers.iter().map(|answer| answer.as_ref().ok().map(|body| body["id"].clone())).collect();
     assert_eq!(ids, [Some(json!("0")), Some(json!("1")), None, Some(json!("3"))]);
     assert_eq!(answers[0].as_ref().unwrap().get("access_token"), None);
     assert_eq!(answers[2].as_ref().unwrap_err().refusal().map(|refusal| refusal.status), Some(403));
-    let heard = stand.heard();
+    let heard = server.heard();
     assert_eq!((heard.len(), heard[0].line.as_str()), (2, "POST /v26.0/"));
     assert!(heard[0].headers.contains(&format!("authorization: Bearer {APP}|{SECRET}\n")));
     let asked: HashMap<String, String> =
@@ -73,38 +73,38 @@ fn a_batch_answers_in_order_and_asks_again_for_what_was_left_out() {
 
 #[test]
 fn a_batch_is_cut_into_fifties_and_gives_up_in_the_end() {
-    let stand = Stand::new(vec![Say::Json(200, json!([null]))]);
-    let answers = run(fleet(&stand).debug_many(&pages(120)));
+    let server = MockServer::new(vec![Say::Json(200, json!([null]))]);
+    let answers = run(fleet(&server).debug_many(&pages(120)));
     assert_eq!(answers.len(), 120);
     assert!(answers.into_iter().all(|answer| blind(answer).code == &codes::GRAPH_UNAVAILABLE));
-    assert_eq!(stand.heard().len(), 9);
+    assert_eq!(server.heard().len(), 9);
 }
 
 #[test]
 fn trouble_with_a_whole_batch_is_the_trouble_of_each() {
     for (say, requests) in [(OUTAGE, 3), (Say::Json(400, error(190)), 1), (Say::Json(200, json!({})), 1)] {
-        let stand = Stand::new(vec![say]);
-        let answers = run(fleet(&stand).debug_many(&pages(2)));
+        let server = MockServer::new(vec![say]);
+        let answers = run(fleet(&server).debug_many(&pages(2)));
         assert!(answers.len() == 2 && answers.iter().all(Result::is_err));
-        assert_eq!(stand.heard().len(), requests);
+        assert_eq!(server.heard().len(), requests);
     }
 }
 
 #[test]
 fn many_tokens_are_identified_in_one_request() {
     let dead = json!({"data": {"is_valid": false}});
-    let stand = Stand::new(vec![Say::Json(200, json!([item(200, &dead), item(200, &json!({}))]))]);
-    let answers = run(fleet(&stand).debug_many(&["EAAone", "a&b=c"].map(page)));
+    let server = MockServer::new(vec![Say::Json(200, json!([item(200, &dead), item(200, &json!({}))]))]);
+    let answers = run(fleet(&server).debug_many(&["EAAone", "a&b=c"].map(page)));
     assert_eq!(**answers[0].as_ref().unwrap(), dead["data"]);
     assert_eq!(blind(answers[1].clone()).code, &codes::GRAPH_INCOMPLETE);
-    assert!(stand.heard()[0].body.contains("a%2526b%253Dc"), "{}", stand.heard()[0].body);
+    assert!(server.heard()[0].body.contains("a%2526b%253Dc"), "{}", server.heard()[0].body);
 }
 
 #[test]
 fn a_token_is_asked_about_once_a_run_alone_or_among_many() {
     let alone = Say::Json(200, json!({"data": {"id": "alone"}}));
-    let stand = Stand::new(vec![alone, Say::Json(200, json!([token("1"), token("2")]))]);
-    let session = fleet(&stand);
+    let server = MockServer::new(vec![alone, Say::Json(200, json!([token("1"), token("2")]))]);
+    let session = fleet(&server);
     run(async {
         session.debug(TokenRole::Page).await.unwrap();
         let of = [page("0"), page("1"), page("1"), page("2")];
@@ -115,23 +115,23 @@ fn a_token_is_asked_about_once_a_run_alone_or_among_many() {
         assert_eq!(answers[1..], others);
         assert_eq!(session.debug_many(&of).await, answers);
     });
-    assert_eq!(stand.lines().len(), 2, "{:?}", stand.lines());
+    assert_eq!(server.lines().len(), 2, "{:?}", server.lines());
 
     // A later question about one of them finds the batch's answer.
-    let stand = Stand::new(vec![Say::Json(200, json!([token("0"), token("1")]))]);
-    let session = fleet(&stand);
+    let server = MockServer::new(vec![Say::Json(200, json!([token("0"), token("1")]))]);
+    let session = fleet(&server);
     run(async {
         session.debug_many(&pages(2)).await;
         assert_eq!(session.debug(TokenRole::Page).await.unwrap()["id"], "0");
     });
-    assert_eq!(stand.lines(), ["POST /v26.0/"]);
+    assert_eq!(server.lines(), ["POST /v26.0/"]);
 }
 
 #[test]
 fn what_is_no_token_is_shown_to_nobody() {
-    let stand = Stand::new(vec![Say::Json(200, json!([token("app")]))]);
+    let server = MockServer::new(vec![Say::Json(200, json!([token("app")]))]);
     let of = |subject: Subject, slot: SecretKind| SecretRef { subject, slot };
-    let answers = run(fleet(&stand).debug_many(&[
+    let answers = run(fleet(&server).debug_many(&[
         of(Subject::App(APP.into()), SecretKind::VerifyToken),
         of(Subject::Customer("aurora".into()), SecretKind::UserToken),
         of(Subject::App(APP.into()), SecretKind::AppSecret),
@@ -139,18 +139,18 @@ fn what_is_no_token_is_shown_to_nobody() {
     assert_eq!(blind(answers[0].clone()).code, &codes::GRAPH_SETUP);
     assert_eq!(blind(answers[1].clone()).code, &codes::NO_USER_TOKEN);
     assert_eq!(answers[2].as_ref().unwrap()["id"], "app");
-    let heard = stand.heard();
+    let heard = server.heard();
     assert_eq!(heard[0].body.matches("input_token").count(), 1);
     assert!(heard[0].body.contains(&format!("input_token%3D{APP}%257C{SECRET}")), "{}", heard[0].body);
 }
 
 #[test]
 fn a_throttled_item_keeps_later_questions_back() {
-    let stand = Stand::new(vec![Say::Json(200, json!([item(400, &error(17)), token("1")]))]);
-    let session = fleet(&stand);
+    let server = MockServer::new(vec![Say::Json(200, json!([item(400, &error(17)), token("1")]))]);
+    let session = fleet(&server);
     let answers = run(session.debug_many(&pages(2)));
     assert!(answers[1].is_ok());
     assert_eq!(blind(answers[0].clone()).code, &codes::GRAPH_THROTTLED);
     assert_eq!(blind(run(session.get(TokenRole::App, "1"))).code, &codes::GRAPH_THROTTLED);
-    assert_eq!(stand.heard().len(), 1);
+    assert_eq!(server.heard().len(), 1);
 }

@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::stand::{Say, Stand};
+use super::mock_server::{MockServer, Say};
 use super::{Cache, Client, ClientOptions, GraphSetupError, Keys, Session, appsecret_proof, newest};
 use crate::breaker::Breaker;
 use crate::codes;
@@ -86,18 +86,18 @@ fn options(base: &Url) -> ClientOptions {
 }
 
 /// Returns a client that is patient, since the machine may be busy, unless the stand will not answer at all.
-fn client(stand: &Stand) -> Client {
-    let timeout = Duration::from_millis(if stand.hangs { 500 } else { 20_000 });
-    Client::new(ClientOptions { timeout, ..options(&stand.url) }, Scrub::new()).unwrap()
+fn client(server: &MockServer) -> Client {
+    let timeout = Duration::from_millis(if server.hangs { 500 } else { 20_000 });
+    Client::new(ClientOptions { timeout, ..options(&server.url) }, Scrub::new()).unwrap()
 }
 
-fn session(stand: &Stand) -> Session {
+fn session(server: &MockServer) -> Session {
     let keys = ring(&[
         (SecretKind::PageToken, PAGE_TOKEN),
         (SecretKind::AppSecret, SECRET),
         (SecretKind::VerifyToken, "v&1"),
     ]);
-    Session::new(&client(stand), keys, Cache::new())
+    Session::new(&client(server), keys, Cache::new())
 }
 
 fn run<T>(work: impl Future<Output = T>) -> T {
@@ -107,9 +107,9 @@ fn run<T>(work: impl Future<Output = T>) -> T {
 
 /// Asks once as the Page; returns the answer and how many requests it took.
 fn ask(script: Vec<Say>) -> (Answer, usize) {
-    let stand = Stand::new(script);
-    let answer = run(session(&stand).get(TokenRole::Page, "104?fields=name"));
-    (answer, stand.heard().len())
+    let server = MockServer::new(script);
+    let answer = run(session(&server).get(TokenRole::Page, "104?fields=name"));
+    (answer, server.heard().len())
 }
 
 fn blind(answer: Answer) -> Unavailable {
@@ -125,9 +125,9 @@ fn post(path: &str) -> Call {
 
 /// Makes a write; returns what came of it and how many requests it took.
 fn write(path: &str, script: Vec<Say>) -> (Result<Done, GraphError>, usize) {
-    let stand = Stand::new(script);
-    let done = run(session(&stand).call(&post(path)));
-    (done, stand.heard().len())
+    let server = MockServer::new(script);
+    let done = run(session(&server).call(&post(path)));
+    (done, server.heard().len())
 }
 
 fn error(code: i64) -> Value {

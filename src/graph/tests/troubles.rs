@@ -23,8 +23,8 @@ fn what_may_pass_is_asked_three_times_and_then_named() {
 
 #[test]
 fn a_host_that_does_not_answer_is_not_asked_again() {
-    let stand = Stand::new(vec![Say::Hang]);
-    let session = session(&stand);
+    let server = MockServer::new(vec![Say::Hang]);
+    let session = session(&server);
     run(async {
         let first = blind(session.get(TokenRole::Page, "1").await);
         assert_eq!((first.code, first.facts.contains_key("not_asked")), (&codes::GRAPH_TIMEOUT, false));
@@ -36,13 +36,13 @@ fn a_host_that_does_not_answer_is_not_asked_again() {
         };
         assert_eq!(act, second);
     });
-    assert_eq!(stand.heard().len(), 2);
+    assert_eq!(server.heard().len(), 2);
 }
 
 #[test]
 fn what_waits_for_a_lane_to_a_silent_host_is_not_sent() {
-    let stand = Stand::new(vec![Say::Hang]);
-    let session = session(&stand);
+    let server = MockServer::new(vec![Say::Hang]);
+    let session = session(&server);
     let paths: Vec<String> = (0..100).map(|id| id.to_string()).collect();
     let answers = run(join_all(paths.iter().map(|path| session.get(TokenRole::Page, path))));
     let asked = |answer: Answer| {
@@ -53,9 +53,9 @@ fn what_waits_for_a_lane_to_a_silent_host_is_not_sent() {
     let asked = answers.into_iter().filter(|answer| asked(answer.clone())).count();
     // Each lane carries one; a second may be on its way before the first two deadlines are known.
     assert!(
-        (2..=34).contains(&asked) && stand.heard().len() <= asked + 2,
+        (2..=34).contains(&asked) && server.heard().len() <= asked + 2,
         "{asked}, {}",
-        stand.heard().len()
+        server.heard().len()
     );
 }
 
@@ -98,31 +98,31 @@ fn an_unknown_error_that_hides_a_permission_is_an_answer_in_the_end() {
 fn a_throttle_keeps_every_later_question_back() {
     let usage = "x-business-use-case-usage: {\"1\":[{\"type\":\"pages\",\"call_count\":100,\
                  \"estimated_time_to_regain_access\":19}]}\r\n";
-    let stand = Stand::new(vec![Say::Headed(400, usage, error(80_001)), Say::Json(200, json!({}))]);
-    let session = session(&stand);
+    let server = MockServer::new(vec![Say::Headed(400, usage, error(80_001)), Say::Json(200, json!({}))]);
+    let session = session(&server);
     run(async {
         for path in ["1", "2"] {
             let blind = blind(session.get(TokenRole::Page, path).await);
             assert_eq!((blind.code, &blind.facts["code"]), (&codes::GRAPH_THROTTLED, &json!(80_001)));
             assert_eq!(blind.facts["minutes"], 19);
         }
-        assert_eq!(stand.heard().len(), 1);
+        assert_eq!(server.heard().len(), 1);
         // Another token's quota is another one.
         session.get(TokenRole::App, "3").await.unwrap();
     });
-    assert_eq!(stand.heard().len(), 2);
+    assert_eq!(server.heard().len(), 2);
     assert_eq!(session.client.usage().unwrap().percent, 100);
 }
 
 #[test]
 fn the_apps_own_limit_keeps_all_its_tokens_back() {
-    let stand = Stand::new(vec![Say::Json(403, error(4)), Say::Json(200, json!({}))]);
-    let session = session(&stand);
+    let server = MockServer::new(vec![Say::Json(403, error(4)), Say::Json(200, json!({}))]);
+    let session = session(&server);
     run(async {
         assert_eq!(blind(session.get(TokenRole::Page, "1").await).facts["minutes"], 1);
         assert_eq!(blind(session.get(TokenRole::App, "2").await).code, &codes::GRAPH_THROTTLED);
     });
-    assert_eq!(stand.heard().len(), 1);
+    assert_eq!(server.heard().len(), 1);
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn a_client_that_cannot_be_set_up_says_why() {
 #[test]
 fn a_proxy_that_wants_credentials_is_told_apart() {
     let denial = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
-    let proxy = Stand::new(vec![Say::Raw(denial)]);
+    let proxy = MockServer::new(vec![Say::Raw(denial)]);
     let through = reqwest::Proxy::all(proxy.url.as_str()).unwrap();
     let base = Url::parse("https://graph.example.com").unwrap();
     // A machine without certificate authorities cannot hold this client.
@@ -190,9 +190,9 @@ fn where_nobody_listens_is_unreachable_and_the_address_stays_untold() {
 
 #[test]
 fn a_certificate_that_nobody_vouches_for_is_told_apart() {
-    let stand =
-        Stand::tls(include_str!("../../probe/certificates/good.pem"), vec![Say::Json(200, json!({}))]);
-    let blind = blind(run(session(&stand).get(TokenRole::Page, "me")));
+    let server =
+        MockServer::tls(include_str!("../../probe/certificates/good.pem"), vec![Say::Json(200, json!({}))]);
+    let blind = blind(run(session(&server).get(TokenRole::Page, "me")));
     assert_eq!((blind.code, &blind.facts["host"]), (&codes::GRAPH_TLS, &json!("localhost")));
-    assert!(stand.heard().is_empty());
+    assert!(server.heard().is_empty());
 }

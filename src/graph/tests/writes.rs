@@ -28,19 +28,19 @@ fn an_act_that_only_sets_is_repeated() {
 
 #[test]
 fn a_write_sends_its_parameters_in_a_form_with_secrets_put_in() {
-    let stand = Stand::new(vec![Say::Json(200, json!({"success": true}))]);
+    let server = MockServer::new(vec![Say::Json(200, json!({"success": true}))]);
     let mut call = post("900/subscriptions");
     call.by = TokenRole::App;
     call.params = vec![
         ("fields", Param::Text("messages,messaging_postbacks".into())),
         ("verify_token", Param::Secret(SecretKind::VerifyToken)),
     ];
-    run(session(&stand).call(&call)).unwrap();
-    let heard = &stand.heard()[0];
+    run(session(&server).call(&call)).unwrap();
+    let heard = &server.heard()[0];
     assert_eq!(heard.line, "POST /v26.0/900/subscriptions");
     assert_eq!(heard.body, "fields=messages%2Cmessaging_postbacks&verify_token=v%261");
     call.params = vec![("password", Param::Secret(SecretKind::AgentPassword))];
-    let Err(GraphError::Unavailable(blind)) = run(session(&stand).call(&call)) else {
+    let Err(GraphError::Unavailable(blind)) = run(session(&server).call(&call)) else {
         panic!("it has no such secret")
     };
     assert_eq!(blind.code, &codes::NO_AGENT_PASSWORD);
@@ -59,9 +59,9 @@ fn an_act_that_meta_says_did_not_happen_did_not_happen() {
 fn a_minted_token_is_taken_out_and_learnt() {
     let minted = "odd-token-of-no-known-shape";
     let reply = json!({"access_token": minted, "token_type": "bearer", "expires_in": "5183944"});
-    let stand = Stand::new(vec![Say::Json(200, reply)]);
+    let server = MockServer::new(vec![Say::Json(200, reply)]);
     let scrub = Scrub::new();
-    let client = Client::new(options(&stand.url), scrub.clone()).unwrap();
+    let client = Client::new(options(&server.url), scrub.clone()).unwrap();
     let keys = ring(&[(SecretKind::AppSecret, SECRET), (SecretKind::UserToken, "EAAuseruseruseruseruser")]);
     let call = Call {
         by: TokenRole::App,
@@ -81,7 +81,7 @@ fn a_minted_token_is_taken_out_and_learnt() {
         (done.body, done.expires_in),
         (json!({"token_type": "bearer", "expires_in": "5183944"}), Some(5_183_944))
     );
-    let heard = &stand.heard()[0];
+    let heard = &server.heard()[0];
     assert!(!heard.headers.contains("authorization") && !heard.line.contains("appsecret_proof"));
     assert!(heard.line.contains(&format!("client_secret={SECRET}")));
     for text in [minted, SECRET] {
@@ -102,8 +102,8 @@ fn a_read_that_spends_or_ends_something_is_never_repeated() {
         (get("oauth/access_token", "fb_exchange_token"), true),
         (get("104", "fields"), true),
     ] {
-        let stand = Stand::new(vec![Say::Drop, Say::Json(200, json!({"success": "true"}))]);
-        let done = run(session(&stand).call(&call));
-        assert_eq!((done.is_ok(), stand.heard().len()), (harmless, 1 + usize::from(harmless)), "{call:?}");
+        let server = MockServer::new(vec![Say::Drop, Say::Json(200, json!({"success": "true"}))]);
+        let done = run(session(&server).call(&call));
+        assert_eq!((done.is_ok(), server.heard().len()), (harmless, 1 + usize::from(harmless)), "{call:?}");
     }
 }

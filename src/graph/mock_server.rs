@@ -37,14 +37,14 @@ pub(crate) struct Heard {
 }
 
 /// The server. It ends with the process.
-pub(crate) struct Stand {
+pub(crate) struct MockServer {
     pub(crate) url: Url,
     /// Whether some request gets no answer.
     pub(crate) hangs: bool,
     heard: Arc<Mutex<Vec<Heard>>>,
 }
 
-impl Stand {
+impl MockServer {
     /// Starts a server that works through a script; its last line is for every request after it.
     pub(crate) fn new(script: Vec<Say>) -> Self {
         Self::start(None, script)
