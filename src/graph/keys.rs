@@ -11,7 +11,7 @@ use crate::model::{SecretKind, SecretRef};
 /// The secrets of one subject: its app's, its customer's, its Page's; and, by name, of any other.
 ///
 /// To open one may take seconds (a keyring, a passphrase), so it is awaited, and may happen on another thread.
-pub trait Keys: Send + Sync {
+pub trait CredentialProvider: Send + Sync {
     /// Returns the secret of a slot, `None` when there is none; a [`Unavailable`] when it cannot be read.
     fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>>;
 

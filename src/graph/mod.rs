@@ -25,7 +25,7 @@ pub(crate) use cache::Cache;
 pub(crate) use client::Client;
 pub(crate) use curl::{Shell, curl};
 pub(crate) use envelope::read_refusal;
-pub(crate) use keys::{Keys, missing};
+pub(crate) use keys::{CredentialProvider, missing};
 #[cfg(test)]
 pub(crate) use proof::appsecret_proof;
 pub(crate) use session::Session;

@@ -12,7 +12,7 @@ use tokio::sync::OnceCell;
 use super::cache::{Cache, Question};
 use super::client::{Client, too_large};
 use super::envelope::{is_false, is_true, number};
-use super::keys::{Keys, missing};
+use super::keys::{CredentialProvider, missing};
 use super::proof::{appsecret_proof, fingerprint};
 use super::request::{Repeat, Request};
 use super::throttle::Quota;
@@ -38,7 +38,7 @@ const SETTING_EDGES: [&str; 3] = ["subscriptions", "subscribed_apps", "messenger
 #[derive(Clone)]
 pub struct Session {
     pub(super) client: Client,
-    pub(super) keys: Arc<dyn Keys>,
+    pub(super) keys: Arc<dyn CredentialProvider>,
     cache: Cache,
 }
 
@@ -72,7 +72,7 @@ impl Bearer {
 
 impl Session {
     /// Returns the session of the subject that `keys` belong to; `cache` is the run's.
-    pub fn new(client: &Client, keys: Arc<dyn Keys>, cache: Cache) -> Self {
+    pub fn new(client: &Client, keys: Arc<dyn CredentialProvider>, cache: Cache) -> Self {
         Self { client: client.clone(), keys, cache }
     }
 

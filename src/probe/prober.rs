@@ -19,7 +19,7 @@ use super::played::{self, World, silent};
 use super::tls::{self, Certificate};
 use crate::breaker::Breaker;
 use crate::graph::transport::{self, Break};
-use crate::graph::{Keys, is_loopback, missing};
+use crate::graph::{CredentialProvider, is_loopback, missing};
 use crate::journey::port::{HandshakeToken, Reply, SecretKind, Seen, Unavailable, Web, WebFault};
 use crate::redact::Scrub;
 
@@ -66,7 +66,7 @@ struct Shared {
 #[derive(Clone)]
 pub struct Lens {
     prober: Prober,
-    keys: Arc<dyn Keys>,
+    keys: Arc<dyn CredentialProvider>,
 }
 
 impl Prober {
@@ -98,7 +98,7 @@ impl Prober {
     }
 
     /// Returns this prober for a subject, whose verify token its handshakes carry.
-    pub fn of(&self, keys: Arc<dyn Keys>) -> Lens {
+    pub fn of(&self, keys: Arc<dyn CredentialProvider>) -> Lens {
         Lens { prober: self.clone(), keys }
     }
 

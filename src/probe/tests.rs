@@ -14,7 +14,7 @@ use url::Url;
 use super::prober::{Prober, Scope};
 use crate::breaker::Breaker;
 use crate::codes;
-use crate::graph::Keys;
+use crate::graph::CredentialProvider;
 use crate::graph::mock_server::{MockServer, Say};
 use crate::journey::port::{HandshakeToken, SecretKind, Seen, Unavailable, Web, WebFault};
 use crate::model::SecretRef;
@@ -24,7 +24,7 @@ const TOKEN: &str = "aurora-7d1f4c92b8";
 
 struct Verify(Option<&'static str>);
 
-impl Keys for Verify {
+impl CredentialProvider for Verify {
     fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         ready(Ok(self.0.filter(|_| slot == SecretKind::VerifyToken).map(SecretString::from))).boxed()
     }

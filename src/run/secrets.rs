@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use crate::codes;
 use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::graph::Keys;
+use crate::graph::CredentialProvider;
 use crate::journey::port::Unavailable;
 use crate::model::{SecretKind, SecretRef};
 use crate::store::{Author, Secrets, Surroundings};
@@ -148,7 +148,7 @@ impl Credentials {
     }
 }
 
-impl Keys for Credentials {
+impl CredentialProvider for Credentials {
     fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         async move {
             match self.place(slot) {

@@ -7,7 +7,7 @@ use crate::finding::Subject;
 /// The secrets of many Pages of one app: each Page's id is its token.
 struct Fleet;
 
-impl Keys for Fleet {
+impl CredentialProvider for Fleet {
     fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         ready(Ok(Some(SecretString::from(if slot == SecretKind::AppSecret { SECRET } else { "0" })))).boxed()
     }

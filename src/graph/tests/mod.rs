@@ -16,7 +16,9 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::mock_server::{MockServer, Say};
-use super::{Cache, Client, ClientOptions, GraphSetupError, Keys, Session, appsecret_proof, newest};
+use super::{
+    Cache, Client, ClientOptions, CredentialProvider, GraphSetupError, Session, appsecret_proof, newest,
+};
 use crate::breaker::Breaker;
 use crate::codes;
 use crate::finding::Code;
@@ -33,7 +35,7 @@ const APP: &str = "900100200300400";
 /// The secrets of a test's subject.
 struct Ring(HashMap<SecretKind, SecretString>);
 
-impl Keys for Ring {
+impl CredentialProvider for Ring {
     fn secret(&self, slot: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         ready(Ok(self.0.get(&slot).cloned())).boxed()
     }
@@ -53,7 +55,7 @@ impl Keys for Ring {
 /// A subject whose app nobody named.
 struct Nameless;
 
-impl Keys for Nameless {
+impl CredentialProvider for Nameless {
     fn secret(&self, _: SecretKind) -> BoxFuture<'_, Result<Option<SecretString>, Unavailable>> {
         ready(Ok(Some(SecretString::from(SECRET)))).boxed()
     }
@@ -70,7 +72,7 @@ impl Keys for Nameless {
     }
 }
 
-fn ring(slots: &[(SecretKind, &str)]) -> Arc<dyn Keys> {
+fn ring(slots: &[(SecretKind, &str)]) -> Arc<dyn CredentialProvider> {
     Arc::new(Ring(slots.iter().map(|(slot, text)| (*slot, SecretString::from(*text))).collect()))
 }
 
