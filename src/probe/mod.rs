@@ -9,7 +9,7 @@ mod prober;
 mod tls;
 
 pub(crate) use disk::Disk;
-pub(crate) use prober::{Prober, Scope};
+pub(crate) use prober::{Probe, Scope};
 
 #[cfg(test)]
 mod tests;

@@ -46,7 +46,7 @@ pub enum Scope {
 
 /// Looks at web addresses. Clones share connections.
 #[derive(Clone)]
-pub struct Prober(Rc<Shared>);
+pub struct Probe(Rc<Shared>);
 
 struct Shared {
     scope: Scope,
@@ -64,12 +64,12 @@ struct Shared {
 
 /// A prober with the secrets of one subject, for its handshakes.
 #[derive(Clone)]
-pub struct Lens {
-    prober: Prober,
+pub struct WebClient {
+    prober: Probe,
     keys: Arc<dyn CredentialProvider>,
 }
 
-impl Prober {
+impl Probe {
     /// Opens nothing yet. `timeout` is for each look; `now` is what certificates' days count from.
     pub fn new(scope: Scope, scrub: Scrub, timeout: Duration, now: Timestamp, breaker: Breaker) -> Self {
         Self::trusting(scope, scrub, timeout, now, breaker, Vec::new())
@@ -98,8 +98,8 @@ impl Prober {
     }
 
     /// Returns this prober for a subject, whose verify token its handshakes carry.
-    pub fn of(&self, keys: Arc<dyn CredentialProvider>) -> Lens {
-        Lens { prober: self.clone(), keys }
+    pub fn of(&self, keys: Arc<dyn CredentialProvider>) -> WebClient {
+        WebClient { prober: self.clone(), keys }
     }
 
     /// Gets `url` once, without following a redirect. A host that does not answer is seen as it was seen last.
@@ -278,7 +278,7 @@ impl Prober {
     }
 }
 
-impl Web for Lens {
+impl Web for WebClient {
     fn get<'a>(&'a self, url: &'a str) -> LocalBoxFuture<'a, Arc<Seen>> {
         async move { Arc::new(self.prober.get(url).await) }.boxed_local()
     }

@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::prober::{Prober, Scope};
+use super::prober::{Probe, Scope};
 use crate::breaker::Breaker;
 use crate::codes;
 use crate::graph::CredentialProvider;
@@ -45,13 +45,13 @@ fn now() -> Timestamp {
     "2026-11-20T12:00:00Z".parse().unwrap()
 }
 
-fn prober(scope: Scope) -> Prober {
+fn prober(scope: Scope) -> Probe {
     patient(scope, Duration::from_secs(20))
 }
 
-fn patient(scope: Scope, timeout: Duration) -> Prober {
+fn patient(scope: Scope, timeout: Duration) -> Probe {
     let authority = reqwest::Certificate::from_pem(include_bytes!("certificates/authority.pem")).unwrap();
-    Prober::trusting(scope, Scrub::new(), timeout, now(), Breaker::default(), vec![authority])
+    Probe::trusting(scope, Scrub::new(), timeout, now(), Breaker::default(), vec![authority])
 }
 
 fn run<T>(work: impl Future<Output = T>) -> T {
@@ -145,7 +145,7 @@ fn a_certificate_is_dated_and_its_fault_named() {
         assert_eq!(heard, [told]);
     }
     let server = MockServer::tls(include_str!("certificates/good.pem"), vec![Say::Json(200, json!("ok"))]);
-    let stranger = Prober::new(Scope::Real, Scrub::new(), Duration::from_secs(20), now(), Breaker::default());
+    let stranger = Probe::new(Scope::Real, Scrub::new(), Duration::from_secs(20), now(), Breaker::default());
     assert_eq!(run(stranger.get(server.url.as_str())).reply, Err(WebFault::TlsUntrusted));
 }
 
@@ -153,7 +153,7 @@ fn a_certificate_is_dated_and_its_fault_named() {
 fn a_handshake_is_appended_and_the_token_learnt() {
     let server = MockServer::new(vec![Say::Json(200, json!(1))]);
     let scrub = Scrub::new();
-    let prober = Prober::new(Scope::Real, scrub.clone(), Duration::from_secs(20), now(), Breaker::default());
+    let prober = Probe::new(Scope::Real, scrub.clone(), Duration::from_secs(20), now(), Breaker::default());
     let callback = server.url.join("hook?tenant=a%2Fb").unwrap();
     let lens = prober.of(Arc::new(Verify(Some(TOKEN))));
     let (_, challenge) = run(lens.handshake(callback.as_str(), HandshakeToken::Right)).unwrap();

@@ -37,7 +37,7 @@ use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, Row, StepId};
 use crate::model::{SecretKind, SecretRef};
 use crate::platform::{PlatformError, Profiles};
-use crate::probe::{Disk, Prober, Scope as Reach};
+use crate::probe::{Disk, Probe, Scope as Reach};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps};
 use crate::store::{Scope, Snapshot, Store};
@@ -133,7 +133,7 @@ pub struct Run {
     profiles: Profiles,
     client: Client,
     cache: Cache,
-    prober: Prober,
+    prober: Probe,
     breaker: Breaker,
     scrub: Scrub,
     now: Timestamp,
@@ -191,7 +191,7 @@ impl Run {
             profiles: if own.is_dir() { Profiles::with_own(&own)? } else { Profiles::builtin()? },
             client,
             cache: Cache::new(),
-            prober: Prober::new(reach, scrub.clone(), timeout, now, run_options.breaker.clone()),
+            prober: Probe::new(reach, scrub.clone(), timeout, now, run_options.breaker.clone()),
             breaker: run_options.breaker.clone(),
             scrub: scrub.clone(),
             now,
