@@ -241,20 +241,20 @@ fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {
         let shown = |text: String, colour: bool| {
             if colour { text } else { anstream::adapter::strip_str(&text).to_string() }
         };
-        let aside = |text: String| shown(text, context.error_has_colour());
+        let notice = |text: String| shown(text, context.error_has_colour());
         let text = shown(human::render(report, words), context.output_has_colour());
         let result = if text.is_empty() { Ok(()) } else { streams.result(&text) };
         result
             .and_then(|()| match &report.error {
-                Some(error) => streams.error(&aside(human::error(error, &report.about, words))),
+                Some(error) => streams.error(&notice(human::error(error, &report.about, words))),
                 None => Ok(()),
             })
             .and_then(|()| match human::more(report, words) {
-                Some(line) => streams.note(&aside(line)),
+                Some(line) => streams.note(&notice(line)),
                 None => Ok(()),
             })
             .and_then(|()| match human::next(report, words) {
-                Some(line) => streams.note(&aside(line)),
+                Some(line) => streams.note(&notice(line)),
                 None => Ok(()),
             })
     };

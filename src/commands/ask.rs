@@ -46,7 +46,7 @@ impl Context<'_> {
     /// Opens the one door to the person, until it is dropped.
     pub fn prompter(&self) -> Box<dyn Prompter + '_> {
         (self.open_prompter)(Screen {
-            say: Box::new(|text| self.aloud(text)),
+            say: Box::new(|text| self.print_always(text)),
             words: self.words.clone(),
             has_colour: self.error_has_colour(),
         })

@@ -300,7 +300,7 @@ impl Context<'_> {
     }
 
     /// Writes what a person has to see, quiet or not.
-    pub fn aloud(&self, text: &str) {
+    pub fn print_always(&self, text: &str) {
         let text = if self.error_has_colour() {
             text.to_owned()
         } else {

@@ -48,7 +48,7 @@ impl Context<'_> {
             let typed = match opened {
                 Err(StoreError::PassphraseUnnamed { .. }) => self.passphrase_of_identity().await?,
                 Err(StoreError::PassphraseWrong { .. }) if tries < TRIES => {
-                    self.aloud(&self.words.get("passphrase-again"));
+                    self.print_always(&self.words.get("passphrase-again"));
                     self.passphrase_of_identity().await?
                 }
                 Err(error @ StoreError::PassphraseWrong { .. }) => return Err(error.into()),
@@ -75,20 +75,20 @@ impl Context<'_> {
     async fn new_passphrase(&self, keyring: &'static str) -> Result<SecretString, Error> {
         let path = self.env.config_home.join("identity.age").display().to_string();
         let facts: Facts = [("keyring", keyring.into()), ("path", path.into())].into();
-        self.aloud(&wrap(&self.words.say("passphrase-why", &facts), 0));
+        self.print_always(&wrap(&self.words.say("passphrase-why", &facts), 0));
         let prompter = self.prompter();
         loop {
             let first = self.hidden(&*prompter, &self.words.get("passphrase-new")).await?;
             if first.expose_secret().trim().chars().count() < SHORTEST {
                 let facts: Facts = [("least", SHORTEST.into())].into();
-                self.aloud(&self.words.say("passphrase-short", &facts));
+                self.print_always(&self.words.say("passphrase-short", &facts));
                 continue;
             }
             let second = self.hidden(&*prompter, &self.words.get("passphrase-repeat")).await?;
             if first.expose_secret() == second.expose_secret() {
                 return Ok(first);
             }
-            self.aloud(&self.words.get("passphrase-differs"));
+            self.print_always(&self.words.get("passphrase-differs"));
         }
     }
 
@@ -105,7 +105,7 @@ impl Context<'_> {
                 Ok(secret) => return Ok(SecretString::from(secret)),
                 Err(why) => {
                     let facts: Facts = [("key", label.clone().into())].into();
-                    self.aloud(&self.words.say(why.id, &facts));
+                    self.print_always(&self.words.say(why.id, &facts));
                 }
             }
         }

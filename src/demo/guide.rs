@@ -32,7 +32,7 @@ impl<'p> DemoGuide<'p> {
     async fn answer(&mut self, question: &Question, subject: &Subject) -> Result<Option<String>, Error> {
         if let Some(deed) = self.actor.answer(&question.key, subject).await? {
             if let Some(told) = deed.told {
-                self.guide.aside(told);
+                self.guide.notice(told);
             }
             return Ok(Some(deed.answer));
         }
@@ -88,7 +88,7 @@ impl Guide for DemoGuide<'_> {
             let is_new = self.played.insert(row.id);
             let told = if is_new { self.actor.play(row.id, subject).await? } else { None };
             if let Some(told) = told {
-                self.guide.aside(told);
+                self.guide.notice(told);
             }
             Ok(told.is_some() || is_attended)
         })

@@ -70,7 +70,7 @@ pub trait Guide {
     }
 
     /// Hears of something that happened elsewhere: a message key.
-    fn aside(&mut self, key: &'static str) {
+    fn notice(&mut self, key: &'static str) {
         let _ = key;
     }
 

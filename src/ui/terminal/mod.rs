@@ -363,7 +363,7 @@ impl Guide for Terminal<'_> {
         self.look_on();
     }
 
-    fn aside(&mut self, key: &'static str) {
+    fn notice(&mut self, key: &'static str) {
         self.speak(Voice::Asking);
         let italic = Style::new().italic();
         self.say("\n");

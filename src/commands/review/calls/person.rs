@@ -21,7 +21,7 @@ use crate::ui::wrap;
 
 /// Asks whether to make what is shown.
 pub(super) async fn agrees(context: &Context<'_>, shown: &str) -> Result<bool, Error> {
-    context.aloud(shown);
+    context.print_always(shown);
     let items = ["plan-make", "choose-later"].map(|key| context.words.get(key));
     Ok(context.prompter().pick(&context.words.get("plan-ask"), &items, 0).await? == Some(0))
 }
@@ -37,7 +37,7 @@ pub(super) async fn explorer(
     let words = &context.words;
     let all = rows(known, scene);
     let wanted: Vec<Row<'_>> = all.into_iter().filter(|row| open.contains(&row.permission.name)).collect();
-    context.aloud(&shown::explorer(words, known, &wanted));
+    context.print_always(&shown::explorer(words, known, &wanted));
     loop {
         let items = ["calls-explorer-paste", "calls-explorer-made", "choose-later"].map(|key| words.get(key));
         match context.prompter().pick(&words.get("calls-explorer-ask"), &items, 0).await? {
@@ -48,7 +48,7 @@ pub(super) async fn explorer(
                     Ok(()) => return Ok(Vec::new()),
                     Err(why) => {
                         let error = as_error(why);
-                        context.aloud(&wrap(&words.say(error.code.id, &error.facts), 0));
+                        context.print_always(&wrap(&words.say(error.code.id, &error.facts), 0));
                     }
                 }
             }
