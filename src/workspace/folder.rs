@@ -156,7 +156,7 @@ impl Secrets for Folder {
         let of = of.to_vec();
         self.off(move |workspace| {
             for subject in of.iter().filter(|subject| workspace.exists(subject)) {
-                let _ = workspace.heal(subject);
+                let _ = workspace.repair_metadata(subject);
             }
         })
         .boxed()

@@ -102,7 +102,7 @@ impl Workspace {
     }
 
     /// Makes the cards those of the vault. Returns whether one was stale.
-    pub fn heal(&self, subject: &Subject) -> Result<bool, StoreError> {
+    pub fn repair_metadata(&self, subject: &Subject) -> Result<bool, StoreError> {
         let place = self.place(subject)?;
         let _lock = self.write_lock(&place)?;
         let cards = Cards::read(&place)?;

@@ -70,7 +70,7 @@ fn a_process_killed_at_any_instant_loses_nothing_that_it_had_kept() {
         let record = workspace.record(&customer()).unwrap();
         assert_eq!(record.get("vendor"), Some("3"));
         assert!(record_text(&workspace).contains("# ours"));
-        workspace.heal(&page()).unwrap();
+        workspace.repair_metadata(&page()).unwrap();
         assert_eq!(workspace.cards(&page()).unwrap(), workspace.cards_from_vault(&page()).unwrap());
         if let Some(added) = last_added {
             let ledger = workspace.ledger(&customer()).unwrap();

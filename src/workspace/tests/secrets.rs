@@ -109,17 +109,17 @@ fn a_stale_copy_is_healed_from_the_vault() {
     // Killed between the secret and its card.
     put_file(&cards, before);
     assert_eq!(workspace.cards(&page()).unwrap()[0].fingerprint, fingerprint("old"));
-    assert!(workspace.heal(&page()).unwrap());
+    assert!(workspace.repair_metadata(&page()).unwrap());
     assert_eq!(workspace.cards(&page()).unwrap()[0].fingerprint, fingerprint("new"));
-    assert!(!workspace.heal(&page()).unwrap());
+    assert!(!workspace.repair_metadata(&page()).unwrap());
     let file = page_token_files(&workspace).remove(0);
     let sealed = fs::read(&file).unwrap();
     fs::remove_file(&file).unwrap();
-    assert!(workspace.heal(&page()).unwrap());
+    assert!(workspace.repair_metadata(&page()).unwrap());
     assert_eq!(workspace.cards(&page()).unwrap(), []);
     // Taken back from git.
     put_file(&file, sealed);
-    assert!(workspace.heal(&page()).unwrap());
+    assert!(workspace.repair_metadata(&page()).unwrap());
     assert_eq!(workspace.cards(&page()).unwrap()[0].fingerprint, fingerprint("new"));
 }
 

@@ -46,7 +46,7 @@ fn assert_out(home: &Path, ana: &Somebody, teo: &Somebody) {
     assert!(!hers.readers().unwrap().changed() && hers.readers().unwrap().leaving.is_empty());
     assert_eq!(token(&teo.open(home)).unwrap_err().code().id, "vault-mismatch");
     for (subject, _) in places() {
-        assert!(!hers.heal(&subject).unwrap(), "the cards are those of the vault");
+        assert!(!hers.repair_metadata(&subject).unwrap(), "the cards are those of the vault");
     }
     let mut folders = vec![home.to_path_buf(), ana.config_dir.clone()];
     while let Some(folder) = folders.pop() {
