@@ -6,33 +6,33 @@ use crate::journey::known::SubjectView;
 use crate::journey::port::SecretKind;
 use crate::platform::{Direction, Ours, Paste};
 use crate::run::Run;
-use crate::ui::terminal::{Slip, Worth};
+use crate::ui::terminal::{FieldValue, FormField};
 
 /// Returns the values of the product's form for a Page.
-pub async fn slips(run: &Run, subject: Subject) -> Vec<Slip> {
+pub async fn form_fields(run: &Run, subject: Subject) -> Vec<FormField> {
     let inputs = run.inputs();
     let known = inputs.known(&subject);
     let Some(profile) = known.profile else { return Vec::new() };
-    let mut slips = Vec::with_capacity(profile.paste.len());
+    let mut form_fields = Vec::with_capacity(profile.paste.len());
     for paste in &profile.paste {
-        slips.push(Slip {
+        form_fields.push(FormField {
             field: paste.field.clone(),
             path: paste.path.clone(),
             value: value(run, &known, paste).await,
             goes_in: paste.direction == Direction::ToPlatform,
         });
     }
-    slips
+    form_fields
 }
 
-async fn value(run: &Run, known: &SubjectView<'_>, paste: &Paste) -> Option<Worth> {
+async fn value(run: &Run, known: &SubjectView<'_>, paste: &Paste) -> Option<FieldValue> {
     let app = || Subject::App(known.app_id.clone());
     let customer = || known.customer_id.clone().map(Subject::Customer);
     let page = || Some(Subject::page(known.customer_id.clone()?, known.page_id.clone()?));
     let secret = async |subject: Option<Subject>, slot: SecretKind| {
-        run.secret(subject?, slot).await.ok().flatten().map(Worth::Secret)
+        run.secret(subject?, slot).await.ok().flatten().map(FieldValue::Secret)
     };
-    let plain = |text: Option<&str>| text.map(|text| Worth::Plain(text.to_owned()));
+    let plain = |text: Option<&str>| text.map(|text| FieldValue::Plain(text.to_owned()));
     match paste.value {
         Ours::AppId => plain(Some(known.app_id.as_str()).filter(|id| *id != UNKNOWN_ID)),
         Ours::AppSecret => secret(Some(app()), SecretKind::AppSecret).await,

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use serde_json::json;
 
 use super::Context;
-use super::sheet::slips;
+use super::sheet::form_fields;
 use super::status::steps;
 use crate::env::Env;
 use crate::error::{Error, Exit};
@@ -52,7 +52,7 @@ pub async fn terminal<'t>(
             platforms: platforms.collect(),
             folders: (context.env.directory.clone(), home.map(Into::into)),
             curl: Box::new(|call| curl(call, run.client().base(), run.version(), shell(context.env))),
-            slips: Box::new(|subject| slips(run, subject).boxed_local()),
+            form_fields: Box::new(|subject| form_fields(run, subject).boxed_local()),
         },
         board,
     ))

@@ -155,11 +155,11 @@ fn page_of(stored: &Snapshot, customer: &str, page: &str) -> Vec<store::Change> 
     let mut changes = Vec::new();
     // A Page of which nothing was ever proved was a slip, and the new id corrects it.
     for other in stored.pages_of(customer).into_iter().filter(|other| other != page && other != UNKNOWN_ID) {
-        let slip = Subject::page(customer, &other);
-        let own = stored.subject_record(&slip);
+        let field_of = Subject::page(customer, &other);
+        let own = stored.subject_record(&field_of);
         let is_proved = !own.cards.is_empty() || own.record.get("page_name").is_some();
         if !is_proved && !stored.has(&subject) {
-            changes.push(store::Change::Remove { subject: slip });
+            changes.push(store::Change::Remove { subject: field_of });
         }
     }
     // A Page is there once its record has a key; its own id makes a good one.

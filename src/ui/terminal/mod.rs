@@ -36,22 +36,22 @@ use crate::journey::{Asks, Hand, Row, StepId};
 use crate::redact::clean;
 
 /// Returns what goes between us and the product's form, for a Page.
-pub type Sheet<'t> = Box<dyn Fn(Subject) -> LocalBoxFuture<'t, Vec<Slip>> + 't>;
+pub type Sheet<'t> = Box<dyn Fn(Subject) -> LocalBoxFuture<'t, Vec<FormField>> + 't>;
 
 /// One value of the product's form.
-pub struct Slip {
+pub struct FormField {
     /// The product's own label.
     pub field: String,
     /// The way to the form.
     pub path: String,
     /// What belongs there; nothing while it is not known.
-    pub value: Option<Worth>,
+    pub value: Option<FieldValue>,
     /// Whether it is pasted into the product; else it is read there.
     pub goes_in: bool,
 }
 
 /// A value, and whether it may stay on the screen.
-pub enum Worth {
+pub enum FieldValue {
     /// It may.
     Plain(String),
     /// It may not.
@@ -81,7 +81,7 @@ pub struct Parts<'t> {
     /// Returns a planned call as a command without secrets.
     pub curl: Box<dyn Fn(&Call) -> String + 't>,
     /// Knows the values of the product's form.
-    pub slips: Sheet<'t>,
+    pub form_fields: Sheet<'t>,
 }
 
 /// A person in a terminal.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anstyle::Style;
 use secrecy::ExposeSecret;
 
-use super::{Slip, Worth};
+use super::{FieldValue, FormField};
 use crate::finding::Facts;
 use crate::i18n::Words;
 use crate::journey::StepId;
@@ -49,21 +49,21 @@ pub fn sentence(step: StepId, call: &Call, words: &Words) -> String {
 }
 
 /// Returns what goes between us and the product's form, in its order; secrets are masked.
-pub fn sheet(slips: &[Slip], words: &Words) -> String {
+pub fn sheet(form_fields: &[FormField], words: &Words) -> String {
     let mut out = String::new();
     let mut path = "";
-    for slip in slips {
-        if slip.path != path {
-            path = &slip.path;
+    for field_of in form_fields {
+        if field_of.path != path {
+            path = &field_of.path;
             let _ = writeln!(out, "\n  {}", clean(path));
         }
-        let value = match &slip.value {
-            Some(Worth::Plain(text)) => clean(text),
-            Some(Worth::Secret(_)) => MASK.to_owned(),
+        let value = match &field_of.value {
+            Some(FieldValue::Plain(text)) => clean(text),
+            Some(FieldValue::Secret(_)) => MASK.to_owned(),
             None => words.get("subject-unknown"),
         };
-        let (arrow, bold) = (if slip.goes_in { '→' } else { '←' }, Style::new().bold());
-        let _ = writeln!(out, "    {arrow} {}: {bold}{value}{bold:#}", clean(&slip.field));
+        let (arrow, bold) = (if field_of.goes_in { '→' } else { '←' }, Style::new().bold());
+        let _ = writeln!(out, "    {arrow} {}: {bold}{value}{bold:#}", clean(&field_of.field));
     }
     if !out.is_empty() {
         let _ = writeln!(out, "\n  {}", words.get("sheet-arrows"));
@@ -72,12 +72,12 @@ pub fn sheet(slips: &[Slip], words: &Words) -> String {
 }
 
 /// Returns the secrets of the product's form as they are, for a look that leaves no trace.
-pub fn secrets(slips: &[Slip]) -> String {
-    let line = |slip: &Slip| match &slip.value {
-        Some(Worth::Secret(secret)) if slip.goes_in => {
-            Some(format!("{}\n{}\n\n", clean(&slip.field), clean(secret.expose_secret())))
+pub fn secrets(form_fields: &[FormField]) -> String {
+    let line = |field_of: &FormField| match &field_of.value {
+        Some(FieldValue::Secret(secret)) if field_of.goes_in => {
+            Some(format!("{}\n{}\n\n", clean(&field_of.field), clean(secret.expose_secret())))
         }
         _ => None,
     };
-    slips.iter().filter_map(line).collect()
+    form_fields.iter().filter_map(line).collect()
 }

@@ -156,13 +156,13 @@ impl Terminal<'_> {
         choices: &[(String, String)],
         offer: Option<&str>,
     ) -> Result<Wish, Error> {
-        let slips = match asked.question.meaning {
-            Meaning::Delivered => (self.parts.slips)(asked.subject.clone()).await,
+        let form_fields = match asked.question.meaning {
+            Meaning::Delivered => (self.parts.form_fields)(asked.subject.clone()).await,
             Meaning::Itself | Meaning::Submitted | Meaning::Decided => Vec::new(),
         };
-        self.say(&plan::sheet(&slips, self.words()));
+        self.say(&plan::sheet(&form_fields, self.words()));
         let label = self.get(&format!("ask-{}", asked.question.key));
-        let secrets = plan::secrets(&slips);
+        let secrets = plan::secrets(&form_fields);
         let mut items: Vec<String> = choices.iter().map(|(_, name)| name.clone()).collect();
         items.extend([self.get("choose-later"), self.get("choose-stop")]);
         items.extend((!secrets.is_empty()).then(|| self.get("choose-show-secrets")));
