@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::Context;
 use super::choose::choose;
 use super::doctor::look_at;
+use super::import_answers::import_answers;
 use super::unlock::Need;
-use super::volunteer::volunteer;
 use crate::error::Error;
 use crate::finding::Subject;
 use crate::journey::adopt::{Running, adopt_app, adopt_page};
@@ -67,7 +67,7 @@ pub async fn run(context: &Context<'_>, args: AdoptArgs) -> Result<Report, Error
     let scope = Scope::Customer(customer.clone());
     let run = context.open(workspace, "customer adopt", scope).await?;
     run.profiles().find(&read.text("platform")?.unwrap_or_default())?;
-    volunteer(&run, &customer, &read).await?;
+    import_answers(&run, &customer, &read).await?;
     adopt_app(&run, &customer, &secret).await?;
     let mut pages = Vec::new();
     for token in &tokens {

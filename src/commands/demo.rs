@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Context;
-use super::volunteer::volunteer;
+use super::import_answers::import_answers;
 use super::walk::{progress, report, terminal, walk};
 use crate::codes;
 use crate::demo::actor::Actor;
@@ -87,7 +87,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
         let mut guide = DemoGuide::new(&mut terminal, Some(answers), actor);
         walk(&run, &mut guide, &customer, How::default()).await?
     } else {
-        volunteer(&run, &customer, &answers).await?;
+        import_answers(&run, &customer, &answers).await?;
         let mut unattended =
             Unattended { answers, note: progress(context), now: run.now(), is_lenient: false };
         let mut guide = DemoGuide::new(&mut unattended, None, actor);

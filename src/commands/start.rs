@@ -6,8 +6,8 @@ use clap::Arg;
 
 use super::Context;
 use super::choose::{ask_whom, choose};
+use super::import_answers::import_answers;
 use super::unlock::Need;
-use super::volunteer::volunteer;
 use super::walk::{progress, report, terminal, walk};
 use crate::codes;
 use crate::error::{Error, Exit};
@@ -110,7 +110,7 @@ pub async fn run_for(
         workspace = context.workspace_at(scratch.path())?;
     }
     let run = context.open(workspace, "start", Scope::Customer(customer.clone())).await?;
-    volunteer(&run, &customer, &read).await?;
+    import_answers(&run, &customer, &read).await?;
     run.repair(&customer).await?;
     let how = How { only, dry_run };
     let is_attended = prompter.is_some();

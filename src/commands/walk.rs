@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use serde_json::json;
 
 use super::Context;
-use super::sheet::form_fields;
+use super::paste_sheet::form_fields;
 use super::status::steps;
 use crate::env::Env;
 use crate::error::{Error, Exit};

@@ -12,7 +12,7 @@ use crate::ui::answers::Answers;
 ///
 /// # Errors
 /// A wrong answer, or a record that cannot be written.
-pub async fn volunteer(run: &Run, customer: &str, answers: &Answers) -> Result<(), Error> {
+pub async fn import_answers(run: &Run, customer: &str, answers: &Answers) -> Result<(), Error> {
     let mut fields = answers.fields()?;
     // The app first: its own fields need its record.
     fields.sort_by_key(|(question, _, _)| match question.target {
@@ -23,7 +23,7 @@ pub async fn volunteer(run: &Run, customer: &str, answers: &Answers) -> Result<(
     // The company before all: it is what the customer is found by, should this be cut short.
     if let Some(at) = fields.iter().position(|(question, _, _)| question.key == "company") {
         let (question, _, text) = fields.remove(at);
-        volunteer_one(run, customer, question, &Subject::Customer(customer.to_owned()), &text).await?;
+        import_one(run, customer, question, &Subject::Customer(customer.to_owned()), &text).await?;
     }
     for page in answers.pages() {
         run.apply(StepId::Customer, vec![Change::Page { customer: customer.into(), page }]).await?;
@@ -44,13 +44,13 @@ pub async fn volunteer(run: &Run, customer: &str, answers: &Answers) -> Result<(
             (Holder::Page, None) => vec![Subject::page(customer, &pages[0])],
         };
         for subject in subjects {
-            volunteer_one(run, customer, question, &subject, &text).await?;
+            import_one(run, customer, question, &subject, &text).await?;
         }
     }
     Ok(())
 }
 
-async fn volunteer_one(
+async fn import_one(
     run: &Run,
     customer: &str,
     question: &Question,
