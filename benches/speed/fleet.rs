@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::ratio;
-use super::stage::{Sandbox, Stage, feed, watched};
+use super::stage::{PermissionStatus, Sandbox, feed, watched};
 
 const APP: &str = "900100200300400";
 const PAGE: &str = "104200000000111";
@@ -16,7 +16,7 @@ const CUSTOMER: &str = "aurora-moveis";
 
 /// The last looks of many customers, 20 on each app.
 pub fn status() {
-    let stage = Stage::settled();
+    let stage = PermissionStatus::settled();
     let mut before = None;
     for many in [1_000, 10_000, 20_000] {
         multiply(&stage.home(), many);
@@ -72,7 +72,7 @@ pub fn doctor() {
     /// How many requests the program has on their way at once.
     const LANES: u64 = 32;
     for many in [30_usize, 300] {
-        let stage = Stage::new();
+        let stage = PermissionStatus::new();
         let world = stage.write("world.json", world(many).to_string().as_bytes());
         let sandbox = Sandbox::start(0, Some(&world));
         for (page, token) in tokens(&sandbox) {

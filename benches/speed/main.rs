@@ -18,7 +18,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use stage::{Sandbox, Stage, onboard};
+use stage::{PermissionStatus, Sandbox, onboard};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -87,7 +87,7 @@ fn start_up() {
 
 /// `doctor` of a settled customer, against the longest row of calls that it cannot do without.
 fn doctor() {
-    let stage = Stage::settled();
+    let stage = PermissionStatus::settled();
     for latency in [0_u64, 100] {
         let sandbox = Sandbox::start(latency, None);
         let run = || stage.command(&sandbox, &["doctor", "--json"]);

@@ -71,11 +71,11 @@ impl Drop for Sandbox {
 }
 
 /// A person's folders, with a demo home in them, whose identity lies unprotected.
-pub struct Stage {
+pub struct PermissionStatus {
     folder: TempDir,
 }
 
-impl Stage {
+impl PermissionStatus {
     /// Makes a home without customers.
     pub fn new() -> Self {
         let stage = Self { folder: tempfile::tempdir().unwrap() };

@@ -9,7 +9,7 @@ use super::known::{Inputs, SubjectView};
 use super::port::{Entry, GraphError, Refusal, SecretKind};
 use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
-use super::review::standing::{Stage, standing};
+use super::review::standing::{PermissionStatus, standing};
 use super::token::{DEAD, MISFIT, Wanted, expiry, id, judge};
 use crate::codes;
 use crate::error::Error;
@@ -104,10 +104,13 @@ async fn decisions(
     let is_feature =
         |name: &String| known.inputs.catalogue.get(name).is_some_and(|entry| entry.kind == Kind::Feature);
     // What was said before may be said otherwise; what is seen is not for anybody to say.
-    let open = |stage: &Stage| match stage {
-        Stage::Live => false,
-        Stage::Approved(_) => decision != APPROVED,
-        Stage::Draft | Stage::Submitted(_) | Stage::Refused(..) | Stage::Unlisted => true,
+    let open = |stage: &PermissionStatus| match stage {
+        PermissionStatus::Live => false,
+        PermissionStatus::Approved(_) => decision != APPROVED,
+        PermissionStatus::Draft
+        | PermissionStatus::Submitted(_)
+        | PermissionStatus::Refused(..)
+        | PermissionStatus::Unlisted => true,
     };
     let names = match standing(&ports.eyes(known)).await {
         Ok(standing) => standing.names(open),

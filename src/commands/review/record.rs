@@ -13,7 +13,7 @@ use crate::journey::backend::Backend;
 use crate::journey::look::Ports;
 use crate::journey::review::dates::day;
 use crate::journey::review::record::{Event, looked, meant, never_sent, record};
-use crate::journey::review::standing::{Standing, is_vendors, shown};
+use crate::journey::review::standing::{ReviewStatus, is_vendors, shown};
 use crate::journey::{Change, Eyes, StepId};
 use crate::ui::{Report, View};
 
@@ -95,7 +95,7 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
     }
     let day = on.as_deref().map(|text| day(text, run.now())).transpose()?;
     let looking = context.looking();
-    let standing = Standing::of(&known, shown(&eyes).await);
+    let standing = ReviewStatus::of(&known, shown(&eyes).await);
     drop(looking);
     let Some(event) = what.event() else {
         run.apply(StepId::ReviewSubmission, vec![looked(&known, day)]).await?;
@@ -116,7 +116,7 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
     run.apply(StepId::ReviewSubmission, changes.collect()).await?;
     let inputs = run.inputs();
     let known = inputs.known(&subject);
-    let after = Standing::of(&known, standing.shown);
+    let after = ReviewStatus::of(&known, standing.shown);
     let recorded = Recorded { event, meant, words, never_sent, added, after };
     Ok(recorded.report(&context.words_in(run.workspace()), &known))
 }

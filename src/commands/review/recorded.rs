@@ -9,7 +9,7 @@ use crate::i18n::Words;
 use crate::journey::known::SubjectView;
 use crate::journey::port::Entry;
 use crate::journey::review::record::{Event, Meant};
-use crate::journey::review::standing::Standing;
+use crate::journey::review::standing::ReviewStatus;
 use crate::journey::steps::review_submission::contradictions;
 use crate::ui::{Report, View};
 
@@ -24,7 +24,7 @@ pub(super) struct Recorded {
     /// What the ledger got.
     pub(super) added: Vec<Entry>,
     /// Where each permission stands afterwards.
-    pub(super) after: Standing,
+    pub(super) after: ReviewStatus,
 }
 
 impl Recorded {

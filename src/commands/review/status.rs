@@ -15,7 +15,7 @@ use crate::journey::Eyes;
 use crate::journey::backend::Backend;
 use crate::journey::known::SubjectView;
 use crate::journey::look::Ports;
-use crate::journey::review::standing::{Stage, Standing, is_vendors, shown};
+use crate::journey::review::standing::{PermissionStatus, ReviewStatus, is_vendors, shown};
 use crate::journey::steps::review_submission::{judge, refused, waiting_days};
 use crate::ui::{Report, View};
 
@@ -46,7 +46,7 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
         return Ok(report);
     }
     let looking = context.looking();
-    let standing = Standing::of(&known, shown(&eyes).await);
+    let standing = ReviewStatus::of(&known, shown(&eyes).await);
     drop(looking);
     let mut found = judge(&known, &standing);
     let tables = [standing.shown.permissions.as_ref().err(), standing.shown.features.as_ref().err()];
@@ -91,12 +91,12 @@ pub(super) fn exit(found: &[Finding]) -> Exit {
     Exit::of_look(found.iter().map(|finding| finding.code.weight))
 }
 
-fn table(words: &Words, known: &SubjectView<'_>, standing: &Standing) -> View {
+fn table(words: &Words, known: &SubjectView<'_>, standing: &ReviewStatus) -> View {
     let row = |name: &String| {
-        let stage = standing.stages.get(name).unwrap_or(&Stage::Unlisted);
+        let stage = standing.stages.get(name).unwrap_or(&PermissionStatus::Unlisted);
         let word = words.get(&format!("stage-{}", stage.word()));
         let told = match stage {
-            Stage::Submitted(at) => words
+            PermissionStatus::Submitted(at) => words
                 .say("stage-days", &[("state", word.into()), ("days", known.days_since(*at).into())].into()),
             _ => word,
         };
@@ -114,7 +114,7 @@ fn table(words: &Words, known: &SubjectView<'_>, standing: &Standing) -> View {
 }
 
 /// Returns whether Graph could not be asked about a permission or feature.
-fn is_blind(standing: &Standing, known: &SubjectView<'_>, name: &str) -> bool {
+fn is_blind(standing: &ReviewStatus, known: &SubjectView<'_>, name: &str) -> bool {
     let kind = known.inputs.catalogue.get(name).map(|entry| entry.kind);
     match kind {
         Some(crate::review::Kind::Feature) => standing.shown.features.is_err() || known.page_id.is_none(),
@@ -122,11 +122,11 @@ fn is_blind(standing: &Standing, known: &SubjectView<'_>, name: &str) -> bool {
     }
 }
 
-fn rows(known: &SubjectView<'_>, standing: &Standing) -> Vec<Value> {
+fn rows(known: &SubjectView<'_>, standing: &ReviewStatus) -> Vec<Value> {
     let row = |name: &String| {
-        let stage = standing.stages.get(name).unwrap_or(&Stage::Unlisted);
+        let stage = standing.stages.get(name).unwrap_or(&PermissionStatus::Unlisted);
         let note = match stage {
-            Stage::Refused(_, words) => Some(words),
+            PermissionStatus::Refused(_, words) => Some(words),
             _ => None,
         };
         json!({

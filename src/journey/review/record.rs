@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan};
 use super::dates::{at_noon_or_now, date_of};
 use super::history::{APPROVED, DECISION, History, REFUSED, Recorded, SUBMISSION, WITHDRAWAL, entry_id};
 use super::names::{Untracked, named};
-use super::standing::{Stage, Standing};
+use super::standing::{PermissionStatus, ReviewStatus};
 use crate::codes;
 use crate::error::Error;
 use crate::journey::Change;
@@ -94,12 +94,12 @@ pub struct Meant {
 /// [`Impossible`], where it can have happened to none of them.
 pub fn meant(
     known: &SubjectView<'_>,
-    standing: &Standing,
+    standing: &ReviewStatus,
     event: Event,
     typed: &[String],
 ) -> Result<Meant, Impossible> {
     let mut names = named(known.inputs.catalogue, typed, &standing.order)?;
-    let is_live = |name: &&String| standing.stages.get(*name) == Some(&Stage::Live);
+    let is_live = |name: &&String| standing.stages.get(*name) == Some(&PermissionStatus::Live);
     if let (Event::Submitted, Some(live)) = (event, names.iter().find(is_live)) {
         return Err(Impossible::LiveAlready(live.clone()));
     }
@@ -111,7 +111,7 @@ pub fn meant(
         !names.contains(name) && !is_recorded && event != Event::Withdrawn
     };
     let live: Vec<String> =
-        standing.names(|stage| *stage == Stage::Live).into_iter().filter(is_new).collect();
+        standing.names(|stage| *stage == PermissionStatus::Live).into_iter().filter(is_new).collect();
     if names.is_empty() && (live.is_empty() || event != Event::Approved) {
         return Err(Impossible::Nothing(event));
     }
@@ -119,11 +119,11 @@ pub fn meant(
 }
 
 /// Returns all that something can have happened to.
-fn possible(known: &SubjectView<'_>, standing: &Standing, event: Event) -> Vec<String> {
+fn possible(known: &SubjectView<'_>, standing: &ReviewStatus, event: Event) -> Vec<String> {
     match event {
         Event::Submitted => standing.to_send(),
         Event::Approved | Event::Refused => {
-            let waiting = standing.names(|stage| matches!(stage, Stage::Submitted(_)));
+            let waiting = standing.names(|stage| matches!(stage, PermissionStatus::Submitted(_)));
             if waiting.is_empty() { standing.to_send() } else { waiting }
         }
         Event::Withdrawn => {
@@ -305,7 +305,7 @@ mod tests {
         let shown = Shown { permissions: Ok(permissions), features: Ok(BTreeMap::new()) };
         let typed: Vec<String> = typed.iter().map(|name| (*name).to_owned()).collect();
         with_app("pages_messaging, pages_manage_metadata", app, SubjectRecord::default(), |known| {
-            meant(known, &Standing::of(known, shown), event, &typed)
+            meant(known, &ReviewStatus::of(known, shown), event, &typed)
         })
     }
 

@@ -14,7 +14,7 @@ use crate::review::Kind;
 
 /// How far one permission or feature has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum PermissionStatus {
     /// Everybody may use it: Graph shows it.
     Live,
     /// A person said that Meta approved it, and Graph does not show it.
@@ -29,7 +29,7 @@ pub enum Stage {
     Unlisted,
 }
 
-impl Stage {
+impl PermissionStatus {
     /// Returns the stable word that `--json` carries.
     pub fn word(&self) -> &'static str {
         match self {
@@ -84,11 +84,11 @@ impl Shown {
 
 /// The stages of the platform's whole closure.
 #[derive(Debug)]
-pub struct Standing {
+pub struct ReviewStatus {
     /// The permissions and features, what needs before what is needed.
     pub order: Vec<String>,
     /// By permission or feature.
-    pub stages: BTreeMap<String, Stage>,
+    pub stages: BTreeMap<String, PermissionStatus>,
     /// What Graph showed.
     pub shown: Shown,
     /// Those that were recorded as refused, and are live.
@@ -97,7 +97,7 @@ pub struct Standing {
     pub unseen: Vec<String>,
 }
 
-impl Standing {
+impl ReviewStatus {
     /// Joins what Graph shows with what was recorded.
     pub fn of(known: &SubjectView<'_>, shown: Shown) -> Self {
         let order: Vec<String> =
@@ -112,7 +112,7 @@ impl Standing {
                 if matches!(recorded, Recorded::Refused(..)) {
                     standing.recovered.push(name.clone());
                 }
-                standing.stages.insert(name, Stage::Live);
+                standing.stages.insert(name, PermissionStatus::Live);
                 continue;
             }
             // A permission is on Graph's list if it is anything; a feature need not be.
@@ -123,13 +123,17 @@ impl Standing {
                     if is_looked_at {
                         standing.unseen.push(name.clone());
                     }
-                    Stage::Approved(at)
+                    PermissionStatus::Approved(at)
                 }
-                Recorded::Submitted(at) => Stage::Submitted(at),
-                Recorded::Refused(at, words) => Stage::Refused(at, words),
+                Recorded::Submitted(at) => PermissionStatus::Submitted(at),
+                Recorded::Refused(at, words) => PermissionStatus::Refused(at, words),
                 Recorded::Nothing => {
                     let has_sent = known.app.ledger.iter().any(|entry| entry.kind == SUBMISSION);
-                    if is_permission || has_sent || is_listed { Stage::Draft } else { Stage::Unlisted }
+                    if is_permission || has_sent || is_listed {
+                        PermissionStatus::Draft
+                    } else {
+                        PermissionStatus::Unlisted
+                    }
                 }
             };
             standing.stages.insert(name, stage);
@@ -140,14 +144,15 @@ impl Standing {
     /// Returns whether everything that Graph can show is live. A feature that Graph does not list does not
     /// speak against it.
     pub fn is_live(&self) -> bool {
-        let is_settled =
-            |(name, stage): (&String, &Stage)| self.is_usable(name, stage) || *stage == Stage::Unlisted;
+        let is_settled = |(name, stage): (&String, &PermissionStatus)| {
+            self.is_usable(name, stage) || *stage == PermissionStatus::Unlisted
+        };
         self.stages.iter().any(|(name, stage)| self.is_usable(name, stage))
             && self.stages.iter().all(is_settled)
     }
 
     /// Returns the names at a stage, what needs before what is needed.
-    pub fn names(&self, pick: impl Fn(&Stage) -> bool) -> Vec<String> {
+    pub fn names(&self, pick: impl Fn(&PermissionStatus) -> bool) -> Vec<String> {
         self.order.iter().filter(|name| self.stages.get(*name).is_some_and(&pick)).cloned().collect()
     }
 
@@ -161,7 +166,12 @@ impl Standing {
     /// Returns what a submission has to hold: what was refused or never sent. What is approved stays approved,
     /// and what lies with Meta is not sent twice.
     pub fn to_send(&self) -> Vec<String> {
-        self.names(|stage| matches!(stage, Stage::Draft | Stage::Refused(..) | Stage::Unlisted))
+        self.names(|stage| {
+            matches!(
+                stage,
+                PermissionStatus::Draft | PermissionStatus::Refused(..) | PermissionStatus::Unlisted
+            )
+        })
     }
 
     /// Returns what waits although Meta seems to have decided: Graph says so, or something that was sent on the
@@ -169,8 +179,12 @@ impl Standing {
     pub fn answered(&self, known: &SubjectView<'_>) -> Vec<String> {
         let day = |at: Timestamp| at.to_zoned(jiff::tz::TimeZone::UTC).date();
         let sent = |name: &String| History::of(known.app, name).sent.map(|entry| day(entry.at));
-        let is_decided =
-            |stage: &Stage| matches!(stage, Stage::Live | Stage::Approved(_) | Stage::Refused(..));
+        let is_decided = |stage: &PermissionStatus| {
+            matches!(
+                stage,
+                PermissionStatus::Live | PermissionStatus::Approved(_) | PermissionStatus::Refused(..)
+            )
+        };
         let decided: Vec<_> = self.names(is_decided).iter().filter_map(sent).collect();
         let is_answered = |name: &String| {
             // What Graph says of a decision that is recorded may be that one still.
@@ -178,11 +192,15 @@ impl Standing {
             (is_new && self.shown.is_turned_down(name))
                 || sent(name).is_some_and(|day| decided.contains(&day))
         };
-        self.names(|stage| matches!(stage, Stage::Submitted(_))).into_iter().filter(is_answered).collect()
+        self.names(|stage| matches!(stage, PermissionStatus::Submitted(_)))
+            .into_iter()
+            .filter(is_answered)
+            .collect()
     }
 
-    fn is_usable(&self, name: &String, stage: &Stage) -> bool {
-        *stage == Stage::Live || (matches!(stage, Stage::Approved(_)) && !self.unseen.contains(name))
+    fn is_usable(&self, name: &String, stage: &PermissionStatus) -> bool {
+        *stage == PermissionStatus::Live
+            || (matches!(stage, PermissionStatus::Approved(_)) && !self.unseen.contains(name))
     }
 }
 
@@ -219,10 +237,10 @@ pub async fn shown(eyes: &Eyes<'_>) -> Shown {
 ///
 /// # Errors
 /// Why the permissions could not be asked for.
-pub async fn standing(eyes: &Eyes<'_>) -> Result<Standing, GraphError> {
+pub async fn standing(eyes: &Eyes<'_>) -> Result<ReviewStatus, GraphError> {
     let shown = shown(eyes).await;
     match &shown.permissions {
-        Ok(_) => Ok(Standing::of(eyes.known, shown)),
+        Ok(_) => Ok(ReviewStatus::of(eyes.known, shown)),
         Err(trouble) => Err(trouble.clone()),
     }
 }

@@ -7,7 +7,7 @@ use super::app_unknown;
 use crate::codes;
 use crate::finding::Verdict;
 use crate::journey::known::said_within;
-use crate::journey::review::standing::{Stage, is_vendors, standing};
+use crate::journey::review::standing::{PermissionStatus, is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 
 /// Days after which the mode is asked again.
@@ -47,7 +47,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if !is_vendors(eyes) {
             match standing(eyes).await {
                 Ok(standing) => {
-                    let mut waiting = standing.names(|stage| *stage != Stage::Unlisted);
+                    let mut waiting = standing.names(|stage| *stage != PermissionStatus::Unlisted);
                     waiting.retain(|name| !standing.usable().contains(name));
                     if !waiting.is_empty() {
                         return Verdict::of(vec![

@@ -10,7 +10,7 @@ use super::app_unknown;
 use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
-use crate::journey::review::standing::{Stage, Standing, is_vendors, standing};
+use crate::journey::review::standing::{PermissionStatus, ReviewStatus, is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 use crate::review::recognise;
 
@@ -78,7 +78,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 }
 
 /// Returns what is to be said of a standing, the gravest first.
-pub fn judge(known: &SubjectView<'_>, standing: &Standing) -> Vec<Finding> {
+pub fn judge(known: &SubjectView<'_>, standing: &ReviewStatus) -> Vec<Finding> {
     let finding = |code| Finding::new(code, &known.subject);
     let of = |code, names: &[String]| finding(code).with("permissions", json!(names));
     let (to_send, usable) = (standing.to_send(), standing.usable());
@@ -97,12 +97,12 @@ pub fn judge(known: &SubjectView<'_>, standing: &Standing) -> Vec<Finding> {
     if !answered.is_empty() {
         found.push(of(&codes::REVIEW_ANSWER_THERE, &answered));
     }
-    let drafts = standing.names(|stage| *stage == Stage::Draft);
+    let drafts = standing.names(|stage| *stage == PermissionStatus::Draft);
     if !drafts.is_empty() {
         found.push(of(&codes::REVIEW_UNSUBMITTED, &drafts).with("approved", json!(usable)));
     }
     if let Some(days) = waiting_days(known, standing) {
-        let waiting = standing.names(|stage| matches!(stage, Stage::Submitted(_)));
+        let waiting = standing.names(|stage| matches!(stage, PermissionStatus::Submitted(_)));
         let code = if days > DECIDED_WITHIN { &codes::REVIEW_OVERDUE } else { &codes::REVIEW_WAITING };
         found.push(of(code, &waiting).with("days", days));
         let unread = unread_days(known, standing).filter(|days| *days >= LOOK_EVERY && answered.is_empty());
@@ -114,7 +114,7 @@ pub fn judge(known: &SubjectView<'_>, standing: &Standing) -> Vec<Finding> {
     if !standing.recovered.is_empty() {
         found.push(of(&codes::REVIEW_REFUSAL_OUTDATED, &standing.recovered));
     }
-    let unlisted = standing.names(|stage| *stage == Stage::Unlisted);
+    let unlisted = standing.names(|stage| *stage == PermissionStatus::Unlisted);
     if !unlisted.is_empty() {
         found.push(finding(&codes::REVIEW_FEATURE_UNLISTED).with("features", json!(unlisted)));
     }
@@ -122,7 +122,7 @@ pub fn judge(known: &SubjectView<'_>, standing: &Standing) -> Vec<Finding> {
 }
 
 /// Returns what Meta shows otherwise than it was said.
-pub fn contradictions(known: &SubjectView<'_>, standing: &Standing) -> Vec<Finding> {
+pub fn contradictions(known: &SubjectView<'_>, standing: &ReviewStatus) -> Vec<Finding> {
     let contradicts = |finding: &Finding| {
         finding.code == &codes::REVIEW_APPROVAL_UNSEEN || finding.code == &codes::REVIEW_REFUSAL_OUTDATED
     };
@@ -130,10 +130,10 @@ pub fn contradictions(known: &SubjectView<'_>, standing: &Standing) -> Vec<Findi
 }
 
 /// Returns what was refused, by the reviewer's words: one block often stands for several permissions.
-pub fn refused(standing: &Standing) -> Vec<(String, Vec<String>)> {
+pub fn refused(standing: &ReviewStatus) -> Vec<(String, Vec<String>)> {
     let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for name in &standing.order {
-        if let Some(Stage::Refused(_, words)) = standing.stages.get(name) {
+        if let Some(PermissionStatus::Refused(_, words)) = standing.stages.get(name) {
             groups.entry(words).or_default().push(name.clone());
         }
     }
@@ -141,20 +141,20 @@ pub fn refused(standing: &Standing) -> Vec<(String, Vec<String>)> {
 }
 
 /// Returns how many days the oldest submission has waited, if one waits.
-pub fn waiting_days(known: &SubjectView<'_>, standing: &Standing) -> Option<i64> {
+pub fn waiting_days(known: &SubjectView<'_>, standing: &ReviewStatus) -> Option<i64> {
     submitted(standing).map(|at| known.days_since(at)).max()
 }
 
 /// Returns how many days ago somebody last looked for the answer: when it was sent, or said since.
-pub fn unread_days(known: &SubjectView<'_>, standing: &Standing) -> Option<i64> {
+pub fn unread_days(known: &SubjectView<'_>, standing: &ReviewStatus) -> Option<i64> {
     let sent = submitted(standing).max()?;
     let looked = known.app.record.said.get("review_looked").filter(|said| said.value == "yes");
     Some(known.days_since(looked.map_or(sent, |said| said.at.max(sent))))
 }
 
-fn submitted(standing: &Standing) -> impl Iterator<Item = Timestamp> {
+fn submitted(standing: &ReviewStatus) -> impl Iterator<Item = Timestamp> {
     standing.stages.values().filter_map(|stage| match stage {
-        Stage::Submitted(at) => Some(*at),
+        PermissionStatus::Submitted(at) => Some(*at),
         _ => None,
     })
 }

@@ -18,7 +18,7 @@ use crate::journey::backend::Backend;
 use crate::journey::look::Ports;
 use crate::journey::review::calls::CallPlan;
 use crate::journey::review::calls::wanted::{blind, chosen};
-use crate::journey::review::standing::{Standing, is_vendors, shown as seen};
+use crate::journey::review::standing::{ReviewStatus, is_vendors, shown as seen};
 use crate::journey::{Eyes, StepId};
 use crate::ui::{Report, View};
 use session::{CallSession, Done, as_error, checked, lend};
@@ -55,7 +55,7 @@ pub async fn run(context: &Context<'_>, args: CallsArgs) -> Result<Report, Error
         None
     };
     let looking = context.looking();
-    let standing = Standing::of(&known, seen(&eyes).await);
+    let standing = ReviewStatus::of(&known, seen(&eyes).await);
     let mut scene = CallPlan::of(&eyes, &standing).await;
     drop(looking);
     if let Some(token) = lent {

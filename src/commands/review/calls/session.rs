@@ -13,7 +13,7 @@ use crate::journey::answer::prove;
 use crate::journey::port::{Call, SecretKind, TokenRole};
 use crate::journey::question::Question;
 use crate::journey::review::calls::CallPlan;
-use crate::journey::review::standing::Standing;
+use crate::journey::review::standing::ReviewStatus;
 use crate::run::Run;
 
 /// Everything that one run of the command works with.
@@ -21,7 +21,7 @@ pub(super) struct CallSession<'h, 'c> {
     pub(super) context: &'h Context<'c>,
     pub(super) run: &'h Run,
     pub(super) eyes: &'h Eyes<'h>,
-    pub(super) standing: &'h Standing,
+    pub(super) standing: &'h ReviewStatus,
     pub(super) args: &'h CallsArgs,
     pub(super) names: &'h [String],
 }

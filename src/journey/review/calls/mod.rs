@@ -8,7 +8,7 @@ pub(crate) mod wanted;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::standing::Standing;
+use super::standing::ReviewStatus;
 use crate::journey::known::{SubjectView, said_within};
 use crate::journey::port::{Call, Done, Entry, Method, Param, SecretKind, TokenRole};
 use crate::journey::steps::rehearsal::{self, Threads};
@@ -154,7 +154,7 @@ pub struct Row<'k> {
 
 impl CallPlan {
     /// Looks at tokens and conversations.
-    pub async fn of(eyes: &Eyes<'_>, standing: &Standing) -> Self {
+    pub async fn of(eyes: &Eyes<'_>, standing: &ReviewStatus) -> Self {
         let mut scene = Self { answered: rehearsal::said_at(eyes.known), ..Self::default() };
         // What is live needs no call, whatever Graph keeps from its lists.
         if !standing.is_live() {

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::known::SubjectView;
 use crate::journey::port::{Done, Entry, SecretKind};
 use crate::journey::review::names::{Untracked, named};
-use crate::journey::review::standing::{Shown, Standing};
+use crate::journey::review::standing::{ReviewStatus, Shown};
 use crate::journey::steps::is_app_refused;
 use crate::journey::steps::review_calls::judge;
 use crate::journey::{Change, Eyes};
@@ -59,7 +59,7 @@ impl Told<'_> {
 }
 
 /// Returns why nobody can tell what a submission needs, if so.
-pub fn blind(eyes: &Eyes<'_>, standing: &Standing) -> Vec<Finding> {
+pub fn blind(eyes: &Eyes<'_>, standing: &ReviewStatus) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     if let Err(trouble) = &standing.shown.permissions {
         found.push(if is_app_refused(trouble) {
