@@ -22,7 +22,8 @@
 //! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
 //! | `graph`, `probe` | Meta over HTTP; any other address, and this machine's files |
-//! | [`workspace`] | records, secrets, journals, ledgers, locks |
+//! | [`store`] | the face of storage: what a run reads once, and the one way to change it; a contract for implementations |
+//! | [`workspace`] | the folder behind it: records, secrets, journals, ledgers, locks |
 //! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
 //! | [`run`] | one run: who is meant, whose secrets, what is saved, the last look |
 //! | [`ui`] | a person in a terminal, answers files, reports, renderers, and the one printer |
@@ -34,10 +35,11 @@
 //! - A check cannot change anything: it gets [`journey::Eyes`], and there is no way from there to
 //!   [`journey::port::GraphWrite`], which the engine alone hands out. `doctor` writes `seen.json` and nothing else.
 //! - A check never holds a secret: it names one ([`journey::port::TokenRole`]), and the Graph client fetches it.
-//! - A record never holds a secret; what is noted of one beside it is a copy, healed from the vault.
+//! - A record never holds a secret; what is noted of one beside it is a copy, repaired from the vault.
 //! - Nothing is encrypted to a reader whom the person did not agree to, and no file but
 //!   `workspace/keyring.rs` knows the system's keyring.
-//! - An act saves nothing: it returns [`journey::Change`]s, and the engine saves them.
+//! - An act saves nothing: it returns [`journey::Change`]s. `run` alone hands them to the [`store`], which journals
+//!   each; no room but `workspace` calls what writes a workspace.
 //! - No module but [`ui`] writes to a stream, and everything it writes is scrubbed.
 //! - Nobody is asked past [`ui::Prompter`]: a terminal is one, a test's script another.
 //! - [`sandbox`] and `graph` share no type and no constant: a misreading on one side fails on the other.
