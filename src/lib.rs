@@ -200,7 +200,7 @@ fn work(context: &Context<'_>, job: Job, serving: bool) -> Result<Report, Error>
             never = context.tell_waits() => match never {},
             // A server that is told to stop has done its job.
             () = interrupted() => if serving {
-                Ok(Report::settled("sandbox serve", serde_json::Value::Null, ui::View::Nothing))
+                Ok(Report::settled("sandbox serve", serde_json::Value::Null, ui::View::Streamed))
             } else {
                 Err(Error::new(&codes::INTERRUPTED))
             },
@@ -234,8 +234,8 @@ fn words(option: Option<&str>, env: &Env, configured: Option<&str>) -> Words {
 
 fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {
     let mut streams = context.printer.borrow_mut();
-    let is_serving = report.command == "sandbox serve" && report.error.is_none();
-    let printed = if is_serving {
+    let is_printed = matches!(report.view, ui::View::Streamed) && report.error.is_none();
+    let printed = if is_printed {
         Ok(())
     } else if context.global.json {
         streams.result(&json::render(report, words, &context.scrub))

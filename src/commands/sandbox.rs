@@ -93,5 +93,5 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
         std::future::pending::<()>().await;
     }
     running.stop();
-    Ok(Report::settled("sandbox serve", json!(null), View::Nothing))
+    Ok(Report::settled("sandbox serve", json!(null), View::Streamed))
 }

@@ -72,7 +72,7 @@ pub async fn changes(
                 }
                 (Meaning::Submitted, "yes") => changes.extend(submissions(backend, &known, at).await),
                 (Meaning::Decided, decision) => {
-                    changes.extend(decisions(backend, &known, decision, at).await)
+                    changes.extend(decisions(backend, &known, decision, at).await);
                 }
                 (Meaning::Delivered | Meaning::Submitted | Meaning::Itself, _) => {}
             }

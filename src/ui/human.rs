@@ -129,7 +129,7 @@ fn brief(out: &mut String, looked: &[CheckResult], words: &Words) {
 
 fn view(out: &mut String, shown: &View, words: &Words) {
     match shown {
-        View::Nothing => {}
+        View::Nothing | View::Streamed => {}
         View::Board(looked) => {
             for seen in looked {
                 let _ = writeln!(out, "{}", board_line(seen, words));

@@ -84,6 +84,8 @@ impl Report {
 pub enum View {
     /// Nothing but findings and errors.
     Nothing,
+    /// What was printed while the command ran: a server's line when it is ready.
+    Streamed,
     /// The board of a look.
     Board(Vec<CheckResult>),
     /// The board alone: codes stand in for findings, with the time of the look.
