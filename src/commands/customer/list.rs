@@ -1,10 +1,11 @@
 //! `customer list`: who there is.
 
+use serde_json::json;
+
 use crate::commands::Context;
 use crate::error::Error;
 use crate::store::Listed;
 use crate::ui::{Report, View};
-use serde_json::json;
 
 pub(super) fn list(context: &Context<'_>) -> Result<Report, Error> {
     let workspace = context.workspace()?;

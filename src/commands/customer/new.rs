@@ -1,5 +1,7 @@
 //! `customer new`: makes a customer.
 
+use serde_json::json;
+
 use super::set::{Whose, keep};
 use crate::codes;
 use crate::commands::Context;
@@ -9,7 +11,6 @@ use crate::journey::question::Question;
 use crate::store::Scope;
 use crate::ui::{Report, View};
 use crate::workspace::slug;
-use serde_json::json;
 
 pub(super) async fn new(
     context: &Context<'_>,

@@ -1,5 +1,7 @@
 //! `customer remove` and `app remove`.
 
+use serde_json::json;
+
 use crate::codes;
 use crate::commands::Context;
 use crate::error::Error;
@@ -8,7 +10,6 @@ use crate::journey::backend::Backend;
 use crate::journey::{Change, StepId};
 use crate::store::Scope;
 use crate::ui::{Report, View};
-use serde_json::json;
 
 /// Removes a subject, once `--yes` says that it is meant.
 ///

@@ -1,5 +1,8 @@
 //! `customer set` and `app set`: one field, fact or secret.
 
+use secrecy::SecretString;
+use serde_json::json;
+
 use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
@@ -13,8 +16,6 @@ use crate::run::Run;
 use crate::store::Scope;
 use crate::ui::{Report, View};
 use crate::workspace::Folder;
-use secrecy::SecretString;
-use serde_json::json;
 
 /// Whose field is set.
 pub enum Whose {

@@ -1,11 +1,12 @@
 //! `customer show`: what is on record, without secrets.
 
+use serde_json::{Value, json};
+
 use crate::commands::Context;
 use crate::error::Error;
 use crate::finding::Subject;
 use crate::journey::port::{Record, SecretMetadata};
 use crate::ui::{Report, View};
-use serde_json::{Value, json};
 
 pub(super) fn show(context: &Context<'_>, customer: Option<&str>) -> Result<Report, Error> {
     let workspace = context.workspace()?;

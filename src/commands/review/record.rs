@@ -51,7 +51,7 @@ pub enum What {
     /// It was taken back, or recorded by mistake: undoes what was recorded last
     Withdrawn,
     /// Somebody looked, and there is no answer yet
-    CheckResult,
+    Looked,
 }
 
 impl What {
@@ -62,7 +62,7 @@ impl What {
             Self::Approved => Some(Event::Approved),
             Self::Refused => Some(Event::Refused),
             Self::Withdrawn => Some(Event::Withdrawn),
-            Self::CheckResult => None,
+            Self::Looked => None,
         }
     }
 
