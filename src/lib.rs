@@ -25,7 +25,7 @@
 //! | [`store`] | the face of storage: what a run reads once, and the one way to change it; a contract for implementations |
 //! | [`workspace`] | the folder behind it: records, secrets, journals, ledgers, locks |
 //! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
-//! | [`run`] | one run: who is meant, whose secrets, what is saved, the last look |
+//! | [`run`](mod@run) | one run: who is meant, whose secrets, what is saved, the last look |
 //! | [`ui`] | a person in a terminal, answers files, reports, renderers, and the one printer |
 //! | `demo` | the example of `onboard demo`: its answers, and who plays Meta's part |
 //! | [`commands`] | one file a noun: arguments and ports in, a report out |

@@ -76,9 +76,9 @@ pub enum Field {
     Shots,
     /// The whole path, for the form's last tab.
     ReviewerInstructions,
-    /// What to have ready for the form's first tab, in the person's language; [`verification`](super::verification) renders it.
+    /// What to have ready for the form's first tab, in the person's language; `verification` renders it.
     Verification,
-    /// What was said for the form's tab of that name, in the person's language; [`data_handling`](super::data_handling) renders it.
+    /// What was said for the form's tab of that name, in the person's language; `data_handling` renders it.
     DataHandling,
     /// What to see to, before and after sending, in the person's language.
     Checklist,

@@ -28,7 +28,7 @@ pub enum Event {
         /// What came of it.
         outcome: Outcome,
     },
-    /// The time that [`World::next_due`] named has come.
+    /// The time that `World::next_due` named has come.
     Woke,
 }
 
