@@ -1,5 +1,6 @@
 //! The person's form of a report: readable without colour, in the person's language.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -47,8 +48,10 @@ fn shown(report: &Report) -> &[Finding] {
 /// Returns findings under their subjects, each subject once: the one with the worst finding first.
 fn by_subject(findings: &[Finding]) -> Vec<(&Subject, Vec<&Finding>)> {
     let mut groups: Vec<(&Subject, Vec<&Finding>)> = Vec::new();
+    let mut places = HashMap::new();
     for finding in findings {
-        match groups.iter_mut().find(|(subject, _)| **subject == finding.subject) {
+        let place = *places.entry(&finding.subject).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some((_, own)) => own.push(finding),
             None => groups.push((&finding.subject, vec![finding])),
         }
