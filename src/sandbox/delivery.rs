@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::http::Response;
 use super::records::{DELIVERY_MS, Delivery, Outcome, Waiting};
 use super::state::Alert;
-use super::token::sign;
+use super::token::{sign, sign_sha1};
 use super::world::World;
 
 /// Seconds after the first attempt at which each attempt is made.
@@ -92,11 +92,14 @@ impl World {
         delivery.attempts += 1;
         let (url, body) = (delivery.url.clone(), delivery.body.clone());
         let secret = self.state.apps.get(&delivery.app).map(|app| app.secret.clone()).unwrap_or_default();
-        let headers = vec![
+        let mut headers = vec![
             ("Content-Type".to_owned(), "application/json".to_owned()),
             ("User-Agent".to_owned(), "facebookexternalua".to_owned()),
             ("X-Hub-Signature-256".to_owned(), format!("sha256={}", sign(&secret, &body))),
         ];
+        if self.state.unsure.sha1_signature {
+            headers.push(("X-Hub-Signature".to_owned(), format!("sha1={}", sign_sha1(&secret, &body))));
+        }
         match self.visit("POST", &url, &headers, &body, DELIVERY_MS) {
             Some(outcome) => self.delivered(id, &outcome),
             None => self.call(Waiting::Delivery(id), url, "POST", headers, body),

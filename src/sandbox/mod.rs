@@ -38,6 +38,7 @@ mod server;
 mod state;
 mod step;
 mod token;
+mod unsure;
 mod web;
 mod world;
 mod worlds;

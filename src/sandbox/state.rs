@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::unsure::Unsure;
+
 /// Everything that a world file describes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +20,8 @@ pub(super) struct State {
     pub(super) main: Main,
     #[serde(default)]
     pub(super) dashboard: Dashboard,
+    #[serde(default)]
+    pub(super) unsure: Unsure,
     #[serde(default)]
     pub(super) people: BTreeMap<String, Person>,
     #[serde(default)]
@@ -327,6 +331,8 @@ pub(super) struct Site {
     pub(super) echo: Option<String>,
     pub(super) accepts_any_token: bool,
     pub(super) checks_signature: bool,
+    /// Whether the signature that it checks is the SHA-1 one, as receivers built on older libraries do.
+    pub(super) checks_sha1: bool,
     /// What deliveries are answered with, when not 200.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) delivery_status: Option<u16>,

@@ -2,6 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
+use sha1::Sha1;
 use sha2::Sha256;
 
 use super::refused::Refused;
@@ -40,6 +41,13 @@ impl Actor {
 /// Returns the lower-case hex HMAC-SHA256 of a message.
 pub(super) fn sign(key: &str, message: &[u8]) -> String {
     hex::encode(mac(key.as_bytes(), message))
+}
+
+/// Returns the lower-case hex HMAC-SHA1 of a message, for the older of the two headers of a delivery.
+pub(super) fn sign_sha1(key: &str, message: &[u8]) -> String {
+    let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
+    mac.update(message);
+    hex::encode(mac.finalize().into_bytes())
 }
 
 fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
@@ -293,6 +301,14 @@ mod tests {
         assert_eq!(
             sign("Jefe", b"what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
+
+    #[test]
+    fn the_older_signature_is_that_of_rfc_2202() {
+        assert_eq!(
+            sign_sha1("Jefe", b"what do ya want for nothing?"),
+            "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"
         );
     }
 

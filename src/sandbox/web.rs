@@ -6,7 +6,7 @@ use url::{Url, form_urlencoded};
 use super::http::{Request, Response};
 use super::records::Outcome;
 use super::state::{Site, SiteFault, SiteKind, Tls};
-use super::token::sign;
+use super::token::{sign, sign_sha1};
 use super::world::World;
 
 impl World {
@@ -140,8 +140,6 @@ impl World {
 
     /// Takes a delivery as a product's webhook would.
     fn take_delivery(&mut self, key: &str, site: &Site, request: &Request) -> Response {
-        let signature = request.header("x-hub-signature-256").unwrap_or_default();
-        let given = signature.strip_prefix("sha256=").unwrap_or_default();
         // A product knows the secret of the app it was set up with: the one whose callback it is.
         let mut apps = self.state.apps.values().filter(|app| {
             app.subscriptions.values().any(|subscription| subscription.callback_url.starts_with(key))
@@ -150,10 +148,14 @@ impl World {
             Some(app) => std::iter::once(app).chain(apps).map(|app| app.secret.clone()).collect(),
             None => self.state.apps.values().map(|app| app.secret.clone()).collect(),
         };
+        let (header, prefix) =
+            if site.checks_sha1 { ("x-hub-signature", "sha1=") } else { ("x-hub-signature-256", "sha256=") };
+        let given = request.header(header).and_then(|value| value.strip_prefix(prefix)).unwrap_or_default();
+        let sign = if site.checks_sha1 { sign_sha1 } else { sign };
         let is_signed = secrets.iter().any(|secret| sign(secret, &request.body) == given);
         let status = match site.delivery_status {
             Some(status) => status,
-            None if site.checks_signature && !is_signed => 403,
+            None if (site.checks_signature || site.checks_sha1) && !is_signed => 403,
             None => 200,
         };
         let now = self.state.now;

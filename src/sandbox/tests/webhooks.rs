@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::sandbox::token::sign;
+use crate::sandbox::token::{sign, sign_sha1};
 
 fn subscribe(bench: &mut Bench, callback: &str, token: &str) -> (u16, Value) {
     let form = [
@@ -93,6 +93,34 @@ fn a_message_is_delivered_signed_and_escaped() {
     assert_eq!(event["sender"]["id"], json!(bench.world.psid(PAGE, "7003")));
     let (_, sent) = bench.control("dashboard", &json!({"do": "reply", "text": "Claro"}));
     assert_eq!(sent["sent"], true);
+}
+
+#[test]
+fn a_delivery_carries_both_signatures_unless_the_world_says_otherwise() {
+    let delivered = |unsure: Value| {
+        let elsewhere = json!({"page": {"callback_url": "https://elsewhere.test/"}});
+        let patch = json!({"apps": {APP: {"subscriptions": elsewhere}}, "unsure": unsure});
+        let mut bench = Bench::patched(&patch);
+        let (_, effects) = bench.send(control("message", &json!({"text": "já"})));
+        let Some(Effect::Call { headers, body, .. }) = effects.first().cloned() else {
+            panic!("{effects:?}")
+        };
+        let header = |name: &str| headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        assert_eq!(header("X-Hub-Signature-256"), Some(format!("sha256={}", sign(SECRET, &body))));
+        (header("X-Hub-Signature"), format!("sha1={}", sign_sha1(SECRET, &body)))
+    };
+    let (seen, wanted) = delivered(json!({}));
+    assert_eq!(seen, Some(wanted));
+    assert_eq!(delivered(json!({"sha1_signature": false})).0, None);
+}
+
+#[test]
+fn a_receiver_that_knows_sha1_alone_takes_what_carries_it() {
+    let site = json!({CALLBACK: {"checks_signature": false, "checks_sha1": true}});
+    for (carried, status) in [(true, 200), (false, 403)] {
+        let mut bench = Bench::patched(&json!({"web": site, "unsure": {"sha1_signature": carried}}));
+        assert_eq!(bench.control("message", &json!({"text": "oi"})).1["callback"], status, "{carried}");
+    }
 }
 
 #[test]
