@@ -534,6 +534,14 @@ registry! {
         DISK_READ_ONLY = failed("disk-read-only", "");
         /// You may not read or write `path`.
         NOT_PERMITTED = failed("not-permitted", "");
+        /// `path` is a link, and nothing in a workspace is followed.
+        WORKSPACE_LINK = failed("workspace-link", "");
+        /// `path` is a `found` where a file should be.
+        NOT_A_FILE = failed("not-a-file", "");
+        /// `path` is no folder.
+        NOT_A_FOLDER = failed("not-a-folder", "");
+        /// `path` has `size` bytes, more than the `limit`.
+        FILE_TOO_LARGE = failed("file-too-large", "");
         /// A file operation failed.
         DISK_FAILED = failed("disk-failed", "");
         /// Another onboard is working on `subject`.

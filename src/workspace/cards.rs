@@ -2,15 +2,15 @@
 //! two people's changes merge in git. The vault has the originals.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{SecretKind, SecretMetadata};
 
+use super::Place;
+use super::disk::{self, At};
 use super::error::StoreError;
-use super::{Place, disk};
 
 /// One line: a secret's file is there, or is gone. Of the lines about one file the last one holds; of the files
 /// that are there the newest, whose name sorts last.
@@ -97,6 +97,6 @@ impl Cards {
     }
 }
 
-fn path(place: &Place) -> PathBuf {
+fn path(place: &Place) -> At {
     place.folder.join("cards.jsonl")
 }

@@ -1,14 +1,18 @@
-//! Files: whole or not at all, private, and durable where it matters.
+//! Files: whole or not at all, private, durable where it matters; regular ones alone, and never through a link.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::DirBuilder;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use tempfile::{NamedTempFile, PersistError};
+use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
+use cap_std::fs::{Dir, File, OpenOptions};
 
+use super::at::{Parent, kind_name};
 use super::error::StoreError;
+
+pub(super) use super::at::At;
 
 /// How the names of unfinished files begin. Whoever holds the write lock of a folder may sweep them.
 const UNFINISHED: &str = ".tmp-";
@@ -16,18 +20,41 @@ const UNFINISHED: &str = ".tmp-";
 /// Waits between attempts to rename over a file that a virus scanner or an indexer holds open, in ms.
 const RENAME_WAITS: [u64; 7] = [5, 10, 20, 40, 80, 160, 320];
 
+/// The most bytes of a file that we read or write, by how its name ends. A record of a customer with a thousand Pages
+/// has a fifth of the last one, a journal of ten years a tenth of its own.
+const LARGEST: [(&str, u64); 5] =
+    [(".age", 64 << 10), (".jsonl", 64 << 20), (".html", 16 << 20), (".new", 16 << 20), ("", 1 << 20)];
+
 /// Returns a file's bytes, or nothing when it is absent.
-pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if is_absent(&error) => Ok(None),
+pub(super) fn read(at: &At) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(mut file) = open(at, OpenOptions::new().read(true))? else { return Ok(None) };
+    let failed = |error| StoreError::io(at.path(), error);
+    let limit = limit(at);
+    let size = file.metadata().map_err(failed)?.len();
+    check_size(at, size)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    // It may grow while we read.
+    Read::take(&mut file, limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    check_size(at, bytes.len() as u64)?;
+    Ok(Some(bytes))
+}
+
+/// Returns a file as text without BOM and with `\n` line ends, or nothing when it is absent.
+pub(super) fn read_text(at: &At) -> Result<Option<String>, StoreError> {
+    let Some(bytes) = read(at)? else { return Ok(None) };
+    text(at.path(), bytes).map(Some)
+}
+
+/// Reads a file that the person named, wherever it lies and however it is reached.
+pub(super) fn read_named(path: &Path) -> Result<Option<String>, StoreError> {
+    match std::fs::read(path) {
+        Ok(bytes) => text(path, bytes).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(StoreError::io(path, error)),
     }
 }
 
-/// Returns a file as text without BOM and with `\n` line ends, or nothing when it is absent.
-pub(super) fn read_text(path: &Path) -> Result<Option<String>, StoreError> {
-    let Some(bytes) = read(path)? else { return Ok(None) };
+fn text(path: &Path, bytes: Vec<u8>) -> Result<String, StoreError> {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -36,19 +63,19 @@ pub(super) fn read_text(path: &Path) -> Result<Option<String>, StoreError> {
         }
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(Some(text.replace("\r\n", "\n")))
+    Ok(text.replace("\r\n", "\n"))
 }
 
 /// Returns the names in a folder, sorted; none when it is absent. Names that are not UTF-8 are not ours.
-pub(super) fn list(folder: &Path) -> Result<Vec<String>, StoreError> {
-    let entries = match fs::read_dir(folder) {
+pub(super) fn list(at: &At) -> Result<Vec<String>, StoreError> {
+    let entries = match at.folder().and_then(|folder| folder.entries()) {
         Ok(entries) => entries,
-        Err(error) if is_absent(&error) => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::io(folder, error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(not_a_folder(at, error)),
     };
     let mut names = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|error| StoreError::io(folder, error))?;
+        let entry = entry.map_err(|error| StoreError::io(at.path(), error))?;
         names.extend(entry.file_name().into_string().ok());
     }
     names.sort_unstable();
@@ -56,42 +83,68 @@ pub(super) fn list(folder: &Path) -> Result<Vec<String>, StoreError> {
 }
 
 /// Creates a folder and its parents, for the owner alone.
-pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    if folder.is_dir() {
+pub(super) fn make_folder(at: &At) -> Result<(), StoreError> {
+    match at.kind() {
+        Ok(kind) if kind.is_dir() => return Ok(()),
+        Ok(kind) if kind.is_symlink() => return Err(StoreError::Link { path: at.clone().into() }),
+        Ok(_) => return Err(StoreError::NotAFolder { path: at.clone().into() }),
+        Err(_) => {}
+    }
+    let Some(parent) = at.parent() else { return make_root(at.path()) };
+    make_folder(&parent)?;
+    let folder = parent.folder().map_err(|error| parent.failed(error))?;
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "modes mean nothing there"))]
+    let mut builder = cap_std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    cap_std::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match folder.create_dir_with(name(at)?, &builder) {
+        Ok(()) => sync_folder(&folder, &parent),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && at.is_dir() => Ok(()),
+        Err(error) => Err(at.failed(error)),
+    }
+}
+
+/// Creates the folder that everything lies in, and its parents, where the person wants it.
+fn make_root(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
         return Ok(());
     }
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let failed = |error| StoreError::io(path, error);
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     if let Some(parent) = parent {
-        make_folder(parent)?;
+        make_root(parent)?;
     }
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(folder) {
-        Ok(()) => parent.map_or(Ok(()), sync_folder),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
-        Err(error) => Err(StoreError::io(folder, error)),
+    match builder.create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        made => made.map_err(failed),
+    }?;
+    #[cfg(unix)]
+    if let Some(parent) = parent {
+        std::fs::File::open(parent).and_then(|parent| parent.sync_all()).map_err(failed)?;
     }
+    Ok(())
 }
 
 /// Replaces a file whole, and returns once it is on the disk.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let file = unfinished(path, bytes)?;
-    file.as_file().sync_all().map_err(|error| StoreError::io(path, error))?;
+pub(super) fn replace(at: &At, bytes: &[u8]) -> Result<(), StoreError> {
+    let draft = Draft::write(at, bytes)?;
+    draft.file.sync_all().map_err(|error| at.failed(error))?;
     instant();
-    rename(file, |file| file.persist(path)).map_err(|error| StoreError::io(path, error))?;
+    let folder = draft.replace(at)?;
     instant();
-    sync_folder(folder_of(path))
+    sync_folder(&folder, at)
 }
 
 /// Replaces a file whole without waiting for the disk: for what can be made again.
-pub(super) fn replace_unsynced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let file = unfinished(path, bytes)?;
-    rename(file, |file| file.persist(path)).map_err(|error| StoreError::io(path, error))
+pub(super) fn replace_unsynced(at: &At, bytes: &[u8]) -> Result<(), StoreError> {
+    Draft::write(at, bytes)?.replace(at).map(|_| ())
 }
 
 /// Copies a file, or a folder with all that is in it; what is absent is left out.
-pub(super) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+pub(super) fn copy(from: &At, to: &At) -> Result<(), StoreError> {
     if from.is_dir() {
         make_folder(to)?;
         for name in list(from)? {
@@ -100,75 +153,151 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     let Some(bytes) = read(from)? else { return Ok(()) };
-    make_folder(folder_of(to))?;
     replace_unsynced(to, &bytes)
 }
 
 /// Creates a file whole and durably, unless one is there already. Returns whether it is ours.
-pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
-    let file = unfinished(path, bytes)?;
-    file.as_file().sync_all().map_err(|error| StoreError::io(path, error))?;
+pub(super) fn create(at: &At, bytes: &[u8]) -> Result<bool, StoreError> {
+    let draft = Draft::write(at, bytes)?;
+    draft.file.sync_all().map_err(|error| at.failed(error))?;
     instant();
-    match rename(file, |file| file.persist_noclobber(path)) {
-        Ok(()) => {
-            instant();
-            sync_folder(folder_of(path)).map(|()| true)
-        }
-        Err(_) if path.exists() => Ok(false),
-        Err(error) => Err(StoreError::io(path, error)),
+    if !draft.place(at)? {
+        return Ok(false);
     }
+    instant();
+    drop(draft);
+    let folder = at.above().map_err(|error| at.failed(error))?;
+    sync_folder(&folder, at).map(|()| true)
 }
 
 /// Appends one line durably, by one write. The caller holds the write lock.
-pub(super) fn append_line(path: &Path, line: &str) -> Result<(), StoreError> {
-    make_folder(folder_of(path))?;
+pub(super) fn append_line(at: &At, line: &str) -> Result<(), StoreError> {
+    if let Some(parent) = at.parent() {
+        make_folder(&parent)?;
+    }
     instant();
-    let failed = |error| StoreError::io(path, error);
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let is_new = !path.exists();
-    let mut file = options.open(path).map_err(failed)?;
+    let failed = |error| StoreError::io(at.path(), error);
+    let is_new = !at.exists();
+    let options = private(OpenOptions::new().read(true).append(true).create(true)).clone();
+    let Some(mut file) = open(at, &options)? else { return Err(failed(io::ErrorKind::NotFound.into())) };
     // A killed process may have left half a line; ours must not be glued to it.
     let glue = if ends_with_newline(&mut file).map_err(failed)? { "" } else { "\n" };
-    file.write_all(format!("{glue}{line}\n").as_bytes()).map_err(failed)?;
+    let text = format!("{glue}{line}\n");
+    check_size(at, file.metadata().map_err(failed)?.len() + text.len() as u64)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
     file.sync_data().map_err(failed)?;
-    if is_new { sync_folder(folder_of(path)) } else { Ok(()) }
+    if !is_new {
+        return Ok(());
+    }
+    let folder = at.above().map_err(failed)?;
+    sync_folder(&folder, at)
 }
 
 /// Removes what killed processes left unfinished in a folder. The caller holds its write lock.
-pub(super) fn sweep(folder: &Path) -> Result<(), StoreError> {
-    for name in list(folder)?.iter().filter(|name| name.starts_with(UNFINISHED)) {
-        remove_file(&folder.join(name))?;
+pub(super) fn sweep(at: &At) -> Result<(), StoreError> {
+    for name in list(at)?.iter().filter(|name| name.starts_with(UNFINISHED)) {
+        remove_file(&at.join(name))?;
     }
     Ok(())
 }
 
-/// Removes a file; absent is fine.
-pub(super) fn remove_file(path: &Path) -> Result<(), StoreError> {
+/// Removes a file; absent is fine. Of a link, the link goes and not what it leads to.
+pub(super) fn remove_file(at: &At) -> Result<(), StoreError> {
     instant();
-    absent_is_fine(path, fs::remove_file(path))
+    let name = name(at)?;
+    absent_is_fine(at, at.above().and_then(|folder| folder.remove_file_or_symlink(name)))
 }
 
 /// Removes a folder and all in it; absent is fine.
-pub(super) fn remove_folder(folder: &Path) -> Result<(), StoreError> {
-    absent_is_fine(folder, fs::remove_dir_all(folder))
+pub(super) fn remove_folder(at: &At) -> Result<(), StoreError> {
+    let name = name(at)?;
+    if at.kind().is_ok_and(|kind| kind.is_symlink()) {
+        return Err(StoreError::Link { path: at.clone().into() });
+    }
+    absent_is_fine(at, at.above().and_then(|folder| folder.remove_dir_all(name)))
 }
 
-fn absent_is_fine(path: &Path, done: io::Result<()>) -> Result<(), StoreError> {
+/// Removes a folder that is empty. Returns whether it was.
+pub(super) fn remove_empty_folder(at: &At) -> bool {
+    name(at).is_ok_and(|name| at.above().is_ok_and(|folder| folder.remove_dir(name).is_ok()))
+}
+
+/// Opens a file to lock it; it is made if absent.
+pub(super) fn open_lock(at: &At) -> Result<std::fs::File, StoreError> {
+    if let Some(parent) = at.parent() {
+        make_folder(&parent)?;
+    }
+    let options = private(OpenOptions::new().write(true).create(true)).clone();
+    match open(at, &options)? {
+        Some(file) => Ok(file.into_std()),
+        None => Err(StoreError::io(at.path(), io::ErrorKind::NotFound.into())),
+    }
+}
+
+/// Opens a regular file; nothing when it is absent. A pipe or a device is not waited for.
+fn open(at: &At, options: &OpenOptions) -> Result<Option<File>, StoreError> {
+    let name = name(at)?;
+    let mut options = options.clone();
+    options.follow(FollowSymlinks::No).nonblock(true);
+    match at.above().and_then(|folder| folder.open_with(name, &options)) {
+        Ok(file) => {
+            let kind = file.metadata().map_err(|error| at.failed(error))?.file_type();
+            if kind.is_file() { Ok(Some(file)) } else { Err(not_a_file(at, kind)) }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => match at.failed(error) {
+            other @ (StoreError::Link { .. } | StoreError::NotAFolder { .. }) => Err(other),
+            other => match at.kind() {
+                Ok(kind) if !kind.is_file() => Err(not_a_file(at, kind)),
+                _ => Err(other),
+            },
+        },
+    }
+}
+
+fn not_a_file(at: &At, kind: cap_std::fs::FileType) -> StoreError {
+    if kind.is_symlink() {
+        return StoreError::Link { path: at.clone().into() };
+    }
+    StoreError::NotAFile { path: at.clone().into(), found: kind_name(kind) }
+}
+
+fn not_a_folder(at: &At, error: io::Error) -> StoreError {
+    match at.kind() {
+        Ok(kind) if !kind.is_dir() && !kind.is_symlink() => {
+            StoreError::NotAFolder { path: at.clone().into() }
+        }
+        _ => at.failed(error),
+    }
+}
+
+fn absent_is_fine(at: &At, done: io::Result<()>) -> Result<(), StoreError> {
     match done {
-        Err(error) if !is_absent(&error) => Err(StoreError::io(path, error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at.failed(error)),
         _ => Ok(()),
     }
 }
 
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+fn name(at: &At) -> Result<&std::ffi::OsStr, StoreError> {
+    at.name().ok_or_else(|| StoreError::io(at.path(), io::ErrorKind::IsADirectory.into()))
 }
 
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+/// Returns the most bytes of a file that we read or write.
+fn limit(at: &At) -> u64 {
+    let path = at.path().to_string_lossy();
+    LARGEST.iter().find(|(end, _)| path.ends_with(end)).map_or(0, |(_, limit)| *limit)
+}
+
+/// Refuses what is too large to read. What we could not read again must never reach the disk either.
+fn check_size(at: &At, size: u64) -> Result<(), StoreError> {
+    let limit = limit(at);
+    if size <= limit { Ok(()) } else { Err(StoreError::TooLarge { path: at.clone().into(), size, limit }) }
+}
+
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    cap_std::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }
 
 /// An instant between two changes of the disk, at which a process may be killed.
@@ -197,32 +326,73 @@ pub(super) mod kill {
     }
 }
 
-/// Writes a temporary file beside `path`. `tempfile` makes it readable for the owner alone.
-fn unfinished(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
-    let folder = folder_of(path);
-    make_folder(folder)?;
-    let failed = |error| StoreError::io(path, error);
-    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(failed)?;
-    instant();
-    file.write_all(bytes).map_err(failed)?;
-    Ok(file)
+/// A file that is written and does not have its name yet. It goes when it does not get one.
+struct Draft<'a> {
+    folder: Parent<'a>,
+    name: String,
+    file: File,
+    is_placed: bool,
 }
 
-fn rename(
-    mut file: NamedTempFile,
-    attempt: impl Fn(NamedTempFile) -> Result<File, PersistError>,
-) -> io::Result<()> {
-    for wait in RENAME_WAITS {
-        match attempt(file) {
-            Ok(_) => return Ok(()),
-            Err(refused) if is_held_open(&refused.error) => {
-                thread::sleep(Duration::from_millis(wait));
-                file = refused.file;
-            }
-            Err(refused) => return Err(refused.error),
+impl<'a> Draft<'a> {
+    /// Writes a file beside the one that it is to become, for the owner alone.
+    fn write(at: &'a At, bytes: &[u8]) -> Result<Self, StoreError> {
+        check_size(at, bytes.len() as u64)?;
+        if let Some(parent) = at.parent() {
+            make_folder(&parent)?;
+        }
+        match at.kind() {
+            Ok(kind) if !kind.is_file() => return Err(not_a_file(at, kind)),
+            _ => {}
+        }
+        let failed = |error| at.failed(error);
+        let folder = at.above().map_err(failed)?;
+        let mut random = [0; 8];
+        getrandom::fill(&mut random).map_err(|error| failed(io::Error::other(error)))?;
+        let name = format!("{UNFINISHED}{}", hex::encode(random));
+        let options = private(OpenOptions::new().write(true).create_new(true)).clone();
+        let file = folder.open_with(&name, &options).map_err(failed)?;
+        let mut draft = Self { folder, name, file, is_placed: false };
+        instant();
+        draft.file.write_all(bytes).map_err(failed)?;
+        Ok(draft)
+    }
+
+    /// Gives it its name, in place of what has that name. Returns the folder.
+    fn replace(mut self, at: &At) -> Result<Dir, StoreError> {
+        let name = name(at)?;
+        patient(|| self.folder.rename(&self.name, &self.folder, name)).map_err(|error| at.failed(error))?;
+        self.is_placed = true;
+        self.folder.try_clone().map_err(|error| at.failed(error))
+    }
+
+    /// Gives it its name unless something has that already. Returns whether it has it now.
+    fn place(&self, at: &At) -> Result<bool, StoreError> {
+        let name = name(at)?;
+        match patient(|| self.folder.hard_link(&self.name, &self.folder, name)) {
+            Ok(()) => Ok(true),
+            Err(_) if at.exists() => Ok(false),
+            Err(error) => Err(at.failed(error)),
         }
     }
-    attempt(file).map(|_| ()).map_err(|refused| refused.error)
+}
+
+impl Drop for Draft<'_> {
+    fn drop(&mut self) {
+        if !self.is_placed {
+            let _ = self.folder.remove_file(&self.name);
+        }
+    }
+}
+
+fn patient(attempt: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    for wait in RENAME_WAITS {
+        match attempt() {
+            Err(error) if is_held_open(&error) => thread::sleep(Duration::from_millis(wait)),
+            done => return done,
+        }
+    }
+    attempt()
 }
 
 /// Windows: access denied, sharing violation, lock violation. All of them pass when the other side closes.
@@ -241,55 +411,57 @@ fn ends_with_newline(file: &mut File) -> io::Result<bool> {
 }
 
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    let synced = File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|error| StoreError::io(folder, error))
+fn sync_folder(folder: &Dir, at: &At) -> Result<(), StoreError> {
+    let synced = folder.open(".").and_then(|folder| folder.sync_all());
+    synced.map_err(|error| at.failed(error))
 }
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "one signature on every platform")]
-fn sync_folder(_folder: &Path) -> Result<(), StoreError> {
+fn sync_folder(_folder: &Dir, _at: &At) -> Result<(), StoreError> {
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
     fn creating_never_replaces_what_is_there() {
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("a/b/key.age");
+        let path = At::root(home.path()).join("a/b/key.age");
         assert!(create(&path, b"first").unwrap());
         assert!(!create(&path, b"second").unwrap());
-        assert_eq!(fs::read(&path).unwrap(), b"first");
-        assert_eq!(list(path.parent().unwrap()).unwrap(), ["key.age"]);
+        assert_eq!(fs::read(path.path()).unwrap(), b"first");
+        assert_eq!(list(&path.parent().unwrap()).unwrap(), ["key.age"]);
     }
 
     #[test]
     fn a_line_is_never_glued_to_a_torn_one() {
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("journal.jsonl");
+        let path = At::root(home.path()).join("journal.jsonl");
         append_line(&path, "one").unwrap();
-        File::options().append(true).open(&path).unwrap().write_all(b"{\"tor").unwrap();
+        fs::File::options().append(true).open(path.path()).unwrap().write_all(b"{\"tor").unwrap();
         append_line(&path, "two").unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "one\n{\"tor\ntwo\n");
+        assert_eq!(fs::read_to_string(path.path()).unwrap(), "one\n{\"tor\ntwo\n");
     }
 
     #[test]
     fn sweeping_removes_unfinished_files_and_nothing_else() {
         let home = tempfile::tempdir().unwrap();
         for name in [".tmp-x1", "record.toml", ".tmpkeep"] {
-            File::create(home.path().join(name)).unwrap();
+            fs::File::create(home.path().join(name)).unwrap();
         }
-        sweep(home.path()).unwrap();
-        assert_eq!(list(home.path()).unwrap(), [".tmpkeep", "record.toml"]);
+        sweep(&At::root(home.path())).unwrap();
+        assert_eq!(list(&At::root(home.path())).unwrap(), [".tmpkeep", "record.toml"]);
     }
 
     #[test]
     fn bom_and_crlf_are_taken_off_and_other_encodings_refused() {
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("record.toml");
+        let path = At::root(home.path()).join("record.toml");
         replace(&path, "\u{feff}a = 1\r\nb = 2\r\n".as_bytes()).unwrap();
         assert_eq!(read_text(&path).unwrap().unwrap(), "a = 1\nb = 2\n");
         replace(&path, b"a = 1\nb = \"\xe3\"\n").unwrap();
@@ -301,14 +473,14 @@ mod tests {
     fn files_and_folders_are_for_the_owner_alone() {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().unwrap();
-        let folder = home.path().join("a/b");
+        let folder = At::root(home.path()).join("a/b");
         replace(&folder.join("replaced"), b"").unwrap();
         create(&folder.join("created"), b"").unwrap();
         append_line(&folder.join("appended"), "x").unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let mode = |at: &At| fs::metadata(at.path()).unwrap().permissions().mode() & 0o777;
         for name in ["replaced", "created", "appended"] {
             assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
         }
-        assert_eq!((mode(&folder), mode(folder.parent().unwrap())), (0o700, 0o700));
+        assert_eq!((mode(&folder), mode(&folder.parent().unwrap())), (0o700, 0o700));
     }
 }

@@ -61,6 +61,36 @@ pub enum StoreError {
         /// The file or folder.
         path: PathBuf,
     },
+    /// A link where a file or a folder of ours should be: what comes by git may lead anywhere.
+    #[error("{path} is a link")]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
+    /// Something else where a file should be.
+    #[error("{path} is a {found} and no file")]
+    NotAFile {
+        /// Where.
+        path: PathBuf,
+        /// `folder`, `pipe`, `socket` or `device`.
+        found: &'static str,
+    },
+    /// Something else where a folder should be.
+    #[error("{path} is no folder")]
+    NotAFolder {
+        /// Where.
+        path: PathBuf,
+    },
+    /// A file that is larger than any of its kind.
+    #[error("{path} has {size} bytes, and {limit} are the most")]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its bytes.
+        size: u64,
+        /// The most that are read or written.
+        limit: u64,
+    },
     /// Any other failure of a file operation.
     #[error("{path}: {source}")]
     DiskFailed {
@@ -217,6 +247,10 @@ impl StoreError {
             Self::DiskFull { .. } => &codes::DISK_FULL,
             Self::DiskReadOnly { .. } => &codes::DISK_READ_ONLY,
             Self::NotPermitted { .. } => &codes::NOT_PERMITTED,
+            Self::Link { .. } => &codes::WORKSPACE_LINK,
+            Self::NotAFile { .. } => &codes::NOT_A_FILE,
+            Self::NotAFolder { .. } => &codes::NOT_A_FOLDER,
+            Self::TooLarge { .. } => &codes::FILE_TOO_LARGE,
             Self::DiskFailed { .. } => &codes::DISK_FAILED,
             Self::Busy { .. } => &codes::WORKSPACE_BUSY,
             Self::NoIdentity { .. } => &codes::NO_IDENTITY,
@@ -262,9 +296,15 @@ impl StoreError {
             Self::DiskFailed { path: at, source } => {
                 Facts::from([path(at), ("text", source.to_string().into())])
             }
+            Self::NotAFile { path: at, found } => Facts::from([path(at), ("found", (*found).into())]),
+            Self::TooLarge { path: at, size, limit } => {
+                Facts::from([path(at), ("size", (*size).into()), ("limit", (*limit).into())])
+            }
             Self::DiskFull { path: at }
             | Self::DiskReadOnly { path: at }
             | Self::NotPermitted { path: at }
+            | Self::Link { path: at }
+            | Self::NotAFolder { path: at }
             | Self::PassphraseMissing { path: at }
             | Self::PassphraseWrong { path: at }
             | Self::IdentityUnreadable { path: at }
@@ -336,6 +376,10 @@ mod tests {
         "disk-full",
         "disk-read-only",
         "not-permitted",
+        "workspace-link",
+        "not-a-file",
+        "not-a-folder",
+        "file-too-large",
         "disk-failed",
         "workspace-busy",
         "no-identity",
@@ -370,6 +414,10 @@ mod tests {
             StoreError::io(&path, io::ErrorKind::StorageFull.into()),
             StoreError::io(&path, io::ErrorKind::ReadOnlyFilesystem.into()),
             StoreError::io(&path, io::ErrorKind::PermissionDenied.into()),
+            StoreError::Link { path: path.clone() },
+            StoreError::NotAFile { path: path.clone(), found: "pipe" },
+            StoreError::NotAFolder { path: path.clone() },
+            StoreError::TooLarge { path: path.clone(), size: 2, limit: 1 },
             StoreError::io(&path, io::ErrorKind::TimedOut.into()),
             StoreError::Busy { of: text.clone() },
             StoreError::NoIdentity { home: path.clone(), keyring: "locked" },

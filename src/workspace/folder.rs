@@ -482,7 +482,7 @@ mod tests {
             let path = home.path().join(of).join("record.toml");
             let mut text = std::fs::read_to_string(&path).unwrap();
             text.push_str("\n= nothing\n");
-            disk::replace(&path, text.as_bytes()).unwrap();
+            disk::replace(&disk::At::file(&path), text.as_bytes()).unwrap();
         };
         break_record("customers/boreal");
         let all = folder.snapshot(&Scope::All).await.unwrap();

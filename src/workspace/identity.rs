@@ -9,11 +9,12 @@ use age::{DecryptError, scrypt, x25519};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::disk::{self, At};
 use super::error::StoreError;
 use super::keyring::{Keyring, KeyringError};
 use super::lock::Lock;
 use super::seal::{identities, open, seal_to};
-use super::{WRITE_PATIENCE, Workspace, disk};
+use super::{WRITE_PATIENCE, Workspace};
 
 /// 36 MB and 75 ms a passphrase; the crate's own choice takes half a gigabyte.
 const WORK_FACTOR: u8 = 15;
@@ -128,9 +129,9 @@ impl Workspace {
         let me = match &self.source {
             _ if self.config.is_harmless() => unprotected(&self.home, missing)?,
             IdentitySource::Absent => {
-                return Err(no_identity(&self.home, KeyringError::Unavailable));
+                return Err(no_identity(self.home(), KeyringError::Unavailable));
             }
-            IdentitySource::Person(person) => person.open(&self.home, missing)?,
+            IdentitySource::Person(person) => person.open(self.home(), missing)?,
         };
         Ok(self.me.get_or_init(|| me))
     }
@@ -151,7 +152,8 @@ impl Person {
             Err(why) if missing == Missing::Leave => return Err(no_identity(home, why)),
             Err(_) => {}
         }
-        let _lock = Lock::take(&self.config_dir.join("identity.lock"), "identity", WRITE_PATIENCE)?;
+        let _lock =
+            Lock::take(&At::root(&self.config_dir).join("identity.lock"), "identity", WRITE_PATIENCE)?;
         // Another process may have been first.
         if let Some(me) = self.under_passphrase()? {
             return Ok(me);
@@ -176,7 +178,7 @@ impl Person {
         recipient.set_work_factor(WORK_FACTOR);
         let path = self.sealed_path();
         disk::create(&path, &seal_to(&recipient, fresh.expose_secret().as_bytes()))?;
-        self.under_passphrase()?.ok_or(StoreError::IdentityUnreadable { path })
+        self.under_passphrase()?.ok_or(StoreError::IdentityUnreadable { path: path.into() })
     }
 
     /// Returns what the keyring holds, or why it holds nothing while none of ours is known to be in it.
@@ -189,7 +191,7 @@ impl Person {
                 Ok(Ok(Me { identity: identity.ok_or_else(unreadable)?, place: Whereabouts::Keyring }))
             }
             (Err(KeyringError::Missing), Some(recipient)) => {
-                Err(StoreError::IdentityLost { path: self.public_path(), recipient })
+                Err(StoreError::IdentityLost { path: self.public_path().into(), recipient })
             }
             (Err(why), Some(_)) => Err(StoreError::KeyringClosed { home: home.into(), keyring: why.word() }),
             (Err(why), None) => Ok(Err(why)),
@@ -199,19 +201,22 @@ impl Person {
     fn under_passphrase(&self) -> Result<Option<Me>, StoreError> {
         let path = self.sealed_path();
         let Some(sealed) = disk::read(&path)? else { return Ok(None) };
-        let Some(passphrase) = self.given()? else { return Err(StoreError::PassphraseUnnamed { path }) };
+        let Some(passphrase) = self.given()? else {
+            return Err(StoreError::PassphraseUnnamed { path: path.into() });
+        };
         let mut identity = scrypt::Identity::new(passphrase);
         identity.set_max_work_factor(MAX_WORK_FACTOR);
         let plain = open(&identity, &sealed).map_err(|error| match error {
             DecryptError::DecryptionFailed
             | DecryptError::KeyDecryptionFailed
-            | DecryptError::NoMatchingKeys => StoreError::PassphraseWrong { path: path.clone() },
-            _ => StoreError::IdentityUnreadable { path: path.clone() },
+            | DecryptError::NoMatchingKeys => StoreError::PassphraseWrong { path: path.clone().into() },
+            _ => StoreError::IdentityUnreadable { path: path.clone().into() },
         })?;
         let identity = identities(&plain).and_then(|mut found| found.pop());
-        let identity = identity.ok_or_else(|| StoreError::IdentityUnreadable { path: path.clone() })?;
+        let identity =
+            identity.ok_or_else(|| StoreError::IdentityUnreadable { path: path.clone().into() })?;
         let file = self.passphrase.as_ref().and_then(|from| from.file()).map(PathBuf::from);
-        Ok(Some(Me { identity, place: Whereabouts::Passphrase { path, file } }))
+        Ok(Some(Me { identity, place: Whereabouts::Passphrase { path: path.into(), file } }))
     }
 
     fn given(&self) -> Result<Option<SecretString>, StoreError> {
@@ -228,14 +233,14 @@ impl Person {
         }
     }
 
-    fn sealed_path(&self) -> PathBuf {
-        self.config_dir.join("identity.age")
+    fn sealed_path(&self) -> At {
+        At::root(&self.config_dir).join("identity.age")
     }
 
     /// Says that the identity lies in the keyring, and which one: a keyring that does not open must not be taken
     /// for an empty one, or one person would come to have two identities.
-    fn public_path(&self) -> PathBuf {
-        self.config_dir.join("identity.pub")
+    fn public_path(&self) -> At {
+        At::root(&self.config_dir).join("identity.pub")
     }
 }
 
@@ -253,7 +258,7 @@ impl Passphrase for PassphraseFile {
     fn get(&self) -> Result<Option<SecretString>, StoreError> {
         let missing = || StoreError::PassphraseMissing { path: self.0.clone() };
         let is_file = fs::metadata(&self.0).is_ok_and(|found| !found.is_dir());
-        let text = if is_file { disk::read_text(&self.0)?.map(Zeroizing::new) } else { None };
+        let text = if is_file { disk::read_named(&self.0)?.map(Zeroizing::new) } else { None };
         let text = text.ok_or_else(missing)?;
         let line = text.lines().next().unwrap_or_default();
         if line.trim().is_empty() { Err(missing()) } else { Ok(Some(SecretString::from(line))) }
@@ -268,17 +273,17 @@ fn no_identity(home: &Path, keyring: KeyringError) -> StoreError {
     StoreError::NoIdentity { home: home.into(), keyring: keyring.word() }
 }
 
-fn unprotected(home: &Path, missing: Missing) -> Result<Me, StoreError> {
+fn unprotected(home: &At, missing: Missing) -> Result<Me, StoreError> {
     let path = home.join("demo-identity.txt");
     if disk::read(&path)?.is_none() {
         if missing == Missing::Leave {
-            return Err(no_identity(home, KeyringError::Missing));
+            return Err(no_identity(home.path(), KeyringError::Missing));
         }
         let fresh = x25519::Identity::generate().to_string();
         disk::create(&path, format!("{}\n", fresh.expose_secret()).as_bytes())?;
     }
     let bytes = disk::read(&path)?.map(Zeroizing::new);
     let identity = bytes.and_then(|bytes| identities(&bytes)).and_then(|mut found| found.pop());
-    let identity = identity.ok_or(StoreError::IdentityUnreadable { path })?;
+    let identity = identity.ok_or(StoreError::IdentityUnreadable { path: path.into() })?;
     Ok(Me { identity, place: Whereabouts::Demo })
 }

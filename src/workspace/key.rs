@@ -5,7 +5,6 @@
 //! behind it: so a secret that a colleague kept meanwhile, or that a killed process did not come to, still opens.
 
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use age::{DecryptError, x25519};
@@ -13,10 +12,11 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
+use super::Workspace;
+use super::disk::{self, At};
 use super::error::StoreError;
 use super::identity::{Me, Missing};
 use super::seal::{identities, open, seal, seal_to};
-use super::{Workspace, disk};
 
 /// The workspace's keys, opened.
 pub(super) struct Vault {
@@ -99,7 +99,7 @@ impl Workspace {
                 }
                 sealed
             }
-            None if missing == Missing::Leave => return Err(StoreError::KeyMissing { path }),
+            None if missing == Missing::Leave => return Err(StoreError::KeyMissing { path: path.into() }),
             None => self.make_key(me)?,
         };
         let vault = Arc::new(self.opened(&sealed, me)?);
@@ -107,11 +107,11 @@ impl Workspace {
         Ok(vault)
     }
 
-    pub(super) fn key_path(&self) -> PathBuf {
+    pub(super) fn key_path(&self) -> At {
         self.home.join("key.age")
     }
 
-    pub(super) fn recipients_path(&self) -> PathBuf {
+    pub(super) fn recipients_path(&self) -> At {
         self.home.join("recipients.txt")
     }
 
@@ -120,11 +120,11 @@ impl Workspace {
         let plain = match open(&me.identity, sealed) {
             Ok(plain) => plain,
             Err(DecryptError::NoMatchingKeys) => {
-                return Err(StoreError::VaultMismatch { path, recipient: me.recipient() });
+                return Err(StoreError::VaultMismatch { path: path.into(), recipient: me.recipient() });
             }
-            Err(_) => return Err(StoreError::KeyUnreadable { path }),
+            Err(_) => return Err(StoreError::KeyUnreadable { path: path.into() }),
         };
-        let keys = identities(&plain).ok_or(StoreError::KeyUnreadable { path })?;
+        let keys = identities(&plain).ok_or(StoreError::KeyUnreadable { path: path.into() })?;
         Ok(Vault { keys, digest: digest(sealed) })
     }
 
@@ -134,13 +134,13 @@ impl Workspace {
         if disk::read(&path)?.is_none() {
             // `recipients.txt` is only written after a key: with it alone, a key was lost.
             if self.recipients_path().exists() {
-                return Err(StoreError::KeyMissing { path });
+                return Err(StoreError::KeyMissing { path: path.into() });
             }
             let fresh = [x25519::Identity::generate()];
             disk::create(&path, &keys_sealed(&fresh, &[me.identity.to_public()]))?;
         }
         self.name_reader(me)?;
-        disk::read(&path)?.ok_or(StoreError::KeyMissing { path })
+        disk::read(&path)?.ok_or(StoreError::KeyMissing { path: path.into() })
     }
 
     /// Writes `recipients.txt` where a process was killed, or is just now, between the key and it.

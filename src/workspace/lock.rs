@@ -1,11 +1,10 @@
 //! Locks of the operating system on files that are never renamed: a killed process frees its own.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::fs::{File, TryLockError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::disk;
+use super::disk::{self, At};
 use super::error::StoreError;
 
 /// Held until dropped, or until the process ends in whatever way. Holds on one machine.
@@ -17,20 +16,13 @@ pub struct Lock {
 
 impl Lock {
     /// Takes the lock of a file, waiting at most `patience`. `of` names it in [`StoreError::Busy`].
-    pub(super) fn take(path: &Path, of: &str, patience: Duration) -> Result<Self, StoreError> {
-        if let Some(folder) = path.parent() {
-            disk::make_folder(folder)?;
-        }
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(path).map_err(|error| StoreError::io(path, error))?;
+    pub(super) fn take(at: &At, of: &str, patience: Duration) -> Result<Self, StoreError> {
+        let file = disk::open_lock(at)?;
         let start = Instant::now();
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _file: file }),
-                Err(TryLockError::Error(error)) => return Err(StoreError::io(path, error)),
+                Err(TryLockError::Error(error)) => return Err(StoreError::io(at.path(), error)),
                 Err(TryLockError::WouldBlock) if start.elapsed() >= patience => {
                     return Err(StoreError::Busy { of: of.into() });
                 }

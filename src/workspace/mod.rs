@@ -11,6 +11,7 @@
 //!
 //! An app or a Page that is not identified yet reads as empty and cannot be written.
 
+mod at;
 mod cards;
 mod config;
 mod disk;
@@ -44,6 +45,8 @@ use crate::finding::Subject;
 use crate::model::{Record, SecretMetadata};
 use crate::store::Edit;
 
+use disk::At;
+
 pub use config::{Config, Network};
 pub(crate) use error::StoreError;
 pub(crate) use folder::Folder;
@@ -75,7 +78,7 @@ const ATTRIBUTES: &str =
 /// A folder of apps and customers.
 #[derive(Debug)]
 pub struct Workspace {
-    home: PathBuf,
+    home: At,
     config: Config,
     source: IdentitySource,
     me: OnceLock<identity::Me>,
@@ -85,13 +88,13 @@ pub struct Workspace {
 
 /// Where a subject lies: the folder of an app or a customer, and in it a Page.
 struct Place {
-    folder: PathBuf,
+    folder: At,
     page: Option<String>,
     of: String,
 }
 
 impl Place {
-    fn record(&self) -> PathBuf {
+    fn record(&self) -> At {
         self.folder.join("record.toml")
     }
 }
@@ -102,12 +105,12 @@ impl Workspace {
     /// # Errors
     /// [`StoreError::HomeTaken`] where a demo meets a workspace that is none, or the reverse.
     pub fn create(home: impl Into<PathBuf>, config: &Config) -> Result<Self, StoreError> {
-        let home = home.into();
+        let home = At::root(home);
         disk::make_folder(&home)?;
         disk::create(&home.join("config.toml"), config.to_text().as_bytes())?;
         let workspace = Self::open(home)?;
         if workspace.config.demo != config.demo {
-            return Err(StoreError::HomeTaken { path: workspace.home });
+            return Err(StoreError::HomeTaken { path: workspace.home.into() });
         }
         add_lines(&workspace.home.join(".gitignore"), IGNORED)?;
         add_lines(&workspace.home.join(".gitattributes"), ATTRIBUTES)?;
@@ -116,10 +119,10 @@ impl Workspace {
 
     /// Opens a workspace. One that is absent reads as empty and cannot be written.
     pub fn open(home: impl Into<PathBuf>) -> Result<Self, StoreError> {
-        let home = home.into();
+        let home = At::root(home);
         let path = home.join("config.toml");
         let config = match disk::read_text(&path)? {
-            Some(text) => Config::parse(&path, &text)?,
+            Some(text) => Config::parse(path.path(), &text)?,
             None => Config::default(),
         };
         let source = IdentitySource::Absent;
@@ -134,24 +137,21 @@ impl Workspace {
 
     /// Returns the folder.
     pub fn home(&self) -> &Path {
-        &self.home
+        self.home.path()
     }
 
     /// Writes a file beside the records, whole, where there is none of that name: samples and the like.
     pub fn add_file(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
         name.split('/').try_for_each(ids::check_file_name)?;
         let path = self.home.join(name);
-        if let Some(folder) = path.parent() {
-            disk::make_folder(folder)?;
-        }
         disk::create(&path, bytes)?;
-        Ok(path)
+        Ok(path.into())
     }
 
     /// Returns a copy of what a walk of one customer touches: the settings, the keys, all apps, the customer.
     /// Whatever is written there is gone when it is dropped.
     pub fn rehearsal(&self, customer: &str) -> Result<TempDir, StoreError> {
-        let failed = |source| StoreError::io(&self.home, source);
+        let failed = |source| StoreError::io(self.home(), source);
         let scratch = tempfile::tempdir().map_err(failed)?;
         let config = self.home.join("config.toml");
         if !config.exists() {
@@ -159,10 +159,11 @@ impl Workspace {
             return Ok(scratch);
         }
         let own = format!("customers/{customer}");
+        let copy = At::root(scratch.path());
         for name in
             ["config.toml", "key.age", "recipients.txt", "demo-identity.txt", "apps", "platforms", &own]
         {
-            disk::copy(&self.home.join(name), &scratch.path().join(name))?;
+            disk::copy(&self.home.join(name), &copy.join(name))?;
         }
         Ok(scratch)
     }
@@ -177,8 +178,8 @@ impl Workspace {
         let path = self.home.join("config.toml");
         let _lock = self.home_lock()?;
         let text = disk::read_text(&path)?.unwrap_or_default();
-        let text = config::with_value(&path, &text, key, value)?;
-        let config = Config::parse(&path, &text)?;
+        let text = config::with_value(path.path(), &text, key, value)?;
+        let config = Config::parse(path.path(), &text)?;
         disk::replace(&path, text.as_bytes())?;
         // Whether the vault is protected follows from the settings.
         self.me = OnceLock::new();
@@ -327,7 +328,7 @@ impl Workspace {
     #[expect(clippy::unused_self, reason = "a shared database will read here through the same face")]
     fn stored(&self, place: &Place) -> Result<Stored, StoreError> {
         let Some(document) = read_record(place)? else { return Ok(Stored::default()) };
-        let mut stored = record::stored(&place.record(), &document)?;
+        let mut stored = record::stored(place.record().path(), &document)?;
         let cards = cards::Cards::read(place)?;
         stored.cards = cards.of(None);
         for (id, page) in &mut stored.pages {
@@ -350,13 +351,13 @@ impl Workspace {
         let document = read_record(place)?;
         let before = document.as_ref().map(|document| document.raw().to_owned());
         let mut document = document.map_or_else(record::empty, Document::into_mut);
-        change(&path, &mut document)?;
+        change(path.path(), &mut document)?;
         let text = document.to_string();
         if before.as_ref() == Some(&text) {
             return Ok(());
         }
         // A record that we could not read again must never reach the disk.
-        record::stored(&path, &record::parse(&path, &text)?)?;
+        record::stored(path.path(), &record::parse(path.path(), &text)?)?;
         disk::replace(&path, text.as_bytes())
     }
 
@@ -371,13 +372,17 @@ impl Workspace {
     }
 
     fn check_home(&self) -> Result<(), StoreError> {
-        if self.home.is_dir() { Ok(()) } else { Err(StoreError::HomeMissing { path: self.home.clone() }) }
+        if self.home.is_dir() {
+            Ok(())
+        } else {
+            Err(StoreError::HomeMissing { path: self.home.clone().into() })
+        }
     }
 }
 
 /// Writes a file that a person asked for, whole and for its owner alone, wherever it is.
 pub fn export(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    disk::replace(path, bytes)
+    disk::replace(&At::file(path), bytes)
 }
 
 /// What of a removed subject goes after everything else.
@@ -385,10 +390,10 @@ const KEPT_TO_THE_END: [&str; 3] = ["record.toml", "write.lock", "subject.lock"]
 
 fn read_record(place: &Place) -> Result<Option<Document<String>>, StoreError> {
     let path = place.record();
-    disk::read_text(&path)?.map(|text| record::parse(&path, &text)).transpose()
+    disk::read_text(&path)?.map(|text| record::parse(path.path(), &text)).transpose()
 }
 
-fn seen_path(place: &Place) -> PathBuf {
+fn seen_path(place: &Place) -> At {
     match &place.page {
         None => place.folder.join("seen.json"),
         Some(page) => place.folder.join(format!("seen-{page}.json")),
@@ -396,7 +401,7 @@ fn seen_path(place: &Place) -> PathBuf {
 }
 
 /// Adds the lines that a file lacks; a home may lie in a repository that has such a file already.
-fn add_lines(path: &Path, lines: &str) -> Result<(), StoreError> {
+fn add_lines(path: &At, lines: &str) -> Result<(), StoreError> {
     let before = disk::read_text(path)?.unwrap_or_default();
     let mut text = before.clone();
     for line in lines.lines().filter(|line| !before.lines().any(|present| present.trim() == *line)) {

@@ -1,15 +1,15 @@
 //! Review packs: what a person edited is theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use crate::finding::Subject;
 
+use super::disk::{self, At};
 use super::error::StoreError;
-use super::{Workspace, disk, ids};
+use super::{Workspace, ids};
 
 /// Holds the SHA-256 of each file as we wrote it, by its path inside the pack.
 const MANIFEST: &str = ".manifest.json";
@@ -17,7 +17,7 @@ const MANIFEST: &str = ".manifest.json";
 impl Workspace {
     /// Returns the folder of an app's packs.
     pub fn review_dir(&self, app: &str) -> Result<PathBuf, StoreError> {
-        Ok(self.place(&Subject::App(app.into()))?.folder.join("review"))
+        Ok(self.place(&Subject::App(app.into()))?.folder.join("review").into())
     }
 
     /// Returns a folder of the app's review folder, there or not.
@@ -27,9 +27,17 @@ impl Workspace {
         Ok(self.review_dir(app)?.join(name))
     }
 
+    /// Returns the place of a pack: in the workspace, or in a folder of its own where the person wants it.
+    fn pack_at(&self, folder: &Path) -> At {
+        let inside = folder.strip_prefix(self.home()).ok();
+        let inside =
+            inside.filter(|inside| inside.components().all(|part| matches!(part, Component::Normal(_))));
+        inside.map_or_else(|| At::root(folder), |inside| self.home.join(inside))
+    }
+
     /// Returns whether a pack may be written into a folder: it is not there, it is empty, or a pack lies in it.
     pub fn takes_pack(&self, folder: &Path) -> Result<bool, StoreError> {
-        let names = disk::list(folder)?;
+        let names = disk::list(&self.pack_at(folder))?;
         Ok(names.is_empty() || names.iter().any(|name| name == MANIFEST))
     }
 
@@ -40,6 +48,7 @@ impl Workspace {
         folder: &Path,
         files: &[(String, String)],
     ) -> Result<Vec<(String, String)>, StoreError> {
+        let folder = self.pack_at(folder);
         let written = manifest(&folder.join(MANIFEST))?;
         let mut edited = Vec::new();
         for (path, text) in files {
@@ -62,11 +71,10 @@ impl Workspace {
         }
         let place = self.place(&Subject::App(app.into()))?;
         let _lock = self.write_lock(&place)?;
-        disk::make_folder(folder)?;
-        if !folder.starts_with(self.home()) {
-            // It carries the reviewer's password, and nobody told that repository.
-            disk::create(&folder.join(".gitignore"), b"*\n")?;
-        }
+        let folder = self.pack_at(folder);
+        disk::make_folder(&folder)?;
+        // It carries the reviewer's password, and whatever else git was told may not hold for it.
+        disk::create(&folder.join(".gitignore"), b"*\n")?;
         let manifest_path = folder.join(MANIFEST);
         let before = manifest(&manifest_path)?;
         let mut after = BTreeMap::new();
@@ -78,7 +86,7 @@ impl Workspace {
         for path in gone {
             // The manifest is a file like any other, and may have been edited into leaving the folder.
             if path.split('/').try_for_each(ids::check_file_name).is_ok() {
-                remove_unedited(folder, path, &before[path])?;
+                remove_unedited(&folder, path, &before[path])?;
             }
         }
         if before != after {
@@ -93,7 +101,7 @@ fn is_edited(found: &[u8], ours: &str, written: Option<&String>) -> bool {
     found != ours.as_bytes() && written != Some(&hash(found))
 }
 
-fn write_file(path: &Path, text: &str, written: Option<&String>) -> Result<(), StoreError> {
+fn write_file(path: &At, text: &str, written: Option<&String>) -> Result<(), StoreError> {
     let found = disk::read(path)?;
     let ours_beside = beside(path);
     match found {
@@ -111,28 +119,30 @@ fn write_file(path: &Path, text: &str, written: Option<&String>) -> Result<(), S
     }
 }
 
-fn remove_unedited(folder: &Path, path: &str, written: &str) -> Result<(), StoreError> {
+fn remove_unedited(folder: &At, path: &str, written: &str) -> Result<(), StoreError> {
     let file = folder.join(path);
     disk::remove_file(&beside(&file))?;
     if disk::read(&file)?.is_some_and(|found| hash(&found) == written) {
         disk::remove_file(&file)?;
-        for parent in file.ancestors().skip(1).take_while(|parent| *parent != folder) {
-            if fs::remove_dir(parent).is_err() {
+        let mut parent = file.parent();
+        while let Some(emptied) = parent.filter(|parent| parent.path() != folder.path()) {
+            if !disk::remove_empty_folder(&emptied) {
                 break;
             }
+            parent = emptied.parent();
         }
     }
     Ok(())
 }
 
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
+fn beside(file: &At) -> At {
+    let mut name = file.name().unwrap_or_default().to_owned();
     name.push(".new");
-    name.into()
+    file.parent().map_or_else(|| file.join(&name), |folder| folder.join(&name))
 }
 
 /// A manifest that does not read knows nothing: every file then counts as edited.
-fn manifest(path: &Path) -> Result<BTreeMap<String, String>, StoreError> {
+fn manifest(path: &At) -> Result<BTreeMap<String, String>, StoreError> {
     let bytes = disk::read(path)?.unwrap_or_default();
     Ok(serde_json::from_slice(&bytes).unwrap_or_default())
 }

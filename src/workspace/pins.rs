@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::WRITE_PATIENCE;
+use super::disk::{self, At};
 use super::error::StoreError;
 use super::lock::Lock;
-use super::{WRITE_PATIENCE, disk};
 
 /// What the person agreed to for one workspace.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +41,8 @@ pub(super) fn load(config_dir: &Path, home: &Path) -> Result<Option<Pin>, StoreE
 
 /// Keeps what was agreed to.
 pub(super) fn save(config_dir: &Path, home: &Path, pin: Pin) -> Result<(), StoreError> {
-    let _lock = Lock::take(&config_dir.join("pins.lock"), "pins", WRITE_PATIENCE)?;
-    disk::sweep(config_dir)?;
+    let _lock = Lock::take(&At::root(config_dir).join("pins.lock"), "pins", WRITE_PATIENCE)?;
+    disk::sweep(&At::root(config_dir))?;
     let path = whole(home)?;
     let mut pins = read(config_dir)?;
     pins.workspace.retain(|other| other.path != path);
@@ -56,12 +57,12 @@ fn read(config_dir: &Path) -> Result<Pins, StoreError> {
     let Some(text) = disk::read_text(&path)? else { return Ok(Pins::default()) };
     toml::from_str(&text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
-        StoreError::corrupt(&path, &text, offset, error.message())
+        StoreError::corrupt(path.path(), &text, offset, error.message())
     })
 }
 
-fn file(config_dir: &Path) -> PathBuf {
-    config_dir.join("pins.toml")
+fn file(config_dir: &Path) -> At {
+    At::root(config_dir).join("pins.toml")
 }
 
 fn whole(home: &Path) -> Result<PathBuf, StoreError> {

@@ -90,7 +90,7 @@ impl Workspace {
         let _lock = self.home_lock()?;
         disk::sweep(&self.home)?;
         if !self.readers()?.leaving.is_empty() {
-            return Err(StoreError::UnshareUnfinished { path: self.key_path() });
+            return Err(StoreError::UnshareUnfinished { path: self.key_path().into() });
         }
         let named = self.readers_with(reader)?;
         if reader.is_none() {
@@ -157,7 +157,7 @@ impl Workspace {
         if readers.is_new_reader_possible() {
             let Readers { added, gone, key_changed, .. } = readers;
             return Err(StoreError::RecipientsChanged {
-                path: self.recipients_path(),
+                path: self.recipients_path().into(),
                 added,
                 gone,
                 key_changed,
@@ -179,12 +179,12 @@ impl Workspace {
             leaving: leaving.iter().cloned().collect(),
             ..Pin::default()
         };
-        pins::save(config_dir, &self.home, pin)
+        pins::save(config_dir, self.home(), pin)
     }
 
     fn pin(&self) -> Result<Option<Pin>, StoreError> {
         match self.config_dir() {
-            Some(config_dir) if self.home.is_dir() => pins::load(config_dir, &self.home),
+            Some(config_dir) if self.home.is_dir() => pins::load(config_dir, self.home()),
             _ => Ok(None),
         }
     }
@@ -206,7 +206,7 @@ impl Workspace {
             let reader = reader_of(line);
             if !reader.is_empty() {
                 if recipient(reader).is_err() {
-                    return Err(StoreError::corrupt(&path, &text, offset, "no public key of age"));
+                    return Err(StoreError::corrupt(path.path(), &text, offset, "no public key of age"));
                 }
                 if !named.iter().any(|other| other == reader) {
                     named.push(reader.to_owned());

@@ -1,7 +1,6 @@
 //! Secrets: one file each, only ever added; an older one goes after the newer one has proved readable.
 
 use std::io;
-use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::zeroize::Zeroizing;
@@ -13,11 +12,12 @@ use crate::finding::Subject;
 use crate::model::{SecretKind, SecretMetadata};
 
 use super::cards::Cards;
+use super::disk::{self, At};
 use super::error::StoreError;
 use super::identity::Missing;
 use super::key::{Under, Unopened, Vault};
 use super::sharing::Kept;
-use super::{Place, Workspace, disk, ids, record};
+use super::{Place, Workspace, ids, record};
 
 /// What is sealed: the secret, and where it belongs, so that a file moved elsewhere is not taken for another.
 #[derive(Serialize, Deserialize)]
@@ -74,7 +74,7 @@ impl Workspace {
         disk::create(&path, &vault.seal(&sealed.to_json()))?;
         let (card, stored) = read_back(&vault, &path, subject, slot)?;
         if stored.expose_secret() != text {
-            return Err(StoreError::SecretUnreadable { path, reason: "damaged" });
+            return Err(StoreError::SecretUnreadable { path: path.into(), reason: "damaged" });
         }
         // A Page is there once its record names it.
         self.write_record(&place, |path, document| {
@@ -141,7 +141,8 @@ impl Workspace {
                 let name = file_name(newest.sealed.stored, names.last());
                 let path = folder.join(&name);
                 disk::create(&path, &vault.seal(&newest.plain))?;
-                let unreadable = || StoreError::SecretUnreadable { path: path.clone(), reason: "damaged" };
+                let unreadable =
+                    || StoreError::SecretUnreadable { path: path.clone().into(), reason: "damaged" };
                 let (plain, under) =
                     vault.open(&disk::read(&path)?.ok_or_else(unreadable)?).map_err(|_| unreadable())?;
                 if plain != newest.plain || under == Under::Older {
@@ -161,7 +162,7 @@ impl Workspace {
     /// Opens the newest secret of every slot there is, under the write lock of its subject, and works on it.
     pub(super) fn each_secret(
         &self,
-        work: impl Fn(&Place, &Path, &Newest) -> Result<(), StoreError>,
+        work: impl Fn(&Place, &At, &Newest) -> Result<(), StoreError>,
     ) -> Result<Vec<Kept>, StoreError> {
         let mut kept = Vec::new();
         for kind in ["apps", "customers"] {
@@ -227,7 +228,7 @@ pub(super) struct Newest {
 }
 
 impl Place {
-    fn secrets(&self, slot: SecretKind) -> PathBuf {
+    fn secrets(&self, slot: SecretKind) -> At {
         let folder = self.folder.join("secrets");
         match &self.page {
             None => folder.join(slot.name()),
@@ -247,20 +248,20 @@ pub(super) fn remove_page(place: &Place) -> Result<(), StoreError> {
 
 fn read_back(
     vault: &Vault,
-    path: &Path,
+    path: &At,
     subject: &Subject,
     slot: SecretKind,
 ) -> Result<(SecretMetadata, SecretString), StoreError> {
     let sealed = unseal(vault, path)?.sealed;
     if sealed.subject != subject.to_string() || sealed.slot != slot.name() {
-        return Err(StoreError::SecretUnreadable { path: path.into(), reason: "another-place" });
+        return Err(StoreError::SecretUnreadable { path: path.clone().into(), reason: "another-place" });
     }
     Ok((sealed.card(slot), sealed.secret))
 }
 
-fn unseal(vault: &Vault, path: &Path) -> Result<Newest, StoreError> {
-    let unreadable = |reason| StoreError::SecretUnreadable { path: path.into(), reason };
-    let gone = || StoreError::io(path, io::ErrorKind::NotFound.into());
+fn unseal(vault: &Vault, path: &At) -> Result<Newest, StoreError> {
+    let unreadable = |reason| StoreError::SecretUnreadable { path: path.clone().into(), reason };
+    let gone = || StoreError::io(path.path(), io::ErrorKind::NotFound.into());
     let bytes = disk::read(path)?.ok_or_else(gone)?;
     let (plain, under) = vault.open(&bytes).map_err(|why| match why {
         Unopened::AnotherKey => unreadable("another-key"),
@@ -273,8 +274,8 @@ fn unseal(vault: &Vault, path: &Path) -> Result<Newest, StoreError> {
 }
 
 /// Returns the slot that a folder of secrets is of, and the Page, if it is a Page's.
-fn slot_of(folder: &Path) -> Option<(SecretKind, Option<String>)> {
-    let name = folder.file_name()?.to_str()?;
+fn slot_of(folder: &At) -> Option<(SecretKind, Option<String>)> {
+    let name = folder.name()?.to_str()?;
     SecretKind::ALL.into_iter().find_map(|slot| {
         let rest = name.strip_prefix(slot.name())?;
         if rest.is_empty() {
@@ -286,7 +287,7 @@ fn slot_of(folder: &Path) -> Option<(SecretKind, Option<String>)> {
 }
 
 /// Returns the finished secrets of a slot, oldest first: names sort as their times do.
-fn files(folder: &Path) -> Result<Vec<String>, StoreError> {
+fn files(folder: &At) -> Result<Vec<String>, StoreError> {
     let mut names = disk::list(folder)?;
     names.retain(|name| time_of(name).is_some());
     Ok(names)

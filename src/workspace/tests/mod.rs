@@ -43,7 +43,11 @@ fn demo() -> (TempDir, Workspace) {
 
 fn put_file(path: &Path, bytes: impl AsRef<[u8]>) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
-    disk::replace_unsynced(path, bytes.as_ref()).unwrap();
+    disk::replace_unsynced(&At::file(path), bytes.as_ref()).unwrap();
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    disk::list(&At::root(folder)).unwrap()
 }
 
 fn record_path(workspace: &Workspace) -> PathBuf {

@@ -14,7 +14,7 @@ fn texts(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
-        for name in disk::list(&next).unwrap() {
+        for name in names(&next) {
             let path = next.join(&name);
             if path.is_dir() {
                 folders.push(path);

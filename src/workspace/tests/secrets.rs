@@ -33,7 +33,7 @@ fn with_passphrase(workspace: Workspace, folder: &Path, config: &str, passphrase
 
 fn files_of(workspace: &Workspace, slot_folder: &str) -> Vec<PathBuf> {
     let folder = workspace.home().join("customers/aurora-moveis/secrets").join(slot_folder);
-    disk::list(&folder).unwrap().into_iter().map(|name| folder.join(name)).collect()
+    names(&folder).into_iter().map(|name| folder.join(name)).collect()
 }
 
 fn page_token_files(workspace: &Workspace) -> Vec<PathBuf> {
@@ -326,7 +326,7 @@ fn no_secret_shows_in_files_errors_or_debug() {
     keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     let mut folders = vec![folder.path().to_path_buf()];
     while let Some(next) = folders.pop() {
-        for name in disk::list(&next).unwrap() {
+        for name in names(&next) {
             let path = next.join(name);
             if path.is_dir() {
                 folders.push(path);

@@ -169,9 +169,10 @@ fn processes_that_begin_at_once_make_one_identity() {
 fn a_colleague_reads_what_is_shared_and_keeps_in_turn() {
     let (_folder, home, ana, teo) = team();
     keep(&ana.open(&home), "a").unwrap();
-    let sealed = fs::read(home.join("customers/aurora-moveis/secrets/page-token-104200000000111").join(
-        &disk::list(&home.join("customers/aurora-moveis/secrets/page-token-104200000000111")).unwrap()[0],
-    ));
+    let sealed = fs::read(
+        home.join("customers/aurora-moveis/secrets/page-token-104200000000111")
+            .join(&names(&home.join("customers/aurora-moveis/secrets/page-token-104200000000111"))[0]),
+    );
     let his = teo.open(&home).recipient().unwrap();
     assert_eq!(token(&teo.open(&home)).unwrap_err().code().id, "vault-mismatch");
     put_file(
@@ -181,7 +182,7 @@ fn a_colleague_reads_what_is_shared_and_keeps_in_turn() {
     ana.open(&home).share(Some(&his)).unwrap();
     assert_eq!(token(&teo.open(&home)).unwrap().as_deref(), Some("a"));
     let folder = home.join("customers/aurora-moveis/secrets/page-token-104200000000111");
-    let after = fs::read(folder.join(&disk::list(&folder).unwrap()[0])).unwrap();
+    let after = fs::read(folder.join(&names(&folder)[0])).unwrap();
     assert_eq!(after, sealed.unwrap(), "`key.age` alone is encrypted anew");
     assert!(fs::read_to_string(home.join("recipients.txt")).unwrap().contains("# the team\n"));
     assert!(!teo.open(&home).readers().unwrap().is_pinned);
