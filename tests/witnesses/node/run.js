@@ -1,5 +1,6 @@
 // Runs one client or receiver, `node run.js clients/fb`, against the sandbox that $SANDBOX describes (its ready line).
-// What the library addresses to Facebook goes there instead; the library itself is as it was published.
+// What the library addresses to Facebook goes there instead, and nothing leaves the machine; the library itself is as it
+// was published.
 'use strict';
 const http = require('http');
 const https = require('https');
@@ -9,7 +10,6 @@ const sandbox = JSON.parse(process.env.SANDBOX);
 const base = new URL(sandbox.graph_url);
 const FACEBOOK = ['graph.facebook.com', 'www.facebook.com'];
 
-const request = https.request;
 https.request = (...args) => {
   const asked = {};
   let answered;
@@ -17,7 +17,8 @@ https.request = (...args) => {
     if (typeof arg === 'function') answered = arg;
     else Object.assign(asked, typeof arg === 'string' || arg instanceof URL ? urlToHttpOptions(new URL(arg)) : arg);
   }
-  if (!FACEBOOK.includes(asked.hostname || asked.host)) return request(...args);
+  const host = asked.hostname || asked.host;
+  if (!FACEBOOK.includes(host)) throw new Error(`asks for https://${host}, which is not Facebook`);
   const headers = Object.entries(asked.headers || {}).filter(([name]) => name.toLowerCase() !== 'host');
   return http.request({
     hostname: base.hostname, port: base.port, path: asked.path, method: asked.method, auth: asked.auth,
@@ -26,7 +27,7 @@ https.request = (...args) => {
 };
 https.get = (...args) => https.request(...args).end();
 
-const late = () => new Promise((_, refuse) => setTimeout(() => refuse(new Error('no answer within 5 s')), 5000).unref());
+const late = () => new Promise((_, refuse) => setTimeout(() => refuse(new Error('no answer within 15 s')), 15000).unref());
 
 // Makes one call and tells the judge whether what it gave, or the error it threw, fits.
 async function call(name, act, fits) {

@@ -1,5 +1,6 @@
 """Runs one client or receiver, `python run.py clients.authlib`, against the sandbox that $SANDBOX describes (its ready
-line). What the library addresses to Facebook goes there instead; the library itself is as it was published."""
+line). What the library addresses to Facebook goes there instead, and nothing leaves the machine; the library itself is as
+it was published."""
 import importlib
 import json
 import os
@@ -20,6 +21,8 @@ def rewired(self, request, **how):
     url = urlsplit(request.url)
     if url.hostname in FACEBOOK:
         request.url = base + url.path + ("?" + url.query if url.query else "")
+    elif not request.url.startswith(base):
+        raise RuntimeError(f"asks for {request.url}, which is not Facebook")
     return send(self, request, **how)
 
 
