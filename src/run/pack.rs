@@ -15,6 +15,7 @@ use crate::journey::backend::Backend;
 use crate::journey::known::MASK;
 use crate::journey::port::{Entry, SecretKind};
 use crate::journey::review::pack::{Rendered, call_days, folder_name};
+use crate::redact::harmless;
 use crate::review::{Catalogue, Edited, Source, Text, pack, page, with_password};
 use crate::store::{Change, Edit};
 
@@ -79,7 +80,10 @@ impl Run {
         };
         let say = |key: &str, facts: &Facts| self.words().say(key, facts);
         let texts = with_password(rendered.texts(), password.as_deref().unwrap_or(MASK));
-        let texts = pack(&source, texts, &say)?;
+        let mut texts = pack(&source, texts, &say)?;
+        for text in &mut texts {
+            text.body = harmless(&text.body);
+        }
 
         let folder = out.map_or_else(|| reviews.join(&name), Path::to_path_buf);
         let place = folder.clone();
@@ -100,7 +104,7 @@ impl Run {
                 },
             );
         let edited: BTreeMap<String, Edited> = edited.collect();
-        files.push(("index.html".into(), page(&source, &texts, &edited, &say)?));
+        files.push(("index.html".into(), harmless(&page(&source, &texts, &edited, &say)?)));
         let (place, of) = (folder.clone(), app.to_owned());
         self.workspace.off(move |workspace| workspace.write_pack(&of, &place, &files)).await?;
         if out.is_none() {

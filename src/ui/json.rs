@@ -5,14 +5,19 @@ use serde_json::{Value, json};
 use super::Report;
 use crate::finding::{Finding, Weight};
 use crate::i18n::Words;
-use crate::redact::Scrub;
+use crate::redact::{Scrub, json_safe};
 
 /// The version of the document; rises only when a field goes or changes meaning.
 pub const SCHEMA: u32 = 1;
 
 /// Returns the document. Strings are scrubbed before they are escaped, so that no escaping hides a secret.
 pub fn render(report: &Report, words: &Words, scrub: &Scrub) -> String {
-    format!("{:#}\n", scrubbed(document(report, words), scrub))
+    written(&scrubbed(document(report, words), scrub))
+}
+
+/// Returns a document as it is written: no letter in it acts on a terminal.
+pub fn written(document: &Value) -> String {
+    json_safe(&format!("{document:#}\n"))
 }
 
 /// Returns the document before it is scrubbed.

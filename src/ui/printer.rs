@@ -1,8 +1,9 @@
-//! Owns the streams. Everything that leaves passes the scrub; a broken pipe is silence.
+//! Owns the streams. Everything that leaves passes the scrub, and drives no terminal but by colours; a broken pipe is
+//! silence.
 
 use std::io::{self, Write};
 
-use crate::redact::Scrub;
+use crate::redact::{Scrub, shown};
 
 /// Writes results to one stream and everything else to the other.
 pub struct Printer<'s> {
@@ -28,7 +29,7 @@ impl<'s> Printer<'s> {
     /// # Errors
     /// When the stream cannot be written; a reader that left early is no error.
     pub fn result(&mut self, text: &str) -> io::Result<()> {
-        write(self.out, &self.scrub.scrub(text))
+        write(self.out, &shown(&self.scrub.scrub(text)))
     }
 
     /// Writes what a sandbox says when it is ready: a world's tokens are made up, and its clients need them.
@@ -44,7 +45,7 @@ impl<'s> Printer<'s> {
     /// # Errors
     /// When the stream cannot be written.
     pub fn note(&mut self, text: &str) -> io::Result<()> {
-        if self.quiet { Ok(()) } else { write(self.err, &self.scrub.scrub(text)) }
+        if self.quiet { Ok(()) } else { write(self.err, &shown(&self.scrub.scrub(text))) }
     }
 
     /// Writes an error.
@@ -52,7 +53,7 @@ impl<'s> Printer<'s> {
     /// # Errors
     /// When the stream cannot be written.
     pub fn error(&mut self, text: &str) -> io::Result<()> {
-        write(self.err, &self.scrub.scrub(text))
+        write(self.err, &shown(&self.scrub.scrub(text)))
     }
 }
 

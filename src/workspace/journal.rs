@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::finding::Subject;
 use crate::model::Entry;
+use crate::redact::json_safe;
 
 use super::error::StoreError;
 use super::{Place, Workspace, disk};
@@ -91,7 +92,7 @@ impl Workspace {
         let _lock = self.write_lock(&place)?;
         let filed = Filed { page: place.page, line };
         let text = serde_json::to_string(&filed).expect("texts, times and facts always serialise");
-        disk::append_line(&place.folder.join(name), &text)
+        disk::append_line(&place.folder.join(name), &json_safe(&text))
     }
 
     fn filed<Line: Serialize + DeserializeOwned>(

@@ -43,6 +43,7 @@ use toml_edit::{Document, DocumentMut};
 
 use crate::finding::Subject;
 use crate::model::{Record, SecretMetadata};
+use crate::redact::json_safe;
 use crate::store::Edit;
 
 use disk::At;
@@ -280,7 +281,9 @@ impl Workspace {
     /// Remembers what a look saw. Not synced: any look rebuilds it. Nothing is kept of what has no folder.
     pub fn see(&self, subject: &Subject, seen: &Value) -> Result<(), StoreError> {
         match self.known_place(subject)?.filter(|place| place.folder.exists()) {
-            Some(place) => disk::replace_unsynced(&seen_path(&place), seen.to_string().as_bytes()),
+            Some(place) => {
+                disk::replace_unsynced(&seen_path(&place), json_safe(&seen.to_string()).as_bytes())
+            }
             None => Ok(()),
         }
     }

@@ -20,7 +20,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("journey", &["codes", "finding", "error", "model", "platform", "review", "store"]),
     ("graph", &["codes", "breaker", "finding", "journey::port", "model", "redact"]),
     ("probe", &["codes", "breaker", "finding", "journey::port", "model", "redact", "graph"]),
-    ("workspace", &["codes", "error", "finding", "model", "store"]),
+    ("workspace", &["codes", "error", "finding", "model", "redact", "store"]),
     ("sandbox", &[]),
     ("ui", &["codes", "breaker", "error", "finding", "i18n", "journey", "redact"]),
     (
