@@ -155,6 +155,24 @@ impl Facts {
     pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
         self.0.insert(name.into(), value);
     }
+
+    /// Returns the facts as they are kept and passed on: what [`is_foreign`] is left out.
+    #[must_use]
+    pub fn without_foreign_words(&self) -> Self {
+        let kept = |(name, value): (&Cow<'static, str>, &Value)| {
+            (name.clone(), if is_foreign(name) { LEFT_OUT.into() } else { value.clone() })
+        };
+        self.0.iter().map(kept).collect()
+    }
+}
+
+/// What stands for words that were left out.
+pub const LEFT_OUT: &str = "…";
+
+/// Returns whether a fact is somebody else's words: Meta's message, or the beginning of a page that is not Meta's. A
+/// server may say there what it was sent, secrets among it, in a form that nobody recognises.
+pub fn is_foreign(fact: &str) -> bool {
+    matches!(fact, "said" | "head")
 }
 
 impl Deref for Facts {

@@ -8,7 +8,7 @@ use super::Context;
 use super::doctor::{self, DoctorArgs};
 use crate::codes;
 use crate::error::Error;
-use crate::finding::Subject;
+use crate::finding::{LEFT_OUT, Subject, is_foreign};
 use crate::journey::port::SecretKind;
 use crate::ui::{Report, View, json as machine, wrap};
 use crate::workspace::{Workspace, export};
@@ -52,9 +52,9 @@ pub async fn run(context: &Context<'_>, args: SupportArgs) -> Result<Report, Err
     if let (true, Some(customer)) = (live, &customer) {
         bundle["doctor"] = doctor(context, customer).await;
     }
-    let bundle = machine::scrubbed(bundle, &context.scrub);
+    let bundle = machine::scrubbed(without_foreign_words(bundle), &context.scrub);
     context.note(&wrap(&context.words.get("support-holds"), 0));
-    let text = format!("{bundle:#}\n");
+    let text = machine::written(&bundle);
     let view = match out {
         None => View::Text(text),
         Some(file) => {
@@ -129,9 +129,29 @@ fn of_subject(workspace: &Workspace, subject: &Subject) -> Value {
     })
 }
 
+/// Returns a document without what others said in words of their own.
+fn without_foreign_words(value: Value) -> Value {
+    match value {
+        Value::Array(list) => list.into_iter().map(without_foreign_words).collect(),
+        Value::Object(map) => {
+            let kept = map.into_iter().map(|(name, item)| {
+                let item = if is_foreign(&name) { LEFT_OUT.into() } else { without_foreign_words(item) };
+                (name, item)
+            });
+            kept.collect()
+        }
+        other => other,
+    }
+}
+
 /// Looks now; that it fails is worth a ticket too.
 async fn doctor(context: &Context<'_>, customer: &str) -> Value {
     let args = DoctorArgs { customer: Some(customer.to_owned()), all: false, symptom: None };
-    let report = doctor::run(context, args).await.unwrap_or_else(|error| Report::failed("doctor", error));
+    let report = doctor::run(context, args).await;
+    let mut report = report.unwrap_or_else(|error| Report::failed("doctor", error));
+    let findings = report.findings.iter_mut().map(|finding| &mut finding.facts);
+    for facts in findings.chain(report.error.as_mut().map(|error| &mut error.facts)) {
+        *facts = facts.without_foreign_words();
+    }
     machine::document(&report, &context.words)
 }

@@ -31,7 +31,7 @@ impl Envelope {
             message: error.as_str().map_or_else(|| text("message"), |plain| scrub.scrub(&clean(plain))),
             title: text("error_user_title"),
             user_message: text("error_user_msg"),
-            trace: text("fbtrace_id"),
+            trace: Some(text("fbtrace_id")).filter(|trace| is_trace(trace)).unwrap_or_default(),
         };
         Some(Self { refusal, transient: is_true(error.get("is_transient")) })
     }
@@ -43,6 +43,11 @@ impl Envelope {
             class => class,
         }
     }
+}
+
+/// Returns whether a text is what Meta's trace ids look like: a word of 11 to 23 letters, as observed.
+fn is_trace(text: &str) -> bool {
+    text.len() < 24 && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-+/=".contains(letter))
 }
 
 /// Reads an error of Graph that somebody copied: the JSON, whole or only its `error` object.
@@ -114,6 +119,18 @@ mod tests {
         assert_eq!(refusal(json!({"error": null, "id": "1"})), None);
         assert_eq!(refusal(json!({"data": {"error": {"code": 190}}})), None);
         assert_eq!(refusal(json!([1])), None);
+    }
+
+    #[test]
+    fn a_trace_is_a_short_word() {
+        let trace = |text: &str| read(&json!({"error": {"fbtrace_id": text}})).unwrap().refusal.trace;
+        for (text, kept) in [
+            ("AWswcVwbcqfgrSgjG80-_tq", "AWswcVwbcqfgrSgjG80-_tq"),
+            ("not a trace", ""),
+            ("17390d6a4f2e8c1b6307a4d9e1c8b2f5", ""),
+        ] {
+            assert_eq!(trace(text), kept);
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub fn to_seen(looked: &CheckResult) -> Value {
         .verdict
         .findings()
         .iter()
-        .map(|finding| json!({ "code": finding.code.id, "subject": finding.subject.to_string(), "facts": finding.facts }))
+        .map(|finding| json!({ "code": finding.code.id, "subject": finding.subject.to_string(), "facts": finding.facts.without_foreign_words() }))
         .collect();
     let mut seen =
         json!({ "step": looked.step.name(), "verdict": looked.verdict.word(), "findings": findings });
