@@ -11,6 +11,7 @@ use serde_json::Value;
 use unic_langid::LanguageIdentifier;
 
 use crate::finding::Facts;
+use crate::shell::Shell;
 
 fluent_templates::static_loader! {
     static LOCALES = {
@@ -35,6 +36,7 @@ const NAMES: [&str; 2] = ["CUSTOMER", "APP_ID"];
 pub struct Words {
     language: LanguageIdentifier,
     named: [Option<String>; 2],
+    shell: Shell,
 }
 
 impl Default for Words {
@@ -46,13 +48,29 @@ impl Default for Words {
 impl Words {
     /// Returns the words of the language that fits best: `pt_PT.UTF-8` finds `pt-BR`, `C` finds English.
     pub fn of(wanted: &str) -> Self {
-        Self { language: pick(wanted).parse().unwrap_or_default(), named: [None, None] }
+        Self {
+            language: pick(wanted).parse().unwrap_or_default(),
+            named: [None, None],
+            shell: Shell::default(),
+        }
     }
 
-    /// Returns the same words, of which the commands name a customer and an app.
+    /// Returns the same words, of which the commands are for a shell.
     #[must_use]
-    pub fn naming(&self, customer: Option<String>, app: Option<String>) -> Self {
-        Self { language: self.language.clone(), named: [customer, app] }
+    pub fn for_shell(self, shell: Shell) -> Self {
+        Self { shell, ..self }
+    }
+
+    /// Returns the shell that commands are for.
+    pub fn shell(&self) -> Shell {
+        self.shell
+    }
+
+    /// Returns the same words, of which the commands name a customer and an app, as the shell takes them.
+    #[must_use]
+    pub fn naming(&self, customer: Option<&str>, app: Option<&str>) -> Self {
+        let named = [customer, app].map(|id| id.map(|id| self.shell.word(id)));
+        Self { language: self.language.clone(), named, shell: self.shell }
     }
 
     /// Returns whether a language, as a person names it, is one of ours.
@@ -85,8 +103,8 @@ impl Words {
 
     fn find(&self, key: &str, mut arguments: HashMap<Cow<'static, str>, FluentValue<'_>>) -> Option<String> {
         for (name, known) in NAMES.iter().zip(&self.named) {
-            let shown = known.as_deref().map_or_else(|| (*name).to_owned(), crate::redact::clean);
-            arguments.insert(Cow::Borrowed(*name), shown.into());
+            let shown = known.as_deref().unwrap_or(name);
+            arguments.insert(Cow::Borrowed(*name), shown.to_owned().into());
         }
         LOCALES.try_lookup_complete(&self.language, key, Some(&arguments))
     }
@@ -146,7 +164,7 @@ mod tests {
             let words = Words::of(language);
             let unknown = words.get("page-not-subscribed.fix");
             assert!(unknown.contains("onboard start CUSTOMER --only"), "{unknown}");
-            let known = words.naming(Some("acme".into()), Some("900".into()));
+            let known = words.naming(Some("acme"), Some("900"));
             assert!(known.get("page-not-subscribed.fix").contains("onboard start acme --only"));
             assert!(known.get("data-deletion-unsaid.fix").contains("onboard app set 900 data_deletion"));
         }

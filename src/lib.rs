@@ -17,7 +17,7 @@
 //!
 //! | Module | What is there |
 //! |---|---|
-//! | [`codes`], [`finding`], `model`, [`error`], [`redact`], [`i18n`], [`env`](mod@env) | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders |
+//! | [`codes`], [`finding`], `model`, [`error`], [`redact`], [`i18n`], [`env`](mod@env), `shell` | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders; how a shell takes a word |
 //! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
 //! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
@@ -93,6 +93,7 @@ pub mod redact;
 pub mod review;
 pub mod run;
 pub mod sandbox;
+mod shell;
 pub mod store;
 pub mod ui;
 pub mod workspace;
@@ -109,6 +110,7 @@ use env::Env;
 use error::{Error, Exit};
 use i18n::Words;
 use redact::Scrub;
+use shell::Shell;
 use ui::{OpenPrompter, Printer, Report, human, json};
 
 /// The most that is read of standard input, in bytes.
@@ -229,7 +231,7 @@ async fn interrupted() {
 
 fn words(option: Option<&str>, env: &Env, configured: Option<&str>) -> Words {
     let wanted = option.or_else(|| env.get("ONBOARD_LANG")).or(configured).or(env.system_language.as_deref());
-    Words::of(wanted.unwrap_or("en"))
+    Words::of(wanted.unwrap_or("en")).for_shell(Shell::of(env))
 }
 
 fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {

@@ -274,7 +274,7 @@ impl Context<'_> {
     pub fn words_in(&self, workspace: &Workspace) -> Words {
         let said = self.global.lang.as_deref().or(self.env.get("ONBOARD_LANG"));
         match (said, &workspace.config().lang) {
-            (None, Some(lang)) => Words::of(lang),
+            (None, Some(lang)) => Words::of(lang).for_shell(self.words.shell()),
             _ => self.words.clone(),
         }
     }

@@ -9,12 +9,13 @@ use super::status::steps;
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::finding::UNKNOWN_ID;
-use crate::graph::{Shell, curl};
+use crate::graph::curl;
 use crate::journey::backend::Backend;
 use crate::journey::catalogue::places;
 use crate::journey::drive::{Driven, Guide, How, drive};
 use crate::journey::look::{CheckResult, exit, findings, is_same};
 use crate::run::Run;
+use crate::shell::Shell;
 use crate::ui::answers::{Answers, Progress};
 use crate::ui::human::board_line;
 use crate::ui::terminal::{Board, Parts, Terminal};
@@ -51,7 +52,7 @@ pub async fn terminal<'t>(
             about: About { customer: Some(customer.to_owned()), app, ..About::default() },
             platforms: platforms.collect(),
             folders: (context.env.directory.clone(), home.map(Into::into)),
-            curl: Box::new(|call| curl(call, run.client().base(), run.version(), shell(context.env))),
+            curl: Box::new(|call| curl(call, run.client().base(), run.version(), Shell::of(context.env))),
             form_fields: Box::new(|subject| form_fields(run, subject).boxed_local()),
         },
         board,
@@ -94,15 +95,6 @@ pub async fn walk(run: &Run, guide: &mut dyn Guide, customer: &str, how: How) ->
     Ok(driven)
 }
 
-/// Returns the shell that commands are printed for.
-pub fn shell(env: &Env) -> Shell {
-    match (cfg!(windows), env.get("PSModulePath")) {
-        (false, _) => Shell::Posix,
-        (true, Some(_)) => Shell::PowerShell,
-        (true, None) => Shell::Cmd,
-    }
-}
-
 /// Turns a drive into a report.
 pub fn report(
     command: &'static str,
@@ -113,7 +105,7 @@ pub fn report(
     dry_run: bool,
 ) -> Report {
     let Driven { looked, troubles, planned } = driven;
-    let (version, shell) = (run.version(), shell(env));
+    let (version, shell) = (run.version(), Shell::of(env));
     let lines: Vec<String> =
         planned.iter().map(|call| curl(call, run.client().base(), version, shell)).collect();
     let mut found: Vec<_> = findings(&looked).into_iter().cloned().collect();

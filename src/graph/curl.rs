@@ -4,18 +4,7 @@ use url::Url;
 
 use super::version::Version;
 use crate::journey::port::{Call, Method, Param, SecretKind, TokenRole};
-
-/// The shell that a command is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::enum_variant_names, reason = "PowerShell is the name of that shell")]
-pub enum Shell {
-    /// sh, bash, zsh.
-    Posix,
-    /// Windows PowerShell and PowerShell.
-    PowerShell,
-    /// Windows' cmd.exe.
-    Cmd,
-}
+use crate::shell::Shell;
 
 /// Returns one line that makes the call with curl. Secrets stand as variables named after their slots
 /// (`$PAGE_TOKEN`); the app's own token as `$APP_ID|$APP_SECRET`. `appsecret_proof` is left out.
@@ -30,14 +19,14 @@ pub fn curl(call: &Call, base: &Url, version: Version, shell: Shell) -> String {
     words.push(shell.literal(&url));
     if call.path != "oauth/access_token" {
         words.push("-H".to_owned());
-        words.push(shell.with_variables("Authorization: Bearer ", &bearer(call.by)));
+        words.push(with_variables("Authorization: Bearer ", &bearer(call.by), shell));
     }
     for (name, param) in &call.params {
         let (flag, word) = match param {
             Param::Secret(slot) => {
-                ("--data-urlencode", shell.with_variables(&format!("{name}="), &[variable(*slot)]))
+                ("--data-urlencode", with_variables(&format!("{name}="), &[variable(*slot)], shell))
             }
-            Param::Text(text) if shell.must_encode(text) => {
+            Param::Text(text) if must_encode(text, shell) => {
                 let value: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
                 ("-d", shell.literal(&format!("{name}={value}")))
             }
@@ -66,64 +55,23 @@ fn bearer(by: TokenRole) -> Vec<String> {
     }
 }
 
-impl Shell {
-    /// Returns whether a text has to be percent-encoded to pass whole: on one line, and without the double
-    /// quotes that PowerShell's versions hand on differently.
-    fn must_encode(self, text: &str) -> bool {
-        text.chars().any(char::is_control) || (self == Self::PowerShell && text.contains('"'))
-    }
-
-    /// Returns the word that stands for a text as it is.
-    fn literal(self, text: &str) -> String {
-        match self {
-            Self::Posix => format!("'{}'", text.replace('\'', r"'\''")),
-            Self::PowerShell => format!("'{}'", text.replace('\'', "''")),
-            Self::Cmd if text.contains(['"', '%', '!']) => caret(&format!("\"{}\"", escape_quotes(text))),
-            Self::Cmd => format!("\"{}\"", escape_quotes(text)),
-        }
-    }
-
-    /// Returns the word that stands for a fixed text and variables, joined by `|`.
-    fn with_variables(self, text: &str, names: &[String]) -> String {
-        let variables: Vec<String> = names
-            .iter()
-            .map(|name| match self {
-                Self::Posix => format!("${name}"),
-                Self::PowerShell => format!("$env:{name}"),
-                Self::Cmd => format!("%{name}%"),
-            })
-            .collect();
-        format!("\"{text}{}\"", variables.join("|"))
-    }
+/// Returns whether a text has to be percent-encoded to pass whole: on one line, and without the double quotes that
+/// PowerShell's versions hand on differently.
+fn must_encode(text: &str, shell: Shell) -> bool {
+    text.chars().any(char::is_control) || (shell == Shell::PowerShell && text.contains('"'))
 }
 
-/// Escapes double quotes for a program's own reading of its command line on Windows: each is preceded by a
-/// backslash, and backslashes before a quote are doubled.
-fn escape_quotes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    let mut backslashes = 0;
-    for letter in text.chars() {
-        if letter == '\\' {
-            backslashes += 1;
-            continue;
-        }
-        let kept = if letter == '"' { 2 * backslashes + 1 } else { backslashes };
-        out.extend(std::iter::repeat_n('\\', kept));
-        out.push(letter);
-        backslashes = 0;
-    }
-    out.extend(std::iter::repeat_n('\\', 2 * backslashes));
-    out
-}
-
-/// Escapes everything that cmd.exe acts upon, quotes as well, so that it never believes itself inside quotes.
-fn caret(text: &str) -> String {
-    text.chars()
-        .flat_map(|letter| {
-            let special = matches!(letter, '(' | ')' | '%' | '!' | '^' | '"' | '<' | '>' | '&' | '|');
-            special.then_some('^').into_iter().chain([letter])
+/// Returns the word that stands for a fixed text and variables, joined by `|`.
+fn with_variables(text: &str, names: &[String], shell: Shell) -> String {
+    let variables: Vec<String> = names
+        .iter()
+        .map(|name| match shell {
+            Shell::Posix => format!("${name}"),
+            Shell::PowerShell => format!("$env:{name}"),
+            Shell::Cmd => format!("%{name}%"),
         })
-        .collect()
+        .collect();
+    format!("\"{text}{}\"", variables.join("|"))
 }
 
 #[cfg(test)]

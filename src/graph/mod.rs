@@ -23,7 +23,7 @@ mod version;
 
 pub(crate) use cache::Cache;
 pub(crate) use client::Client;
-pub(crate) use curl::{Shell, curl};
+pub(crate) use curl::curl;
 pub(crate) use envelope::read_refusal;
 pub(crate) use keys::{CredentialProvider, missing};
 #[cfg(test)]

@@ -16,15 +16,8 @@ pub struct About {
 }
 
 impl About {
-    /// Returns words of which the commands name the customer and the app, as a shell takes them.
+    /// Returns words of which the commands name the customer and the app.
     pub fn words(&self, words: &Words) -> Words {
-        let quoted = |id: &Option<String>| id.as_deref().map(quoted);
-        words.naming(quoted(&self.customer), quoted(&self.app))
+        words.naming(self.customer.as_deref(), self.app.as_deref())
     }
-}
-
-/// Returns a value as a shell takes it. Double quotes serve sh, PowerShell and cmd.exe alike.
-pub fn quoted(value: &str) -> String {
-    let is_plain = value.chars().all(|glyph| glyph.is_alphanumeric() || "-_./:\\".contains(glyph));
-    if is_plain { value.to_owned() } else { format!("\"{value}\"") }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::about::{About, quoted};
+use super::about::About;
 use super::overview;
 use super::wrap::{pad, width, wrap};
 use super::{Report, View};
@@ -72,7 +72,7 @@ pub fn more(report: &Report, words: &Words) -> Option<String> {
 pub fn next(report: &Report, words: &Words) -> Option<String> {
     let command = report.next.as_ref()?;
     let option = |name: &str, value: &Option<String>| {
-        value.as_ref().map_or_else(String::new, |value| format!(" {name} {}", quoted(value)))
+        value.as_ref().map_or_else(String::new, |value| format!(" {}", words.shell().option(name, value)))
     };
     let (home, url) = (option("--home", &report.about.home), option("--graph-url", &report.about.graph_url));
     Some(format!("{} {command}{home}{url}", words.get("next-command")))

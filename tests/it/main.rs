@@ -19,6 +19,8 @@ mod packs;
 #[cfg(unix)]
 mod pages;
 #[cfg(unix)]
+mod pasting;
+#[cfg(unix)]
 mod person;
 mod prompts;
 mod readme;

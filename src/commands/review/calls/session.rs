@@ -4,7 +4,6 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::args::CallsArgs;
 use crate::commands::Context;
-use crate::commands::walk::shell;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject};
 use crate::graph::curl;
@@ -15,6 +14,7 @@ use crate::journey::question::Question;
 use crate::journey::review::calls::CallPlan;
 use crate::journey::review::standing::ReviewStatus;
 use crate::run::Run;
+use crate::shell::Shell;
 
 /// Everything that one run of the command works with.
 pub(super) struct CallSession<'h, 'c> {
@@ -35,7 +35,7 @@ impl CallSession<'_, '_> {
     /// Returns a call as a line for the shell at hand.
     pub(super) fn line(&self, call: &Call) -> String {
         let client = self.run.client();
-        curl(call, client.base(), client.version(), shell(self.context.env))
+        curl(call, client.base(), client.version(), Shell::of(self.context.env))
     }
 }
 
