@@ -135,3 +135,13 @@ impl Env {
         self.directory.join(path)
     }
 }
+
+/// Returns whether whoever started the program has it outlive its terminal, as `nohup` does, or the system does not
+/// tell.
+#[cfg(unix)]
+pub fn outlives_terminal() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // The lowest bit is SIGHUP.
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_none_or(|mask| mask & 1 == 1)
+}

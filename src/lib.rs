@@ -17,7 +17,7 @@
 //!
 //! | Module | What is there |
 //! |---|---|
-//! | [`codes`], [`finding`], `model`, [`error`], [`redact`], [`i18n`], [`env`](mod@env), `shell` | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders; how a shell takes a word |
+//! | [`codes`], [`finding`], `model`, [`error`], [`redact`], [`i18n`], [`env`](mod@env), `shell`, [`files`] | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders; how a shell takes a word; files that a person names |
 //! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
 //! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
@@ -82,6 +82,7 @@ pub mod commands;
 mod demo;
 pub mod env;
 pub mod error;
+pub mod files;
 pub mod finding;
 mod graph;
 pub mod i18n;
@@ -218,9 +219,18 @@ async fn interrupted() {
     {
         use tokio::signal::unix::{SignalKind, signal};
         let Ok(mut stop) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+        // Whoever was told to outlive its terminal does.
+        let closed = if env::outlives_terminal() { None } else { signal(SignalKind::hangup()).ok() };
+        let closed = async move {
+            match closed {
+                Some(mut closed) => closed.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             result = tokio::signal::ctrl_c() => if result.is_err() { std::future::pending::<()>().await },
             _ = stop.recv() => {}
+            _ = closed => {}
         }
     }
     #[cfg(not(unix))]

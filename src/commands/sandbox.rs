@@ -11,8 +11,12 @@ use super::Context;
 use super::job::Job;
 use crate::codes;
 use crate::error::Error;
+use crate::files;
 use crate::sandbox::{Fault, Options, World, start};
 use crate::ui::{Report, View};
+
+/// The most that is read of a world, in bytes.
+const LARGEST_WORLD: u64 = 64 << 20;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -54,7 +58,7 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
         Some(file) => {
             let path = context.env.absolute(&file);
             let shown = path.display().to_string();
-            let text = std::fs::read_to_string(&path).map_err(|error| {
+            let text = files::read_text(&path, LARGEST_WORLD).map_err(|error| {
                 Error::new(&codes::WORLD_UNREADABLE)
                     .with("path", shown.clone())
                     .with("why", error.kind().to_string())

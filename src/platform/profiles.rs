@@ -7,6 +7,7 @@ use std::{fs, io};
 use super::Profile;
 use super::flaw::flaw;
 use crate::codes;
+use crate::files;
 use crate::finding::{Code, Facts};
 
 static BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/platforms.rs"));
@@ -115,11 +116,16 @@ impl Profiles {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(profiles),
             entries => entries.map_err(unreadable(folder))?,
         };
-        let mut files = BTreeSet::new();
+        // They may have come by git: none is followed to elsewhere.
+        let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|found| found.is_symlink());
+        let mut found = BTreeSet::from_iter(is_link(folder).then(|| folder.to_owned()));
         for entry in entries {
-            files.insert(entry.map_err(unreadable(folder))?.path());
+            found.insert(entry.map_err(unreadable(folder))?.path());
         }
-        for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "toml")) {
+        if let Some(link) = found.iter().find(|file| is_link(file)) {
+            return Err(unreadable(link)(io::Error::other("it is a link")));
+        }
+        for file in found.iter().filter(|file| file.extension().is_some_and(|end| end == "toml")) {
             let profile = Self::read(file)?;
             profiles.profiles.insert(profile.id.clone(), profile);
         }
@@ -131,7 +137,7 @@ impl Profiles {
     /// # Errors
     /// The file cannot be read or is no profile.
     pub fn read(file: &Path) -> Result<Profile, PlatformError> {
-        let text = fs::read_to_string(file)
+        let text = files::read_text(file, files::LARGEST_TEXT)
             .map_err(|source| PlatformError::Unreadable { path: file.to_owned(), source })?;
         parse(&file.display().to_string(), &text)
     }

@@ -10,6 +10,7 @@ use secrecy::SecretString;
 
 use crate::codes;
 use crate::error::Error;
+use crate::files;
 use crate::finding::{Code, Finding, Subject, Verdict};
 use crate::journey::Row;
 use crate::journey::drive::{Answer, Asked, Guide};
@@ -51,7 +52,7 @@ impl Answers {
     /// nearest key), `answer-secret-in-plain`, or the reason of a wrong answer. Nothing is saved by then.
     pub fn read(path: &Path, variables: &BTreeMap<String, String>, extra: &[String]) -> Result<Self, Error> {
         let shown = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|error| {
+        let bytes = files::read(path, files::LARGEST_TEXT).map_err(|error| {
             let why = error.kind().to_string();
             Error::new(&codes::ANSWERS_UNREADABLE).with("path", shown.clone()).with("why", why)
         })?;
@@ -128,7 +129,8 @@ impl Answers {
                     let error = Error::new(&codes::ANSWER_FILE_UNREADABLE).with("why", why);
                     error.with("key", question.key.clone()).with("path", path.display().to_string())
                 };
-                let bytes = std::fs::read(path).map_err(|error| unreadable(error.kind().to_string()))?;
+                let bytes = files::read(path, files::LARGEST_TEXT)
+                    .map_err(|error| unreadable(error.kind().to_string()))?;
                 decode(&bytes).ok_or_else(|| unreadable("not UTF-8 text".into()))?
             }
         };

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
+use crate::files;
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Weight};
 use crate::i18n::Words;
 use crate::journey::StepId;
@@ -284,9 +285,11 @@ fn folder_of(folder: &Path) -> Result<Vec<Text>, Error> {
         let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
         for entry in entries.flatten() {
             let path = entry.path();
-            if path.is_dir() {
+            // What a link in a pack leads to is no text of it.
+            let Ok(kind) = entry.file_type() else { continue };
+            if kind.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "txt" || end == "srt") {
+            } else if kind.is_file() && path.extension().is_some_and(|end| end == "txt" || end == "srt") {
                 files.push(path);
             }
         }
@@ -299,11 +302,10 @@ fn folder_of(folder: &Path) -> Result<Vec<Text>, Error> {
 }
 
 fn of_file(path: &Path, shown: &str) -> Result<Text, Error> {
-    let size = fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
-    if size > LARGEST {
-        return Err(Error::new(&codes::LINT_NOT_TEXT).with("path", shown));
-    }
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = files::read(path, LARGEST).map_err(|error| match error.kind() {
+        std::io::ErrorKind::FileTooLarge => Error::new(&codes::LINT_NOT_TEXT).with("path", shown),
+        _ => unreadable(path, &error),
+    })?;
     Ok(Text::from_file(shown, text_of(shown, &bytes)?))
 }
 

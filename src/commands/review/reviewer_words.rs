@@ -3,6 +3,7 @@
 use crate::codes;
 use crate::commands::Context;
 use crate::error::Error;
+use crate::files;
 use crate::redact::clean;
 use crate::review::without_markup;
 use crate::ui::answers::decode;
@@ -42,8 +43,8 @@ pub(super) async fn words_of(
 
 fn read(context: &Context<'_>, file: &str) -> Result<String, Error> {
     let unreadable = |why: String| Error::new(&codes::NOTE_UNREADABLE).with("path", file).with("why", why);
-    let bytes =
-        std::fs::read(context.env.absolute(file)).map_err(|error| unreadable(error.kind().to_string()))?;
+    let bytes = files::read(&context.env.absolute(file), files::LARGEST_TEXT)
+        .map_err(|error| unreadable(error.kind().to_string()))?;
     decode(&bytes).ok_or_else(|| unreadable("not UTF-8 text".into()))
 }
 

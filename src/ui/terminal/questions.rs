@@ -1,5 +1,7 @@
 //! One question: its help, its hint, its prompt, until it is answered or put off.
 
+use std::path::Path;
+
 use anstyle::Style;
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -7,6 +9,7 @@ use serde_json::Value;
 use super::{Terminal, plan};
 use crate::codes;
 use crate::error::Error;
+use crate::files;
 use crate::finding::Facts;
 use crate::journey::drive::Asked;
 use crate::journey::question::{Meaning, Question, Shape, Target};
@@ -101,7 +104,7 @@ impl Terminal<'_> {
         }
         self.tell(2, &self.get("secret-too-long"));
         let path = self.parts.prompter.line(&self.get("secret-file"), None, "").await?;
-        match std::fs::read_to_string(self.absolute(&path)) {
+        match files::read_text(Path::new(&self.absolute(&path)), files::LARGEST_TEXT) {
             Ok(text) => Ok(Some(text.trim_start_matches('\u{feff}').trim().to_owned())),
             Err(error) => {
                 let facts: Facts = [("path", path.into()), ("why", error.kind().to_string().into())].into();
