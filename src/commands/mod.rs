@@ -25,7 +25,7 @@ pub(crate) mod vault;
 pub(crate) mod walk;
 
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -190,17 +190,6 @@ impl Context<'_> {
     /// What keeps the settings, a profile or a record from being read, or a connection from being made.
     pub async fn open(&self, workspace: Folder, command: &str, scope: Scope) -> Result<Run, Error> {
         Run::open(workspace, self.env, &self.run_options(), &self.scrub, command, scope).await
-    }
-
-    /// Opens a workspace at another place, with the same identity.
-    ///
-    /// # Errors
-    /// Whatever keeps its settings from being read.
-    pub fn workspace_at(&self, home: &Path) -> Result<Folder, Error> {
-        crate::run::workspace(
-            self.env,
-            &crate::run::RunOptions { home: Some(home.to_path_buf()), ..self.run_options() },
-        )
     }
 
     /// Opens the workspace, and makes it where there is none.

@@ -104,10 +104,9 @@ pub async fn run_for(
         (Err(open), Some(prompter)) => ask_whom(context, &**prompter, &workspace, open, &mut read).await?,
         (chosen, _) => chosen?,
     };
-    // A dry run walks a copy: answers are taken, and nothing is kept.
-    let scratch = if dry_run { Some(workspace.rehearsal(&customer)?) } else { None };
-    if let Some(scratch) = &scratch {
-        workspace = context.workspace_at(scratch.path())?;
+    // Answers are taken, and nothing is kept.
+    if dry_run {
+        workspace = workspace.rehearsal().into();
     }
     let run = context.open(workspace, "start", Scope::Customer(customer.clone())).await?;
     import_answers(&run, &customer, &read).await?;

@@ -3,14 +3,16 @@
 //! What lies in a workspace may have come from anybody by git. So nothing below its folder is followed: neither a link
 //! that leads out nor one that stays inside. How the folder itself is reached is the person's own matter.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use cap_fs_ext::{DirExt, FileTypeExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, FileType};
+use secrecy::zeroize::Zeroizing;
 
 use super::error::StoreError;
 
@@ -29,7 +31,12 @@ struct Root {
     path: PathBuf,
     /// Opened once, when it is there.
     open: OnceLock<Dir>,
+    /// What was changed, where nothing is to reach the disk.
+    changes: Option<Mutex<Changes>>,
 }
+
+/// Files that were changed in memory alone, by their path below the root; none where one was removed.
+type Changes = BTreeMap<PathBuf, Option<Zeroizing<Vec<u8>>>>;
 
 /// The open folder in which something lies.
 pub(super) enum Parent<'a> {
@@ -52,8 +59,67 @@ impl At {
     /// Returns the place of a folder that the person named, or the system.
     pub(super) fn root(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        let root = Arc::new(Root { path: path.clone(), open: OnceLock::new() });
+        let root = Arc::new(Root { path: path.clone(), open: OnceLock::new(), changes: None });
         Self { root, inside: PathBuf::new(), path }
+    }
+
+    /// Returns the same root, of which nothing is changed any more but in memory.
+    pub(super) fn in_memory(&self) -> Self {
+        let path = self.root.path.clone();
+        let root = Root { path: path.clone(), open: OnceLock::new(), changes: Some(Mutex::default()) };
+        Self { root: Arc::new(root), inside: PathBuf::new(), path }
+    }
+
+    /// Returns what was changed below the root, where that is kept in memory.
+    fn changes(&self) -> Option<MutexGuard<'_, Changes>> {
+        self.root.changes.as_ref().map(|changes| changes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Returns whether changes are kept in memory alone.
+    pub(super) fn is_in_memory(&self) -> bool {
+        self.root.changes.is_some()
+    }
+
+    /// Keeps what a file holds now, or that it is gone, where changes are kept in memory. Returns whether they are.
+    pub(super) fn keep(&self, bytes: Option<&[u8]>) -> bool {
+        let Some(mut changes) = self.changes() else { return false };
+        changes.insert(self.inside.clone(), bytes.map(|bytes| Zeroizing::new(bytes.to_vec())));
+        true
+    }
+
+    /// Returns what a file holds that was changed in memory: its bytes, or nothing when it was removed.
+    pub(super) fn changed(&self) -> Option<Option<Vec<u8>>> {
+        let changed = self.changes()?.get(&self.inside).cloned()?;
+        Some(changed.map(|bytes| bytes.to_vec()))
+    }
+
+    /// Brings the names in a folder up to what was changed in memory.
+    pub(super) fn amend(&self, names: &mut Vec<String>) {
+        let Some(changes) = self.changes() else { return };
+        for (path, bytes) in changes.iter() {
+            let Ok(below) = path.strip_prefix(&self.inside) else { continue };
+            let mut parts = below.components();
+            let name = parts.next().and_then(|name| name.as_os_str().to_str());
+            match (name, bytes) {
+                (Some(name), None) if parts.next().is_none() => names.retain(|own| own != name),
+                (Some(name), Some(_)) if !names.iter().any(|own| own == name) => names.push(name.to_owned()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns what is there since something was changed in memory.
+    fn changed_kind(&self) -> Option<io::Result<FileType>> {
+        let changes = self.changes()?;
+        match changes.get(&self.inside) {
+            Some(Some(_)) => return Some(Ok(FileType::file())),
+            Some(None) => return Some(Err(io::ErrorKind::NotFound.into())),
+            None => {}
+        }
+        let is_below =
+            |(path, bytes): (&PathBuf, &Option<_>)| bytes.is_some() && path.starts_with(&self.inside);
+        let is_folder = self.inside.as_os_str().is_empty() || changes.iter().any(is_below);
+        is_folder.then(|| Ok(FileType::dir()))
     }
 
     /// Returns the place of a file that the person named.
@@ -86,9 +152,14 @@ impl At {
         &self.path
     }
 
-    /// Returns whether anything lies there, be it a link. What cannot be looked at counts: reading it tells why.
+    /// Returns whether anything lies there, be it a link or behind one. What cannot be looked at counts: reading it
+    /// tells why.
     pub(super) fn exists(&self) -> bool {
-        !matches!(self.kind(), Err(error) if is_absent(&error))
+        match self.kind() {
+            Ok(_) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => !matches!(self.failed(error), StoreError::NotAFolder { .. }),
+        }
     }
 
     /// Returns whether a folder lies there.
@@ -98,6 +169,9 @@ impl At {
 
     /// Returns what lies there.
     pub(super) fn kind(&self) -> io::Result<FileType> {
+        if let Some(changed) = self.changed_kind() {
+            return changed;
+        }
         match self.name() {
             Some(name) => Ok(self.above()?.symlink_metadata(name)?.file_type()),
             None => Ok(self.open()?.dir_metadata()?.file_type()),
@@ -116,7 +190,7 @@ impl At {
 
     /// Returns why an operation failed here: what is in the way, or else what the system said.
     pub(super) fn failed(&self, source: io::Error) -> StoreError {
-        if is_absent(&source) && source.kind() == io::ErrorKind::NotFound {
+        if source.kind() == io::ErrorKind::NotFound {
             return StoreError::io(&self.path, source);
         }
         self.in_the_way().unwrap_or_else(|| StoreError::io(&self.path, source))
@@ -170,11 +244,6 @@ impl From<At> for PathBuf {
     fn from(at: At) -> Self {
         at.path
     }
-}
-
-/// Returns whether an operation failed because nothing lies there.
-pub(super) fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Names what is no regular file.

@@ -11,6 +11,7 @@ use cap_std::fs::{Dir, File, OpenOptions};
 
 use super::at::{Parent, kind_name};
 use super::error::StoreError;
+use crate::files;
 
 pub(super) use super::at::At;
 
@@ -27,6 +28,9 @@ const LARGEST: [(&str, u64); 5] =
 
 /// Returns a file's bytes, or nothing when it is absent.
 pub(super) fn read(at: &At) -> Result<Option<Vec<u8>>, StoreError> {
+    if let Some(changed) = at.changed() {
+        return Ok(changed);
+    }
     let Some(mut file) = open(at, OpenOptions::new().read(true))? else { return Ok(None) };
     let failed = |error| StoreError::io(at.path(), error);
     let limit = limit(at);
@@ -47,7 +51,7 @@ pub(super) fn read_text(at: &At) -> Result<Option<String>, StoreError> {
 
 /// Reads a file that the person named, wherever it lies and however it is reached.
 pub(super) fn read_named(path: &Path) -> Result<Option<String>, StoreError> {
-    match std::fs::read(path) {
+    match files::read(path, files::LARGEST_TEXT) {
         Ok(bytes) => text(path, bytes).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(StoreError::io(path, error)),
@@ -69,15 +73,16 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, StoreError> {
 /// Returns the names in a folder, sorted; none when it is absent. Names that are not UTF-8 are not ours.
 pub(super) fn list(at: &At) -> Result<Vec<String>, StoreError> {
     let entries = match at.folder().and_then(|folder| folder.entries()) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Ok(entries) => Some(entries),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(not_a_folder(at, error)),
     };
     let mut names = Vec::new();
-    for entry in entries {
+    for entry in entries.into_iter().flatten() {
         let entry = entry.map_err(|error| StoreError::io(at.path(), error))?;
         names.extend(entry.file_name().into_string().ok());
     }
+    at.amend(&mut names);
     names.sort_unstable();
     Ok(names)
 }
@@ -88,6 +93,7 @@ pub(super) fn make_folder(at: &At) -> Result<(), StoreError> {
         Ok(kind) if kind.is_dir() => return Ok(()),
         Ok(kind) if kind.is_symlink() => return Err(StoreError::Link { path: at.clone().into() }),
         Ok(_) => return Err(StoreError::NotAFolder { path: at.clone().into() }),
+        Err(_) if at.is_in_memory() => return Ok(()),
         Err(_) => {}
     }
     let Some(parent) = at.parent() else { return make_root(at.path()) };
@@ -130,6 +136,9 @@ fn make_root(path: &Path) -> Result<(), StoreError> {
 
 /// Replaces a file whole, and returns once it is on the disk.
 pub(super) fn replace(at: &At, bytes: &[u8]) -> Result<(), StoreError> {
+    if at.keep(Some(bytes)) {
+        return Ok(());
+    }
     let draft = Draft::write(at, bytes)?;
     draft.file.sync_all().map_err(|error| at.failed(error))?;
     instant();
@@ -140,24 +149,17 @@ pub(super) fn replace(at: &At, bytes: &[u8]) -> Result<(), StoreError> {
 
 /// Replaces a file whole without waiting for the disk: for what can be made again.
 pub(super) fn replace_unsynced(at: &At, bytes: &[u8]) -> Result<(), StoreError> {
-    Draft::write(at, bytes)?.replace(at).map(|_| ())
-}
-
-/// Copies a file, or a folder with all that is in it; what is absent is left out.
-pub(super) fn copy(from: &At, to: &At) -> Result<(), StoreError> {
-    if from.is_dir() {
-        make_folder(to)?;
-        for name in list(from)? {
-            copy(&from.join(&name), &to.join(&name))?;
-        }
+    if at.keep(Some(bytes)) {
         return Ok(());
     }
-    let Some(bytes) = read(from)? else { return Ok(()) };
-    replace_unsynced(to, &bytes)
+    Draft::write(at, bytes)?.replace(at).map(|_| ())
 }
 
 /// Creates a file whole and durably, unless one is there already. Returns whether it is ours.
 pub(super) fn create(at: &At, bytes: &[u8]) -> Result<bool, StoreError> {
+    if at.is_in_memory() {
+        return Ok(!at.exists() && at.keep(Some(bytes)));
+    }
     let draft = Draft::write(at, bytes)?;
     draft.file.sync_all().map_err(|error| at.failed(error))?;
     instant();
@@ -172,6 +174,15 @@ pub(super) fn create(at: &At, bytes: &[u8]) -> Result<bool, StoreError> {
 
 /// Appends one line durably, by one write. The caller holds the write lock.
 pub(super) fn append_line(at: &At, line: &str) -> Result<(), StoreError> {
+    if at.is_in_memory() {
+        let mut text = read(at)?.unwrap_or_default();
+        if text.last().is_some_and(|last| *last != b'\n') {
+            text.push(b'\n');
+        }
+        text.extend_from_slice(format!("{line}\n").as_bytes());
+        at.keep(Some(&text));
+        return Ok(());
+    }
     if let Some(parent) = at.parent() {
         make_folder(&parent)?;
     }
@@ -204,6 +215,9 @@ pub(super) fn sweep(at: &At) -> Result<(), StoreError> {
 /// Removes a file; absent is fine. Of a link, the link goes and not what it leads to.
 pub(super) fn remove_file(at: &At) -> Result<(), StoreError> {
     instant();
+    if at.keep(None) {
+        return Ok(());
+    }
     let name = name(at)?;
     absent_is_fine(at, at.above().and_then(|folder| folder.remove_file_or_symlink(name)))
 }
@@ -214,22 +228,32 @@ pub(super) fn remove_folder(at: &At) -> Result<(), StoreError> {
     if at.kind().is_ok_and(|kind| kind.is_symlink()) {
         return Err(StoreError::Link { path: at.clone().into() });
     }
+    if at.is_in_memory() {
+        return list(at)?
+            .iter()
+            .map(|name| at.join(name))
+            .try_for_each(|inner| if inner.is_dir() { remove_folder(&inner) } else { remove_file(&inner) });
+    }
     absent_is_fine(at, at.above().and_then(|folder| folder.remove_dir_all(name)))
 }
 
 /// Removes a folder that is empty. Returns whether it was.
 pub(super) fn remove_empty_folder(at: &At) -> bool {
-    name(at).is_ok_and(|name| at.above().is_ok_and(|folder| folder.remove_dir(name).is_ok()))
+    !at.is_in_memory()
+        && name(at).is_ok_and(|name| at.above().is_ok_and(|folder| folder.remove_dir(name).is_ok()))
 }
 
-/// Opens a file to lock it; it is made if absent.
-pub(super) fn open_lock(at: &At) -> Result<std::fs::File, StoreError> {
+/// Opens a file to lock it; it is made if absent. What is changed in memory alone needs no lock.
+pub(super) fn open_lock(at: &At) -> Result<Option<std::fs::File>, StoreError> {
+    if at.is_in_memory() {
+        return Ok(None);
+    }
     if let Some(parent) = at.parent() {
         make_folder(&parent)?;
     }
     let options = private(OpenOptions::new().write(true).create(true)).clone();
     match open(at, &options)? {
-        Some(file) => Ok(file.into_std()),
+        Some(file) => Ok(Some(file.into_std())),
         None => Err(StoreError::io(at.path(), io::ErrorKind::NotFound.into())),
     }
 }
@@ -466,6 +490,134 @@ mod tests {
         assert_eq!(read_text(&path).unwrap().unwrap(), "a = 1\nb = 2\n");
         replace(&path, b"a = 1\nb = \"\xe3\"\n").unwrap();
         assert!(matches!(read_text(&path), Err(StoreError::Corrupt { line: 2, column: 6, .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_is_followed_wherever_it_leads_and_nothing_behind_it_changes() {
+        use std::os::unix::fs::symlink;
+        let ways: [fn(&At) -> Result<(), StoreError>; 9] = [
+            |at| read(at).map(|_| ()),
+            |at| read_text(at).map(|_| ()),
+            |at| replace(at, b"x"),
+            |at| replace_unsynced(at, b"x"),
+            |at| create(at, b"x").map(|_| ()),
+            |at| append_line(at, "x"),
+            |at| open_lock(at).map(|_| ()),
+            |at| list(at).map(|_| ()),
+            |at| remove_folder(at),
+        ];
+        for (number, way) in ways.into_iter().enumerate() {
+            let folder = tempfile::tempdir().unwrap();
+            let put = |name: &str, text: &str| {
+                replace(&At::file(&folder.path().join(name)), text.as_bytes()).unwrap()
+            };
+            put("outside/file", "kept");
+            put("home/inner/file", "kept");
+            let home = At::root(folder.path().join("home"));
+            let inner = [("file", "../outside/file"), ("gone", "../outside/gone"), ("near", "inner/file")];
+            let folders = [("folder", "../outside"), ("side", "inner")];
+            for (name, to) in inner.into_iter().chain(folders) {
+                symlink(to, home.path().join(name)).unwrap();
+            }
+            for name in
+                ["file", "gone", "near", "folder/file", "folder/new", "folder/a/b", "side/file", "folder"]
+            {
+                let refused = way(&home.join(name)).unwrap_err();
+                assert_eq!(refused.code().id, "workspace-link", "{number} {name}: {refused}");
+                assert!(home.join(name).exists() || name.contains('/'), "{name}");
+            }
+            assert_eq!(list(&At::root(folder.path().join("outside"))).unwrap(), ["file"]);
+            assert_eq!(list(&home.join("inner")).unwrap(), ["file"]);
+            for kept in ["outside/file", "home/inner/file"] {
+                assert_eq!(fs::read(folder.path().join(kept)).unwrap(), b"kept");
+            }
+            remove_file(&home.join("file")).unwrap();
+            assert_eq!(fs::read(folder.path().join("outside/file")).unwrap(), b"kept");
+            remove_file(&home.join("folder/file")).unwrap_err();
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_or_no_folder_is_told_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = At::root(folder.path());
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap();
+        assert!(made.success());
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
+        make_folder(&home.join("folder")).unwrap();
+        for name in ["pipe", "socket", "folder"] {
+            let at = home.join(name);
+            let refused = [
+                read(&at).unwrap_err(),
+                replace(&at, b"").unwrap_err(),
+                create(&at, b"").unwrap_err(),
+                append_line(&at, "").unwrap_err(),
+                open_lock(&at).unwrap_err(),
+            ];
+            for refused in refused {
+                let facts = refused.facts();
+                assert_eq!(
+                    (refused.code().id, facts["found"].as_str()),
+                    ("not-a-file", Some(name)),
+                    "{refused}"
+                );
+            }
+        }
+        replace(&home.join("file"), b"").unwrap();
+        let below = home.join("file/record.toml");
+        let refused = [
+            read(&below).unwrap_err(),
+            replace(&below, b"").unwrap_err(),
+            list(&home.join("file")).unwrap_err(),
+            list(&home.join("pipe")).unwrap_err(),
+            make_folder(&home.join("file")).unwrap_err(),
+        ];
+        assert!(refused.iter().all(|refused| refused.code().id == "not-a-folder"), "{refused:?}");
+        assert!(!below.exists());
+    }
+
+    #[test]
+    fn what_is_too_large_is_neither_read_nor_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = At::root(folder.path()).join("record.toml");
+        let most = vec![b'#'; 1 << 20];
+        replace(&at, &most).unwrap();
+        assert_eq!(read(&at).unwrap().unwrap().len(), most.len());
+        let more = [&most[..], b"#"].concat();
+        for refused in [replace(&at, &more).unwrap_err(), append_line(&at, "").unwrap_err()] {
+            assert_eq!(refused.code().id, "file-too-large");
+        }
+        fs::File::options().append(true).open(at.path()).unwrap().write_all(b"#").unwrap();
+        assert_eq!(read(&at).unwrap_err().facts()["size"], (1 << 20) + 1);
+    }
+
+    #[test]
+    fn what_is_changed_in_memory_reads_back_and_never_reaches_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = At::root(folder.path());
+        for name in ["a/one", "a/two", "b"] {
+            replace(&disk.join(name), name.as_bytes()).unwrap();
+        }
+        let home = disk.in_memory();
+        replace(&home.join("a/one"), b"1").unwrap();
+        remove_file(&home.join("a/two")).unwrap();
+        append_line(&home.join("b"), "c").unwrap();
+        assert!(create(&home.join("new/deep/file"), b"n").unwrap());
+        assert!(!create(&home.join("a/one"), b"2").unwrap() && !create(&home.join("b"), b"2").unwrap());
+        assert!(open_lock(&home.join("write.lock")).unwrap().is_none());
+        let text = |name: &str| read_text(&home.join(name)).unwrap();
+        assert_eq!((text("a/one").unwrap(), text("b").unwrap()), ("1".into(), "b\nc\n".into()));
+        assert_eq!((text("a/two"), text("new/deep/file").unwrap()), (None, "n".into()));
+        assert_eq!(list(&home).unwrap(), ["a", "b", "new"]);
+        assert_eq!(list(&home.join("a")).unwrap(), ["one"]);
+        assert!(home.join("new/deep").is_dir() && !home.join("a/two").exists());
+        remove_folder(&home.join("a")).unwrap();
+        assert!(!home.join("a/one").exists());
+        assert_eq!(list(&disk).unwrap(), ["a", "b"]);
+        assert_eq!(list(&disk.join("a")).unwrap(), ["one", "two"]);
+        assert_eq!(read(&disk.join("b")).unwrap().unwrap(), b"b");
     }
 
     #[cfg(unix)]

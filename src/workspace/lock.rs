@@ -11,17 +11,17 @@ use super::error::StoreError;
 #[derive(Debug)]
 #[must_use = "dropping it frees the lock"]
 pub struct Lock {
-    _file: File,
+    _file: Option<File>,
 }
 
 impl Lock {
     /// Takes the lock of a file, waiting at most `patience`. `of` names it in [`StoreError::Busy`].
     pub(super) fn take(at: &At, of: &str, patience: Duration) -> Result<Self, StoreError> {
-        let file = disk::open_lock(at)?;
+        let Some(file) = disk::open_lock(at)? else { return Ok(Self { _file: None }) };
         let start = Instant::now();
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Self { _file: file }),
+                Ok(()) => return Ok(Self { _file: Some(file) }),
                 Err(TryLockError::Error(error)) => return Err(StoreError::io(at.path(), error)),
                 Err(TryLockError::WouldBlock) if start.elapsed() >= patience => {
                     return Err(StoreError::Busy { of: of.into() });

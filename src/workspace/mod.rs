@@ -33,16 +33,17 @@ mod sharing;
 mod tests;
 mod vault;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use secrecy::SecretString;
 use serde_json::Value;
-use tempfile::TempDir;
 use toml_edit::{Document, DocumentMut};
 
 use crate::finding::Subject;
-use crate::model::{Record, SecretMetadata};
+use crate::model::{Record, SecretMetadata, SecretRef};
 use crate::redact::json_safe;
 use crate::store::Edit;
 
@@ -84,6 +85,8 @@ pub struct Workspace {
     source: IdentitySource,
     me: OnceLock<identity::Me>,
     vault: Mutex<Option<Arc<key::Vault>>>,
+    /// The secrets of a rehearsal.
+    rehearsed: Option<Mutex<HashMap<SecretRef, SecretString>>>,
     patience: Duration,
 }
 
@@ -127,7 +130,8 @@ impl Workspace {
             None => Config::default(),
         };
         let source = IdentitySource::Absent;
-        Ok(Self { home, config, source, me: OnceLock::new(), vault: Mutex::default(), patience: PATIENCE })
+        let (me, vault) = (OnceLock::new(), Mutex::default());
+        Ok(Self { home, config, source, me, vault, rehearsed: None, patience: PATIENCE })
     }
 
     /// Returns the workspace with a way to open its vault.
@@ -149,24 +153,19 @@ impl Workspace {
         Ok(path.into())
     }
 
-    /// Returns a copy of what a walk of one customer touches: the settings, the keys, all apps, the customer.
-    /// Whatever is written there is gone when it is dropped.
-    pub fn rehearsal(&self, customer: &str) -> Result<TempDir, StoreError> {
-        let failed = |source| StoreError::io(self.home(), source);
-        let scratch = tempfile::tempdir().map_err(failed)?;
-        let config = self.home.join("config.toml");
-        if !config.exists() {
-            Self::create(scratch.path(), &Config::default())?;
-            return Ok(scratch);
+    /// Returns the workspace as one that is only rehearsed in: what is written from here on, secrets too, stays in
+    /// memory and goes with it. It may be absent.
+    #[must_use]
+    pub fn rehearsal(&self) -> Self {
+        Self {
+            home: self.home.in_memory(),
+            config: self.config.clone(),
+            source: self.source.clone(),
+            me: self.me.clone(),
+            vault: Mutex::default(),
+            rehearsed: Some(Mutex::default()),
+            patience: self.patience,
         }
-        let own = format!("customers/{customer}");
-        let copy = At::root(scratch.path());
-        for name in
-            ["config.toml", "key.age", "recipients.txt", "demo-identity.txt", "apps", "platforms", &own]
-        {
-            disk::copy(&self.home.join(name), &copy.join(name))?;
-        }
-        Ok(scratch)
     }
 
     /// Returns the settings.

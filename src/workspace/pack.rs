@@ -73,8 +73,13 @@ impl Workspace {
         let _lock = self.write_lock(&place)?;
         let folder = self.pack_at(folder);
         disk::make_folder(&folder)?;
-        // It carries the reviewer's password, and whatever else git was told may not hold for it.
-        disk::create(&folder.join(".gitignore"), b"*\n")?;
+        // It carries the reviewer's password, and what git is told elsewhere may not hold here, or be hostile.
+        ignore_all(&folder)?;
+        if let Some(reviews) =
+            folder.parent().filter(|parent| parent.path() == place.folder.path().join("review"))
+        {
+            ignore_all(&reviews)?;
+        }
         let manifest_path = folder.join(MANIFEST);
         let before = manifest(&manifest_path)?;
         let mut after = BTreeMap::new();
@@ -95,6 +100,13 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// Has git take nothing of a folder.
+fn ignore_all(folder: &At) -> Result<(), StoreError> {
+    let file = folder.join(".gitignore");
+    let all = b"*\n";
+    if disk::read(&file)?.is_some_and(|found| found == all) { Ok(()) } else { disk::replace(&file, all) }
 }
 
 fn is_edited(found: &[u8], ours: &str, written: Option<&String>) -> bool {

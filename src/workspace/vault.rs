@@ -1,6 +1,8 @@
 //! Secrets: one file each, only ever added; an older one goes after the newer one has proved readable.
 
+use std::collections::HashMap;
 use std::io;
+use std::sync::{MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::zeroize::Zeroizing;
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::Subject;
-use crate::model::{SecretKind, SecretMetadata};
+use crate::model::{SecretKind, SecretMetadata, SecretRef};
 
 use super::cards::Cards;
 use super::disk::{self, At};
@@ -57,6 +59,15 @@ impl Workspace {
         now: Timestamp,
     ) -> Result<SecretMetadata, StoreError> {
         let place = self.place(subject)?;
+        if let Some(mut rehearsed) = self.rehearsed() {
+            let card = SecretMetadata { slot, fingerprint: "rehearsed".into(), stored: now, expires };
+            self.write_record(&place, |path, document| {
+                record::apply(path, document, place.page.as_deref(), &[])
+            })?;
+            Cards::read(&place)?.note(&place, slot, Some((&file_name(now, None), &card)))?;
+            rehearsed.insert(SecretRef { subject: subject.clone(), slot }, secret.clone());
+            return Ok(card);
+        }
         self.vault(Missing::Make)?;
         let _lock = self.write_lock(&place)?;
         // Whoever held the lock before us may have taken a reader out: what is there now counts.
@@ -89,6 +100,10 @@ impl Workspace {
 
     /// Returns the newest secret of a slot. One that does not open is an error, never the one before it.
     pub fn secret(&self, subject: &Subject, slot: SecretKind) -> Result<Option<SecretString>, StoreError> {
+        let of = SecretRef { subject: subject.clone(), slot };
+        if let Some(secret) = self.rehearsed().and_then(|rehearsed| rehearsed.get(&of).cloned()) {
+            return Ok(Some(secret));
+        }
         Ok(self.held(subject, slot)?.map(|held| held.secret))
     }
 
@@ -103,6 +118,9 @@ impl Workspace {
 
     /// Makes the cards those of the vault. Returns whether one was stale.
     pub fn repair_metadata(&self, subject: &Subject) -> Result<bool, StoreError> {
+        if self.rehearsed.is_some() {
+            return Ok(false);
+        }
         let place = self.place(subject)?;
         let _lock = self.write_lock(&place)?;
         let cards = Cards::read(&place)?;
@@ -124,6 +142,11 @@ impl Workspace {
         let _lock = self.write_lock(&place)?;
         disk::remove_folder(&place.secrets(slot))?;
         Cards::read(&place)?.note(&place, slot, None).map(|_| ())
+    }
+
+    /// Returns the secrets of a rehearsal, if this is one.
+    fn rehearsed(&self) -> Option<MutexGuard<'_, HashMap<SecretRef, SecretString>>> {
+        self.rehearsed.as_ref().map(|kept| kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Returns every secret that is kept. Opens the vault if there is any.

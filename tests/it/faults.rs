@@ -135,6 +135,13 @@ const CHANGING: &[(&[&str], Exit)] = &[
 /// A command that serves until it is told to stop, in a process of its own.
 const SERVING: &[&str] = &["sandbox", "serve", "--until-stdin-closes"];
 
+/// Returns every command, with arguments that fit a settled workspace; those that leave another behind come last.
+#[cfg(unix)]
+pub fn commands() -> impl Iterator<Item = &'static [&'static str]> {
+    let asking = ASKING.iter().map(|(command, _)| *command);
+    asking.chain(ASKING_NOBODY.iter().chain(CHANGING).map(|(command, _)| *command))
+}
+
 /// Returns the commands of the command line that do something: those without a command below them.
 fn leaves() -> BTreeSet<String> {
     fn walk(command: &clap::Command, name: &str, leaves: &mut BTreeSet<String>) {

@@ -11,6 +11,8 @@ mod film;
 mod films;
 mod fleet;
 mod help;
+#[cfg(unix)]
+mod hostile;
 mod journeys;
 mod kills;
 mod lint;
