@@ -29,7 +29,8 @@ impl<'s> Printer<'s> {
     /// # Errors
     /// When the stream cannot be written; a reader that left early is no error.
     pub fn result(&mut self, text: &str) -> io::Result<()> {
-        write(self.out, &shown(&self.scrub.scrub(text)))
+        let text = self.leaving(text);
+        write(self.out, &text)
     }
 
     /// Writes what a sandbox says when it is ready: a world's tokens are made up, and its clients need them.
@@ -45,7 +46,7 @@ impl<'s> Printer<'s> {
     /// # Errors
     /// When the stream cannot be written.
     pub fn note(&mut self, text: &str) -> io::Result<()> {
-        if self.quiet { Ok(()) } else { write(self.err, &shown(&self.scrub.scrub(text))) }
+        if self.quiet { Ok(()) } else { self.error(text) }
     }
 
     /// Writes an error.
@@ -53,7 +54,13 @@ impl<'s> Printer<'s> {
     /// # Errors
     /// When the stream cannot be written.
     pub fn error(&mut self, text: &str) -> io::Result<()> {
-        write(self.err, &shown(&self.scrub.scrub(text)))
+        let text = self.leaving(text);
+        write(self.err, &text)
+    }
+
+    /// Returns a text as it leaves. What hides in a secret goes first, or taking it out would make the secret whole.
+    fn leaving(&self, text: &str) -> String {
+        self.scrub.scrub(&shown(text))
     }
 }
 
@@ -66,5 +73,18 @@ fn write(stream: &mut dyn Write, text: &str) -> io::Result<()> {
     {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hides_in_a_secret_does_not_hide_it_from_the_scrub() {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut printer = Printer::new(&mut out, &mut err, Scrub::new());
+        printer.result("EAA\u{200b}MtyE0ZBpd8BO9wqYk3ZCr7Jx1u\u{9b}Vh2TnLs5 \u{1b}[1mbold\u{1b}[0m").unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "*** \u{1b}[1mbold\u{1b}[0m\n");
     }
 }

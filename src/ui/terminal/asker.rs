@@ -12,6 +12,7 @@ use secrecy::SecretString;
 use super::tty::Tty;
 use crate::codes;
 use crate::error::Error;
+use crate::redact::shown;
 use crate::ui::{Asking, Prompter, Screen, wrap};
 
 /// A smaller window makes the prompts panic.
@@ -60,7 +61,7 @@ impl Prompter for Asker<'_> {
     fn pick<'a>(&'a self, label: &'a str, items: &'a [String], default: usize) -> Asking<'a, Option<usize>> {
         Box::pin(async move {
             loop {
-                let (label, items) = (label.to_owned(), items.to_vec());
+                let (label, items) = (shown(label), items.iter().map(|item| shown(item)).collect::<Vec<_>>());
                 let picked = self.ask(move |term, theme| {
                     let select = Select::with_theme(theme).with_prompt(&label).items(&items).default(default);
                     select.report(true).interact_on_opt(term)
@@ -73,7 +74,7 @@ impl Prompter for Asker<'_> {
     }
 
     fn line<'a>(&'a self, label: &'a str, default: Option<&'a str>, typed: &'a str) -> Asking<'a, String> {
-        let (label, default, typed) = (label.to_owned(), default.map(String::from), typed.to_owned());
+        let (label, default, typed) = (shown(label), default.map(String::from), typed.to_owned());
         Box::pin(self.text(move |term, theme| {
             let input = Input::<String>::with_theme(theme).with_prompt(&label).allow_empty(true);
             let input = match &default {
@@ -85,7 +86,7 @@ impl Prompter for Asker<'_> {
     }
 
     fn secret<'a>(&'a self, label: &'a str) -> Asking<'a, Option<SecretString>> {
-        let label = label.to_owned();
+        let label = shown(label);
         let typed = self.text(move |term, theme| {
             let password = Password::with_theme(theme).with_prompt(&label).allow_empty_password(true);
             password.report(false).interact_on(term)
