@@ -21,6 +21,7 @@ use tokio::task::{AbortHandle, JoinSet};
 use super::fault::Fault;
 use super::http::{Request, Response};
 use super::records::{Effect, Event, Outcome, Shape};
+use super::step::control_path;
 use super::world::World;
 
 /// The largest body that is read, in bytes.
@@ -250,25 +251,14 @@ async fn answer(
     request: hyper::Request<Incoming>,
 ) -> Result<hyper::Response<Full<Bytes>>, Dropped> {
     let (parts, body) = request.into_parts();
-    let text =
-        |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
-    let host = parts.uri.authority().map(ToString::to_string).or_else(|| text("host")).unwrap_or_default();
-    if !is_own(&host, core.port) {
-        return Ok(outward(Response::complaint(
-            403,
-            "this sandbox answers on its own loopback address only",
-        )));
-    }
-    let is_control = parts.uri.path().starts_with("/_sandbox/");
-    let foreign = text("origin")
-        .is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(|host| is_own(host, core.port)));
-    if is_control && foreign {
-        return Ok(outward(Response::complaint(403, "no other site may steer this sandbox")));
+    if let Err(why) = judge_sender(&parts, core.port) {
+        return Ok(outward(Response::complaint(403, why)));
     }
     let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
         return Ok(outward(Response::complaint(413, "the body is too large or broke off")));
     };
     let target = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    let is_control = control_path(parts.uri.path()).is_some();
     let is_head = parts.method == hyper::Method::HEAD;
     let headers = parts
         .headers
@@ -300,6 +290,23 @@ async fn answer(
         *response.body_mut() = Full::default();
     }
     Ok(response)
+}
+
+/// Judges who asks, whatever is asked for: nobody under a rebound name, and no page of another site.
+fn judge_sender(parts: &hyper::http::request::Parts, port: u16) -> Result<(), &'static str> {
+    let told = |name| parts.headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default());
+    let asked_for = parts.uri.authority().map(hyper::http::uri::Authority::as_str);
+    let mut hosts = told(hyper::header::HOST).chain(asked_for).peekable();
+    let is_one = told(hyper::header::HOST).count() <= 1;
+    if !is_one || hosts.peek().is_none() || !hosts.all(|host| is_own(host, port)) {
+        return Err("this sandbox answers on its own loopback address only");
+    }
+    let mut origins = told(hyper::header::ORIGIN);
+    if origins.all(|origin| origin.strip_prefix("http://").is_some_and(|host| is_own(host, port))) {
+        Ok(())
+    } else {
+        Err("no other site may steer this sandbox")
+    }
 }
 
 /// Returns whether a `Host` names this very server on loopback, which no rebound name does.

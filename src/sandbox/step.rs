@@ -74,14 +74,19 @@ impl World {
     }
 
     fn asked(&mut self, id: u64, request: &Request) {
-        let path = request.path().trim_start_matches('/').to_owned();
-        if let Some(control) = path.strip_prefix("_sandbox/") {
+        let path = request.path().trim_start_matches('/');
+        if let Some(control) = control_path(path) {
             self.control(id, control, request);
-        } else if is_dialog(&path) {
+        } else if is_dialog(path) {
             let response = self.dialog(request);
             self.reply(id, response);
         } else {
             self.graph(id, request);
         }
     }
+}
+
+/// Returns what a path asks of the control, if that is where it leads.
+pub(super) fn control_path(path: &str) -> Option<&str> {
+    path.trim_start_matches('/').strip_prefix("_sandbox/")
 }

@@ -199,22 +199,46 @@ async fn latency_holds_back_graph() {
 #[tokio::test]
 async fn a_foreign_host_or_site_is_refused() {
     let running = healthy().await;
-    let refused = tokio::task::spawn_blocking({
-        let head = "GET /me HTTP/1.1\r\nHost: rebound.example.com\r\nConnection: close\r\n\r\n".to_owned();
+    let own = running.address.to_string();
+    let said = async |method: &str, path: &str, headers: &str| {
+        let head =
+            format!("{method} {path} HTTP/1.1\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n");
         let address = running.address;
-        move || speak(address, &head)
-    })
-    .await
-    .unwrap();
-    assert!(refused.starts_with("HTTP/1.1 403"), "{refused}");
-    let url = format!("{}/_sandbox/reset", running.ready.graph_url);
-    for (origin, status) in
-        [("https://evil.test", 403), ("http://evil.test", 403), (running.ready.graph_url.as_str(), 200)]
-    {
-        let reply = client().post(&url).header("Origin", origin).send().await.unwrap();
-        assert_eq!(reply.status(), status, "{origin}");
+        let reply = tokio::task::spawn_blocking(move || speak(address, &head)).await.unwrap();
+        reply[9..12].to_owned()
+    };
+    for hosts in [
+        "Host: rebound.example.com\r\n".to_owned(),
+        String::new(),
+        format!("Host: {own}\r\nHost: rebound.example.com\r\n"),
+        format!("Host: rebound.example.com\r\nHost: {own}\r\n"),
+        format!("Host: {own}\r\nHost: {own}\r\n"),
+    ] {
+        assert_eq!(said("GET", "/me", &hosts).await, "403", "{hosts}");
     }
-    assert_eq!(client().post(&url).send().await.unwrap().status(), 200);
+    let absolute = format!("http://{own}/_sandbox/ready");
+    assert_eq!(said("GET", &absolute, "Host: rebound.example.com\r\n").await, "403");
+    let host = format!("Host: {own}\r\n");
+    assert_eq!(said("GET", &absolute, &host).await, "200");
+
+    // However many slashes lead there, and whatever is asked for.
+    let controls = ["publish", "reset", "advance", "fault", "password-change", "dashboard", "web"];
+    let paths =
+        controls.iter().flat_map(|path| ["/", "//", "///"].map(|lead| format!("{lead}_sandbox/{path}")));
+    for path in paths.chain(["/me", "/v26.0/dialog/oauth"].map(str::to_owned)) {
+        for origin in ["http://evil.example", "https://evil.example", "null"] {
+            let headers = format!("{host}Origin: {origin}\r\n");
+            assert_eq!(said("POST", &path, &headers).await, "403", "{origin} {path}");
+        }
+        let two = format!("{host}Origin: http://{own}\r\nOrigin: http://evil.example\r\n");
+        assert_eq!(said("POST", &path, &two).await, "403", "{path}");
+    }
+    // The login dialog's own form names where it came from.
+    let [from_here, from_nowhere] = [format!("{host}Origin: http://{own}\r\n"), host];
+    for headers in [from_here, from_nowhere] {
+        assert_eq!(said("POST", "/_sandbox/reset", &headers).await, "200", "{headers}");
+        assert_eq!(said("POST", "/v26.0/dialog/oauth", &headers).await, "400", "{headers}");
+    }
 }
 
 fn speak(address: SocketAddr, head: &str) -> String {
