@@ -74,6 +74,21 @@ pub struct Env {
     pub keyring: Keyring,
 }
 
+/// Keeps this process's memory, which holds secrets while it works, out of core dumps and away from other processes
+/// of the same person. Where a system refuses, everything else works as before.
+pub fn seal_memory() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }).ok();
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        set_dumpable_behavior(DumpableBehavior::NotDumpable).ok();
+    }
+}
+
 impl Env {
     /// Reads the real environment, once.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]

@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use onboard::Streams;
-use onboard::env::Env;
+use onboard::env::{self, Env};
 use onboard::ui::terminal::prompter;
 
 fn main() -> ExitCode {
+    env::seal_memory();
     let arguments: Vec<String> = Env::arguments();
     let streams = Streams {
         input: &mut std::io::stdin(),
