@@ -61,6 +61,32 @@ pub(super) fn flaw(profile: &Profile, file: &str) -> Option<(String, String)> {
     review_flaw(profile)
 }
 
+/// Returns the first thing in a text that is more than a name, or a condition of one. A profile may come from
+/// somebody else, and loops, filters and the like could go on for ever.
+fn stray(text: &str) -> Option<&str> {
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
+        let (open, inside) = rest[at..].split_at(2);
+        let close = if open == "{{" { "}}" } else { "%}" };
+        let end = inside.find(close).unwrap_or(inside.len());
+        let said: Vec<&str> = inside[..end].trim_matches('-').split_whitespace().collect();
+        let is_plain = match (close, said.as_slice()) {
+            ("}}", [name]) | ("%}", ["if" | "elif", name] | ["if" | "elif", "not", name]) => is_name(name),
+            ("%}", ["else" | "endif"]) => true,
+            _ => false,
+        };
+        if !is_plain {
+            return Some(&rest[at..rest.len().min(at + 2 + end + 2)]);
+        }
+        rest = &inside[end..];
+    }
+    None
+}
+
 fn review_flaw(profile: &Profile) -> Option<(String, String)> {
     let review = &profile.review;
     let about = review.about.iter().enumerate().map(|(index, text)| (format!("review.about[{index}]"), text));
@@ -75,6 +101,10 @@ fn review_flaw(profile: &Profile) -> Option<(String, String)> {
     for (key, text) in about.chain(steps) {
         if let Err(error) = tera::Tera::new().add_raw_template("text", text) {
             return Some((key, format!("is no template: {error}")));
+        }
+        if let Some(stray) = stray(text) {
+            let problem = format!("may hold `{{{{ name }}}}` and `{{% if name %}}`, and not `{stray}`");
+            return Some((key, problem));
         }
     }
     for medium in Medium::ALL {

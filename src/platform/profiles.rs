@@ -331,6 +331,34 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_made_of_names_and_nothing_that_could_go_on_for_ever() {
+        let nested =
+            "{% for a in range(end=90000) %}{% for b in range(end=90000) %}x{% endfor %}{% endfor %}";
+        let grown = "{{ product | replace(from='a', to='aaaaaaaaaa') | replace(from='a', to='aaaaaaaaaa') }}";
+        for bad in [
+            nested,
+            grown,
+            "{% set a = 1 %}",
+            "{{ __tera_context }}",
+            "{{ company.name }}",
+            "{{ 'x' ~ company }}",
+            "{% if company == 'x' %}y{% endif %}",
+            "{% raw %}{{ company }}{% endraw %}",
+        ] {
+            let (key, _, said) = problem("{{ product }} is a", bad);
+            assert_eq!(key, "review.about[0]", "{bad}");
+            assert!(said.contains("{{ name }}") || said.contains("no template"), "{said}");
+        }
+        let text = builtin("neointeract");
+        for good in
+            ["{{product}} {{- company -}}", "{% if company %}a{% elif not product %}b{% else %}c{% endif %}"]
+        {
+            let text = text.replacen("{{ product }} is a", good, 1);
+            assert!(parse("neointeract.toml", &text).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
     fn the_schema_carries_what_other_products_need() {
         let text = r#"
 id = "tactium-like"
