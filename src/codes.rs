@@ -116,6 +116,9 @@ registry! {
         /// The privacy policy's address does not answer 200.
         PRIVACY_POLICY_DEAD =
             blocks("privacy-policy-dead", "docs/development/create-an-app/app-dashboard/basic-settings");
+        /// An address among the app's settings resolves to a private one from here; only Meta can tell what it sees.
+        SETTINGS_URL_PRIVATE =
+            waits("settings-url-private", "docs/development/create-an-app/app-dashboard/basic-settings");
         /// The privacy policy's page asks for a login, or does not speak of privacy.
         PRIVACY_POLICY_UNLIKE =
             advice("privacy-policy-unlike", "docs/development/create-an-app/app-dashboard/basic-settings");

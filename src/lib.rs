@@ -17,7 +17,7 @@
 //!
 //! | Module | What is there |
 //! |---|---|
-//! | [`codes`], [`finding`], `model`, [`error`], [`redact`], [`i18n`], [`env`](mod@env), `shell`, [`files`] | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders; how a shell takes a word; files that a person names |
+//! | [`codes`], [`finding`], `model`, [`error`], [`redact`], [`i18n`], [`env`](mod@env), `shell`, [`files`], `address` | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders; how a shell takes a word; files that a person names; which addresses lead nowhere for somebody outside |
 //! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
 //! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
@@ -76,6 +76,7 @@
 //! names what the product shows beyond its steps: a permission that no screen needs is challenged.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test"))]
 
+mod address;
 pub mod breaker;
 pub mod codes;
 pub mod commands;

@@ -176,7 +176,8 @@ pub struct Seen {
 
 /// Reads any web address, as Meta's servers would.
 pub trait Web {
-    /// Gets `url` once, without following a redirect.
+    /// Gets `url` once, without following a redirect, as somebody outside would: of one that leads into this machine or
+    /// a private network nothing but its addresses is seen, unless Meta is simulated.
     fn get<'a>(&'a self, url: &'a str) -> LocalBoxFuture<'a, Arc<Seen>>;
 
     /// Performs Meta's webhook handshake at `callback`: with the verify token in the vault, or with a

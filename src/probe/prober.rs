@@ -1,15 +1,16 @@
 //! Looks at web addresses: resolves, connects, reads once.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, join};
 use jiff::Timestamp;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::tls::TlsInfo;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
@@ -17,6 +18,7 @@ use url::{Host, Url};
 
 use super::played::{self, World, silent};
 use super::tls::{self, Certificate};
+use crate::address::{is_local, is_private};
 use crate::breaker::Breaker;
 use crate::graph::transport::{self, Break};
 use crate::graph::{CredentialProvider, is_loopback, missing};
@@ -60,6 +62,43 @@ struct Shared {
     roots: Vec<reqwest::Certificate>,
     outside: OnceCell<Result<reqwest::Client, WebFault>>,
     loopback: OnceCell<Result<reqwest::Client, WebFault>>,
+    public: OnceCell<Result<reqwest::Client, WebFault>>,
+    names: Arc<PublicNames>,
+}
+
+/// By which way an address is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Past every proxy.
+    Loopback,
+    /// Wherever the name leads.
+    Outside,
+    /// As [`Way::Outside`], and never into this machine or a private network.
+    Public,
+}
+
+/// A name service that keeps to itself the private addresses of names that anybody outside should reach. A proxy's own
+/// name is none of those.
+#[derive(Default)]
+pub(super) struct PublicNames(Mutex<BTreeSet<String>>);
+
+impl PublicNames {
+    pub(super) fn add(&self, name: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+    }
+}
+
+impl Resolve for PublicNames {
+    fn resolve(&self, name: Name) -> Resolving {
+        let is_public = self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(name.as_str());
+        async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let kept: Vec<SocketAddr> =
+                found.filter(|address| !is_public || !is_private(address.ip())).collect();
+            Ok(Box::new(kept.into_iter()) as Addrs)
+        }
+        .boxed()
+    }
 }
 
 /// A prober with the secrets of one subject, for its handshakes.
@@ -83,7 +122,7 @@ impl Probe {
         breaker: Breaker,
         roots: Vec<reqwest::Certificate>,
     ) -> Self {
-        let [outside, loopback] = [OnceCell::new(), OnceCell::new()];
+        let [outside, loopback, public] = [OnceCell::new(), OnceCell::new(), OnceCell::new()];
         Self(Rc::new(Shared {
             scope,
             scrub,
@@ -94,6 +133,8 @@ impl Probe {
             roots,
             outside,
             loopback,
+            public,
+            names: Arc::default(),
         }))
     }
 
@@ -104,16 +145,29 @@ impl Probe {
 
     /// Gets `url` once, without following a redirect. A host that does not answer is seen as it was seen last.
     pub async fn get(&self, url: &str) -> Seen {
+        self.visit(url, false).await
+    }
+
+    /// Gets `url` as somebody outside would: what leads into this machine or a private network is not asked, at real
+    /// Meta. A rehearsal's web lies on this machine.
+    async fn get_from_outside(&self, url: &str) -> Seen {
+        self.visit(url, self.0.scope == Scope::Real).await
+    }
+
+    async fn visit(&self, url: &str, is_public: bool) -> Seen {
         let url = match Url::parse(url) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
             _ => return silent(WebFault::Unresolvable),
         };
+        if is_public && is_local(&url) {
+            return silent(WebFault::Unreachable);
+        }
         let host = url.host_str().unwrap_or_default().to_owned();
         let Some(waiting) = self.0.breaker.wait(&url) else {
             let seen = self.0.unanswered.borrow().get(&host).cloned();
             return seen.unwrap_or_else(|| silent(WebFault::Timeout));
         };
-        let seen = self.look(&url).await;
+        let seen = self.look(&url, is_public).await;
         match seen.reply {
             Err(WebFault::Timeout) => {
                 waiting.timed_out();
@@ -125,7 +179,7 @@ impl Probe {
         seen
     }
 
-    async fn look(&self, url: &Url) -> Seen {
+    async fn look(&self, url: &Url, is_public: bool) -> Seen {
         match self.played(url).await {
             Some(World::Seen(seen)) => return seen,
             Some(World::Unknown | World::None) if matches!(self.0.scope, Scope::Demo(_)) => {
@@ -133,7 +187,12 @@ impl Probe {
             }
             Some(World::Unknown | World::None) | None => {}
         }
-        self.reach(url).await
+        let way = match is_public {
+            true => Way::Public,
+            false if is_loopback(url) => Way::Loopback,
+            false => Way::Outside,
+        };
+        self.reach(url, way).await
     }
 
     /// Performs Meta's webhook handshake with a verify token; returns the challenge that should come back.
@@ -154,14 +213,17 @@ impl Probe {
 
     async fn played(&self, url: &Url) -> Option<World> {
         let (Scope::Sandbox(graph_url) | Scope::Demo(graph_url)) = &self.0.scope else { return None };
-        match self.client(true) {
+        match self.client(Way::Loopback) {
             Ok(http) => Some(played::ask(http, graph_url, url).await),
             Err(fault) => Some(World::Seen(silent(fault))),
         }
     }
 
-    async fn reach(&self, url: &Url) -> Seen {
-        let http = match self.client(is_loopback(url)) {
+    async fn reach(&self, url: &Url, way: Way) -> Seen {
+        if way == Way::Public {
+            self.0.names.add(url.host_str().unwrap_or_default());
+        }
+        let http = match self.client(way) {
             Ok(http) => http,
             Err(fault) => return silent(fault),
         };
@@ -172,7 +234,7 @@ impl Probe {
         let (reply, certificate) = match outcome {
             Ok((reply, _)) if reply.status == PROXY_AUTH => (Err(WebFault::ProxyAuth), None),
             Ok((reply, certificate)) => (Ok(reply), certificate),
-            Err(error) => self.fault(url, error).await,
+            Err(error) => self.fault(url, way, error).await,
         };
         let certificate_days = certificate.map(|certificate| certificate.days(self.0.now));
         Seen { addresses, certificate_days, reply, ms }
@@ -202,13 +264,14 @@ impl Probe {
     async fn fault(
         &self,
         url: &Url,
+        way: Way,
         error: reqwest::Error,
     ) -> (Result<Reply, WebFault>, Option<Certificate>) {
         let mut certificate = None;
         let fault = match transport::why(error).0 {
             Break::ProxyAuth => WebFault::ProxyAuth,
             Break::Tls(tls) => {
-                certificate = self.presented(url).await;
+                certificate = self.presented(url, way).await;
                 tls::fault(&tls, certificate)
             }
             Break::Unresolvable => WebFault::Unresolvable,
@@ -219,11 +282,8 @@ impl Probe {
     }
 
     /// Returns the certificate that a server presents, trusted or not. Nothing but `HEAD /` goes to it.
-    async fn presented(&self, url: &Url) -> Option<Certificate> {
-        let mut builder = self.builder().tls_danger_accept_invalid_certs(true);
-        if is_loopback(url) {
-            builder = builder.no_proxy();
-        }
+    async fn presented(&self, url: &Url, way: Way) -> Option<Certificate> {
+        let builder = self.builder(way).tls_danger_accept_invalid_certs(true);
         let response = builder.build().ok()?.head(url.join("/").ok()?).send().await.ok()?;
         seen_certificate(&response)
     }
@@ -247,26 +307,32 @@ impl Probe {
         addresses
     }
 
-    /// Returns the client for this machine or for the web beyond, set up on first use.
-    fn client(&self, loopback: bool) -> Result<&reqwest::Client, WebFault> {
-        let cell = if loopback { &self.0.loopback } else { &self.0.outside };
-        let client = cell.get_or_init(|| {
-            let builder = if loopback { self.builder().no_proxy() } else { self.builder() };
-            match builder.build() {
-                Ok(client) => Ok(client),
-                // Plain http on loopback needs no authority.
-                Err(_) if loopback => {
-                    self.builder().no_proxy().tls_certs_only([]).build().map_err(|_| WebFault::TlsOther)
-                }
-                // Without any authority no certificate can be trusted.
-                Err(_) => Err(WebFault::TlsUntrusted),
+    /// Returns the client of a way, set up on first use.
+    fn client(&self, way: Way) -> Result<&reqwest::Client, WebFault> {
+        let cell = match way {
+            Way::Loopback => &self.0.loopback,
+            Way::Outside => &self.0.outside,
+            Way::Public => &self.0.public,
+        };
+        let client = cell.get_or_init(|| match self.builder(way).build() {
+            Ok(client) => Ok(client),
+            // Plain http on loopback needs no authority.
+            Err(_) if way == Way::Loopback => {
+                self.builder(way).tls_certs_only([]).build().map_err(|_| WebFault::TlsOther)
             }
+            // Without any authority no certificate can be trusted.
+            Err(_) => Err(WebFault::TlsUntrusted),
         });
         client.as_ref().map_err(Clone::clone)
     }
 
-    fn builder(&self) -> reqwest::ClientBuilder {
-        reqwest::Client::builder()
+    fn builder(&self, way: Way) -> reqwest::ClientBuilder {
+        let builder = match way {
+            Way::Loopback => reqwest::Client::builder().no_proxy(),
+            Way::Outside => reqwest::Client::builder(),
+            Way::Public => reqwest::Client::builder().dns_resolver(Arc::clone(&self.0.names)),
+        };
+        builder
             .redirect(reqwest::redirect::Policy::none())
             .timeout(self.0.timeout)
             .connect_timeout(self.0.timeout)
@@ -280,7 +346,7 @@ impl Probe {
 
 impl Web for WebClient {
     fn get<'a>(&'a self, url: &'a str) -> LocalBoxFuture<'a, Arc<Seen>> {
-        async move { Arc::new(self.prober.get(url).await) }.boxed_local()
+        async move { Arc::new(self.prober.get_from_outside(url).await) }.boxed_local()
     }
 
     fn handshake<'a>(

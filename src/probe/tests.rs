@@ -7,11 +7,12 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all, ready};
 use jiff::Timestamp;
+use reqwest::dns::{Name, Resolve};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::prober::{Probe, Scope};
+use super::prober::{Probe, PublicNames, Scope};
 use crate::breaker::Breaker;
 use crate::codes;
 use crate::graph::CredentialProvider;
@@ -73,6 +74,36 @@ fn a_reply_is_seen_whole_and_a_redirect_is_not_followed() {
     assert_eq!(reply.location.as_deref(), Some("https://elsewhere.test/"));
     assert_eq!((seen.addresses, seen.certificate_days), (vec!["127.0.0.1".parse().unwrap()], None));
     assert_eq!(server.lines(), ["GET /"]);
+}
+
+#[test]
+fn what_anybody_should_reach_is_not_looked_for_on_this_machine() {
+    for host in ["127.0.0.1", "localhost", "localhost.", "[::ffff:127.0.0.1]", "2130706433", "0.0.0.0"] {
+        let look = |scope| {
+            let server = MockServer::new(vec![Say::Json(200, json!("in here"))]);
+            let url = format!("http://{host}:{}/", server.url.port().unwrap());
+            let web = prober(scope).of(Arc::new(Verify(None)));
+            (run(Web::get(&web, &url)).reply.clone(), server.lines())
+        };
+        assert_eq!(look(Scope::Real), (Err(WebFault::Unreachable), Vec::new()), "{host}");
+    }
+    // A rehearsal's web lies here.
+    let server = MockServer::new(vec![Say::Json(200, json!("in here"))]);
+    let sandbox = MockServer::new(vec![Say::Json(404, json!({}))]);
+    let web = prober(Scope::Sandbox(sandbox.url.clone())).of(Arc::new(Verify(None)));
+    assert!(run(Web::get(&web, server.url.as_str())).reply.is_ok());
+}
+
+#[test]
+fn a_name_that_anybody_should_reach_leads_to_no_private_address() {
+    let names = PublicNames::default();
+    let addresses = || {
+        let name: Name = "localhost".parse().unwrap();
+        run(names.resolve(name)).unwrap().count()
+    };
+    assert!(addresses() > 0, "a proxy may lie on this machine");
+    names.add("localhost");
+    assert_eq!(addresses(), 0);
 }
 
 #[test]

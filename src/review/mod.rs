@@ -2,7 +2,6 @@
 //!
 //! Texts are English whatever the person speaks, since Meta's reviewers read nothing else.
 
-mod address;
 mod asking;
 mod catalogue;
 mod checklist;
@@ -30,7 +29,6 @@ mod steps;
 mod templates;
 mod text;
 
-pub(crate) use address::{is_local, is_private};
 pub use asking::permissions;
 pub(crate) use asking::{challenges, requested};
 pub use catalogue::Catalogue;

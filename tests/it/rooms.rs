@@ -6,6 +6,7 @@ use super::sources::{self, Name, Source, circles, graph, modules, named, parents
 
 /// Each room, and the rooms it may name. A room may always name itself.
 const RULES: &[(&str, &[&str])] = &[
+    ("address", &[]),
     ("breaker", &[]),
     ("finding", &[]),
     ("codes", &["finding"]),
@@ -18,10 +19,10 @@ const RULES: &[(&str, &[&str])] = &[
     ("shell", &["env", "redact"]),
     ("i18n", &["finding", "redact", "shell"]),
     ("platform", &["codes", "files", "finding"]),
-    ("review", &["codes", "finding", "platform"]),
-    ("journey", &["codes", "finding", "error", "model", "platform", "review", "store"]),
+    ("review", &["address", "codes", "finding", "platform"]),
+    ("journey", &["address", "codes", "finding", "error", "model", "platform", "review", "store"]),
     ("graph", &["codes", "breaker", "finding", "journey::port", "model", "redact", "shell"]),
-    ("probe", &["codes", "breaker", "finding", "journey::port", "model", "redact", "graph"]),
+    ("probe", &["address", "codes", "breaker", "finding", "journey::port", "model", "redact", "graph"]),
     ("workspace", &["codes", "error", "files", "finding", "model", "redact", "store"]),
     ("sandbox", &[]),
     ("ui", &["codes", "breaker", "error", "files", "finding", "i18n", "journey", "redact"]),
@@ -49,6 +50,7 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
+            "address",
             "breaker",
             "demo",
             "codes",

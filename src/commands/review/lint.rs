@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use crate::address::are_private;
 use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
@@ -22,8 +23,7 @@ use crate::journey::look::Ports as _;
 use crate::journey::port::{Seen, WebFault};
 use crate::journey::steps::app_settings::judge_policy;
 use crate::review::{
-    Catalogue, Field, Flaw, LINT_CODES, LintContext, SiteAnswer, Text, Values, is_private, lint, render,
-    requested,
+    Catalogue, Field, Flaw, LINT_CODES, LintContext, SiteAnswer, Text, Values, lint, render, requested,
 };
 use crate::store::Scope;
 use crate::ui::answers::decode;
@@ -247,7 +247,7 @@ async fn around(
 }
 
 fn site_answer(seen: &Seen) -> SiteAnswer {
-    if !seen.addresses.is_empty() && seen.addresses.iter().all(|address| is_private(*address)) {
+    if are_private(&seen.addresses) {
         return SiteAnswer::Private;
     }
     match &seen.reply {

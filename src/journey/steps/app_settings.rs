@@ -12,6 +12,7 @@ use url::Url;
 
 use super::verification::checkup;
 use super::{app_unknown, texts};
+use crate::address::are_private;
 use crate::codes;
 use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::known::said_within;
@@ -31,6 +32,7 @@ pub static ROW: Row = Row {
         &codes::PRIVACY_POLICY_MISSING,
         &codes::PRIVACY_POLICY_DEAD,
         &codes::PRIVACY_POLICY_UNLIKE,
+        &codes::SETTINGS_URL_PRIVATE,
         &codes::TERMS_MISSING,
         &codes::DATA_DELETION_UNSAID,
         &codes::DATA_DELETION_MISSING,
@@ -177,6 +179,9 @@ fn judge(eyes: &Eyes<'_>, app: &Value, policy: Option<&Seen>) -> Vec<Finding> {
 
 /// Judges what the privacy policy's address answered.
 pub fn judge_policy(subject: &Subject, url: &str, seen: &Seen) -> Option<Finding> {
+    if are_private(&seen.addresses) {
+        return Some(Finding::new(&codes::SETTINGS_URL_PRIVATE, subject).with("url", url));
+    }
     let status = match &seen.reply {
         Ok(Reply { status: 200..=299, body, .. }) if speaks_of_privacy(url, body) => return None,
         Ok(Reply { status: 200..=299, .. }) => {
@@ -233,6 +238,9 @@ fn speaks_of_privacy(url: &str, body: &str) -> bool {
 /// Judges the address for data deletion. A callback answers posts alone, so most answers to a look are as good as
 /// any.
 fn judge_deletion_page(eyes: &Eyes<'_>, url: &str, seen: &Seen) -> Option<Finding> {
+    if are_private(&seen.addresses) {
+        return Some(eyes.finding(&codes::SETTINGS_URL_PRIVATE).with("url", url));
+    }
     let status = match &seen.reply {
         Ok(Reply { status: 404 | 410 | 500..=599, .. }) | Err(_) => {
             seen.reply.as_ref().map_or(0, |reply| reply.status)

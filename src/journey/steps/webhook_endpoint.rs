@@ -7,11 +7,11 @@ use futures_util::join;
 use url::Url;
 
 use super::app_subscription;
+use crate::address::{are_private, is_local};
 use crate::codes;
 use crate::finding::{Code, Finding, Verdict};
 use crate::journey::port::{HandshakeToken, Reply, SecretKind, Seen, WebFault};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
-use crate::review::{is_local, is_private};
 
 /// Milliseconds that Messenger waits for a delivery's 200. Source: "Meta Webhooks for Messenger Platform".
 const DELIVERY_MS: u64 = 5_000;
@@ -156,7 +156,7 @@ fn judge_url(callback: &str) -> Option<&'static Code> {
 
 /// Judges what came back for a handshake with the given challenge.
 fn judge(seen: &Seen, challenge: &str) -> Option<&'static Code> {
-    if !seen.addresses.is_empty() && seen.addresses.iter().all(|address| is_private(*address)) {
+    if are_private(&seen.addresses) {
         return Some(&codes::CALLBACK_PRIVATE);
     }
     match &seen.reply {

@@ -5,10 +5,11 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{Flaw, LintContext};
+use crate::address::is_local;
 use crate::codes;
 use crate::finding::Code;
 use crate::review::steps::steps;
-use crate::review::{Field, Text, is_local};
+use crate::review::{Field, Text};
 
 /// How the reviewer's address answered, from here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
