@@ -26,6 +26,9 @@ pub struct Stored {
 /// Keys of a record that are not fields.
 const RESERVED: [&str; 4] = ["schema", "said", "pages", "secrets"];
 
+/// The most Pages of one customer: more than anybody has, and few enough to be looked at.
+const MOST_PAGES: usize = 5_000;
+
 /// Parses a record of any known schema, migrated to the newest in memory.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Document<String>, StoreError> {
     let document = syntax(path, text)?;
@@ -58,7 +61,13 @@ pub(super) fn empty() -> DocumentMut {
 pub(super) fn stored(path: &Path, document: &Document<String>) -> Result<Stored, StoreError> {
     let mut stored = stored_table(path, document.raw(), document.as_table())?;
     let Some(pages) = document.get("pages") else { return Ok(stored) };
-    for (id, page) in subtable(path, document.raw(), "pages", pages)?.iter() {
+    let table = subtable(path, document.raw(), "pages", pages)?;
+    if table.len() > MOST_PAGES {
+        let offset = pages.span().map_or(0, |span| span.start);
+        let text = format!("{} Pages, and a customer has {MOST_PAGES} at most", table.len());
+        return Err(StoreError::corrupt(path, document.raw(), offset, &text));
+    }
+    for (id, page) in table.iter() {
         let table = subtable(path, document.raw(), id, page)?;
         stored.pages.push((id.into(), stored_table(path, document.raw(), table)?));
     }

@@ -268,6 +268,20 @@ fn key() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn a_record_has_no_more_pages_than_anybody_can_look_at() {
+    let (_folder, workspace) = demo();
+    let record = |count: usize| {
+        let pages: Vec<String> = (0..count).map(|page| format!("[pages.{}]\n", 100_000_000 + page)).collect();
+        put_record(&workspace, &format!("schema = 1\ncompany = \"Aurora\"\n\n{}", pages.concat()));
+        workspace.whole(&customer())
+    };
+    assert_eq!(record(5_000).unwrap().pages.len(), 5_000);
+    let error = record(5_001).unwrap_err();
+    assert_eq!(error.code().id, "record-corrupt");
+    assert!(error.facts()["text"].as_str().unwrap().starts_with("5001 Pages"), "{error}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
