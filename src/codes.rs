@@ -561,6 +561,8 @@ registry! {
         PASSPHRASE_MISSING = usage("passphrase-missing", "");
         /// The passphrase does not open `path`.
         PASSPHRASE_WRONG = usage("passphrase-wrong", "");
+        /// The passphrase in `path` has fewer than `least` characters, too few for a new identity.
+        PASSPHRASE_TOO_SHORT = usage("passphrase-too-short", "");
         /// `path` is no readable identity.
         IDENTITY_UNREADABLE = failed("identity-unreadable", "");
         /// `path` is no readable key.
@@ -693,6 +695,8 @@ registry! {
         COMPLETIONS_FAILED = failed("completions-failed", "");
         /// There is a customer `customer` already.
         CUSTOMER_EXISTS = usage("customer-exists", "");
+        /// The Page `page` is that of `customer`, whose name is `company` and not `wanted`.
+        PAGE_OF_ANOTHER = usage("page-of-another", "");
         /// `key` is proved before it is kept.
         TOKEN_NOT_SET_BY_HAND = usage("token-not-set-by-hand", "");
         /// `key` belongs to the customer.

@@ -6,6 +6,7 @@ passphrase-new = New passphrase
 passphrase-repeat = The same once more
 passphrase-short = At least { $least } characters
 passphrase-differs = The two differ; nothing was kept. Type it anew
+passphrase-exposed = Others on this machine can read { $path }, which holds the passphrase of your identity: `chmod 600` it
 secret-cut = That was 4095 characters or more, and a terminal cuts what is longer. Pipe it in from a file
 share-agree = Let them read?
 unshare-agree = Take out, and encrypt anew?

@@ -62,6 +62,7 @@ vault-renew = { $count ->
 identity-in-keyring = Your identity lies in the system's keyring
 identity-under-passphrase = Your identity lies in { $place }, under a passphrase
 identity-under-passphrase-file = Your identity lies under a passphrase that is read from { $place }: whoever reads that file reads every secret
+identity-passphrase-short = That passphrase has fewer than { $least } characters: whoever gets the file can guess it
 identity-unprotected = Your identity lies unprotected in this demo's folder, where nothing is secret
 reader-you = you
 reader-new = new: you did not agree yet

@@ -6,6 +6,7 @@ passphrase-new = Nova frase secreta
 passphrase-repeat = A mesma mais uma vez
 passphrase-short = No mínimo { $least } caracteres
 passphrase-differs = As duas são diferentes; nada foi guardado. Digite de novo
+passphrase-exposed = Outras pessoas nesta máquina podem ler { $path }, que contém a frase secreta da sua identidade: aplique `chmod 600`
 secret-cut = Foram 4095 caracteres ou mais, e um terminal corta o que passa disso. Envie o segredo de um arquivo pela entrada padrão
 share-agree = Permitir que leiam?
 unshare-agree = Retirar e criptografar tudo de novo?

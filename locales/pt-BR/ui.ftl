@@ -62,6 +62,7 @@ vault-renew = { $count ->
 identity-in-keyring = Sua identidade está no chaveiro do sistema
 identity-under-passphrase = Sua identidade está em { $place }, protegida por uma frase secreta
 identity-under-passphrase-file = Sua identidade está protegida por uma frase secreta lida de { $place }: quem lê esse arquivo lê todos os segredos
+identity-passphrase-short = Essa frase secreta tem menos de { $least } caracteres: quem obtiver o arquivo consegue adivinhá-la
 identity-unprotected = Sua identidade está sem proteção na pasta desta demonstração, onde nada é secreto
 reader-you = você
 reader-new = novo: você ainda não concordou

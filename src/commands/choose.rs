@@ -16,7 +16,7 @@ use crate::workspace::{Workspace, slug};
 /// company's name.
 ///
 /// # Errors
-/// When nobody is named, or a record cannot be read.
+/// When nobody is named, a record cannot be read, or the Page is another customer's.
 pub fn choose(
     context: &Context<'_>,
     workspace: &Workspace,
@@ -29,10 +29,14 @@ pub fn choose(
         return found
             .map_err(|error| if error.code == &codes::NO_CUSTOMERS { missing("company") } else { error });
     };
+    if let Some(named) = named
+        && workspace.customers()?.iter().any(|id| id == named)
+    {
+        return Ok(named.to_owned());
+    }
     let about = about(workspace, &company, answers.text("page_url")?.as_deref())?;
     match named {
         None => Ok(about.unwrap_or_else(|| workspace.free_slug(&company))),
-        Some(named) if workspace.customers()?.iter().any(|id| id == named) => Ok(named.to_owned()),
         // With answers at hand a part of a name could hit another customer, and overwrite it.
         Some(named) => match context.customer(workspace, Some(named)) {
             Ok(found) if about.as_ref() == Some(&found) => Ok(found),
@@ -48,16 +52,42 @@ pub fn choose(
 }
 
 /// Returns the customer that has this company or this Page.
+///
+/// # Errors
+/// `page-of-another` when the Page is that of a customer of another name; or why a record does not read that seems to
+/// be the one: a second customer would be made beside it.
 fn about(workspace: &Workspace, company: &str, page_url: Option<&str>) -> Result<Option<String>, Error> {
+    let (mut by_company, mut broken) = (None, None);
     for id in workspace.customers()? {
-        let Ok(stored) = workspace.whole(&Subject::Customer(id.clone())) else { continue };
+        let stored = match workspace.whole(&Subject::Customer(id.clone())) {
+            Ok(stored) => stored,
+            Err(error) => {
+                let mentions = |text: &str| workspace.mentions(&id, text);
+                if id == slug(company) || mentions(company) || page_url.is_some_and(mentions) {
+                    broken.get_or_insert(error);
+                }
+                continue;
+            }
+        };
         let records = stored.pages.iter().map(|(_, page)| &page.record).chain([&stored.record]);
         let has_page = |url: &str| records.clone().any(|record| record.get("page_url") == Some(url));
-        if stored.record.get("company") == Some(company) || page_url.is_some_and(has_page) {
-            return Ok(Some(id));
+        let own = stored.record.get("company").filter(|own| *own != company);
+        match (page_url, own) {
+            (Some(url), own) if has_page(url) => {
+                let Some(own) = own else { return Ok(Some(id)) };
+                let error = Error::new(&codes::PAGE_OF_ANOTHER).with("page", url).with("customer", id);
+                return Err(error.with("company", own).with("wanted", company));
+            }
+            (_, None) if stored.record.get("company").is_some() => {
+                by_company.get_or_insert(id);
+            }
+            _ => {}
         }
     }
-    Ok(None)
+    match (by_company, broken) {
+        (None, Some(error)) => Err(error.into()),
+        (found, _) => Ok(found),
+    }
 }
 
 /// Finds out whom a person means where the command line leaves it open. Answers may gain the company's name.
@@ -116,6 +146,7 @@ async fn new_customer(
             Ok(company) => {
                 answers.set(question, &company)?;
                 let id = slug(&company);
+                workspace.record(&Subject::Customer(id.clone()))?;
                 let is_taken = workspace.customers()?.contains(&id);
                 return Ok(if is_taken { workspace.free_slug(&company) } else { id });
             }

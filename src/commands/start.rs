@@ -94,7 +94,12 @@ pub async fn run_for(
     let mut read = answers_of(context, answers.as_deref(), given)?;
     let named = context.named_customer(customer);
     let mut workspace = if dry_run { context.workspace()? } else { context.workspace_made()? };
-    context.unlock(&workspace, if dry_run { Need::Read } else { Need::Store }).await?;
+    match (dry_run, &answers) {
+        (true, _) => context.unlock(&workspace, Need::Read).await?,
+        // Whoever brings the answers may not be there.
+        (false, Some(_)) => context.unlock_unasked(&workspace).await?,
+        (false, None) => context.unlock(&workspace, Need::Store).await?,
+    }
     let prompter = (context.can_ask() && !dry_run).then(|| context.prompter());
     let chosen = match whom {
         Whom::SubjectView => choose(context, &workspace, named.as_deref(), &read),

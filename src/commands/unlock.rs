@@ -8,13 +8,10 @@ use crate::error::Error;
 use crate::finding::Facts;
 use crate::journey::question::Question;
 use crate::ui::{Prompter, wrap};
-use crate::workspace::{Folder, StoreError, Workspace};
+use crate::workspace::{Folder, SHORTEST_PASSPHRASE, StoreError, Workspace};
 
 /// How often a passphrase may be typed.
 const TRIES: usize = 3;
-
-/// The fewest characters of a new passphrase.
-const SHORTEST: usize = 8;
 
 /// What a command will want of the vault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +23,40 @@ pub enum Need {
 }
 
 impl Context<'_> {
+    /// As [`Context::open_identity`]; says so first where others can read the file with the passphrase.
+    ///
+    /// # Errors
+    /// As [`Context::open_identity`].
+    pub async fn unlock(&self, workspace: &Folder, need: Need) -> Result<(), Error> {
+        self.warn_of_exposure(workspace);
+        self.open_identity(workspace, need).await
+    }
+
+    /// Has the person's identity opened, where it lies under a passphrase, and asks nobody for that.
+    ///
+    /// # Errors
+    /// What keeps it closed: going on would end at the first secret.
+    pub async fn unlock_unasked(&self, workspace: &Folder) -> Result<(), Error> {
+        self.warn_of_exposure(workspace);
+        Ok(workspace.off(Workspace::open_by_passphrase).await?)
+    }
+
+    fn warn_of_exposure(&self, workspace: &Workspace) {
+        if let Some(file) = workspace.exposed_passphrase() {
+            let facts: Facts = [("path", file.display().to_string().into())].into();
+            self.note(&self.words.say("passphrase-exposed", &facts));
+        }
+    }
+
     /// Has the person's identity opened, or made, where nothing but a passphrase does that and a person can be
     /// asked for it. What else keeps the vault closed is left to the command, which may not need it after all.
     ///
     /// # Errors
-    /// `passphrase-wrong` after three tries; or the person interrupts.
-    pub async fn unlock(&self, workspace: &Folder, need: Need) -> Result<(), Error> {
+    /// `passphrase-wrong` after three tries, or at once where nobody can be asked; or the person interrupts.
+    pub async fn open_identity(&self, workspace: &Folder, need: Need) -> Result<(), Error> {
         if !self.can_ask() || self.env.get("ONBOARD_PASSPHRASE_FILE").is_some() {
-            return Ok(());
+            let opened = workspace.off(Workspace::open_by_passphrase);
+            return if need == Need::Store { opened.await.map_err(Error::from) } else { Ok(()) };
         }
         if need == Need::Read && workspace.readers().is_ok_and(|readers| readers.named.is_empty()) {
             return Ok(());
@@ -79,8 +102,8 @@ impl Context<'_> {
         let prompter = self.prompter();
         loop {
             let first = self.hidden(&*prompter, &self.words.get("passphrase-new")).await?;
-            if first.expose_secret().trim().chars().count() < SHORTEST {
-                let facts: Facts = [("least", SHORTEST.into())].into();
+            if first.expose_secret().trim().chars().count() < SHORTEST_PASSPHRASE {
+                let facts: Facts = [("least", SHORTEST_PASSPHRASE.into())].into();
                 self.print_always(&self.words.say("passphrase-short", &facts));
                 continue;
             }

@@ -10,7 +10,7 @@ use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Facts};
 use crate::ui::{Report, View};
-use crate::workspace::{Readers, StoreError, Whereabouts, Workspace};
+use crate::workspace::{Readers, SHORTEST_PASSPHRASE, StoreError, Whereabouts, Workspace};
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -53,16 +53,13 @@ async fn init(context: &Context<'_>) -> Result<Report, Error> {
     let workspace = context.workspace_made()?;
     // A workspace that came by git without these would not merge.
     Workspace::create(workspace.home(), workspace.config())?;
-    context.unlock(&workspace, Need::Store).await?;
+    context.open_identity(&workspace, Need::Store).await?;
     let home = workspace.home().display().to_string();
     let (place, recipient) = workspace.off(Workspace::make_vault).await?;
-    let (word, place) = whereabouts(&place);
-    let result = json!({ "home": home, "identity": word, "place": place, "recipient": recipient });
-    let views = vec![
-        View::Message("vault-ready", [("home", home.into())].into()),
-        View::Message(word, [("place", place.into())].into()),
-        View::Message("vault-recipient", [("recipient", recipient.into())].into()),
-    ];
+    let mut views = vec![View::Message("vault-ready", [("home", home.clone().into())].into())];
+    let mut result = json!({ "home": home, "recipient": recipient });
+    tell_place(&workspace, &place, &mut views, &mut result);
+    views.push(View::Message("vault-recipient", [("recipient", recipient.into())].into()));
     let mut report = Report::settled("vault init", result, View::Several(views));
     report.next = Some("onboard start".into());
     Ok(report)
@@ -70,7 +67,7 @@ async fn init(context: &Context<'_>) -> Result<Report, Error> {
 
 async fn status(context: &Context<'_>) -> Result<Report, Error> {
     let workspace = context.workspace()?;
-    context.unlock(&workspace, Need::Read).await?;
+    context.open_identity(&workspace, Need::Read).await?;
     let readers = workspace.readers()?;
     let mut views = Vec::new();
     let mut result = json!({ "home": workspace.home().display().to_string() });
@@ -78,11 +75,8 @@ async fn status(context: &Context<'_>) -> Result<Report, Error> {
     let folder = workspace;
     let own = match folder.off(Workspace::identity).await {
         Ok((place, recipient)) => {
-            let (word, place) = whereabouts(&place);
-            result["identity"] = word.into();
-            result["place"] = place.clone().into();
+            tell_place(&folder, &place, &mut views, &mut result);
             result["recipient"] = recipient.clone().into();
-            views.push(View::Message(word, [("place", place.into())].into()));
             views.push(View::Message("vault-recipient", [("recipient", recipient.clone().into())].into()));
             Some(recipient)
         }
@@ -166,6 +160,25 @@ fn readers_table(readers: &Readers, own: Option<&str>, context: &Context<'_>) ->
     View::Table { columns: vec!["column-reader", "column-note"], rows }
 }
 
+/// Says where the identity lies, and what makes that place weak.
+fn tell_place(workspace: &Workspace, place: &Whereabouts, views: &mut Vec<View>, result: &mut Value) {
+    let (word, shown) = whereabouts(place);
+    result["identity"] = word.into();
+    result["place"] = shown.clone().into();
+    views.push(View::Message(word, [("place", shown.into())].into()));
+    let is_short = matches!(place, Whereabouts::Passphrase { is_short: true, .. });
+    result["passphrase_is_short"] = is_short.into();
+    let exposed = workspace.exposed_passphrase().map(|file| file.display().to_string());
+    result["passphrase_is_exposed"] = exposed.is_some().into();
+    if let Some(file) = exposed {
+        views.push(View::Message("passphrase-exposed", [("path", file.into())].into()));
+    }
+    if is_short {
+        views
+            .push(View::Message("identity-passphrase-short", [("least", SHORTEST_PASSPHRASE.into())].into()));
+    }
+}
+
 /// Returns what `--json` and the words call the place of an identity, and the file to name.
 fn whereabouts(place: &Whereabouts) -> (&'static str, String) {
     match place {
@@ -174,7 +187,7 @@ fn whereabouts(place: &Whereabouts) -> (&'static str, String) {
         Whereabouts::Passphrase { file: Some(file), .. } => {
             ("identity-under-passphrase-file", file.display().to_string())
         }
-        Whereabouts::Passphrase { path, file: None } => {
+        Whereabouts::Passphrase { path, file: None, .. } => {
             ("identity-under-passphrase", path.display().to_string())
         }
     }

@@ -147,6 +147,14 @@ pub enum StoreError {
         /// The identity file.
         path: PathBuf,
     },
+    /// The passphrase of a new identity is too easily guessed.
+    #[error("the passphrase in {path} has fewer than {least} characters")]
+    PassphraseShort {
+        /// The passphrase file.
+        path: PathBuf,
+        /// The fewest characters.
+        least: usize,
+    },
     /// The person's identity file is damaged or not what it should be.
     #[error("{path} is not a readable identity")]
     IdentityUnreadable {
@@ -259,6 +267,7 @@ impl StoreError {
             Self::PassphraseUnnamed { .. } => &codes::PASSPHRASE_UNNAMED,
             Self::PassphraseMissing { .. } => &codes::PASSPHRASE_MISSING,
             Self::PassphraseWrong { .. } => &codes::PASSPHRASE_WRONG,
+            Self::PassphraseShort { .. } => &codes::PASSPHRASE_TOO_SHORT,
             Self::IdentityUnreadable { .. } => &codes::IDENTITY_UNREADABLE,
             Self::KeyUnreadable { .. } => &codes::KEY_UNREADABLE,
             Self::KeyMissing { .. } => &codes::KEY_MISSING,
@@ -314,6 +323,7 @@ impl StoreError {
             | Self::HomeTaken { path: at }
             | Self::PassphraseUnnamed { path: at }
             | Self::UnshareUnfinished { path: at } => Facts::from([path(at)]),
+            Self::PassphraseShort { path: at, least } => Facts::from([path(at), ("least", (*least).into())]),
             Self::NoIdentity { home: at, keyring } | Self::KeyringClosed { home: at, keyring } => {
                 Facts::from([path(at), ("keyring", (*keyring).into())])
             }
@@ -388,6 +398,7 @@ mod tests {
         "passphrase-unnamed",
         "passphrase-missing",
         "passphrase-wrong",
+        "passphrase-too-short",
         "identity-unreadable",
         "key-unreadable",
         "key-missing",
@@ -426,6 +437,7 @@ mod tests {
             StoreError::PassphraseUnnamed { path: path.clone() },
             StoreError::PassphraseMissing { path: path.clone() },
             StoreError::PassphraseWrong { path: path.clone() },
+            StoreError::PassphraseShort { path: path.clone(), least: 12 },
             StoreError::IdentityUnreadable { path: path.clone() },
             StoreError::KeyUnreadable { path: path.clone() },
             StoreError::KeyMissing { path: path.clone() },

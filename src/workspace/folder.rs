@@ -167,8 +167,9 @@ impl Secrets for Folder {
 fn shared<T: Sync, Done: Send>(things: &[T], work: impl Fn(&T) -> Done + Sync) -> Vec<Done> {
     /// Fewer than these are not worth a thread.
     const FEW: usize = 16;
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let share = things.len().div_ceil(threads).max(FEW);
+    // How many threads there are is asked of the system, which takes longer than a few do.
+    let threads = || thread::available_parallelism().map_or(1, usize::from);
+    let share = if things.len() <= FEW { FEW } else { things.len().div_ceil(threads()).max(FEW) };
     if things.len() <= share {
         return things.iter().map(work).collect();
     }
@@ -192,7 +193,8 @@ fn snapshot(workspace: &Workspace, scope: &Scope) -> Result<Snapshot, StoreError
     let sharing = |app: &str, other_than: Option<&str>| -> Result<Vec<String>, StoreError> {
         let mut all = workspace.customers()?;
         all.retain(|id| Some(id.as_str()) != other_than);
-        let uses = shared(&all, |id| may_use(workspace, id, app));
+        // A cheap look before the record is parsed.
+        let uses = shared(&all, |id| workspace.mentions(id, app));
         Ok(all.into_iter().zip(uses).filter(|(_, uses)| *uses).map(|(id, _)| id).collect())
     };
     match scope {
@@ -297,14 +299,13 @@ fn only(workspace: &Workspace, subjects: &[Subject]) -> Result<Snapshot, StoreEr
     Ok(Snapshot::new(Vec::new(), subject_records, Vec::new()))
 }
 
-/// Returns whether a customer's record mentions an app's id: a cheap look before the record is parsed.
-fn may_use(workspace: &Workspace, customer: &str, app: &str) -> bool {
-    let Ok(place) = workspace.place(&Subject::Customer(customer.to_owned())) else { return false };
-    let text = disk::read_text(&place.record());
-    text.is_ok_and(|text| text.is_some_and(|text| text.contains(app)))
-}
-
 impl Workspace {
+    /// Returns whether a text stands anywhere in a customer's record, which need not be a sound one.
+    pub fn mentions(&self, customer: &str, text: &str) -> bool {
+        let Ok(place) = self.place(&Subject::Customer(customer.to_owned())) else { return false };
+        disk::read_text(&place.record()).is_ok_and(|own| own.is_some_and(|own| own.contains(text)))
+    }
+
     /// Reads everything on record about a customer and its Pages; of one that is absent, empty.
     fn subject_records(&self, customer: &str) -> Result<Vec<(Subject, SubjectRecord)>, StoreError> {
         let subject = Subject::Customer(customer.to_owned());

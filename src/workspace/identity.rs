@@ -16,11 +16,14 @@ use super::lock::Lock;
 use super::seal::{identities, open, seal_to};
 use super::{WRITE_PATIENCE, Workspace};
 
-/// 36 MB and 75 ms a passphrase; the crate's own choice takes half a gigabyte.
-const WORK_FACTOR: u8 = 15;
+/// What a guess at the passphrase of a new identity costs: 134 MB and about 0.3 s. Tests guess nothing.
+const WORK_FACTOR: u8 = if cfg!(test) { 10 } else { 17 };
 
-/// What we accept of identity files that were made elsewhere.
+/// What we accept of identity files that were made elsewhere, or by us before.
 const MAX_WORK_FACTOR: u8 = 18;
+
+/// The fewest characters of a new identity's passphrase.
+pub const SHORTEST_PASSPHRASE: usize = 12;
 
 /// Where the person's identity comes from. A demo home brings its own and asks for none.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +86,8 @@ pub enum Whereabouts {
         path: PathBuf,
         /// The file that the passphrase is read from, if it is: whoever reads that one reads everything.
         file: Option<PathBuf>,
+        /// Whether the passphrase is shorter than that of a new identity may be.
+        is_short: bool,
     },
 }
 
@@ -135,6 +140,27 @@ impl Workspace {
         };
         Ok(self.me.get_or_init(|| me))
     }
+
+    /// Returns the file that the identity's passphrase is read from, where others on this machine can read it too.
+    pub fn exposed_passphrase(&self) -> Option<&Path> {
+        let file = self.under_passphrase()?.passphrase.as_ref()?.file()?;
+        is_read_by_others(file).then_some(file)
+    }
+
+    /// Opens the person's identity where it lies under a passphrase; one elsewhere, or none yet, is left alone.
+    pub fn open_by_passphrase(&self) -> Result<(), StoreError> {
+        self.under_passphrase().map_or(Ok(()), |_| self.me(Missing::Leave).map(|_| ()))
+    }
+
+    /// Returns the person, where their identity lies under a passphrase.
+    fn under_passphrase(&self) -> Option<&Person> {
+        match &self.source {
+            IdentitySource::Person(person) if !self.config.is_harmless() => {
+                person.sealed_path().exists().then_some(person)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Person {
@@ -173,6 +199,10 @@ impl Person {
             Err(why) => why,
         };
         let passphrase = self.given()?.ok_or_else(|| no_identity(home, why))?;
+        if is_short(&passphrase) {
+            let file = self.passphrase_file().unwrap_or_else(|| self.sealed_path().into());
+            return Err(StoreError::PassphraseShort { path: file, least: SHORTEST_PASSPHRASE });
+        }
         let fresh = x25519::Identity::generate().to_string();
         let mut recipient = scrypt::Recipient::new(passphrase);
         recipient.set_work_factor(WORK_FACTOR);
@@ -204,6 +234,7 @@ impl Person {
         let Some(passphrase) = self.given()? else {
             return Err(StoreError::PassphraseUnnamed { path: path.into() });
         };
+        let is_short = is_short(&passphrase);
         let mut identity = scrypt::Identity::new(passphrase);
         identity.set_max_work_factor(MAX_WORK_FACTOR);
         let plain = open(&identity, &sealed).map_err(|error| match error {
@@ -215,8 +246,12 @@ impl Person {
         let identity = identities(&plain).and_then(|mut found| found.pop());
         let identity =
             identity.ok_or_else(|| StoreError::IdentityUnreadable { path: path.clone().into() })?;
-        let file = self.passphrase.as_ref().and_then(|from| from.file()).map(PathBuf::from);
-        Ok(Some(Me { identity, place: Whereabouts::Passphrase { path: path.into(), file } }))
+        let file = self.passphrase_file();
+        Ok(Some(Me { identity, place: Whereabouts::Passphrase { path: path.into(), file, is_short } }))
+    }
+
+    fn passphrase_file(&self) -> Option<PathBuf> {
+        self.passphrase.as_ref().and_then(|from| from.file()).map(PathBuf::from)
     }
 
     fn given(&self) -> Result<Option<SecretString>, StoreError> {
@@ -266,6 +301,24 @@ impl Passphrase for PassphraseFile {
 
     fn file(&self) -> Option<&Path> {
         Some(&self.0)
+    }
+}
+
+fn is_short(passphrase: &SecretString) -> bool {
+    passphrase.expose_secret().trim().chars().count() < SHORTEST_PASSPHRASE
+}
+
+/// Returns whether a file's mode lets its group or everybody read it; where modes mean nothing, it does not.
+fn is_read_by_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o044 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
     }
 }
 

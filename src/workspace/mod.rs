@@ -52,7 +52,9 @@ use disk::At;
 pub use config::{Config, Network};
 pub(crate) use error::StoreError;
 pub(crate) use folder::Folder;
-pub(crate) use identity::{IdentitySource, Passphrase, PassphraseFile, PassphraseTyped, Person, Whereabouts};
+pub(crate) use identity::{
+    IdentitySource, Passphrase, PassphraseFile, PassphraseTyped, Person, SHORTEST_PASSPHRASE, Whereabouts,
+};
 pub(crate) use ids::slug;
 pub use journal::JournalLine;
 #[cfg(test)]

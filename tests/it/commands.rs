@@ -631,3 +631,49 @@ fn the_long_help_of_every_command_is_whole() {
     let wide: Vec<&str> = out.lines().filter(|line| line.chars().count() > 100).collect();
     assert!(wide.is_empty(), "{wide:?}");
 }
+
+#[test]
+fn a_customer_whose_record_does_not_read_is_not_made_a_second_time() {
+    let meta = Meta::start(World::healthy());
+    let stage = fresh(&meta, &meta.ready.page_token);
+    let ran = start(&stage, answers("static"));
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    let file = stage.home().join(format!("customers/{CUSTOMER}/record.toml"));
+    let text = std::fs::read_to_string(&file).unwrap();
+    onboard::workspace::export(&file, format!("{text}\n= nothing\n").as_bytes()).unwrap();
+    // By the folder's name, and by what stands in the record.
+    for folder in [CUSTOMER, "renamed"] {
+        if folder != CUSTOMER {
+            std::fs::rename(file.parent().unwrap(), stage.home().join("customers").join(folder)).unwrap();
+        }
+        let ran = start(&stage, answers("static"));
+        assert_eq!(error(&ran), (Exit::Failed, "record-corrupt".into()), "{}", ran.out);
+        let path = ran.json()["error"]["facts"]["path"].as_str().unwrap().replace('\\', "/");
+        assert!(path.ends_with(&format!("{folder}/record.toml")), "{path}");
+        assert_eq!(std::fs::read_dir(stage.home().join("customers")).unwrap().count(), 1);
+    }
+    std::fs::rename(stage.home().join("customers/renamed"), file.parent().unwrap()).unwrap();
+    let ran = stage.run(&["customer", "new", "--company", "Aurora Móveis", "--json"]);
+    assert_eq!(error(&ran).1, "record-corrupt");
+}
+
+#[test]
+fn a_page_that_is_another_customers_is_not_taken_from_it() {
+    let meta = Meta::start(World::healthy());
+    let stage = fresh(&meta, &meta.ready.page_token);
+    assert_eq!(start(&stage, answers("static")).exit, Exit::Settled);
+    let record =
+        || std::fs::read_to_string(stage.home().join(format!("customers/{CUSTOMER}/record.toml"))).unwrap();
+    let before = record();
+    let url = stage.workspace().whole(&Subject::Customer(CUSTOMER.into())).unwrap();
+    let url = url.pages[0].1.record.get("page_url").unwrap().to_owned();
+    let given = ["--company", "Boreal", "--platform", "webim", "--page-url", &url, "--json"];
+    for named in [&["start"][..], &["start", "boreal"]] {
+        let ran = stage.run(&[named, &given].concat());
+        assert_eq!(error(&ran), (Exit::Usage, "page-of-another".into()), "{}", ran.out);
+        let facts = &ran.json()["error"]["facts"];
+        assert_eq!((&facts["customer"], &facts["company"]), (&json!(CUSTOMER), &json!("Aurora Móveis")));
+        assert_eq!(record(), before);
+        assert!(!stage.home().join("customers/boreal").exists());
+    }
+}

@@ -201,7 +201,7 @@ fn a_passphrase_may_be_mistyped_twice() {
         .hides("once more", PASSPHRASE);
     let ran = stage.run_before(&person, &["vault", "init"]);
     assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
-    assert!(ran.err.contains("At least 8") && ran.err.contains("The two differ"), "{}", ran.err);
+    assert!(ran.err.contains("At least 12") && ran.err.contains("The two differ"), "{}", ran.err);
     let ask = "Passphrase of your identity";
     let person = Script::new().hides(ask, "wrong-one").enters(ask).hides(ask, PASSPHRASE);
     let ran = stage.run_before(&person, &["vault", "status"]);
@@ -214,6 +214,27 @@ fn a_passphrase_may_be_mistyped_twice() {
     for typed in ["Harbour", "wrong-"] {
         assert!(!ran.err.contains(typed), "{}", ran.err);
     }
+}
+
+#[test]
+fn whoever_brings_the_answers_is_asked_for_no_passphrase() {
+    let mut stage = Stage::new();
+    let new = Script::new().hides("New passphrase", PASSPHRASE).hides("once more", PASSPHRASE);
+    assert_eq!(stage.run_before(&new, &["vault", "init"]).exit, Exit::Settled);
+    stage.write("answers.toml", "company = \"Aurora Móveis\"\nplatform = \"neointeract\"\n");
+    let start = ["start", "--answers", "answers.toml"];
+    let ended = |stage: &Stage, code: &str| {
+        for more in [&[][..], &["--no-input"]] {
+            let ran = stage.run_before(&Script::new(), &[&start[..], more].concat());
+            assert_eq!(ran.exit, Exit::Usage, "{}", ran.err);
+            assert!(ran.err.contains(code), "{}", ran.err);
+        }
+    };
+    ended(&stage, "passphrase-unnamed");
+    stage.write("passphrase", "the words of somebody else\n");
+    stage.set("ONBOARD_PASSPHRASE_FILE", "passphrase");
+    ended(&stage, "passphrase-wrong");
+    assert_eq!(stage.run_before(&Script::new(), &["start"]).exit, Exit::Usage, "nor without answers");
 }
 
 #[test]

@@ -29,8 +29,8 @@ fn recipients(stage: &Stage) -> String {
 #[test]
 fn a_new_passphrase_is_asked_for_twice_and_never_shown() {
     for (language, new, again, short, differs) in [
-        ("pt-BR", "Nova frase", "mais uma vez", "No mínimo 8", "são diferentes"),
-        ("ru", "Новая парольная", "Ещё раз", "Не меньше 8", "различаются"),
+        ("pt-BR", "Nova frase", "mais uma vez", "No mínimo 12", "são diferentes"),
+        ("ru", "Новая парольная", "Ещё раз", "Не меньше 12", "различаются"),
     ] {
         let stage = Stage::new();
         let mut person = Person::runs(&stage, &["vault", "init", "--lang", language]);

@@ -185,6 +185,37 @@ fn status_names_a_passphrase_in_a_file_for_what_it_is_and_needs_no_vault() {
     assert_eq!(error(&nobody.run(&["vault", "init", "--json"])), (Exit::Usage, "no-identity".into()));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_passphrase_that_others_can_read_or_guess_is_said() {
+    use std::os::unix::fs::PermissionsExt;
+    let ana = person();
+    let file = ana.folder.path().join("passphrase");
+    let mode = |mode| std::fs::set_permissions(&file, PermissionsExt::from_mode(mode)).unwrap();
+    ana.write("passphrase", "x\n");
+    let ran = ana.run(&["vault", "init", "--json"]);
+    assert_eq!(error(&ran), (Exit::Usage, "passphrase-too-short".into()));
+    assert!(ran.out.contains(&file.display().to_string()), "{}", ran.out);
+    assert!(!ana.folder.path().join("config/identity.age").exists());
+    ana.write("passphrase", "correct horse battery staple\n");
+    mode(0o644);
+    let ran = ana.run(&["vault", "init"]);
+    assert!(ran.out.contains("Others on this machine can read"), "{}", ran.out);
+    let password = ["customer", "set", CUSTOMER, "agent_password", "--stdin"];
+    assert_eq!(ana.run(&["customer", "new", "--company", "Aurora Móveis"]).exit, Exit::Settled);
+    let ran = ana.run_with(&password, "Correct-Horse-9");
+    assert!(ran.exit == Exit::Settled && ran.err.contains("chmod 600"), "{}", ran.err);
+    let ran = ana.run(&["vault", "status"]);
+    assert!(ran.exit == Exit::Settled && ran.out.contains("chmod 600"), "{}", ran.out);
+    assert!(!ran.err.contains("chmod"), "once is enough: {}", ran.err);
+    for (bits, exposed) in [(0o640, true), (0o604, true), (0o600, false)] {
+        mode(bits);
+        let result = ana.run(&["vault", "status", "--json"]).json()["result"].clone();
+        assert_eq!(result["passphrase_is_exposed"], exposed, "{bits:o}");
+        assert_eq!(result["passphrase_is_short"], false);
+    }
+}
+
 /// A world in which everything runs, and somebody who has App ID, app secret and Page token.
 fn adopter(meta: &Meta) -> Stage {
     let mut stage = Stage::new();

@@ -27,7 +27,11 @@ pub(super) async fn new(
             return Err(Error::new(&codes::BAD_ID).with("id", wanted));
         }
         Some(wanted) => wanted.to_owned(),
-        None => workspace.free_slug(&company),
+        None => {
+            // A second one beside a record that does not read would be one too many once that is mended.
+            workspace.record(&Subject::Customer(slug(&company)))?;
+            workspace.free_slug(&company)
+        }
     };
     let mut checked = Vec::new();
     for (key, value) in given {

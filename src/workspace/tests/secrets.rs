@@ -247,10 +247,10 @@ fn nothing_is_opened_or_made_by_reading_records() {
 #[test]
 fn a_stranger_is_told_which_key_to_have_the_workspace_shared_with() {
     let folder = tempfile::tempdir().unwrap();
-    let workspace = protected(folder.path(), "ana");
+    let workspace = protected(folder.path(), "the words of ana");
     keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     let reopened = Workspace::open(workspace.home()).unwrap();
-    let stranger = with_passphrase(reopened, folder.path(), "teo", "teo");
+    let stranger = with_passphrase(reopened, folder.path(), "teo", "the words of teo");
     assert_eq!(stranger.secret(&page(), SecretKind::PageToken).unwrap_err().code().id, "no-identity");
     let token = SecretString::from("x");
     let refused = stranger.keep(&page(), SecretKind::PageToken, &token, None, now()).unwrap_err();
@@ -374,7 +374,7 @@ fn workspaces_that_keep_at_once_lose_nothing_and_share_one_key() {
 fn keys_and_secrets_are_for_the_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
-    let workspace = protected(folder.path(), "ana");
+    let workspace = protected(folder.path(), "the words of ana");
     keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let file = page_token_files(&workspace).remove(0);

@@ -122,7 +122,10 @@ fn a_keyring_that_does_not_answer_gives_way_to_a_passphrase_for_good() {
     ana.passphrase = Some(file.clone());
     keep(&ana.open(&home), "a").unwrap();
     let path = ana.config_dir.join("identity.age");
-    assert_eq!(ana.open(&home).identity().unwrap().0, Whereabouts::Passphrase { path, file: Some(file) });
+    assert_eq!(
+        ana.open(&home).identity().unwrap().0,
+        Whereabouts::Passphrase { path, file: Some(file), is_short: false }
+    );
     ana.keyring.close(None);
     assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("a"));
     keep(&ana.open(&home), "b").unwrap();
