@@ -665,10 +665,20 @@ registry! {
         // A run.
         /// `seen` is no Graph version.
         GRAPH_VERSION_MALFORMED = usage("graph-version-malformed", "");
-        /// This is a demo's workspace, and it talks to a sandbox on this machine only.
+        /// `home` belongs to a sandbox on this machine, and `url` is elsewhere.
         DEMO_HOME_ELSEWHERE = usage("demo-home-elsewhere", "");
+        /// Meta itself answered in `home`, and `url` is a sandbox.
+        REAL_HOME_ELSEWHERE = usage("real-home-elsewhere", "");
+        /// The workspace's settings at `path` say that it is a demo, and the person's own do not.
+        DEMO_IN_WORKSPACE = usage("demo-in-workspace", "");
+        /// The workspace's settings at `path` say that Graph is at `url`.
+        GRAPH_URL_IN_WORKSPACE = usage("graph-url-in-workspace", "");
+        /// `url` is neither Meta's nor on this machine, and was not typed.
+        GRAPH_URL_NOT_TYPED = usage("graph-url-not-typed", "");
         /// `seen` is no time.
         NOW_MALFORMED = usage("now-malformed", "");
+        /// `seen` is too far away to play.
+        NOW_OUT_OF_RANGE = usage("now-out-of-range", "");
         /// `folder` holds files that are no pack of ours.
         PACK_FOLDER_TAKEN = usage("pack-folder-taken", "");
 

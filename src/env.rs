@@ -20,7 +20,7 @@ pub static VARIABLES: &[Variable] = &[
     Variable { name: "ONBOARD_HOME", about: "Folder that holds the customers" },
     Variable { name: "ONBOARD_CUSTOMER", about: "Customer to use when none is named" },
     Variable { name: "ONBOARD_LANG", about: "Language of messages: en, pt-BR, ru" },
-    Variable { name: "ONBOARD_GRAPH_URL", about: "Graph API to talk to, instead of Meta's" },
+    Variable { name: "ONBOARD_GRAPH_URL", about: "Sandbox to talk to, instead of Meta" },
     Variable { name: "ONBOARD_PASSPHRASE_FILE", about: "File with the passphrase of your identity" },
     Variable { name: "ONBOARD_NOW", about: "Time to use (RFC 3339), against a sandbox only" },
     Variable { name: "ONBOARD_COMPLETE", about: "Set by a shell that asks what can be typed next" },

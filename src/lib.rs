@@ -150,8 +150,12 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         Ok(parsed) => parsed,
         Err(refused) => return refuse(arguments, env, &refused, &mut printer),
     };
-    let words = words(cli.global.lang.as_deref(), env, None);
     let serving = matches!(cli.verb, Some(commands::Verb::Sandbox(_)));
+    let has_home = commands::has_home(cli.verb.as_ref());
+    let run_options = cli.global.run_options();
+    let home = run::Home::read(env, &run_options).ok();
+    let lang = home.as_ref().and_then(run::Home::lang);
+    let words = words(cli.global.lang.as_deref(), env, lang.as_deref());
     let job = commands::job(cli.verb, given);
     let command = job.name;
     printer.be_quiet(cli.global.quiet || cli.global.json);
@@ -173,7 +177,11 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         input,
         passphrase: Arc::default(),
         breaker: breaker::Breaker::default(),
+        graph: RefCell::default(),
     };
+    if let Some(home) = home.as_ref().filter(|_| has_home) {
+        context.tell_home(home, &run_options);
+    }
     let mut report = if cli.global.lang.as_deref().is_some_and(|lang| !Words::has(lang)) {
         let lang = cli.global.lang.clone().unwrap_or_default();
         let error = Error::new(&codes::LANGUAGE_UNKNOWN).with("lang", lang);
@@ -186,10 +194,8 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         report.about.home = cli.global.home.as_ref().map(|home| home.display().to_string());
         report.about.graph_url.clone_from(&cli.global.graph_url);
     }
-    // What the workspace says of the language is known only now.
-    let configured = context.workspace().ok().and_then(|workspace| workspace.config().lang.clone());
-    let words = self::words(cli.global.lang.as_deref(), env, configured.as_deref());
-    print(&context, &report, &words)
+    report.about.graph = context.graph.borrow().clone();
+    print(&context, &report)
 }
 
 /// Runs a command on a runtime that does not wait for stragglers, until it ends or is interrupted.
@@ -245,7 +251,8 @@ fn words(option: Option<&str>, env: &Env, configured: Option<&str>) -> Words {
     Words::of(wanted.unwrap_or("en")).for_shell(Shell::of(env))
 }
 
-fn print(context: &Context<'_>, report: &Report, words: &Words) -> Exit {
+fn print(context: &Context<'_>, report: &Report) -> Exit {
+    let words = &context.words;
     let mut streams = context.printer.borrow_mut();
     let is_printed = matches!(report.view, ui::View::Streamed) && report.error.is_none();
     let printed = if is_printed {

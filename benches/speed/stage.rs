@@ -121,8 +121,11 @@ impl PermissionStatus {
 
     /// Returns the program as this person runs it against a sandbox.
     pub fn command(&self, sandbox: &Sandbox, arguments: &[&str]) -> Command {
-        let config = format!("demo = true\ngraph_url = \"{}\"\n", sandbox.text("graph_url"));
-        self.write("home/config.toml", config.as_bytes());
+        self.write("home/config.toml", b"");
+        let home = self.home().canonicalize().unwrap();
+        let note =
+            format!("path = {home:?}\nkind = \"demo\"\ngraph_url = \"{}\"\n", sandbox.text("graph_url"));
+        self.write(".config/onboard/config.toml", format!("[[home]]\n{note}").as_bytes());
         self.offline(arguments)
     }
 

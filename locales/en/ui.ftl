@@ -27,6 +27,10 @@ subject-unknown = (not known yet)
 
 pack-written = The pack lies in { $folder }
     It holds the reviewer's password: share it with care.
+on-sandbox = SANDBOX · { $url } · nothing here reaches Meta
+on-other = NOT META · { $url } · this address was typed, and gets what Meta would get
+settings-unheeded = { $keys } in { $path } counts for nothing, since it may come from anybody. Yours stands in { $own }
+settings-move = { $keys } in { $path } moves to { $own } with the next command that stores something
 demo-begins = A simulated Meta is running. Everything of this demo lies in { $home }
 demo-home = The demo's workspace: { $home }
 customer-made = Customer { $customer } is made

@@ -27,6 +27,10 @@ subject-unknown = (ainda não se sabe)
 
 pack-written = O pacote está em { $folder }
     Ele contém a senha do analista: compartilhe com cuidado.
+on-sandbox = SANDBOX · { $url } · nada daqui chega à Meta
+on-other = NÃO É A META · { $url } · este endereço foi digitado e recebe o que a Meta receberia
+settings-unheeded = { $keys } em { $path } não vale nada, pois pode vir de qualquer pessoa. O que é seu fica em { $own }
+settings-move = { $keys } em { $path } passa para { $own } com o próximo comando que gravar algo
 demo-begins = Uma Meta simulada está em execução. Tudo desta demonstração fica em { $home }
 demo-home = Espaço de trabalho da demonstração: { $home }
 customer-made = Cliente { $customer } criado

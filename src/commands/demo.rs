@@ -18,12 +18,12 @@ use crate::env::Env;
 use crate::error::Error;
 use crate::journey::drive::How;
 use crate::platform::Profiles;
-use crate::run::{Run, RunOptions, time};
+use crate::run::{Home, Run, RunOptions, time};
 use crate::sandbox::{Options, World, start};
 use crate::store::Scope;
 use crate::ui::answers::{Answers, Unattended};
 use crate::ui::{Report, View};
-use crate::workspace::{Config, Workspace};
+use crate::workspace::{Config, HomeKind, Personal, Workspace};
 
 /// Arguments of `demo`.
 #[derive(Debug, clap::Args)]
@@ -55,15 +55,13 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     })?;
     let graph_url = running.ready.graph_url.clone();
     let home = home(context.env, context.global.home.as_deref());
-    let config = Config {
-        demo: true,
-        graph_url: Some(graph_url.clone()),
-        person: Some("demo".into()),
-        ..Config::default()
-    };
-    let mut workspace = Workspace::create(&home, &config)?;
-    // A home of an earlier demo is bound to a sandbox that is gone.
-    workspace.set_config("graph_url", &graph_url)?;
+    take(context.env, &home, &graph_url)?;
+    // Whatever else the environment names, the example asks the Meta that it brought along.
+    let run_options =
+        RunOptions { home: Some(home.clone()), graph_url: Some(graph_url.clone()), ..context.run_options() };
+    let workspace = Home::read(context.env, &run_options)?;
+    context.tell_home(&workspace, &run_options);
+    let workspace = workspace.workspace;
     let profiles = Profiles::with_own(&home.join("platforms"))?;
     let profile = profiles.find(&platform)?;
     for (name, bytes) in samples::files(profile) {
@@ -71,14 +69,11 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     }
     let answers = samples::read(&home.join(samples::ANSWERS), profile)?;
     let actor = Actor::new(&graph_url)?;
-    // Whatever else the environment names, the example asks the Meta that it brought along.
-    let run_options =
-        RunOptions { home: Some(home.clone()), graph_url: Some(graph_url.clone()), ..context.run_options() };
     context.note(&context.words.say("demo-begins", &[("home", home.display().to_string().into())].into()));
     let company = answers.text("company")?.unwrap_or_default();
     let customer = workspace.free_slug(&company);
     let scope = Scope::Customer(customer.clone());
-    let run = Run::open(workspace.into(), context.env, &run_options, &context.scrub, "demo", scope).await?;
+    let run = Run::open(workspace, context.env, &run_options, &context.scrub, "demo", scope).await?;
     let driven = if context.can_ask() {
         // A person gives every answer; the example's own are offered.
         context.note(&context.words.get("demo-enter"));
@@ -106,6 +101,22 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     report.about.home = Some(home.display().to_string());
     Ok(report)
 }
+
+/// Makes the demo's home, or takes that of an earlier demo, which is bound to a sandbox that is gone. The person's own
+/// settings say that it is one: a workspace that came from elsewhere may say so too, and bring an identity along.
+fn take(env: &Env, home: &Path, graph_url: &str) -> Result<(), Error> {
+    let personal = Personal::read(&env.config_home)?;
+    let is_demo = personal.note_of(home).is_some_and(|note| note.kind == HomeKind::Demo);
+    if !is_demo && TAKEN.iter().any(|name| home.join(name).exists()) {
+        return Err(Error::new(&codes::HOME_TAKEN).with("path", home.display().to_string()));
+    }
+    Workspace::create(home, &Config::default())?;
+    Ok(Personal::note(&env.config_home, home, HomeKind::Demo, Some(graph_url))?)
+}
+
+/// What shows that a folder is a workspace already.
+const TAKEN: [&str; 6] =
+    ["config.toml", "demo-identity.txt", "key.age", "recipients.txt", "customers", "apps"];
 
 /// Returns the folder asked for, else a new dated one.
 fn home(env: &Env, wanted: Option<&Path>) -> PathBuf {

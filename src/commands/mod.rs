@@ -38,11 +38,11 @@ use crate::error::Error;
 use crate::i18n::Words;
 use crate::journey::question::{QUESTIONS, Question, Target};
 use crate::redact::Scrub;
-use crate::run::Run;
+use crate::run::{Address, Home, MetaKind, Run, RunOptions};
 use crate::store::Scope;
 use crate::ui::answers::decode;
-use crate::ui::{OpenPrompter, Printer};
-use crate::workspace::{Config, Folder, PassphraseTyped, Workspace};
+use crate::ui::{Elsewhere, OpenPrompter, Printer, wrap};
+use crate::workspace::{Config, Folder, Older, PassphraseTyped, Workspace, personal_file};
 use job::{Input, Job};
 
 /// Takes a business from nothing to an approved, live Facebook Messenger channel
@@ -159,21 +159,68 @@ pub struct Context<'c> {
     pub passphrase: Arc<PassphraseTyped>,
     /// Which hosts answer, and who keeps us waiting.
     pub breaker: Breaker,
+    /// Which Graph is talked to, where it is not Meta's.
+    pub graph: RefCell<Option<Elsewhere>>,
+}
+
+impl Global {
+    /// Returns what of the command line decides on workspace and Graph.
+    pub fn run_options(&self) -> RunOptions {
+        RunOptions {
+            home: self.home.clone(),
+            graph_url: self.graph_url.clone(),
+            graph_version: self.graph_version.clone(),
+            ..RunOptions::default()
+        }
+    }
 }
 
 impl Context<'_> {
     /// Returns what decides on workspace and Graph.
-    pub fn run_options(&self) -> crate::run::RunOptions {
-        crate::run::RunOptions {
-            home: self.global.home.clone(),
-            graph_url: self.global.graph_url.clone(),
-            graph_version: self.global.graph_version.clone(),
+    pub fn run_options(&self) -> RunOptions {
+        RunOptions {
             // A person is asked before anything is replaced.
             may_replace: self.global.yes || self.can_ask(),
             words: self.words.clone(),
             breaker: self.breaker.clone(),
             typed: self.can_ask().then(|| Arc::clone(&self.passphrase)),
+            ..self.global.run_options()
         }
+    }
+
+    /// Says what a person has to know of a home before anything else: that Graph is not Meta's, and which of the
+    /// workspace's settings are not followed. What is wrong with it is for the command to say.
+    pub fn tell_home(&self, home: &Home, run_options: &RunOptions) {
+        if let Ok(address) = home.address(self.env, run_options) {
+            self.tell_graph(&address);
+        }
+        let Older { lang, person, .. } = &home.workspace.config().older;
+        let keys = [("lang", lang), ("person", person)].into_iter().filter(|(_, value)| value.is_some());
+        let keys: Vec<&str> = keys.map(|(key, _)| key).collect();
+        if keys.is_empty() {
+            return;
+        }
+        let key = if home.is_known() { "settings-move" } else { "settings-unheeded" };
+        let path = home.workspace.home().join("config.toml").display().to_string();
+        let own = personal_file(&self.env.config_home).display().to_string();
+        let facts = [("keys", keys.join(", ").into()), ("path", path.into()), ("own", own.into())].into();
+        self.note(&wrap(&self.words.say(key, &facts), 0));
+    }
+
+    /// Says where Graph is, unless it is Meta's.
+    pub fn tell_graph(&self, address: &Address) {
+        let kind = match address.kind {
+            MetaKind::Meta => return,
+            MetaKind::Sandbox => "sandbox",
+            MetaKind::Demo => "demo",
+            MetaKind::Other => "other",
+        };
+        let url = address.url.as_str().trim_end_matches('/').to_owned();
+        let graph = Elsewhere { kind, url };
+        if !self.global.json {
+            self.print_always(&graph.line(&self.words));
+        }
+        self.graph.replace(Some(graph));
     }
 
     /// Opens the workspace.
@@ -259,15 +306,6 @@ impl Context<'_> {
         }
     }
 
-    /// Returns the person's words, where a workspace may say which.
-    pub fn words_in(&self, workspace: &Workspace) -> Words {
-        let said = self.global.lang.as_deref().or(self.env.get("ONBOARD_LANG"));
-        match (said, &workspace.config().lang) {
-            (None, Some(lang)) => Words::of(lang).for_shell(self.words.shell()),
-            _ => self.words.clone(),
-        }
-    }
-
     /// Returns whether standard output gets colour.
     pub fn output_has_colour(&self) -> bool {
         self.has_colour(self.env.output_is_terminal)
@@ -344,6 +382,15 @@ pub fn parse(arguments: &[String]) -> Result<(Cli, Flags), clap::Error> {
         }
     }
     Ok((Cli::from_arg_matches(&matches)?, given))
+}
+
+/// Returns whether a command works in a home of which something may have to be said first. A demo says it of its own.
+pub fn has_home(verb: Option<&Verb>) -> bool {
+    let without = matches!(
+        verb,
+        Some(Verb::Completions(_) | Verb::Demo(_) | Verb::Explain(_) | Verb::Man(_) | Verb::Sandbox(_))
+    );
+    !without
 }
 
 /// Returns what was asked for: one row for each command, and for each noun, which has a table of its own.

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use jiff::Timestamp;
 use serde_json::json;
 use tokio::io::AsyncReadExt;
 
@@ -12,6 +11,7 @@ use super::job::Job;
 use crate::codes;
 use crate::error::Error;
 use crate::files;
+use crate::run::moment;
 use crate::sandbox::{Fault, Options, World, start};
 use crate::ui::{Report, View};
 
@@ -76,13 +76,7 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
             })
         })
         .collect();
-    let now: Option<Timestamp> = match now {
-        None => None,
-        Some(text) => {
-            let parsed = text.parse();
-            Some(parsed.map_err(|_| Error::new(&codes::NOW_MALFORMED).with("seen", text))?)
-        }
-    };
+    let now = now.as_deref().map(moment).transpose()?;
     let options = Options { port, latency_ms: latency, faults: faults?, now };
     let running = start(world, options).await.map_err(|error| {
         Error::new(&codes::SANDBOX_NOT_STARTED).with("port", port).with("why", error.to_string())

@@ -10,7 +10,8 @@ use crate::codes;
 use crate::error::Error;
 use crate::finding::{LEFT_OUT, Subject, is_foreign};
 use crate::journey::port::SecretKind;
-use crate::ui::{Report, View, json as machine, wrap};
+use crate::run::Home;
+use crate::ui::{Elsewhere, Report, View, json as machine, wrap};
 use crate::workspace::{Workspace, export};
 
 /// How many lines of a journal are taken.
@@ -35,18 +36,22 @@ pub struct SupportArgs {
 /// When a customer is meant and not found, or the file cannot be written.
 pub async fn run(context: &Context<'_>, args: SupportArgs) -> Result<Report, Error> {
     let SupportArgs { customer, out, live } = args;
-    let workspace = context.workspace()?;
-    let customer = meant(context, &workspace, customer.as_deref(), live)?;
-    let subjects = customer.as_deref().map_or_else(|| Ok(Vec::new()), |id| subjects(&workspace, id))?;
-    learn(context, &workspace, &subjects);
+    let home = Home::read(context.env, &context.run_options())?;
+    home.check(&context.run_options())?;
+    let workspace = &home.workspace;
+    let customer = meant(context, workspace, customer.as_deref(), live)?;
+    let subjects = customer.as_deref().map_or_else(|| Ok(Vec::new()), |id| subjects(workspace, id))?;
+    learn(context, workspace, &subjects);
+    let is_played = context.graph.borrow().as_ref().is_some_and(|graph| graph.kind != "other");
     let mut bundle = json!({
         "holds": context.words.get("support-holds"),
         "version": env!("CARGO_PKG_VERSION"),
         "system": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
         "language": { "words": context.words.tag(), "system": context.env.system_language },
-        "made_at": crate::run::time(context.env, workspace.config().is_harmless())?.to_string(),
-        "settings": settings(&workspace),
-        "subjects": subjects.iter().map(|subject| of_subject(&workspace, subject)).collect::<Vec<_>>(),
+        "made_at": crate::run::time(context.env, is_played)?.to_string(),
+        "settings": settings(&home),
+        "graph": context.graph.borrow().as_ref().map(Elsewhere::to_json),
+        "subjects": subjects.iter().map(|subject| of_subject(workspace, subject)).collect::<Vec<_>>(),
         "doctor": null,
     });
     if let (true, Some(customer)) = (live, &customer) {
@@ -103,10 +108,10 @@ fn learn(context: &Context<'_>, workspace: &Workspace, subjects: &[Subject]) {
     }
 }
 
-fn settings(workspace: &Workspace) -> Value {
-    let config = workspace.config();
+fn settings(home: &Home) -> Value {
+    let (workspace, config) = (&home.workspace, home.workspace.config());
     json!({
-        "lang": config.lang, "demo": config.demo, "graph_url": config.graph_url,
+        "lang": home.lang(), "home": home.note().map(|note| note.kind),
         "margins": config.margins, "network": config.network,
         "customers": workspace.customers().map(|all| all.len()).ok(),
         "apps": workspace.apps().map(|all| all.len()).ok(),

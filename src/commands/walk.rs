@@ -49,6 +49,7 @@ pub async fn terminal<'t>(
             agrees: context.global.yes,
             may_turn: context.may_turn(),
             breaker: context.breaker.clone(),
+            elsewhere: context.graph.borrow().as_ref().map(|graph| graph.line(&context.words)),
             about: About { customer: Some(customer.to_owned()), app, ..About::default() },
             platforms: platforms.collect(),
             folders: (context.env.directory.clone(), home.map(Into::into)),

@@ -1,6 +1,6 @@
 //! One exchange with Meta, repeated where that is harmless and may help.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -51,6 +51,7 @@ struct Shared {
     lanes: Semaphore,
     throttles: Throttles,
     usage: RefCell<Option<Usage>>,
+    has_answered: Cell<bool>,
 }
 
 /// Why one try brought no answer.
@@ -93,6 +94,7 @@ impl Client {
             lanes: Semaphore::new(LANES),
             throttles: Throttles::default(),
             usage: RefCell::default(),
+            has_answered: Cell::default(),
         })))
     }
 
@@ -109,6 +111,11 @@ impl Client {
     /// Returns the busiest counter that Meta's usage headers have shown in this run.
     pub fn usage(&self) -> Option<Usage> {
         self.0.usage.borrow().clone()
+    }
+
+    /// Returns whether Graph answered anything that was asked in this run: with what was wanted, not with an error.
+    pub fn has_answered(&self) -> bool {
+        self.0.has_answered.get()
     }
 
     pub(super) fn scrub(&self) -> &Scrub {
@@ -195,7 +202,10 @@ impl Client {
         };
         match Envelope::read(status, &value, &self.0.scrub) {
             Some(envelope) => Err(refused(envelope, &spent)),
-            None if (200..300).contains(&status) => Ok(value),
+            None if (200..300).contains(&status) => {
+                self.0.has_answered.set(true);
+                Ok(value)
+            }
             None => Err(self.foreign(status, &body)),
         }
     }

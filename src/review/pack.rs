@@ -31,6 +31,8 @@ pub struct Source<'a> {
     pub folder: &'a str,
     /// The tag of the person's language, like `pt-BR`.
     pub language: &'a str,
+    /// Where the sandbox is, in a rehearsal: a pack of made-up values is not for Meta.
+    pub sandbox: Option<&'a str>,
 }
 
 /// A text that a person edited, and that stays as it is.

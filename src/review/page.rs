@@ -145,6 +145,8 @@ pub fn page(
     let mut context = Context::new();
     let words: BTreeMap<&str, String> = WORDS.iter().map(|key| (*key, say(key, &facts))).collect();
     context.insert("w", &words);
+    let elsewhere = source.sandbox.map(|url| say("on-sandbox", &[("url", url.into())].into()));
+    context.insert("elsewhere", &elsewhere);
     context.insert("language", source.language);
     context.insert("store", &format!("onboard:{}:{}", source.app_id, source.folder));
     context.insert("mask", MASK);
@@ -375,6 +377,7 @@ mod tests {
             app_id: "900100200300400",
             folder: "2026-11-20",
             language: "pt-BR",
+            sandbox: None,
         };
         let say = |key: &str, _: &Facts| key.to_owned();
         let texts = render(source.profile, source.catalogue, source.values).unwrap();

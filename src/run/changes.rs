@@ -1,14 +1,17 @@
 //! The only writer: changes of the journey, as the store keeps them.
 
+use std::path::Path;
+use std::rc::Rc;
+
 use secrecy::SecretString;
 
-use super::{Run, is_page_field, snapshot};
+use super::{MetaKind, Run, is_page_field, snapshot};
 use crate::error::Error;
 use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::{Change, StepId};
 use crate::model::SecretRef;
 use crate::store::{self, Author, Edit, Scope, Snapshot};
-use std::rc::Rc;
+use crate::workspace::{HomeKind, Older, Personal, StoreError, Workspace};
 
 impl Run {
     /// Stores changes, in order: each as soon as what it rests on is stored. Then reads again what they touched.
@@ -63,6 +66,31 @@ impl Run {
         Ok(())
     }
 
+    /// Notes in the person's own settings which Meta the home belongs to, before anything of that Meta is stored in it,
+    /// and takes over there what an older version kept in the workspace.
+    async fn note_home(&self) -> Result<(), Error> {
+        if self.is_noted.get() || self.workspace.is_rehearsed() {
+            return Ok(());
+        }
+        let url = self.address.url.as_str().trim_end_matches('/').to_owned();
+        let note = match self.address.kind {
+            MetaKind::Demo => Some((HomeKind::Demo, Some(url))),
+            MetaKind::Sandbox => Some((HomeKind::Rehearsal, Some(url))),
+            MetaKind::Meta if self.client.has_answered() => Some((HomeKind::Real, None)),
+            // As long as Meta did not answer, the home may come to belong to a sandbox.
+            MetaKind::Meta | MetaKind::Other => None,
+        };
+        self.is_noted.set(note.is_some());
+        let config_dir = self.config_dir.clone();
+        let noting = move |workspace: &Workspace| {
+            if let Some((kind, url)) = note {
+                Personal::note(&config_dir, workspace.home(), kind, url.as_deref())?;
+            }
+            take_over(workspace, &config_dir)
+        };
+        Ok(self.workspace.off(noting).await?)
+    }
+
     async fn keep(
         &self,
         step: StepId,
@@ -71,12 +99,14 @@ impl Run {
         expires: Option<jiff::Timestamp>,
     ) -> Result<(), Error> {
         self.scrub.learn(secret);
+        self.note_home().await?;
         self.secrets.keep(of, secret, expires, &self.author(step)).await?;
         self.read_again(vec![of.subject.clone()]).await
     }
 
     /// Stores changes, and reads again what they touched.
     pub(super) async fn store(&self, step: StepId, changes: Vec<store::Change>) -> Result<(), Error> {
+        self.note_home().await?;
         self.store.apply(&changes, &self.author(step)).await?;
         self.read_again(changes.iter().map(|change| change.subject().clone()).collect()).await
     }
@@ -127,6 +157,22 @@ fn with_customer(subject: Subject) -> Subject {
         Subject::Page { customer, page } if page == UNKNOWN_ID => Subject::Customer(customer),
         other => other,
     }
+}
+
+/// Takes what an older version kept in the workspace out of it: into the person's own settings what is theirs, if
+/// they worked here before. An address is there only where one was typed over it.
+fn take_over(workspace: &Workspace, config_dir: &Path) -> Result<(), StoreError> {
+    let Older { lang, person, graph_url, .. } = &workspace.config().older;
+    if graph_url.is_some() {
+        workspace.set_config("graph_url", "")?;
+    }
+    let is_pinned = || workspace.readers().is_ok_and(|readers| readers.is_pinned);
+    if (lang.is_some() || person.is_some()) && is_pinned() {
+        Personal::take_over(config_dir, person.as_deref(), lang.as_deref())?;
+        workspace.set_config("lang", "")?;
+        workspace.set_config("person", "")?;
+    }
+    Ok(())
 }
 
 fn record(subject: Subject, edits: Vec<Edit>, what: &'static str, of: impl Into<String>) -> store::Change {

@@ -1,11 +1,12 @@
 //! The wiring of one run: workspace, Graph, web and machine behind the journey's ports.
 
 mod changes;
+mod home;
 pub(crate) mod last_look;
 pub(crate) mod pack;
 mod secrets;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -18,11 +19,10 @@ use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
-use url::Url;
 
 use crate::breaker::Breaker;
 use crate::codes;
-use crate::env::{self, Clock, Env};
+use crate::env::{Clock, Env};
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::graph::{
@@ -41,15 +41,10 @@ use crate::probe::{Disk, Probe, Scope as Reach};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps};
 use crate::store::{Scope, Snapshot, Store};
-use crate::workspace::{
-    Config, Folder, IdentitySource, NoKeyring, Passphrase, PassphraseFile, PassphraseTyped, Person,
-    StoreError, SystemKeyring, Workspace,
-};
+use crate::workspace::{Folder, PassphraseTyped, StoreError};
+pub use home::{Address, Home, MetaKind};
 pub use pack::Written;
 use secrets::{Credentials, OpenSecrets};
-
-/// Meta's Graph API.
-const META: &str = "https://graph.facebook.com";
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
@@ -105,22 +100,11 @@ pub struct RunOptions {
 /// Opens the workspace that the command line, the environment or the system names.
 ///
 /// # Errors
-/// Whatever keeps its settings from being read.
+/// Whatever keeps its settings, or the person's own, from being read; `demo-in-workspace`, `graph-url-in-workspace`.
 pub fn workspace(env: &Env, run_options: &RunOptions) -> Result<Folder, Error> {
-    let home = run_options.home.clone().or_else(|| env.get("ONBOARD_HOME").map(PathBuf::from));
-    let home = home.map_or_else(|| env.data_home.clone(), |home| env.absolute(home));
-    let file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| PassphraseFile(env.absolute(file)));
-    let file = file.map(|file| Arc::new(file) as Arc<dyn Passphrase>);
-    let typed = || run_options.typed.clone().map(|typed| typed as Arc<dyn Passphrase>);
-    let person = Person {
-        config_dir: env.config_home.clone(),
-        keyring: match env.keyring {
-            env::Keyring::System => Arc::new(SystemKeyring::default()),
-            env::Keyring::Absent => Arc::new(NoKeyring),
-        },
-        passphrase: file.or_else(typed),
-    };
-    Ok(Workspace::open(home)?.with_identity(IdentitySource::Person(person)).into())
+    let home = Home::read(env, run_options)?;
+    home.check(run_options)?;
+    Ok(home.workspace)
 }
 
 /// One run: whom it is about, what is stored of them, and all that it works with.
@@ -139,6 +123,10 @@ pub struct Run {
     now: Timestamp,
     version: VersionLife,
     person: String,
+    config_dir: PathBuf,
+    address: Address,
+    /// Whether the person's own settings have what this run has to note of the home.
+    is_noted: Cell<bool>,
     command: String,
     packs: RefCell<Vec<PathBuf>>,
     words: Words,
@@ -159,7 +147,10 @@ impl Run {
         scope: Scope,
     ) -> Result<Self, Error> {
         let config = workspace.config().clone();
-        let base = graph_url(env, run_options, &config)?;
+        let home = Home::of(env, workspace.clone())?;
+        home.check(run_options)?;
+        let address = home.address(env, run_options)?;
+        let base = address.url.clone();
         let version: Version = match &run_options.graph_version {
             Some(text) => text
                 .parse()
@@ -180,10 +171,10 @@ impl Run {
             },
             scrub.clone(),
         )?;
-        let reach = match (config.demo, is_loopback(&base)) {
-            (true, _) => Reach::Demo(base),
-            (false, true) => Reach::Sandbox(base),
-            (false, false) => Reach::Real,
+        let reach = match address.kind {
+            MetaKind::Demo => Reach::Demo(base),
+            MetaKind::Sandbox => Reach::Sandbox(base),
+            MetaKind::Meta | MetaKind::Other => Reach::Real,
         };
         let own = workspace.home().join("platforms");
         let stored = snapshot(&workspace, &scope).await?;
@@ -196,7 +187,10 @@ impl Run {
             scrub: scrub.clone(),
             now,
             version: version_life(version, now),
-            person: config.person.clone().unwrap_or_else(|| env.user.clone()),
+            person: home.person(env),
+            config_dir: env.config_home.clone(),
+            address,
+            is_noted: Cell::new(false),
             command: command.to_owned(),
             packs: RefCell::default(),
             words: run_options.words.clone(),
@@ -346,18 +340,6 @@ async fn snapshot(store: &dyn Store, scope: &Scope) -> Result<Snapshot, Error> {
     Ok(stored)
 }
 
-/// Returns the address of Graph: typed, from the environment, from the settings, or Meta's own.
-fn graph_url(env: &Env, run_options: &RunOptions, config: &Config) -> Result<Url, Error> {
-    let typed = run_options.graph_url.as_deref().or_else(|| env.get("ONBOARD_GRAPH_URL"));
-    let base = Url::parse(typed.or(config.graph_url.as_deref()).unwrap_or(META)).map_err(|_| {
-        Error::new(&codes::GRAPH_URL_INVALID).exiting(Exit::Usage).with("reason", "not an address")
-    })?;
-    if config.demo && !is_loopback(&base) {
-        return Err(Error::new(&codes::DEMO_HOME_ELSEWHERE));
-    }
-    Ok(base)
-}
-
 fn version_life(version: Version, now: Timestamp) -> VersionLife {
     let life = life(version, now);
     let known = life != Life::Unknown;
@@ -381,11 +363,25 @@ fn is_page_field(key: &str) -> bool {
 /// Returns the time of a run: `ONBOARD_NOW` counts against a sandbox only.
 ///
 /// # Errors
-/// `now-malformed` when it is no RFC 3339 time.
+/// As [`moment`].
 pub fn time(env: &Env, against_sandbox: bool) -> Result<Timestamp, Error> {
     match env.get("ONBOARD_NOW").filter(|_| against_sandbox && env.clock == Clock::Real) {
-        Some(text) => text.parse().map_err(|_| Error::new(&codes::NOW_MALFORMED).with("seen", text)),
+        Some(text) => moment(text),
         None => Ok(env.now()),
+    }
+}
+
+/// Returns a time that somebody set, within a century in which certificates and tokens can live.
+///
+/// # Errors
+/// `now-malformed` when it is no RFC 3339 time, `now-out-of-range` when it lies outside of 2000 to 2099.
+pub fn moment(text: &str) -> Result<Timestamp, Error> {
+    let at: Timestamp = text.parse().map_err(|_| Error::new(&codes::NOW_MALFORMED).with("seen", text))?;
+    let year = at.to_zoned(jiff::tz::TimeZone::UTC).year();
+    if (2000..2100).contains(&year) {
+        Ok(at)
+    } else {
+        Err(Error::new(&codes::NOW_OUT_OF_RANGE).with("seen", text))
     }
 }
 

@@ -77,6 +77,7 @@ impl Run {
             app_id: app,
             folder: &name,
             language: &self.words().tag(),
+            sandbox: Some(self.address.url.as_str()).filter(|_| inputs.is_rehearsal),
         };
         let say = |key: &str, facts: &Facts| self.words().say(key, facts);
         let texts = with_password(rendered.texts(), password.as_deref().unwrap_or(MASK));

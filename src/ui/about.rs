@@ -1,5 +1,7 @@
 //! Whom a report is about, so that its commands can name them.
 
+use serde_json::{Value, json};
+
 use crate::i18n::Words;
 
 /// The ids that a remedy's command needs.
@@ -13,6 +15,30 @@ pub struct About {
     pub home: Option<String>,
     /// The Graph URL, likewise.
     pub graph_url: Option<String>,
+    /// Which Graph was talked to, where it is not Meta's.
+    pub graph: Option<Elsewhere>,
+}
+
+/// A Graph that is not Meta's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// `sandbox`, `demo` or `other`.
+    pub kind: &'static str,
+    /// Where it is.
+    pub url: String,
+}
+
+impl Elsewhere {
+    /// Returns the line that every screen begins with.
+    pub fn line(&self, words: &Words) -> String {
+        let key = if self.kind == "other" { "on-other" } else { "on-sandbox" };
+        words.say(key, &[("url", self.url.clone().into())].into())
+    }
+
+    /// Returns the form that `--json` carries.
+    pub fn to_json(&self) -> Value {
+        json!({ "kind": self.kind, "url": self.url })
+    }
 }
 
 impl About {

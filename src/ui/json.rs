@@ -30,14 +30,18 @@ pub fn document(report: &Report, words: &Words) -> Value {
             "message": words.say(error.code.id, &error.facts),
         })
     });
-    json!({
+    let mut document = json!({
         "schema": SCHEMA,
         "command": report.command,
         "exit": report.exit.word(),
         "findings": findings,
         "result": report.result,
         "error": error,
-    })
+    });
+    if let Some(graph) = &report.about.graph {
+        document["graph"] = graph.to_json();
+    }
+    document
 }
 
 /// Returns a finding as `--json` carries it.

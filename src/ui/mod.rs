@@ -21,7 +21,7 @@ use crate::error::{Error, Exit};
 use crate::finding::Finding;
 use crate::journey::look::CheckResult;
 
-pub(crate) use about::About;
+pub(crate) use about::{About, Elsewhere};
 pub(crate) use printer::Printer;
 pub(crate) use prompter::OpenPrompter;
 pub use prompter::{Asking, Prompter, Screen};

@@ -1,10 +1,9 @@
-//! `config.toml`: what a person set for the whole workspace.
+//! `config.toml` of a workspace: what a team shares, and what can do no harm, since it may come from anybody by git.
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
-use url::{Host, Url};
 
 use super::error::StoreError;
 
@@ -12,27 +11,32 @@ use super::error::StoreError;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Config {
-    /// The language of messages, as a BCP 47 tag.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lang: Option<String>,
     /// The customer that is meant when none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_customer: Option<String>,
-    /// Who works here, as said facts and journals name them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub person: Option<String>,
-    /// Whether nothing in here is real. Only with a `graph_url` on loopback is the vault left unprotected.
-    #[serde(skip_serializing_if = "is_default")]
-    pub demo: bool,
-    /// Where Graph is: scheme, host and port.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub graph_url: Option<String>,
     /// How early what falls due is told.
     #[serde(skip_serializing_if = "is_default")]
     pub margins: Margins,
     /// How patient we are with the network.
     #[serde(skip_serializing_if = "is_default")]
     pub network: Network,
+    /// What an older version kept here.
+    #[serde(skip)]
+    pub older: Older,
+}
+
+/// What older versions kept in the workspace, and what is the person's own to say. None of it is followed here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Older {
+    /// The language of messages.
+    pub lang: Option<String>,
+    /// Who works here.
+    pub person: Option<String>,
+    /// Whether nothing in here is secret.
+    pub demo: bool,
+    /// Where Graph is.
+    pub graph_url: Option<String>,
 }
 
 /// How early what falls due is told.
@@ -69,18 +73,33 @@ impl Default for Network {
     }
 }
 
-impl Config {
-    /// Returns whether secrets may lie unprotected: a demo, and Graph is on this machine.
-    pub fn is_harmless(&self) -> bool {
-        self.demo && self.graph_url.as_deref().is_some_and(is_loopback)
-    }
+/// The values that a number may have: what comes by git is to do no harm.
+const BOUNDS: [(&str, std::ops::RangeInclusive<u32>, fn(&Config) -> u32); 3] = [
+    ("margins.days", 0..=365, |config| config.margins.days),
+    ("network.timeout_seconds", 1..=60, |config| config.network.timeout_seconds),
+    ("network.retry_ms", 0..=5000, |config| config.network.retry_ms),
+];
 
+impl Config {
     /// Reads the text of `config.toml`.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self, StoreError> {
-        toml::from_str(text).map_err(|error| {
-            let offset = error.span().map_or(0, |span| span.start);
-            StoreError::corrupt(path, text, offset, error.message())
-        })
+        let corrupt = |error: toml::de::Error| {
+            StoreError::corrupt(path, text, error.span().map_or(0, |span| span.start), error.message())
+        };
+        let config: Self = toml::from_str(text).map_err(corrupt)?;
+        let older = toml::from_str(text).map_err(corrupt)?;
+        for (key, bounds, value) in BOUNDS {
+            let value = value(&config);
+            if !bounds.contains(&value) {
+                return Err(StoreError::ConfigInvalid {
+                    path: path.to_path_buf(),
+                    key: key.into(),
+                    value: value.to_string(),
+                    text: format!("from {} to {}", bounds.start(), bounds.end()),
+                });
+            }
+        }
+        Ok(Self { older, ..config })
     }
 
     /// Writes the text of a new `config.toml`: what differs from the defaults.
@@ -93,16 +112,14 @@ impl Config {
 /// Returns the text of `config.toml` with one dotted key set, or unset by an empty value.
 pub(super) fn with_value(path: &Path, text: &str, key: &str, value: &str) -> Result<String, StoreError> {
     let invalid = |text: &str| StoreError::ConfigInvalid {
+        path: path.to_path_buf(),
         key: key.into(),
         value: value.into(),
         text: text.trim().into(),
     };
-    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
-        StoreError::corrupt(path, text, error.span().map_or(0, |span| span.start), error.message())
-    })?;
+    let mut document = document(path, text)?;
     let typed: Value = match key {
         _ if value.is_empty() => "".into(),
-        "demo" => value.parse::<bool>().map_err(|_| invalid("neither `true` nor `false`"))?.into(),
         "margins.days" | "network.timeout_seconds" | "network.retry_ms" => {
             i64::from(value.parse::<u32>().map_err(|_| invalid("not a whole number"))?).into()
         }
@@ -128,17 +145,15 @@ pub(super) fn with_value(path: &Path, text: &str, key: &str, value: &str) -> Res
     }
     let text = document.to_string();
     toml::from_str::<Config>(&text).map_err(|error| invalid(error.message()))?;
+    Config::parse(path, &text)?;
     Ok(text)
 }
 
-fn is_loopback(url: &str) -> bool {
-    let Ok(url) = Url::parse(url) else { return false };
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
+/// Returns a text as a document that can be edited.
+pub(super) fn document(path: &Path, text: &str) -> Result<DocumentMut, StoreError> {
+    text.parse().map_err(|error: toml_edit::TomlError| {
+        StoreError::corrupt(path, text, error.span().map_or(0, |span| span.start), error.message())
+    })
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -156,9 +171,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_and_defaults_stay_out_of_the_file() {
         let config = Config {
-            lang: Some("pt-BR".into()),
-            demo: true,
-            graph_url: Some("http://127.0.0.1:9".into()),
+            default_customer: Some("acme".into()),
             margins: Margins { days: 7 },
             ..Config::default()
         };
@@ -188,7 +201,10 @@ mod tests {
             ("margins.days", "-1"),
             ("margins.days", "soon"),
             ("network.timeout_seconds", "99999999999"),
-            ("demo", "yes"),
+            ("network.timeout_seconds", "0"),
+            ("network.timeout_seconds", "61"),
+            ("network.retry_ms", "5001"),
+            ("margins.days", "366"),
             ("margins", "x"),
             ("lang.x", "y"),
             ("", "x"),
@@ -200,18 +216,12 @@ mod tests {
     }
 
     #[test]
-    fn only_a_demo_on_loopback_is_harmless() {
-        let harmless = |demo, url: Option<&str>| {
-            Config { demo, graph_url: url.map(Into::into), ..Config::default() }.is_harmless()
-        };
-        assert!(harmless(true, Some("http://127.0.0.1:4000")));
-        assert!(harmless(true, Some("http://[::1]:4000")));
-        assert!(harmless(true, Some("http://localhost:4000")));
-        assert!(!harmless(false, Some("http://127.0.0.1:4000")));
-        assert!(!harmless(true, None));
-        assert!(!harmless(true, Some("https://graph.facebook.com")));
-        assert!(!harmless(true, Some("http://127.0.0.1.example.com")));
-        assert!(!harmless(true, Some("http://127.0.0.1@example.com")));
+    fn what_an_older_version_kept_is_known_and_not_written_again() {
+        let text = "lang = \"ru\"\nperson = \"ana\"\ndemo = true\ngraph_url = \"http://127.0.0.1:9\"\n";
+        let config = Config::parse(Path::new("c"), text).unwrap();
+        assert!(config.older.demo && config.older.graph_url.as_deref() == Some("http://127.0.0.1:9"));
+        assert_eq!(config.to_text(), Config::default().to_text());
+        assert_eq!(set(text, "graph_url", "").unwrap(), "lang = \"ru\"\nperson = \"ana\"\ndemo = true\n");
     }
 
     #[test]

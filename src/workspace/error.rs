@@ -34,8 +34,10 @@ pub enum StoreError {
         known: i64,
     },
     /// A configuration value does not fit its key.
-    #[error("`{value}` does not fit the configuration key `{key}`: {text}")]
+    #[error("{path}: `{value}` does not fit the configuration key `{key}`: {text}")]
     ConfigInvalid {
+        /// The file.
+        path: PathBuf,
         /// The dotted key.
         key: String,
         /// What was to be set.
@@ -297,7 +299,8 @@ impl StoreError {
             Self::NewerSchema { path: at, found, known } => {
                 Facts::from([path(at), ("found", (*found).into()), ("known", (*known).into())])
             }
-            Self::ConfigInvalid { key, value, text } => Facts::from([
+            Self::ConfigInvalid { path: at, key, value, text } => Facts::from([
+                path(at),
                 ("key", key.as_str().into()),
                 ("value", value.as_str().into()),
                 ("text", text.as_str().into()),
@@ -421,7 +424,12 @@ mod tests {
         let all = [
             StoreError::corrupt(&path, "", 0, ""),
             StoreError::NewerSchema { path: path.clone(), found: 2, known: 1 },
-            StoreError::ConfigInvalid { key: text.clone(), value: text.clone(), text: text.clone() },
+            StoreError::ConfigInvalid {
+                path: path.clone(),
+                key: text.clone(),
+                value: text.clone(),
+                text: text.clone(),
+            },
             StoreError::io(&path, io::ErrorKind::StorageFull.into()),
             StoreError::io(&path, io::ErrorKind::ReadOnlyFilesystem.into()),
             StoreError::io(&path, io::ErrorKind::PermissionDenied.into()),

@@ -431,13 +431,13 @@ mod tests {
     use super::*;
     use crate::store::Edit;
     use crate::store::contract::{Empty, check};
-    use crate::workspace::Config;
+    use crate::workspace::{Config, IdentitySource};
 
     #[tokio::test]
     async fn a_folder_keeps_the_contract_of_a_store() {
         let home = tempfile::tempdir().unwrap();
-        let config = Config { demo: true, graph_url: Some("http://127.0.0.1:9".into()), ..Config::default() };
-        let folder = Folder::from(Workspace::create(home.path(), &config).unwrap());
+        let workspace = Workspace::create(home.path(), &Config::default()).unwrap();
+        let folder = Folder::from(workspace.with_identity(IdentitySource::Demo));
         let journal = |subject: &Subject| -> Vec<(String, String, String)> {
             let lines = folder.journal_lines(subject).unwrap().lines;
             let line = |line: JournalLine| {

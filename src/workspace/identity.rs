@@ -25,12 +25,14 @@ const MAX_WORK_FACTOR: u8 = 18;
 /// The fewest characters of a new identity's passphrase.
 pub const SHORTEST_PASSPHRASE: usize = 12;
 
-/// Where the person's identity comes from. A demo home brings its own and asks for none.
+/// Where the person's identity comes from.
 #[derive(Clone, Debug, Default)]
 pub enum IdentitySource {
     /// From nowhere: what needs the vault fails.
     #[default]
     Absent,
+    /// From the home itself, unprotected: the person's own settings say that it is a demo, and nothing in it secret.
+    Demo,
     /// From the person's own places.
     Person(Person),
 }
@@ -132,7 +134,7 @@ impl Workspace {
             return Ok(me);
         }
         let me = match &self.source {
-            _ if self.config.is_harmless() => unprotected(&self.home, missing)?,
+            IdentitySource::Demo => unprotected(&self.home, missing)?,
             IdentitySource::Absent => {
                 return Err(no_identity(self.home(), KeyringError::Unavailable));
             }

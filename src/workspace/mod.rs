@@ -25,6 +25,7 @@ mod keyring;
 mod lock;
 mod migrate;
 mod pack;
+mod personal;
 mod pins;
 mod record;
 mod seal;
@@ -49,6 +50,7 @@ use crate::store::Edit;
 
 use disk::At;
 
+pub(crate) use config::Older;
 pub use config::{Config, Network};
 pub(crate) use error::StoreError;
 pub(crate) use folder::Folder;
@@ -63,6 +65,8 @@ pub(crate) use keyring::Keyring;
 pub(crate) use keyring::KeyringError;
 pub(crate) use keyring::{NoKeyring, SystemKeyring};
 pub(crate) use lock::Lock;
+pub use personal::{HomeKind, HomeNote, Personal};
+pub(crate) use personal::{file as personal_file, is_name};
 pub(crate) use record::Stored;
 pub(crate) use sharing::Readers;
 
@@ -108,16 +112,11 @@ impl Place {
 impl Workspace {
     /// Creates a workspace, or opens the one that is there, whose own settings then hold.
     ///
-    /// # Errors
-    /// [`StoreError::HomeTaken`] where a demo meets a workspace that is none, or the reverse.
     pub fn create(home: impl Into<PathBuf>, config: &Config) -> Result<Self, StoreError> {
         let home = At::root(home);
         disk::make_folder(&home)?;
         disk::create(&home.join("config.toml"), config.to_text().as_bytes())?;
         let workspace = Self::open(home)?;
-        if workspace.config.demo != config.demo {
-            return Err(StoreError::HomeTaken { path: workspace.home.into() });
-        }
         add_lines(&workspace.home.join(".gitignore"), IGNORED)?;
         add_lines(&workspace.home.join(".gitattributes"), ATTRIBUTES)?;
         Ok(workspace)
@@ -140,6 +139,11 @@ impl Workspace {
     #[must_use]
     pub fn with_identity(self, source: IdentitySource) -> Self {
         Self { source, me: OnceLock::new(), vault: Mutex::default(), ..self }
+    }
+
+    /// Returns whether this is a rehearsal, of which nothing is kept.
+    pub fn is_rehearsed(&self) -> bool {
+        self.rehearsed.is_some()
     }
 
     /// Returns the folder.
@@ -175,19 +179,13 @@ impl Workspace {
         &self.config
     }
 
-    /// Sets one dotted key of `config.toml`, or unsets it by an empty value.
-    pub fn set_config(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+    /// Sets one dotted key of `config.toml`, or unsets it by an empty value. Holds once the workspace is opened again.
+    pub fn set_config(&self, key: &str, value: &str) -> Result<(), StoreError> {
         let path = self.home.join("config.toml");
         let _lock = self.home_lock()?;
-        let text = disk::read_text(&path)?.unwrap_or_default();
-        let text = config::with_value(path.path(), &text, key, value)?;
-        let config = Config::parse(path.path(), &text)?;
-        disk::replace(&path, text.as_bytes())?;
-        // Whether the vault is protected follows from the settings.
-        self.me = OnceLock::new();
-        self.vault = Mutex::default();
-        self.config = config;
-        Ok(())
+        let before = disk::read_text(&path)?.unwrap_or_default();
+        let text = config::with_value(path.path(), &before, key, value)?;
+        if text == before { Ok(()) } else { disk::replace(&path, text.as_bytes()) }
     }
 
     /// Returns the App IDs of all apps, sorted.

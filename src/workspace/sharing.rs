@@ -192,8 +192,8 @@ impl Workspace {
     /// Returns the person's own folder; a demo has none, since nothing in it is secret.
     fn config_dir(&self) -> Option<&Path> {
         match &self.source {
-            IdentitySource::Person(person) if !self.config.is_harmless() => Some(&person.config_dir),
-            _ => None,
+            IdentitySource::Person(person) => Some(&person.config_dir),
+            IdentitySource::Absent | IdentitySource::Demo => None,
         }
     }
 

@@ -526,7 +526,10 @@ fn removing_wants_to_be_meant() {
 fn without_an_identity_no_secret_is_stored_and_both_ways_are_named() {
     let meta = Meta::start(World::healthy());
     let mut stage = fresh(&meta, &meta.ready.page_token);
-    std::fs::remove_dir_all(stage.home()).unwrap();
+    // The home is no demo, and nobody said so.
+    for folder in [stage.home(), stage.env().config_home] {
+        std::fs::remove_dir_all(folder).unwrap();
+    }
     let file = stage.write("answers.toml", answers("static"));
     let arguments =
         ["start", "--answers", file.to_str().unwrap(), "--json", "--graph-url", &meta.ready.graph_url];
@@ -535,7 +538,7 @@ fn without_an_identity_no_secret_is_stored_and_both_ways_are_named() {
     stage.set("ONBOARD_PASSPHRASE_FILE", "passphrase");
     let ran = stage.run(&arguments);
     assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
-    assert!(stage.folder.path().join("config/identity.age").exists());
+    assert!(stage.folder.path().join(".config/onboard/identity.age").exists());
     stage.write("passphrase", "wrong\n");
     let ran = stage.run(&["doctor", "--json", "--graph-url", &meta.ready.graph_url]);
     assert_eq!(ran.exit, Exit::Failed);

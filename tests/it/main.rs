@@ -13,6 +13,7 @@ mod fleet;
 mod help;
 #[cfg(unix)]
 mod hostile;
+mod homes;
 mod journeys;
 mod kills;
 mod lint;

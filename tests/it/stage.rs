@@ -1,6 +1,7 @@
 //! A stage for tests: a sandbox on a thread of its own, a workspace, and the program run in this process.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::mpsc::{Sender, channel};
@@ -10,7 +11,7 @@ use onboard::Streams;
 use onboard::env::{Clock, Env, Keyring};
 use onboard::error::Exit;
 use onboard::sandbox::{Options, Ready, World, start};
-use onboard::workspace::{Config, Network, Workspace};
+use onboard::workspace::{Config, HomeKind, Network, Personal, Workspace};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -171,17 +172,11 @@ impl Stage {
         self.folder.path().join("home")
     }
 
-    /// Makes a workspace that is bound to a sandbox, and as patient as a busy machine needs.
+    /// Makes a workspace that is a demo of the person's and bound to a sandbox, and as patient as a busy machine needs.
     pub fn bind(&self, graph_url: &str) {
-        let config = Config {
-            demo: true,
-            graph_url: Some(graph_url.to_owned()),
-            person: Some("ana".into()),
-            network: Network { timeout_seconds: 10, retry_ms: 1 },
-            ..Config::default()
-        };
-        let mut workspace = Workspace::create(self.home(), &config).unwrap();
-        workspace.set_config("graph_url", graph_url).unwrap();
+        let network = Network { timeout_seconds: 10, retry_ms: 1 };
+        Workspace::create(self.home(), &Config { network, ..Config::default() }).unwrap();
+        Personal::note(&self.env().config_home, &self.home(), HomeKind::Demo, Some(graph_url)).unwrap();
     }
 
     /// Makes the workspace patient for a second only, for faults that merely wait.
@@ -189,9 +184,9 @@ impl Stage {
         self.workspace().set_config("network.timeout_seconds", "1").unwrap();
     }
 
-    /// Opens the workspace.
-    pub fn workspace(&self) -> Workspace {
-        Workspace::open(self.home()).unwrap()
+    /// Opens the workspace, as the program does.
+    pub fn workspace(&self) -> impl Deref<Target = Workspace> {
+        onboard::run::workspace(&self.env(), &onboard::run::RunOptions::default()).unwrap()
     }
 
     /// Sets an environment variable.
@@ -206,7 +201,7 @@ impl Stage {
             variables: self.variables.clone(),
             directory: self.folder.path().to_path_buf(),
             data_home: self.home(),
-            config_home: self.folder.path().join("config"),
+            config_home: self.folder.path().join(".config/onboard"),
             input_is_terminal: false,
             output_is_terminal: false,
             error_is_terminal: false,

@@ -118,7 +118,7 @@ pub async fn run(context: &Context<'_>, args: RecordArgs) -> Result<Report, Erro
     let known = inputs.known(&subject);
     let after = ReviewStatus::of(&known, standing.shown);
     let recorded = Recorded { event, meant, words, never_sent, added, after };
-    Ok(recorded.report(&context.words_in(run.workspace()), &known))
+    Ok(recorded.report(&context.words, &known))
 }
 
 /// Asks which permissions were refused, where several wait.

@@ -37,7 +37,7 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
     let known = inputs.known(&subject);
     let (graph, web, machine) = (run.graph(&subject), run.web(&subject), run.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
-    let words = context.words_in(run.workspace());
+    let words = context.words.clone();
     let reader = Reader::new(&words, &known);
     if is_vendors(&eyes) {
         let view = View::Message(codes::VENDOR_APP.id, [].into());

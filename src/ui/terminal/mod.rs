@@ -72,6 +72,8 @@ pub struct Parts<'t> {
     pub may_turn: bool,
     /// Who keeps us waiting.
     pub breaker: Breaker,
+    /// Says that Graph is not Meta's, where it is not.
+    pub elsewhere: Option<String>,
     /// Whom it is about.
     pub about: About,
     /// Id and name of each platform.
@@ -220,7 +222,9 @@ impl<'t> Terminal<'t> {
         let facts: Facts = [("number", number.into()), ("all", ROWS.len().into())].into();
         let name = words.get(&format!("step-{}", row.id));
         let line = "─".repeat(width.clamp(24, 80) - 1);
-        self.say(&format!("\n{line}\n{}", self.board.lines(row.id, height, width, words)));
+        let elsewhere = self.parts.elsewhere.as_ref().map(|told| format!("{bold}{told}{bold:#}\n"));
+        let elsewhere = elsewhere.unwrap_or_default();
+        self.say(&format!("\n{line}\n{elsewhere}{}", self.board.lines(row.id, height, width, words)));
         let about = subject_name(subject, words);
         let dim = Style::new().dimmed();
         self.say(&format!("{line}\n{bold}{} · {name}{bold:#}", words.say("step-of", &facts)));

@@ -26,7 +26,7 @@ fn writes_until_it_is_killed() {
     let mut home = String::new();
     std::io::stdin().read_to_string(&mut home).unwrap();
     assert!(!home.is_empty(), "started by hand: there is no home to write to");
-    let workspace = Workspace::open(home).unwrap();
+    let workspace = again(Path::new(&home));
     let secret = |number: u32| SecretString::from(format!("token {number}"));
     let start = number_in(&workspace).map_or(0, |number| number + 1);
     for number in start.. {

@@ -249,7 +249,7 @@ fn a_stranger_is_told_which_key_to_have_the_workspace_shared_with() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = protected(folder.path(), "the words of ana");
     keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
-    let reopened = Workspace::open(workspace.home()).unwrap();
+    let reopened = again(workspace.home());
     let stranger = with_passphrase(reopened, folder.path(), "teo", "the words of teo");
     assert_eq!(stranger.secret(&page(), SecretKind::PageToken).unwrap_err().code().id, "no-identity");
     let token = SecretString::from("x");
@@ -271,7 +271,7 @@ fn a_lost_or_damaged_key_is_never_replaced() {
             Some(bytes) => put_file(&path, bytes),
             None => fs::remove_file(&path).unwrap(),
         }
-        let fresh = Workspace::open(workspace.home()).unwrap();
+        let fresh = again(workspace.home());
         let kept = fresh.keep(&page(), SecretKind::PageToken, &token, None, now()).unwrap_err().code().id;
         [kept, fresh.secret(&page(), SecretKind::PageToken).unwrap_err().code().id]
     };
@@ -280,7 +280,7 @@ fn a_lost_or_damaged_key_is_never_replaced() {
     assert_eq!(codes(None), ["key-missing"; 2]);
     assert!(!path.exists());
     put_file(&path, &key);
-    let fresh = Workspace::open(workspace.home()).unwrap();
+    let fresh = again(workspace.home());
     assert_eq!(secret(&fresh, &page(), SecretKind::PageToken).as_deref(), Some(TOKEN));
 }
 
@@ -305,19 +305,22 @@ fn a_reader_that_a_killed_process_left_unnamed_is_named_by_the_next_keeping_and_
     let recipients = workspace.home().join("recipients.txt");
     let before = fs::read(&recipients).unwrap();
     fs::remove_file(&recipients).unwrap();
-    let fresh = Workspace::open(workspace.home()).unwrap();
+    let fresh = again(workspace.home());
     assert_eq!(secret(&fresh, &page(), SecretKind::PageToken).as_deref(), Some(TOKEN));
     assert!(!recipients.exists());
-    keep(&Workspace::open(workspace.home()).unwrap(), &page(), SecretKind::PageToken, "new");
+    keep(&again(workspace.home()), &page(), SecretKind::PageToken, "new");
     assert_eq!(fs::read(&recipients).unwrap(), before);
 }
 
 #[test]
-fn a_demo_that_points_at_the_real_graph_has_no_unprotected_identity() {
-    let (_folder, mut workspace) = demo();
+fn what_the_workspace_says_of_itself_opens_no_unprotected_identity() {
+    let (_folder, workspace) = demo();
     keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
-    workspace.set_config("graph_url", "https://graph.facebook.com").unwrap();
-    assert_eq!(workspace.secret(&page(), SecretKind::PageToken).unwrap_err().code().id, "no-identity");
+    let config = workspace.home().join("config.toml");
+    put_file(&config, "demo = true\ngraph_url = \"http://127.0.0.1:4000\"\n");
+    let stranger = Workspace::open(workspace.home()).unwrap();
+    assert!(stranger.config().older.demo);
+    assert_eq!(stranger.secret(&page(), SecretKind::PageToken).unwrap_err().code().id, "no-identity");
 }
 
 #[test]
@@ -345,12 +348,12 @@ fn workspaces_that_keep_at_once_lose_nothing_and_share_one_key() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
     let pages: Vec<Subject> = (1..=4).map(|id| Subject::page("aurora-moveis", id.to_string())).collect();
-    Workspace::create(&home, &demo_config()).unwrap();
+    Workspace::create(&home, &Config::default()).unwrap();
     std::thread::scope(|scope| {
         for page in &pages {
             let home = &home;
             scope.spawn(move || {
-                let workspace = Workspace::open(home).unwrap();
+                let workspace = again(home);
                 for round in 0..5 {
                     keep(&workspace, page, SecretKind::PageToken, &format!("{page} {round}"));
                     keep(&workspace, &customer(), SecretKind::UserToken, &format!("{page} {round}"));
@@ -359,7 +362,7 @@ fn workspaces_that_keep_at_once_lose_nothing_and_share_one_key() {
             });
         }
     });
-    let workspace = Workspace::open(&home).unwrap();
+    let workspace = again(&home);
     for page in &pages {
         assert_eq!(secret(&workspace, page, SecretKind::PageToken), Some(format!("{page} 4")));
         assert_eq!(workspace.cards(page).unwrap(), workspace.cards_from_vault(page).unwrap());

@@ -29,7 +29,7 @@ pub(super) fn report(
     scene: &CallPlan,
     done: Done,
 ) -> Report {
-    let words = hand.context.words_in(hand.run.workspace());
+    let words = hand.context.words.clone();
     let is_shown = |row: &Row<'_>| hand.names.is_empty() || hand.names.contains(&row.permission.name);
     let shown: Vec<Row<'_>> = rows(known, scene).into_iter().filter(is_shown).collect();
     let lines: Vec<String> = done.planned.iter().map(|(_, call)| hand.line(call)).collect();
