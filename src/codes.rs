@@ -521,6 +521,10 @@ registry! {
         CUSTOMER_UNREADABLE = failed("customer-unreadable", "");
         /// The vault could not be opened, so nothing could be asked with a token.
         VAULT_CLOSED = failed("vault-closed", "");
+        /// Something came to the workspace that you did not agree to.
+        NOT_AGREED = advice("not-agreed", "");
+        /// A platform profile came to the workspace that you did not agree to, and is not used.
+        PROFILE_NOT_AGREED = advice("profile-not-agreed", "");
     }
     /// Why a command cannot do its job, beside what is also found.
     ERRORS {
@@ -573,6 +577,14 @@ registry! {
         VAULT_MISMATCH = failed("vault-mismatch", "");
         /// The readers in `path` changed since you last agreed.
         RECIPIENTS_CHANGED = usage("recipients-changed", "");
+        /// You did not agree to the workspace at `path` yet.
+        WORKSPACE_NOT_AGREED = usage("workspace-not-agreed", "");
+        /// Another workspace lies at `path` than the one you agreed to.
+        WORKSPACE_REPLACED = usage("workspace-replaced", "");
+        /// `path` is older than the key you agreed to.
+        KEY_OUTDATED = usage("key-outdated", "");
+        /// `path` does not count (`reason`).
+        SECRET_NOT_AGREED = usage("secret-not-agreed", "");
         /// `recipient` is no public key.
         RECIPIENT_INVALID = usage("recipient-invalid", "");
         /// `recipient` is not among the readers.
@@ -591,8 +603,6 @@ registry! {
         HOME_TAKEN = usage("home-taken", "");
 
         // Profiles of platforms.
-        /// The platform profile `path` cannot be read.
-        PROFILE_UNREADABLE = usage("profile-unreadable", "");
         /// The file is no platform profile.
         PROFILE_INVALID = usage("profile-invalid", "");
         /// There is no platform `id`.
@@ -781,6 +791,8 @@ registry! {
         DECLINED = cancelled("declined", "");
         /// These could read every secret of this workspace.
         SHARE_NOT_CONFIRMED = usage("share-not-confirmed", "");
+        /// What came to this workspace would count from now on.
+        AGREE_NOT_CONFIRMED = usage("agree-not-confirmed", "");
         /// This takes out `leaving` and encrypts every secret anew.
         UNSHARE_NOT_CONFIRMED = usage("unshare-not-confirmed", "");
     }

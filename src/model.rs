@@ -36,6 +36,11 @@ impl SecretKind {
         Self::AgentPassword,
     ];
 
+    /// Returns whether people choose it, so that a hash of it can be undone by trying.
+    pub fn is_guessable(self) -> bool {
+        matches!(self, Self::VerifyToken | Self::AgentPassword)
+    }
+
     /// Returns the stable name, which is also the answers file's key with `_` for `-`.
     pub fn name(self) -> &'static str {
         match self {
@@ -96,7 +101,8 @@ impl Record {
 pub struct SecretMetadata {
     /// Where it lies.
     pub slot: SecretKind,
-    /// First 12 hexadecimal digits of the SHA-256 of the secret.
+    /// A random name, kept with the secret: two that have the same are one, and nothing of the secret is in it. Tokens
+    /// and app secrets of the first releases keep the first 12 hexadecimal digits of their SHA-256.
     pub fingerprint: String,
     /// When it was stored.
     pub stored: Timestamp,

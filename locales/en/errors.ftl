@@ -187,8 +187,31 @@ key-missing = { $path } is gone, and the secrets cannot be read without it
     .fix = Take it back from git
 vault-mismatch = { $path } is not shared with you
     .fix = Send your public key to whoever can share: { $recipient }
-recipients-changed = The readers in { $path } changed since you last agreed: new: { $added }; gone: { $gone }; key: { $key }
-    .fix = Ask your colleagues who changed it; if it is right, run `onboard vault share --yes`. Until then secrets are read and none is kept
+recipients-changed = What you agreed to in { $path } changed: { $added_count ->
+        [0] nobody is new
+       *[other] new: { $added }
+    }; { $gone_count ->
+        [0] nobody is gone
+       *[other] gone: { $gone }
+    }; key.age: { $key }
+    .fix = Ask your colleagues who changed it; if it is right, run `onboard vault agree`. Until then secrets are read and none is kept
+workspace-not-agreed = This workspace came from somebody, and you did not agree to it yet: { $path }
+    .fix = `onboard vault agree` shows who can read it and what came with it, and asks. Until then secrets are read and none is kept
+workspace-replaced = At { $path } lies another workspace than the one you agreed to: nobody made its key who could read that one
+    .fix = If you began anew there, run `onboard vault agree`. If not, take key.age and recipients.txt back from git: whoever put them there could read what you keep
+key-outdated = { $path } is older than the key you agreed to, and somebody who was taken out since may know it
+    .fix = Pull, or take key.age back from git. If it was put back on purpose, run `onboard vault agree`
+secret-not-agreed = { $path } does not count ({ $reason }): nothing shows that a reader stored it there
+    .fix = `onboard vault agree` shows what it is, and asks. To refuse, remove the file, and enter the secret anew
+agree-not-confirmed = From now on this counts in the workspace { $id } ({ $kept } secrets are kept). * is new
+    key.age: { $key }
+    readers:
+      { $readers }
+    secrets that did not count:
+      { $secrets }
+    platform profiles:
+      { $profiles }
+    .fix = Compare it with your colleagues, and say that it is meant: `--yes`. To refuse something, take its file out, or back from git
 recipient-invalid = `{ $recipient }` is no public key
     .fix = Your colleague sees the right one with `onboard vault status`; it begins with age1
 recipient-unknown = { $recipient } is not among the readers
@@ -209,8 +232,6 @@ home-missing = There is no workspace at { $path }
     .fix = Run `onboard start`, which makes one
 home-taken = { $path } is a workspace of another kind
     .fix = Choose another folder with `--home DIR`
-profile-unreadable = The platform profile { $path } cannot be read: { $reason }
-    .fix = Check the file
 profile-invalid = The platform profile { $path }, `{ $key }`, line { $line }: { $reason }
     .fix = Compare it with one that `onboard platform show ID --json` prints
 profile-unknown = There is no platform `{ $id }`

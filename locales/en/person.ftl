@@ -9,6 +9,7 @@ passphrase-differs = The two differ; nothing was kept. Type it anew
 passphrase-exposed = Others on this machine can read { $path }, which holds the passphrase of your identity: `chmod 600` it
 secret-cut = That was 4095 characters or more, and a terminal cuts what is longer. Pipe it in from a file
 share-agree = Let them read?
+vault-agree = Do you agree to all of it?
 unshare-agree = Take out, and encrypt anew?
 
 # what platform profiles ask for

@@ -48,7 +48,7 @@ vault-secrets = { $count ->
     }
 vault-no-readers = There are no readers yet: the first secret makes the vault
 vault-readers-changed = The readers changed since you last agreed. Secrets are read, and none is kept until you agree:
-    ask your colleagues, then run `onboard vault share --yes`.
+    ask your colleagues, then run `onboard vault agree`.
 vault-unfinished = Some secrets are still encrypted to a key that somebody who was taken out knows.
     Run `onboard vault unshare --yes` to finish.
 vault-shared = { $count ->
@@ -63,6 +63,21 @@ vault-renew = { $count ->
         [one] Whoever was taken out has read it, and git's history keeps it: renew this secret.
        *[other] Whoever was taken out has read them, and git's history keeps them: renew all { $count } secrets.
     }
+vault-id = This workspace is { $id }: compare it with what your colleague sees
+vault-doubted = { $count ->
+        [one] { $count } secret came that does not count, and is not used:
+       *[other] { $count } secrets came that do not count, and are not used:
+    }
+vault-rolled-back = You kept a later one of these, and it is gone; an older one counts now: { $secrets }. Take it back from git, or agree
+vault-profiles-came = These platform profiles came, and are not used: { $profiles }
+vault-hash-published = cards.jsonl told a hash of these, from which they can be guessed: { $secrets }. Change each, and enter the new one.
+vault-agreed = { $count ->
+        [one] Agreed: { $count } person can read this workspace. Commit what changed together.
+       *[other] Agreed: { $count } people can read this workspace. Commit what changed together.
+    }
+doubt-unproved = nothing proves who stored it
+doubt-older-key = stored under a key that somebody knows who was taken out
+doubt-renamed = its file was renamed
 identity-in-keyring = Your identity lies in the system's keyring
 identity-under-passphrase = Your identity lies in { $place }, under a passphrase
 identity-under-passphrase-file = Your identity lies under a passphrase that is read from { $place }: whoever reads that file reads every secret
@@ -97,6 +112,9 @@ column-secret = secret
 column-stored = stored on
 column-value = value
 
+profile-own = your own
+profile-replacing = your own, in place of the built-in one
+profile-waiting = one came that you did not agree to, and is not used
 profile-authentication = authentication model
 profile-fields = webhook fields
 profile-checked = checked on

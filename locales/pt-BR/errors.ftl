@@ -187,8 +187,31 @@ key-missing = { $path } não existe mais, e sem ele não é possível ler os seg
     .fix = Recupere o arquivo do git
 vault-mismatch = { $path } não está compartilhado com você
     .fix = Envie sua chave pública a quem pode compartilhar: { $recipient }
-recipients-changed = Os leitores em { $path } mudaram desde a última vez em que você concordou: novos: { $added }; ausentes: { $gone }; chave: { $key }
-    .fix = Pergunte aos colegas quem fez a mudança; se estiver certa, execute `onboard vault share --yes`. Até lá os segredos são lidos, e nenhum é guardado
+recipients-changed = Mudou o que você aceitou em { $path }: { $added_count ->
+        [0] ninguém é novo
+       *[other] novos: { $added }
+    }; { $gone_count ->
+        [0] ninguém saiu
+       *[other] ausentes: { $gone }
+    }; key.age: { $key }
+    .fix = Pergunte aos colegas quem fez a mudança; se estiver certa, execute `onboard vault agree`. Até lá os segredos são lidos, e nenhum é guardado
+workspace-not-agreed = Este espaço de trabalho veio de alguém, e você ainda não concordou com ele: { $path }
+    .fix = `onboard vault agree` mostra quem pode ler e o que veio com ele, e pergunta. Até lá os segredos são lidos, e nenhum é guardado
+workspace-replaced = Em { $path } há outro espaço de trabalho, não o que você aceitou: a chave dele não foi feita por ninguém que pudesse ler aquele
+    .fix = Se você recomeçou ali, execute `onboard vault agree`. Se não, recupere key.age e recipients.txt do git: quem os pôs ali poderia ler o que você guarda
+key-outdated = { $path } é mais antigo que a chave que você aceitou, e alguém retirado desde então pode conhecê-lo
+    .fix = Faça pull ou recupere key.age do git. Se voltou de propósito, execute `onboard vault agree`
+secret-not-agreed = { $path } não vale ({ $reason }): nada mostra que um leitor o guardou ali
+    .fix = `onboard vault agree` mostra o que é, e pergunta. Para recusar, remova o arquivo e informe o segredo de novo
+agree-not-confirmed = A partir de agora isto vale no espaço de trabalho { $id } ({ $kept } segredos guardados). * é novo
+    key.age: { $key }
+    leitores:
+      { $readers }
+    segredos que não valiam:
+      { $secrets }
+    perfis de plataforma:
+      { $profiles }
+    .fix = Confira com os colegas e confirme a intenção: `--yes`. Para recusar algo, retire o arquivo ou recupere o anterior do git
 recipient-invalid = `{ $recipient }` não é uma chave pública
     .fix = Seu colega vê a chave certa com `onboard vault status`; ela começa com age1
 recipient-unknown = { $recipient } não está entre os leitores
@@ -209,8 +232,6 @@ home-missing = Não há espaço de trabalho em { $path }
     .fix = Execute `onboard start`, que cria um
 home-taken = { $path } é um espaço de trabalho de outro tipo
     .fix = Escolha outra pasta com `--home DIR`
-profile-unreadable = Não é possível ler o perfil de plataforma { $path }: { $reason }
-    .fix = Confira o arquivo
 profile-invalid = O perfil de plataforma { $path }, `{ $key }`, linha { $line }: { $reason }
     .fix = Compare-o com um que `onboard platform show ID --json` mostra
 profile-unknown = Não existe a plataforma `{ $id }`

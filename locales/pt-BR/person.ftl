@@ -9,6 +9,7 @@ passphrase-differs = As duas são diferentes; nada foi guardado. Digite de novo
 passphrase-exposed = Outras pessoas nesta máquina podem ler { $path }, que contém a frase secreta da sua identidade: aplique `chmod 600`
 secret-cut = Foram 4095 caracteres ou mais, e um terminal corta o que passa disso. Envie o segredo de um arquivo pela entrada padrão
 share-agree = Permitir que leiam?
+vault-agree = Você concorda com tudo isso?
 unshare-agree = Retirar e criptografar tudo de novo?
 
 # o que os perfis de plataforma pedem

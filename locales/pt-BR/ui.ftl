@@ -48,7 +48,7 @@ vault-secrets = { $count ->
     }
 vault-no-readers = Ainda não há leitores: o primeiro segredo cria o cofre
 vault-readers-changed = Os leitores mudaram desde a última vez em que você concordou. Os segredos são lidos, e nenhum
-    é guardado até você concordar: pergunte aos colegas e execute `onboard vault share --yes`.
+    é guardado até você concordar: pergunte aos colegas e execute `onboard vault agree`.
 vault-unfinished = Alguns segredos ainda estão cifrados com uma chave que uma pessoa já retirada conhece.
     Execute `onboard vault unshare --yes` para terminar.
 vault-shared = { $count ->
@@ -63,6 +63,21 @@ vault-renew = { $count ->
         [one] Quem saiu já o leu, e o histórico do git o guarda: renove este segredo.
        *[other] Quem saiu já os leu, e o histórico do git os guarda: renove todos os { $count } segredos.
     }
+vault-id = Este espaço de trabalho é { $id }: compare com o que seu colega vê
+vault-doubted = { $count ->
+        [one] Veio { $count } segredo que não vale e não é usado:
+       *[other] Vieram { $count } segredos que não valem e não são usados:
+    }
+vault-rolled-back = Você guardou um mais novo destes, e ele sumiu; agora vale um antigo: { $secrets }. Recupere-o do git ou concorde
+vault-profiles-came = Estes perfis de plataforma vieram e não são usados: { $profiles }
+vault-hash-published = cards.jsonl mostrou um hash destes, a partir do qual podem ser adivinhados: { $secrets }. Troque cada um e informe o novo.
+vault-agreed = { $count ->
+        [one] De acordo: { $count } pessoa pode ler este espaço de trabalho. Faça commit de tudo o que mudou junto.
+       *[other] De acordo: { $count } pessoas podem ler este espaço de trabalho. Faça commit de tudo o que mudou junto.
+    }
+doubt-unproved = nada prova quem o guardou
+doubt-older-key = guardado com uma chave que uma pessoa já retirada conhece
+doubt-renamed = o arquivo foi renomeado
 identity-in-keyring = Sua identidade está no chaveiro do sistema
 identity-under-passphrase = Sua identidade está em { $place }, protegida por uma frase secreta
 identity-under-passphrase-file = Sua identidade está protegida por uma frase secreta lida de { $place }: quem lê esse arquivo lê todos os segredos
@@ -97,6 +112,9 @@ column-secret = segredo
 column-stored = guardado em
 column-value = valor
 
+profile-own = seu
+profile-replacing = seu, no lugar do embutido
+profile-waiting = veio um com que você não concordou, e não é usado
 profile-authentication = modelo de autenticação
 profile-fields = campos do webhook
 profile-checked = conferido em

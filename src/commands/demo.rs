@@ -17,8 +17,7 @@ use crate::demo::{DemoGuide, samples};
 use crate::env::Env;
 use crate::error::Error;
 use crate::journey::drive::How;
-use crate::platform::Profiles;
-use crate::run::{Home, Run, RunOptions, time};
+use crate::run::{Home, Run, RunOptions, profiles, time};
 use crate::sandbox::{Options, World, start};
 use crate::store::Scope;
 use crate::ui::answers::{Answers, Unattended};
@@ -62,7 +61,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let workspace = Home::read(context.env, &run_options)?;
     context.tell_home(&workspace, &run_options);
     let workspace = workspace.workspace;
-    let profiles = Profiles::with_own(&home.join("platforms"))?;
+    let profiles = profiles(&workspace)?;
     let profile = profiles.find(&platform)?;
     for (name, bytes) in samples::files(profile) {
         workspace.add_file(name, &bytes)?;

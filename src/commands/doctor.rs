@@ -83,6 +83,7 @@ pub async fn look_at(
     });
     found.splice(0..0, broken);
     found.extend(usage);
+    found.extend(run.not_agreed().await);
     let next = match exit {
         Exit::Unmet | Exit::Pending if is_one => {
             names.first().map(|customer| format!("onboard start {customer}"))

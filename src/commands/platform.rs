@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Context;
 use super::job::Job;
 use crate::error::Error;
-use crate::platform::{Direction, Profile, Profiles};
+use crate::platform::{Direction, Profile, Profiles, Source};
 use crate::ui::{Report, View};
 
 /// The verbs.
@@ -27,11 +27,15 @@ impl PlatformVerb {
     /// Returns what was asked for.
     pub fn job(self) -> Job {
         match self {
-            Self::List => Job::new("platform list", async |context| Ok(list(&profiles(context)?))),
+            Self::List => Job::new("platform list", async |context| Ok(list(context, &profiles(context)?))),
             Self::Show { platform } => Job::new("platform show", async move |context| {
                 let profiles = profiles(context)?;
                 let profile = profiles.find(&platform)?;
-                Ok(Report::settled("platform show", json!(profile), View::Text(sheet(context, profile))))
+                let mut result = json!(profile);
+                result["origin"] = profiles.source(&platform).word().into();
+                result["not_agreed"] = is_waiting(&profiles, &platform).into();
+                let sheet = sheet(context, &profiles, profile);
+                Ok(Report::settled("platform show", result, View::Text(sheet)))
             }),
         }
     }
@@ -42,8 +46,7 @@ impl PlatformVerb {
 /// # Errors
 /// A profile that does not read.
 pub fn profiles(context: &Context<'_>) -> Result<Profiles, Error> {
-    let own = context.workspace()?.home().join("platforms");
-    Ok(if own.is_dir() { Profiles::with_own(&own)? } else { Profiles::builtin()? })
+    crate::run::profiles(&*context.workspace()?)
 }
 
 /// Returns the keys that profiles ask for beyond the common ones.
@@ -54,37 +57,67 @@ pub fn asks(context: &Context<'_>) -> Result<Vec<String>, Error> {
     Ok(profiles(context)?.all().flat_map(|profile| profile.asks.clone()).collect())
 }
 
-fn list(profiles: &Profiles) -> Report {
+/// Says of a platform what its profile is beside a built-in one; empty where there is nothing to say.
+fn note(context: &Context<'_>, profiles: &Profiles, id: &str) -> String {
+    let own = match profiles.source(id) {
+        Source::Builtin => None,
+        Source::Own => Some("profile-own"),
+        Source::Replacing => Some("profile-replacing"),
+    };
+    let waiting = is_waiting(profiles, id).then_some("profile-waiting");
+    let said: Vec<String> = own.into_iter().chain(waiting).map(|key| context.words.get(key)).collect();
+    said.join("; ")
+}
+
+fn is_waiting(profiles: &Profiles, id: &str) -> bool {
+    profiles.waiting().any(|(waiting, _)| waiting == id)
+}
+
+fn list(context: &Context<'_>, profiles: &Profiles) -> Report {
     let rows = profiles.all().map(|profile| {
         vec![
             profile.id.clone(),
             profile.name.clone(),
             profile.authentication.word().into(),
             profile.checked_on.to_string(),
+            note(context, profiles, &profile.id),
         ]
     });
-    let rows = rows.collect();
+    let new: Vec<_> = profiles.waiting().filter(|(id, _)| profiles.get(id).is_none()).collect();
+    let waiting = |(id, _): &(&str, &str)| {
+        let [name, authentication, checked] = [(); 3].map(|()| String::new());
+        vec![(*id).to_owned(), name, authentication, checked, note(context, profiles, id)]
+    };
+    let rows = rows.chain(new.iter().map(waiting)).collect();
     let platforms: Vec<_> = profiles
         .all()
         .map(|profile| {
             json!({
                 "id": profile.id, "name": profile.name, "vendor": profile.vendor, "channel": profile.channel,
                 "authentication": profile.authentication, "checked_on": profile.checked_on,
+                "origin": profiles.source(&profile.id).word(), "not_agreed": is_waiting(profiles, &profile.id),
             })
         })
         .collect();
-    let columns = vec!["column-id", "column-name", "column-authentication", "column-checked"];
+    let waiting_json: Vec<_> =
+        profiles.waiting().map(|(id, file)| json!({ "id": id, "path": file })).collect();
+    let columns = vec!["column-id", "column-name", "column-authentication", "column-checked", "column-note"];
     let view = View::Table { columns, rows };
-    let mut report = Report::settled("platform list", json!({ "platforms": platforms }), view);
+    let mut report =
+        Report::settled("platform list", json!({ "platforms": platforms, "not_agreed": waiting_json }), view);
     report.next = Some("onboard platform show ID".into());
     report
 }
 
 /// Returns what a person needs of a profile, the paste sheet first of all.
-fn sheet(context: &Context<'_>, profile: &Profile) -> String {
+fn sheet(context: &Context<'_>, profiles: &Profiles, profile: &Profile) -> String {
     let words = &context.words;
     let mut out = String::new();
     let _ = writeln!(out, "{} ({})", profile.name, profile.vendor);
+    let note = note(context, profiles, &profile.id);
+    if !note.is_empty() {
+        let _ = writeln!(out, "{note}");
+    }
     let line = |out: &mut String, key: &str, value: &str| {
         let _ = writeln!(out, "  {}: {value}", words.get(key));
     };

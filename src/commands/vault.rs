@@ -10,7 +10,9 @@ use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Facts};
 use crate::ui::{Report, View};
-use crate::workspace::{Readers, SHORTEST_PASSPHRASE, StoreError, Whereabouts, Workspace};
+use crate::workspace::{
+    Came, Doubted, Kept, KeyStanding, Readers, SHORTEST_PASSPHRASE, StoreError, Whereabouts, Workspace,
+};
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -19,7 +21,9 @@ pub enum VaultVerb {
     Init,
     /// Show where your identity lies, and who may read
     Status,
-    /// Let a colleague read; without a key, agree to the readers that came by git
+    /// Agree to what came to this workspace and does not count before: readers, key, secrets, platform profiles
+    Agree,
+    /// Let a colleague read; without a key, the same as `agree`
     Share {
         /// The colleague's public key: `onboard vault status` shows it there
         #[arg(value_name = "AGE1")]
@@ -39,8 +43,12 @@ impl VaultVerb {
         match self {
             Self::Init => Job::new("vault init", async |context| init(context).await),
             Self::Status => Job::new("vault status", async |context| status(context).await),
-            Self::Share { reader } => {
-                Job::new("vault share", async move |context| share(context, reader.as_deref()).await)
+            Self::Agree => Job::new("vault agree", async |context| agree(context, "vault agree").await),
+            Self::Share { reader: None } => {
+                Job::new("vault share", async |context| agree(context, "vault share").await)
+            }
+            Self::Share { reader: Some(reader) } => {
+                Job::new("vault share", async move |context| share(context, &reader).await)
             }
             Self::Unshare { reader } => {
                 Job::new("vault unshare", async move |context| unshare(context, reader.as_deref()).await)
@@ -90,21 +98,61 @@ async fn status(context: &Context<'_>) -> Result<Report, Error> {
     result["agreed"] = (readers.is_pinned && !readers.changed()).into();
     result["added"] = json!(readers.added);
     result["gone"] = json!(readers.gone);
-    result["key_changed"] = readers.key_changed.into();
-    if readers.changed() {
+    result["key"] = readers.key.word().into();
+    result["key_changed"] = (readers.key != KeyStanding::Same).into();
+    if readers.is_to_agree() {
         exit = exit.or(Exit::Unmet);
-        views.push(View::Message("vault-readers-changed", Facts::new()));
+        let facts = Facts::from([("path", folder.home().display().to_string().into())]);
+        views.push(match readers.key {
+            KeyStanding::Foreign => told(context, &codes::WORKSPACE_REPLACED, &facts),
+            KeyStanding::Outdated => told(context, &codes::KEY_OUTDATED, &facts),
+            _ if !readers.is_pinned => told(context, &codes::WORKSPACE_NOT_AGREED, &facts),
+            _ => View::Message("vault-readers-changed", Facts::new()),
+        });
     }
     let mut is_unfinished = !readers.leaving.is_empty();
-    if own.is_some() && !readers.named.is_empty() {
-        match folder.off(Workspace::kept).await {
-            Ok(kept) => {
+    let mut is_to_agree = readers.is_to_agree();
+    if own.is_some() || readers.named.is_empty() {
+        match folder.off(Workspace::came).await {
+            Ok(came) => {
+                let kept = &came.inventory.kept;
                 let older = kept.iter().filter(|kept| kept.is_under_older_key).count();
-                result["secrets"] = kept.len().into();
-                result["under_older_key"] = older.into();
+                if let Some(id) = &came.id {
+                    result["id"] = id.as_str().into();
+                    result["secrets"] = kept.len().into();
+                    result["under_older_key"] = older.into();
+                    views.push(View::Message("vault-id", [("id", id.as_str().into())].into()));
+                }
                 is_unfinished |= older > 0;
                 if !kept.is_empty() {
                     views.push(View::Message("vault-secrets", [("count", kept.len().into())].into()));
+                }
+                let renew: Vec<String> =
+                    kept.iter().filter(|kept| kept.is_hash_published).map(name).collect();
+                result["hash_published"] = json!(renew);
+                if !renew.is_empty() {
+                    views.push(View::Message(
+                        "vault-hash-published",
+                        [("secrets", renew.join(", ").into())].into(),
+                    ));
+                }
+                result["not_agreed"] = not_agreed(&came);
+                views.extend(doubted_table(context, &came.inventory.doubted));
+                let back = rolled_back(&came);
+                if !back.is_empty() {
+                    let facts = [("secrets", back.join(", ").into())].into();
+                    views.push(View::Message("vault-rolled-back", facts));
+                }
+                let profiles = profiles(&came);
+                if !profiles.is_empty() {
+                    views.push(View::Message(
+                        "vault-profiles-came",
+                        [("profiles", profiles.join(", ").into())].into(),
+                    ));
+                }
+                if came.is_to_agree() && !is_to_agree {
+                    is_to_agree = true;
+                    exit = exit.or(Exit::Unmet);
                 }
             }
             Err(error) => exit = closed(context, &mut views, &mut result, error, false),
@@ -120,7 +168,7 @@ async fn status(context: &Context<'_>) -> Result<Report, Error> {
     report.next = if is_unfinished {
         Some("onboard vault unshare".into())
     } else {
-        readers.changed().then(|| "onboard vault share".into())
+        is_to_agree.then(|| "onboard vault agree".into())
     };
     Ok(report)
 }
@@ -135,9 +183,59 @@ fn closed(
 ) -> Exit {
     let error = Error::from(error);
     result["closed"] = json!({ "code": error.code.id, "facts": error.facts });
-    let way_out = context.words.say(&format!("{}.fix", error.code.id), &error.facts);
-    views.push(View::Text(format!("{}\n{way_out}\n", context.words.say(error.code.id, &error.facts))));
+    views.push(told(context, error.code, &error.facts));
     if is_new && error.code == &codes::NO_IDENTITY { Exit::Settled } else { Exit::Unmet }
+}
+
+/// Says what a code says, and the way out.
+fn told(context: &Context<'_>, code: &Code, facts: &Facts) -> View {
+    let way_out = context.words.say(&format!("{}.fix", code.id), facts);
+    View::Text(format!("{}\n{way_out}\n", context.words.say(code.id, facts)))
+}
+
+/// Returns what came and does not count, as `--json` has it.
+fn not_agreed(came: &Came) -> Value {
+    let secret = |doubted: &Doubted| {
+        json!({
+            "subject": doubted.subject, "slot": doubted.slot, "path": doubted.path.display().to_string(),
+            "stored": doubted.stored.to_string(), "by": doubted.by, "why": doubted.doubt.word(),
+        })
+    };
+    let secrets: Vec<Value> = came.inventory.doubted.iter().map(secret).collect();
+    json!({
+        "workspace": came.readers.is_to_agree(), "secrets": secrets, "rolled_back": rolled_back(came),
+        "profiles": profiles(came),
+    })
+}
+
+/// Returns the secrets of which the person kept a later one.
+fn rolled_back(came: &Came) -> Vec<String> {
+    came.inventory.kept.iter().filter(|kept| kept.is_rolled_back).map(name).collect()
+}
+
+/// Returns the files of the platform profiles that were not agreed to.
+fn profiles(came: &Came) -> Vec<&str> {
+    let waiting = came.profiles.iter().filter(|profile| !profile.is_agreed);
+    waiting.map(|profile| profile.file.as_str()).collect()
+}
+
+fn doubted_table(context: &Context<'_>, doubted: &[Doubted]) -> Option<View> {
+    let row = |doubted: &Doubted| {
+        let why = context.words.get(&format!("doubt-{}", doubted.doubt.word()));
+        let note = if doubted.by.is_empty() { why } else { format!("{why} ({})", doubted.by) };
+        let day = doubted.stored.strftime("%Y-%m-%d").to_string();
+        vec![doubted.subject.clone(), doubted.slot.clone(), day, note, doubted.path.display().to_string()]
+    };
+    let columns = vec!["column-secret-of", "column-secret", "column-stored", "column-note", "column-file"];
+    let rows: Vec<Vec<String>> = doubted.iter().map(row).collect();
+    (!rows.is_empty()).then(|| {
+        let count = [("count", rows.len().into())].into();
+        View::Several(vec![View::Message("vault-doubted", count), View::Table { columns, rows }])
+    })
+}
+
+fn name(kept: &Kept) -> String {
+    format!("{} {}", kept.subject, kept.slot)
 }
 
 fn readers_table(readers: &Readers, own: Option<&str>, context: &Context<'_>) -> View {
@@ -193,8 +291,50 @@ fn whereabouts(place: &Whereabouts) -> (&'static str, String) {
     }
 }
 
+async fn agree(context: &Context<'_>, command: &'static str) -> Result<Report, Error> {
+    let workspace = context.workspace()?;
+    context.unlock(&workspace, Need::Read).await?;
+    let came = workspace.off(Workspace::came).await?;
+    let count = came.readers.named.len();
+    let result = json!({ "readers": came.readers.named, "id": came.id, "agreed_to": not_agreed(&came) });
+    if came.is_to_agree() {
+        if !context.global.yes {
+            confirm(context, &codes::AGREE_NOT_CONFIRMED, facts_of(&came), "vault-agree").await?;
+        }
+        let now = context.env.now();
+        workspace.off(move |workspace: &Workspace| workspace.agree(now)).await?;
+    }
+    let view = View::Message("vault-agreed", [("count", count.into())].into());
+    Ok(Report::settled(command, result, view))
+}
+
+/// Returns what the person is asked to agree to.
+fn facts_of(came: &Came) -> Facts {
+    let listed = |list: Vec<String>| if list.is_empty() { "-".to_owned() } else { list.join("\n  ") };
+    let reader = |reader: &String| {
+        let mark = if came.readers.is_pinned && !came.readers.added.contains(reader) { "" } else { " *" };
+        let remark =
+            came.readers.remarks.get(reader).map(|remark| format!(" # {remark}")).unwrap_or_default();
+        format!("{reader}{mark}{remark}")
+    };
+    let secret = |doubted: &Doubted| {
+        let day = doubted.stored.strftime("%Y-%m-%d");
+        let by = if doubted.by.is_empty() { "-" } else { &doubted.by };
+        format!("{} {}, {day}, {by}: {}", doubted.subject, doubted.slot, doubted.doubt.word())
+    };
+    let back = rolled_back(came).into_iter().map(|name| format!("{name}: rolled-back"));
+    Facts::from([
+        ("id", came.id.clone().unwrap_or_else(|| "-".into()).into()),
+        ("key", came.readers.key.word().into()),
+        ("readers", listed(came.readers.named.iter().map(reader).collect()).into()),
+        ("kept", came.inventory.kept.len().into()),
+        ("secrets", listed(came.inventory.doubted.iter().map(secret).chain(back).collect()).into()),
+        ("profiles", listed(profiles(came).into_iter().map(String::from).collect()).into()),
+    ])
+}
+
 /// Has the person agree to what would change; where nobody can be asked, says what `--yes` would mean.
-async fn agree(
+async fn confirm(
     context: &Context<'_>,
     code: &'static Code,
     facts: Facts,
@@ -206,20 +346,16 @@ async fn agree(
     Err(Error::new(code).knowing(facts))
 }
 
-async fn share(context: &Context<'_>, reader: Option<&str>) -> Result<Report, Error> {
+async fn share(context: &Context<'_>, reader: &str) -> Result<Report, Error> {
     let workspace = context.workspace()?;
-    let readers = workspace.readers()?;
     let would_read = workspace.readers_with(reader)?;
-    let is_done = reader.is_none() && readers.is_pinned && !readers.changed();
-    if !is_done && !context.global.yes {
-        let new: Vec<String> = reader.map(String::from).into_iter().chain(readers.added).collect();
-        let facts: Facts = [("readers", would_read.join(", ").into()), ("new", new.join(", ").into())].into();
-        agree(context, &codes::SHARE_NOT_CONFIRMED, facts, "share-agree").await?;
+    if !context.global.yes {
+        let facts: Facts = [("readers", would_read.join(", ").into()), ("new", reader.into())].into();
+        confirm(context, &codes::SHARE_NOT_CONFIRMED, facts, "share-agree").await?;
     }
     context.unlock(&workspace, Need::Read).await?;
-    let reader = reader.map(String::from);
-    let sharing = move |workspace: &Workspace| workspace.share(reader.as_deref());
-    let named = if is_done { would_read } else { workspace.off(sharing).await? };
+    let reader = reader.to_owned();
+    let named = workspace.off(move |workspace: &Workspace| workspace.share(&reader)).await?;
     let count = named.len();
     let view = View::Message("vault-shared", [("count", count.into())].into());
     Ok(Report::settled("vault share", json!({ "readers": named }), view))
@@ -231,11 +367,11 @@ async fn unshare(context: &Context<'_>, reader: Option<&str>) -> Result<Report, 
     let leaving = workspace.leaving(reader)?;
     if !leaving.is_empty() && !context.global.yes {
         let facts: Facts = [("leaving", leaving.join(", ").into())].into();
-        agree(context, &codes::UNSHARE_NOT_CONFIRMED, facts, "unshare-agree").await?;
+        confirm(context, &codes::UNSHARE_NOT_CONFIRMED, facts, "unshare-agree").await?;
     }
     let reader = reader.map(String::from);
     let unsharing = move |workspace: &Workspace| {
-        let kept = workspace.unshare(reader.as_deref())?;
+        let kept = workspace.unshare(reader.as_deref())?.kept;
         Ok::<_, StoreError>((kept, workspace.readers()?.named))
     };
     let (kept, readers) = workspace.off(unsharing).await?;

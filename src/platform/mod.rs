@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use profiles::{PlatformError, Profiles};
+pub use profiles::{OwnFile, PlatformError, Profiles, Source};
 
 /// One contact-centre product, on one channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,6 @@
 //! Where profiles come from, and what a profile must hold to be one.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::collections::BTreeMap;
 
 use super::Profile;
 use super::flaw::flaw;
@@ -15,14 +13,6 @@ static BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/platforms.
 /// Why a profile cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum PlatformError {
-    /// The file or folder cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Unreadable {
-        /// The file or folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
     /// The file is not a profile.
     #[error("{file}: {}{problem}", at(key, *line))]
     Invalid {
@@ -34,6 +24,14 @@ pub enum PlatformError {
         line: usize,
         /// What is wrong.
         problem: String,
+    },
+    /// The person did not agree to the one file that has this id.
+    #[error("{file} came to this workspace, and nobody agreed to it here")]
+    NotAgreed {
+        /// What was asked for.
+        id: String,
+        /// The file.
+        file: String,
     },
     /// No profile has this id.
     #[error("no platform `{id}`; there are {}", known.join(", "))]
@@ -58,7 +56,7 @@ impl PlatformError {
     /// Returns the stable code.
     pub fn code(&self) -> &'static Code {
         match self {
-            Self::Unreadable { .. } => &codes::PROFILE_UNREADABLE,
+            Self::NotAgreed { .. } => &codes::PROFILE_NOT_AGREED,
             Self::Invalid { .. } => &codes::PROFILE_INVALID,
             Self::Unknown { .. } => &codes::PROFILE_UNKNOWN,
         }
@@ -67,10 +65,9 @@ impl PlatformError {
     /// Returns the particulars.
     pub fn facts(&self) -> Facts {
         match self {
-            Self::Unreadable { path, source } => Facts::from([
-                ("path", path.display().to_string().into()),
-                ("reason", source.to_string().into()),
-            ]),
+            Self::NotAgreed { id, file } => {
+                Facts::from([("platform", id.as_str().into()), ("path", file.as_str().into())])
+            }
             Self::Invalid { file, key, line, problem } => Facts::from([
                 ("path", file.as_str().into()),
                 ("key", key.as_str().into()),
@@ -84,10 +81,49 @@ impl PlatformError {
     }
 }
 
+/// A profile that lies in the workspace.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    /// The name of the file without its end.
+    pub id: String,
+    /// The file.
+    pub file: String,
+    /// What is in it.
+    pub text: String,
+    /// Whether the person agreed to it. Before, it is not used.
+    pub is_agreed: bool,
+}
+
+/// Where a profile comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// With the program.
+    Builtin,
+    /// From the workspace.
+    Own,
+    /// From the workspace, in place of a built-in one.
+    Replacing,
+}
+
+impl Source {
+    /// Returns the stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Builtin => "builtin",
+            Self::Own => "own",
+            Self::Replacing => "replacing",
+        }
+    }
+}
+
 /// All profiles at hand.
 #[derive(Clone, Debug)]
 pub struct Profiles {
     profiles: BTreeMap<String, Profile>,
+    /// Files of the workspace that were agreed to, by id.
+    own: BTreeMap<String, Source>,
+    /// Files of the workspace that were not, by id.
+    waiting: BTreeMap<String, String>,
 }
 
 impl Profiles {
@@ -98,48 +134,38 @@ impl Profiles {
     pub fn builtin() -> Result<Self, PlatformError> {
         let profiles = BUILTIN.iter().map(|(file, text)| parse(file, text));
         let profiles = profiles.map(|profile| profile.map(|profile| (profile.id.clone(), profile)));
-        Ok(Self { profiles: profiles.collect::<Result<_, _>>()? })
+        let profiles = profiles.collect::<Result<_, _>>()?;
+        Ok(Self { profiles, own: BTreeMap::new(), waiting: BTreeMap::new() })
     }
 
-    /// Returns the built-in profiles and those of a folder. One of the folder replaces a built-in one of the
-    /// same id. A folder that does not exist holds none.
+    /// Returns the built-in profiles and those of the workspace. One that was agreed to replaces a built-in one of the
+    /// same id; one that was not waits, and the built-in one holds.
     ///
     /// # Errors
-    /// A file cannot be read or is no profile.
-    pub fn with_own(folder: &Path) -> Result<Self, PlatformError> {
+    /// A file that was agreed to is no profile.
+    pub fn with_own(files: impl IntoIterator<Item = OwnFile>) -> Result<Self, PlatformError> {
         let mut profiles = Self::builtin()?;
-        let unreadable = |path: &Path| {
-            let path = path.to_owned();
-            |source| PlatformError::Unreadable { path, source }
-        };
-        let entries = match fs::read_dir(folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(profiles),
-            entries => entries.map_err(unreadable(folder))?,
-        };
-        // They may have come by git: none is followed to elsewhere.
-        let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|found| found.is_symlink());
-        let mut found = BTreeSet::from_iter(is_link(folder).then(|| folder.to_owned()));
-        for entry in entries {
-            found.insert(entry.map_err(unreadable(folder))?.path());
-        }
-        if let Some(link) = found.iter().find(|file| is_link(file)) {
-            return Err(unreadable(link)(io::Error::other("it is a link")));
-        }
-        for file in found.iter().filter(|file| file.extension().is_some_and(|end| end == "toml")) {
-            let profile = Self::read(file)?;
+        for OwnFile { id, file, text, is_agreed } in files {
+            if !is_agreed {
+                profiles.waiting.insert(id, file);
+                continue;
+            }
+            let profile = parse(&file, &text)?;
+            let source = if profiles.get(&id).is_some() { Source::Replacing } else { Source::Own };
+            profiles.own.insert(id, source);
             profiles.profiles.insert(profile.id.clone(), profile);
         }
         Ok(profiles)
     }
 
-    /// Reads one file, as `platform check` does.
-    ///
-    /// # Errors
-    /// The file cannot be read or is no profile.
-    pub fn read(file: &Path) -> Result<Profile, PlatformError> {
-        let text = files::read_text(file, files::LARGEST_TEXT)
-            .map_err(|source| PlatformError::Unreadable { path: file.to_owned(), source })?;
-        parse(&file.display().to_string(), &text)
+    /// Returns where the profile with an id comes from.
+    pub fn source(&self, id: &str) -> Source {
+        self.own.get(id).copied().unwrap_or(Source::Builtin)
+    }
+
+    /// Returns the ids and files of the workspace's profiles that the person did not agree to.
+    pub fn waiting(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.waiting.iter().map(|(id, file)| (id.as_str(), file.as_str()))
     }
 
     /// Returns the profile with an id.
@@ -150,11 +176,11 @@ impl Profiles {
     /// Returns the profile with an id.
     ///
     /// # Errors
-    /// [`PlatformError::Unknown`], with the ids there are.
+    /// [`PlatformError::NotAgreed`]; or [`PlatformError::Unknown`], with the ids there are.
     pub fn find(&self, id: &str) -> Result<&Profile, PlatformError> {
-        self.get(id).ok_or_else(|| PlatformError::Unknown {
-            id: id.into(),
-            known: self.profiles.keys().cloned().collect(),
+        self.get(id).ok_or_else(|| match self.waiting.get(id) {
+            Some(file) => PlatformError::NotAgreed { id: id.into(), file: file.clone() },
+            None => PlatformError::Unknown { id: id.into(), known: self.profiles.keys().cloned().collect() },
         })
     }
 
@@ -183,17 +209,11 @@ fn parse(file: &str, text: &str) -> Result<Profile, PlatformError> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
     use crate::platform::{Authentication, Direction, Medium, Origin, Ours};
 
-    fn own(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            fs::File::create(folder.path().join(name)).unwrap().write_all(text.as_bytes()).unwrap();
-        }
-        folder
+    fn own(id: &str, text: &str, is_agreed: bool) -> OwnFile {
+        OwnFile { id: id.into(), file: format!("platforms/{id}.toml"), text: text.into(), is_agreed }
     }
 
     fn builtin(id: &str) -> &'static str {
@@ -247,33 +267,41 @@ mod tests {
     }
 
     #[test]
-    fn ones_own_profile_joins_and_replaces() {
+    fn ones_own_profile_joins_and_replaces_once_it_is_agreed_to() {
         let renamed = builtin("other").replace("id = \"other\"", "id = \"balcao\"");
-        let changed = format!(
-            "\u{feff}{}",
-            builtin("neointeract").replace('\n', "\r\n").replace("Dígitro\"", "Outra\"")
-        );
-        let folder =
-            own(&[("balcao.toml", &renamed), ("neointeract.toml", &changed), ("notes.txt", "not a profile")]);
-        let profiles = Profiles::with_own(folder.path()).unwrap();
+        let changed = builtin("neointeract").replace("Dígitro\"", "Outra\"");
+        let files = |is_agreed| [own("balcao", &renamed, is_agreed), own("neointeract", &changed, is_agreed)];
+        let profiles = Profiles::with_own(files(true)).unwrap();
         assert_eq!(profiles.all().count(), BUILTIN.len() + 1);
         assert_eq!(profiles.get("balcao").unwrap().name, "Other product");
         assert_eq!(profiles.get("neointeract").unwrap().vendor, "Outra");
+        let sources = ["balcao", "neointeract", "webim"].map(|id| profiles.source(id));
+        assert_eq!(sources, [Source::Own, Source::Replacing, Source::Builtin]);
+        assert_eq!(profiles.waiting().count(), 0);
+
+        let profiles = Profiles::with_own(files(false)).unwrap();
+        assert_eq!(profiles.get("neointeract").unwrap().vendor, "Dígitro");
+        assert_eq!(profiles.source("neointeract"), Source::Builtin);
+        let waiting: Vec<_> = profiles.waiting().collect();
+        assert_eq!(
+            waiting,
+            [("balcao", "platforms/balcao.toml"), ("neointeract", "platforms/neointeract.toml")]
+        );
+        let error = profiles.find("balcao").unwrap_err();
+        assert_eq!(
+            (error.code().id, error.facts()["platform"].as_str()),
+            ("profile-not-agreed", Some("balcao"))
+        );
     }
 
     #[test]
-    fn a_folder_that_is_not_there_holds_no_profile() {
-        let folder = own(&[]);
-        assert_eq!(Profiles::with_own(&folder.path().join("none")).unwrap().all().count(), BUILTIN.len());
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_read_is_named() {
-        let folder = own(&[]);
-        fs::create_dir(folder.path().join("trap.toml")).unwrap();
-        let error = Profiles::with_own(folder.path()).unwrap_err();
-        assert_eq!(error.code().id, "profile-unreadable");
-        assert!(error.facts()["path"].as_str().unwrap().ends_with("trap.toml"));
+    fn what_is_no_profile_hinders_once_it_is_agreed_to() {
+        assert_eq!(Profiles::with_own([own("x", "nothing", false)]).unwrap().all().count(), BUILTIN.len());
+        let error = Profiles::with_own([own("x", "nothing", true)]).unwrap_err();
+        assert_eq!(
+            (error.code().id, error.facts()["path"].as_str()),
+            ("profile-invalid", Some("platforms/x.toml"))
+        );
     }
 
     #[test]

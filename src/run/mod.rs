@@ -24,7 +24,7 @@ use crate::breaker::Breaker;
 use crate::codes;
 use crate::env::{Clock, Env};
 use crate::error::{Error, Exit};
-use crate::finding::{Finding, Subject, UNKNOWN_ID};
+use crate::finding::{Finding, Subject, UNKNOWN_ID, Weight};
 use crate::graph::{
     Cache, Client, ClientOptions, GraphSetupError, Life, Session, Version, is_loopback, life, newest,
 };
@@ -36,12 +36,12 @@ use crate::journey::port::{Graph, GraphWrite, Machine, Unavailable, VersionLife,
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, Row, StepId};
 use crate::model::{SecretKind, SecretRef};
-use crate::platform::{PlatformError, Profiles};
+use crate::platform::{OwnFile, PlatformError, Profiles};
 use crate::probe::{Disk, Probe, Scope as Reach};
 use crate::redact::Scrub;
 use crate::review::{Catalogue, Gaps};
 use crate::store::{Scope, Snapshot, Store};
-use crate::workspace::{Folder, PassphraseTyped, StoreError};
+use crate::workspace::{Folder, OwnProfile, PassphraseTyped, StoreError, Workspace};
 pub use home::{Address, Home, MetaKind};
 pub use pack::Written;
 use secrets::{Credentials, OpenSecrets};
@@ -54,7 +54,10 @@ impl From<StoreError> for Error {
 
 impl From<PlatformError> for Error {
     fn from(error: PlatformError) -> Self {
-        Self::new(error.code()).knowing(error.facts())
+        let code = error.code();
+        // What a look only advises of is in the way of a command that wants it.
+        let exit = if code.weight == Weight::Advice { Exit::Usage } else { Exit::of(code.weight) };
+        Self::new(code).exiting(exit).knowing(error.facts())
     }
 }
 
@@ -105,6 +108,16 @@ pub fn workspace(env: &Env, run_options: &RunOptions) -> Result<Folder, Error> {
     let home = Home::read(env, run_options)?;
     home.check(run_options)?;
     Ok(home.workspace)
+}
+
+/// Returns the platform profiles: those that come with the program, and the workspace's own.
+///
+/// # Errors
+/// A file that does not read, or one that was agreed to and is no profile.
+pub fn profiles(workspace: &Workspace) -> Result<Profiles, Error> {
+    let own = workspace.own_profiles()?.into_iter();
+    let file = |OwnProfile { id, file, text, is_agreed }| OwnFile { id, file, text, is_agreed };
+    Ok(Profiles::with_own(own.map(file))?)
 }
 
 /// One run: whom it is about, what is stored of them, and all that it works with.
@@ -176,10 +189,9 @@ impl Run {
             MetaKind::Sandbox => Reach::Sandbox(base),
             MetaKind::Meta | MetaKind::Other => Reach::Real,
         };
-        let own = workspace.home().join("platforms");
         let stored = snapshot(&workspace, &scope).await?;
         Ok(Self {
-            profiles: if own.is_dir() { Profiles::with_own(&own)? } else { Profiles::builtin()? },
+            profiles: profiles(&workspace)?,
             client,
             cache: Cache::new(),
             prober: Probe::new(reach, scrub.clone(), timeout, now, run_options.breaker.clone()),
@@ -236,6 +248,30 @@ impl Run {
     /// Returns a finding for each customer whose record cannot be read.
     pub fn broken(&self) -> Vec<Finding> {
         self.stored().unreadable().map(|broken| unreadable(&broken.customer, &broken.error)).collect()
+    }
+
+    /// Returns what came to the workspace and was not agreed to: one finding about readers and secrets, and one for
+    /// each platform profile.
+    pub async fn not_agreed(&self) -> Vec<Finding> {
+        let stored = self.stored();
+        let first = stored.customers().first().map_or(UNKNOWN_ID, String::as_str);
+        let subject = Subject::Customer(first.to_owned());
+        let of: Vec<Subject> = stored.subject_records().map(|(subject, _)| subject.clone()).collect();
+        let look = move |workspace: &Workspace| {
+            let is_workspace = workspace.readers().is_ok_and(|readers| readers.is_to_agree());
+            (is_workspace, workspace.doubted_beside(&of))
+        };
+        let (is_workspace, secrets) = self.workspace.off(look).await;
+        let mut found = Vec::new();
+        if is_workspace || secrets > 0 {
+            let readers = if is_workspace { "changed" } else { "same" };
+            let finding = Finding::new(&codes::NOT_AGREED, &subject);
+            found.push(finding.with("readers", readers).with("secrets", secrets));
+        }
+        found.extend(self.profiles.waiting().map(|(id, file)| {
+            Finding::new(&codes::PROFILE_NOT_AGREED, &subject).with("platform", id).with("path", file)
+        }));
+        found
     }
 
     /// Returns the person's words.

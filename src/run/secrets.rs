@@ -61,7 +61,8 @@ impl OpenSecrets {
                     }
                     Ok(None) => {}
                     Err(error) => {
-                        if error.code != &codes::SECRET_UNREADABLE {
+                        if error.code != &codes::SECRET_UNREADABLE && error.code != &codes::SECRET_NOT_AGREED
+                        {
                             *lock(&self.closed) = Some(error.clone());
                         }
                         troubles.insert(of.clone(), error);

@@ -1,7 +1,7 @@
 //! What may be known of secrets without opening the vault: lines of `cards.jsonl` that are only ever added, so that
 //! two people's changes merge in git. The vault has the originals.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,8 @@ struct Noted {
 /// The cards of an app, or of a customer and its Pages.
 #[derive(Default)]
 pub(super) struct Cards {
+    /// Every fingerprint that was ever noted: the first releases wrote the beginning of a hash there.
+    noted: BTreeSet<String>,
     by_slot: BTreeMap<(Option<String>, SecretKind), BTreeMap<String, SecretMetadata>>,
 }
 
@@ -49,6 +51,8 @@ impl Cards {
             let files = cards.by_slot.entry((page, slot)).or_default();
             match card {
                 Some(Noted { fingerprint, stored, expires }) => {
+                    cards.noted.insert(fingerprint.clone());
+                    let fingerprint = shown(slot, &file, fingerprint);
                     files.insert(file, SecretMetadata { slot, fingerprint, stored, expires });
                 }
                 None => {
@@ -92,9 +96,29 @@ impl Cards {
         Ok(!lines.is_empty())
     }
 
+    /// Returns whether a fingerprint was ever noted, of whichever secret.
+    pub(super) fn tells(&self, fingerprint: &str) -> bool {
+        self.noted.contains(fingerprint)
+    }
+
     fn files(&self, page: Option<&str>, slot: SecretKind) -> Option<&BTreeMap<String, SecretMetadata>> {
         self.by_slot.get(&(page.map(String::from), slot))
     }
+}
+
+/// Returns what a fingerprint is shown as. Of what can be guessed the first releases noted a hash, and its file's name
+/// stands for it.
+fn shown(slot: SecretKind, file: &str, fingerprint: String) -> String {
+    if slot.is_guessable() && fingerprint.len() == HASHED { id_of_file(file) } else { fingerprint }
+}
+
+/// How many hexadecimal digits of a hash the first releases noted. An id has more.
+pub(super) const HASHED: usize = 12;
+
+/// Returns the id of a secret that has none of its own: the random part of its file's name.
+pub(super) fn id_of_file(name: &str) -> String {
+    let random = name.strip_suffix(".age").and_then(|stem| stem.rsplit_once('-'));
+    random.map(|(_, random)| random.to_owned()).unwrap_or_default()
 }
 
 fn path(place: &Place) -> At {

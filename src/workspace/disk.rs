@@ -22,9 +22,15 @@ const UNFINISHED: &str = ".tmp-";
 const RENAME_WAITS: [u64; 7] = [5, 10, 20, 40, 80, 160, 320];
 
 /// The most bytes of a file that we read or write, by how its name ends. A record of a customer with a thousand Pages
-/// has a fifth of the last one, a journal of ten years a tenth of its own.
-const LARGEST: [(&str, u64); 5] =
-    [(".age", 64 << 10), (".jsonl", 64 << 20), (".html", 16 << 20), (".new", 16 << 20), ("", 1 << 20)];
+/// has a fifth of the last one, a journal of ten years a tenth of its own. `rotation.age` names each secret.
+const LARGEST: [(&str, u64); 6] = [
+    ("rotation.age", 16 << 20),
+    (".age", 64 << 10),
+    (".jsonl", 64 << 20),
+    (".html", 16 << 20),
+    (".new", 16 << 20),
+    ("", 1 << 20),
+];
 
 /// Returns a file's bytes, or nothing when it is absent.
 pub(super) fn read(at: &At) -> Result<Option<Vec<u8>>, StoreError> {

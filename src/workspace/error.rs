@@ -184,7 +184,7 @@ pub enum StoreError {
         recipient: String,
     },
     /// Somebody changed who may read, and the person did not agree yet.
-    #[error("the readers of {path} changed: added {added:?}, gone {gone:?}, key changed: {key_changed}")]
+    #[error("the readers of {path} changed: added {added:?}, gone {gone:?}, key: {key}")]
     RecipientsChanged {
         /// `recipients.txt`.
         path: PathBuf,
@@ -192,8 +192,34 @@ pub enum StoreError {
         added: Vec<String>,
         /// Public keys that went.
         gone: Vec<String>,
-        /// Whether `key.age` is another.
-        key_changed: bool,
+        /// How `key.age` stands to the agreed one: a word of `KeyStanding`.
+        key: &'static str,
+    },
+    /// The person agreed to nothing of this workspace yet.
+    #[error("nobody agreed to the workspace at {path} yet")]
+    WorkspaceNotAgreed {
+        /// The home.
+        path: PathBuf,
+    },
+    /// Another workspace lies where the one was that the person agreed to.
+    #[error("at {path} lies another workspace than was agreed to")]
+    WorkspaceReplaced {
+        /// The home.
+        path: PathBuf,
+    },
+    /// `key.age` is older than the one that the person agreed to.
+    #[error("{path} is older than the key that was agreed to")]
+    KeyOutdated {
+        /// `key.age`.
+        path: PathBuf,
+    },
+    /// A secret is there, and nothing shows that a reader stored it.
+    #[error("{path} does not count: {reason}")]
+    SecretNotAgreed {
+        /// The newest file of the slot.
+        path: PathBuf,
+        /// `unproved`, `older-key` or `renamed`.
+        reason: &'static str,
     },
     /// Not a public key of age.
     #[error("`{recipient}` is no public key")]
@@ -274,6 +300,10 @@ impl StoreError {
             Self::KeyUnreadable { .. } => &codes::KEY_UNREADABLE,
             Self::KeyMissing { .. } => &codes::KEY_MISSING,
             Self::VaultMismatch { .. } => &codes::VAULT_MISMATCH,
+            Self::WorkspaceNotAgreed { .. } => &codes::WORKSPACE_NOT_AGREED,
+            Self::WorkspaceReplaced { .. } => &codes::WORKSPACE_REPLACED,
+            Self::KeyOutdated { .. } => &codes::KEY_OUTDATED,
+            Self::SecretNotAgreed { .. } => &codes::SECRET_NOT_AGREED,
             Self::RecipientsChanged { .. } => &codes::RECIPIENTS_CHANGED,
             Self::RecipientInvalid { .. } => &codes::RECIPIENT_INVALID,
             Self::RecipientUnknown { .. } => &codes::RECIPIENT_UNKNOWN,
@@ -325,6 +355,9 @@ impl StoreError {
             | Self::HomeMissing { path: at }
             | Self::HomeTaken { path: at }
             | Self::PassphraseUnnamed { path: at }
+            | Self::WorkspaceNotAgreed { path: at }
+            | Self::WorkspaceReplaced { path: at }
+            | Self::KeyOutdated { path: at }
             | Self::UnshareUnfinished { path: at } => Facts::from([path(at)]),
             Self::PassphraseShort { path: at, least } => Facts::from([path(at), ("least", (*least).into())]),
             Self::NoIdentity { home: at, keyring } | Self::KeyringClosed { home: at, keyring } => {
@@ -338,13 +371,15 @@ impl StoreError {
             | Self::RecipientYourself { recipient } => {
                 Facts::from([("recipient", recipient.as_str().into())])
             }
-            Self::RecipientsChanged { path: at, added, gone, key_changed } => Facts::from([
+            Self::RecipientsChanged { path: at, added, gone, key } => Facts::from([
                 path(at),
                 ("added", serde_json::json!(added)),
                 ("gone", serde_json::json!(gone)),
-                ("key", if *key_changed { "changed" } else { "same" }.into()),
+                ("added_count", added.len().into()),
+                ("gone_count", gone.len().into()),
+                ("key", (*key).into()),
             ]),
-            Self::SecretUnreadable { path: at, reason } => {
+            Self::SecretUnreadable { path: at, reason } | Self::SecretNotAgreed { path: at, reason } => {
                 Facts::from([path(at), ("reason", (*reason).into())])
             }
             Self::Busy { of } => Facts::from([("subject", of.as_str().into())]),
@@ -407,6 +442,10 @@ mod tests {
         "key-missing",
         "vault-mismatch",
         "recipients-changed",
+        "workspace-not-agreed",
+        "workspace-replaced",
+        "key-outdated",
+        "secret-not-agreed",
         "recipient-invalid",
         "recipient-unknown",
         "recipient-yourself",
@@ -454,8 +493,12 @@ mod tests {
                 path: path.clone(),
                 added: vec![text.clone()],
                 gone: Vec::new(),
-                key_changed: true,
+                key: "foreign",
             },
+            StoreError::WorkspaceNotAgreed { path: path.clone() },
+            StoreError::WorkspaceReplaced { path: path.clone() },
+            StoreError::KeyOutdated { path: path.clone() },
+            StoreError::SecretNotAgreed { path: path.clone(), reason: "renamed" },
             StoreError::RecipientInvalid { recipient: text.clone() },
             StoreError::RecipientUnknown { recipient: text.clone() },
             StoreError::RecipientYourself { recipient: text.clone() },

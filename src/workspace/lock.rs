@@ -17,10 +17,24 @@ pub struct Lock {
 impl Lock {
     /// Takes the lock of a file, waiting at most `patience`. `of` names it in [`StoreError::Busy`].
     pub(super) fn take(at: &At, of: &str, patience: Duration) -> Result<Self, StoreError> {
+        Self::when_free(at, of, patience, File::try_lock)
+    }
+
+    /// Takes the lock of a file together with others who do the same, and with nobody who takes it alone.
+    pub(super) fn share(at: &At, of: &str, patience: Duration) -> Result<Self, StoreError> {
+        Self::when_free(at, of, patience, File::try_lock_shared)
+    }
+
+    fn when_free(
+        at: &At,
+        of: &str,
+        patience: Duration,
+        attempt: fn(&File) -> Result<(), TryLockError>,
+    ) -> Result<Self, StoreError> {
         let Some(file) = disk::open_lock(at)? else { return Ok(Self { _file: None }) };
         let start = Instant::now();
         loop {
-            match file.try_lock() {
+            match attempt(&file) {
                 Ok(()) => return Ok(Self { _file: Some(file) }),
                 Err(TryLockError::Error(error)) => return Err(StoreError::io(at.path(), error)),
                 Err(TryLockError::WouldBlock) if start.elapsed() >= patience => {

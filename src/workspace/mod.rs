@@ -10,8 +10,40 @@
 //!   that its caller holds.
 //!
 //! An app or a Page that is not identified yet reads as empty and cannot be written.
+//!
+//! # What counts of a workspace that came by git
+//!
+//! **Who is feared.** Whoever may write to the repository, and knows no key: they can put any file there, rename it,
+//! take it back from history or remove it. And a reader who was taken out: they know the keys that were before, and
+//! what was sealed under them. A reader of today is trusted with every secret, and so with storing one.
+//!
+//! **What proves a reader.** Knowing the newest key of the workspace. A sealed secret carries `name` (of its file), `id`
+//! (a random name that stays with it), `by` (the public key of who stored it, for people alone) and `proof`: HMAC-SHA-256
+//! over subject, slot, name, times, id and secret, under a key that is derived from the identity which seals. It
+//! counts when it is under the newest key, its proof holds and its file is called `name`; of those that count in a
+//! slot the newest by name is the secret. What does not count is not used, not encrypted anew and not removed: it is
+//! told. What does not open at all is an error where it is the newest.
+//!
+//! **Older keys.** Before a new key takes its place, `rotation.age` lists, sealed and proved under that key, the SHA-256
+//! of each secret's file that counts. Under an older key nothing else does, so what a taken-out reader plants is never
+//! taken for ours. The list goes once everything is under the new key.
+//!
+//! **`key.age`** holds the identities, the newest first, below a line `# onboard key 2`. Without that line it is of the
+//! first releases, whose secrets have no proof and count under the newest key. The first secret that is kept by
+//! somebody who agreed to what is there brings it to the new form: each secret is sealed anew, and the key is last.
+//!
+//! **Whose workspace.** Each person pins, outside of it, what they agreed to: the workspace's `id` (of its oldest key,
+//! which stays), the name of the newest key, the readers, the SHA-256 of `key.age` and of each platform profile. It is
+//! known again by `key.age`, by the id, or by its path. Nothing is kept where nothing was agreed to, and nothing is
+//! read under a key that does not hold the agreed one. A profile that was not agreed to is not used.
+//!
+//! **Why no signatures.** One for each person would have to be made, handed on, pinned and withdrawn, and would tell
+//! readers apart who trust one another anyway. That somebody removed the newest
+//! file of a slot and brought back the one before it shows beside `kept.jsonl`, in which each person notes outside of
+//! the workspace which file they kept last.
 
 mod at;
+mod came;
 mod cards;
 mod config;
 mod disk;
@@ -23,6 +55,7 @@ mod journal;
 mod key;
 mod keyring;
 mod lock;
+mod marks;
 mod migrate;
 mod pack;
 mod personal;
@@ -50,6 +83,7 @@ use crate::store::Edit;
 
 use disk::At;
 
+pub(crate) use came::{Came, OwnProfile};
 pub(crate) use config::Older;
 pub use config::{Config, Network};
 pub(crate) use error::StoreError;
@@ -68,7 +102,8 @@ pub(crate) use lock::Lock;
 pub use personal::{HomeKind, HomeNote, Personal};
 pub(crate) use personal::{file as personal_file, is_name};
 pub(crate) use record::Stored;
-pub(crate) use sharing::Readers;
+pub(crate) use sharing::{KeyStanding, Readers};
+pub(crate) use vault::{Doubted, Kept};
 
 /// How long a lock that a person's command holds is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -371,6 +406,12 @@ impl Workspace {
     fn home_lock(&self) -> Result<Lock, StoreError> {
         self.check_home()?;
         Lock::take(&self.home.join("write.lock"), "workspace", WRITE_PATIENCE)
+    }
+
+    /// Takes the home's lock together with everyone who keeps a secret.
+    fn home_shared(&self) -> Result<Lock, StoreError> {
+        self.check_home()?;
+        Lock::share(&self.home.join("write.lock"), "workspace", WRITE_PATIENCE)
     }
 
     fn check_home(&self) -> Result<(), StoreError> {

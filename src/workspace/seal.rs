@@ -33,9 +33,10 @@ pub(super) fn open(identity: &dyn age::Identity, sealed: &[u8]) -> Result<Zeroiz
     Ok(plain)
 }
 
-/// Reads identities, one a line.
+/// Reads identities, one a line. A line that begins with `#` is a remark.
 pub(super) fn identities(plain: &[u8]) -> Option<Vec<x25519::Identity>> {
     let text = std::str::from_utf8(plain).ok()?;
-    let found: Option<Vec<_>> = text.split_whitespace().map(|line| line.parse().ok()).collect();
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let found: Option<Vec<_>> = lines.map(|line| line.parse().ok()).collect();
     found.filter(|found| !found.is_empty())
 }

@@ -36,6 +36,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("graph-unreachable", "tests/it/commands.rs::nobody_listening_and_bad_addresses_have_codes"),
     ("graph-version-unknown", "src/journey/steps/app.rs::a_version_is_judged_by_its_days"),
     ("customer-unreadable", "tests/it/commands.rs::one_record_that_does_not_read_does_not_hide_the_others"),
+    ("not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),
+    ("profile-not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),
     ("never-looked-at", "tests/it/commands.rs::status_needs_no_network_and_shows_the_last_look"),
     (
         "messenger-product-hidden",

@@ -130,7 +130,20 @@ fn a_team_shares_a_workspace_and_takes_a_reader_out_again() {
     let ran = ana.run(&["vault", "share", &his, "--yes", "--json"]);
     assert_eq!(ran.json()["result"]["readers"].as_array().unwrap().len(), 2, "{}", ran.out);
     let ran = run_in(&teo, &home, &["vault", "status", "--json"], "");
-    assert_eq!((ran.exit, &ran.json()["result"]["secrets"]), (Exit::Settled, &json!(1)), "{}", ran.out);
+    let result = &ran.json()["result"];
+    assert_eq!(
+        (ran.exit, &result["secrets"], &result["agreed"]),
+        (Exit::Unmet, &json!(1), &json!(false)),
+        "{}",
+        ran.out
+    );
+    assert_eq!(result["id"], ana.run(&["vault", "status", "--json"]).json()["result"]["id"]);
+    let password = ["customer", "set", CUSTOMER, "agent_password", "--stdin", "--json"];
+    assert_eq!(error(&run_in(&teo, &home, &password, "his")), (Exit::Usage, "workspace-not-agreed".into()));
+    let ran = run_in(&teo, &home, &["vault", "agree", "--json"], "");
+    assert_eq!(error(&ran), (Exit::Usage, "agree-not-confirmed".into()));
+    assert_eq!(run_in(&teo, &home, &["vault", "agree", "--yes"], "").exit, Exit::Settled);
+    assert_eq!(run_in(&teo, &home, &["vault", "status"], "").exit, Exit::Settled);
 
     let ran = ana.run(&["vault", "unshare", &his, "--json"]);
     assert_eq!(error(&ran), (Exit::Usage, "unshare-not-confirmed".into()));
@@ -161,10 +174,82 @@ fn a_reader_who_came_by_git_is_told_and_gets_nothing_until_agreed_to() {
     assert_eq!(error(&ana.run_with(&password, "two")), (Exit::Usage, "recipients-changed".into()));
     let customer = Subject::Customer(CUSTOMER.into());
     assert_eq!(secret(&ana, &home, &customer, SecretKind::AgentPassword), "one", "reading goes on");
-    assert_eq!(error(&ana.run(&["vault", "share", "--json"])).1, "share-not-confirmed");
+    assert_eq!(error(&ana.run(&["vault", "share", "--json"])).1, "agree-not-confirmed");
     assert_eq!(ana.run(&["vault", "share", "--yes"]).exit, Exit::Settled);
     assert_eq!(ana.run_with(&password, "two").exit, Exit::Settled);
     assert_eq!(ana.run(&["vault", "share"]).exit, Exit::Settled, "there is nothing to agree to any more");
+}
+
+#[test]
+fn what_came_by_git_is_told_by_doctor_until_it_is_agreed_to() {
+    let meta = Meta::start(World::healthy());
+    let (ana, teo) = (person(), person());
+    let home = ana.home();
+    recipient(&ana);
+    let _ = ana.run(&["customer", "new", "--company", "Aurora Móveis", "--platform", "loginbox"]);
+    let profile = std::fs::read("tests/fixtures/loginbox.toml").unwrap();
+    ana.write("home/platforms/loginbox.toml", &profile);
+    let changed = std::fs::read_to_string("templates/platforms/neointeract.toml").unwrap();
+    ana.write("home/platforms/neointeract.toml", changed.replace("Dígitro", "Outra"));
+    let text = std::fs::read_to_string(home.join("recipients.txt")).unwrap();
+    std::fs::write(home.join("recipients.txt"), format!("{text}{} # Téo\n", recipient(&teo))).unwrap();
+
+    let found = || {
+        let codes = ana.run(&["doctor", "--json", "--graph-url", &meta.ready.graph_url]).codes();
+        ["not-agreed", "profile-not-agreed"].map(|code| codes.iter().filter(|found| *found == code).count())
+    };
+    assert_eq!(found(), [1, 2]);
+    let ran = ana.run(&["platform", "show", "loginbox", "--json"]);
+    assert_eq!(error(&ran), (Exit::Usage, "profile-not-agreed".into()));
+    let shown = |id: &str| {
+        let result = ana.run(&["platform", "show", id, "--json"]).json()["result"].clone();
+        (result["vendor"].clone(), result["origin"].clone(), result["not_agreed"].clone())
+    };
+    assert_eq!(shown("neointeract"), (json!("Dígitro"), json!("builtin"), json!(true)));
+    let ran = ana.run(&["platform", "list"]);
+    assert!(ran.out.contains("loginbox") && ran.out.contains("you did not agree"), "{}", ran.out);
+    let ran = ana.run(&["vault", "agree", "--json"]);
+    let message = ran.json()["error"]["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("# Téo") && message.contains("loginbox.toml"), "{message}");
+    assert_eq!(ana.run(&["vault", "agree", "--yes"]).exit, Exit::Settled);
+    assert_eq!(found(), [0, 0]);
+    assert_eq!(shown("neointeract"), (json!("Outra"), json!("replacing"), json!(false)));
+    assert_eq!(shown("loginbox").1, "own");
+}
+
+#[test]
+fn two_people_with_a_workspace_of_the_first_release_merge_what_they_add() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/workspace-1");
+    let (ana, teo) = (person(), person());
+    let (hers, his) = (ana.home(), teo.home());
+    super::stage::copy(&fixture.join("home"), &hers);
+    for (stage, name) in [(&ana, "ana"), (&teo, "teo")] {
+        super::stage::copy(&fixture.join(name), &stage.folder.path().join("config"));
+        // Whoever cloned it has agreed to it at another place: its key is known.
+        std::fs::read_to_string(stage.folder.path().join("config/pins.toml")).unwrap();
+    }
+    git(&hers, &["init", "-q", "-b", "main"]);
+    commit(&hers, "Begin");
+    // She writes first, which brings the workspace to its new form; he pulls that, and agrees.
+    set(&ana, &hers, &["customer", "set", "aurora-moveis", "agent_password"], "Hers-1");
+    commit(&hers, "New form");
+    git(ana.folder.path(), &["clone", "-q", hers.to_str().unwrap(), his.to_str().unwrap()]);
+    assert_eq!(run_in(&teo, &his, &["vault", "agree", "--yes"], "").exit, Exit::Settled);
+    set(&teo, &his, &["customer", "set", "aurora-moveis", "agent_password"], "His-2");
+    set(&teo, &his, &["customer", "set", "boreal", "agent_password"], "His-3");
+    commit(&his, "There");
+    set(&ana, &hers, &["app", "set", APP, "verify_token"], "hers-verify");
+    set(&ana, &hers, &["customer", "set", "aurora-moveis", "agent_password"], "Hers-2");
+    commit(&hers, "Here");
+    git(&hers, &["fetch", "-q", his.to_str().unwrap(), "main"]);
+    assert!(git(&hers, &["merge", "-q", "--no-edit", "FETCH_HEAD"]), "git asked for help");
+    let newest = |subject: &Subject, slot| secret(&ana, &hers, subject, slot);
+    let aurora = newest(&Subject::Customer("aurora-moveis".into()), SecretKind::AgentPassword);
+    assert!(["Hers-2", "His-2"].contains(&aurora.as_str()), "{aurora}");
+    assert_eq!(newest(&Subject::Customer("boreal".into()), SecretKind::AgentPassword), "His-3");
+    assert_eq!(newest(&Subject::App(APP.into()), SecretKind::VerifyToken), "hers-verify");
+    let result = ana.run(&["vault", "status", "--json"]).json()["result"].clone();
+    assert_eq!((&result["secrets"], &result["not_agreed"]["secrets"]), (&json!(4), &json!([])), "{result}");
 }
 
 #[test]

@@ -248,7 +248,7 @@ fn no_message_is_unused() {
     for id in english.keys().filter(|id| !id.contains('.')) {
         let built = [
             "step-", "why-", "ask-", "word-", "-menu-", "explain-", "kind-", "shot-", "check-", "refusal-",
-            "point-", "stage-", "gist-",
+            "point-", "stage-", "gist-", "doubt-",
         ];
         let is_built = built.iter().any(|start| id.starts_with(start));
         let is_used = is_built || known.contains(id) || texts.contains(&format!("\"{id}\""));

@@ -1,3 +1,4 @@
+mod agreed;
 mod kills;
 mod lines;
 mod packs;

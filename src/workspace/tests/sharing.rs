@@ -182,13 +182,16 @@ fn a_colleague_reads_what_is_shared_and_keeps_in_turn() {
         &home.join("recipients.txt"),
         fs::read_to_string(home.join("recipients.txt")).unwrap() + "# the team\n",
     );
-    ana.open(&home).share(Some(&his)).unwrap();
+    ana.open(&home).share(&his).unwrap();
     assert_eq!(token(&teo.open(&home)).unwrap().as_deref(), Some("a"));
     let folder = home.join("customers/aurora-moveis/secrets/page-token-104200000000111");
     let after = fs::read(folder.join(&names(&folder)[0])).unwrap();
     assert_eq!(after, sealed.unwrap(), "`key.age` alone is encrypted anew");
     assert!(fs::read_to_string(home.join("recipients.txt")).unwrap().contains("# the team\n"));
     assert!(!teo.open(&home).readers().unwrap().is_pinned);
+    assert_eq!(keep(&teo.open(&home), "b").unwrap_err().code().id, "workspace-not-agreed");
+    assert_eq!(token(&teo.open(&home)).unwrap().as_deref(), Some("a"), "reading goes on");
+    teo.open(&home).agree(now()).unwrap();
     keep(&teo.open(&home), "b").unwrap();
     assert!(teo.open(&home).readers().unwrap().is_pinned);
     assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("b"));
@@ -209,7 +212,7 @@ fn nothing_is_encrypted_to_a_reader_who_came_by_git_before_it_is_agreed_to() {
     assert_eq!(refused.facts()["added"], serde_json::json!([stranger]));
     assert_eq!(ana.open(&home).unshare(None).unwrap_err().code().id, "recipients-changed");
     assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("a"));
-    ana.open(&home).share(None).unwrap();
+    ana.open(&home).agree(now()).unwrap();
     keep(&ana.open(&home), "b").unwrap();
 
     // Somebody who is named no more is told, and hinders nobody.
@@ -228,12 +231,11 @@ fn nothing_is_encrypted_to_a_key_that_came_by_git_before_it_is_agreed_to() {
     Workspace::create(elsewhere.path(), &Config::default()).unwrap();
     let bait = teo.open(elsewhere.path());
     keep(&bait, "x").unwrap();
-    bait.share(Some(&hers)).unwrap();
+    bait.share(&hers).unwrap();
     put_file(&home.join("key.age"), fs::read(elsewhere.path().join("key.age")).unwrap());
-    let refused = keep(&ana.open(&home), "b").unwrap_err();
-    assert_eq!((refused.code().id, &refused.facts()["key"]), ("recipients-changed", &Value::from("changed")));
-    let kept = ana.open(&home);
-    assert!(kept.readers().unwrap().key_changed);
+    assert_eq!(keep(&ana.open(&home), "b").unwrap_err().code().id, "workspace-replaced");
+    assert_eq!(token(&ana.open(&home)).unwrap_err().code().id, "workspace-replaced");
+    assert_eq!(ana.open(&home).readers().unwrap().key, KeyStanding::Foreign);
 }
 
 #[test]

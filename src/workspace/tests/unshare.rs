@@ -25,7 +25,7 @@ fn shared(home: &Path, ana: &Somebody, teo: &Somebody) -> String {
         workspace.keep(&subject, slot, &text, None, now()).unwrap();
     }
     let his = teo.open(home).recipient().unwrap();
-    workspace.share(Some(&his)).unwrap();
+    workspace.share(&his).unwrap();
     his
 }
 
@@ -40,7 +40,7 @@ fn assert_whole(workspace: &Workspace) {
 fn assert_out(home: &Path, ana: &Somebody, teo: &Somebody) {
     let hers = ana.open(home);
     assert_whole(&hers);
-    let kept = hers.kept().unwrap();
+    let kept = hers.inventory().unwrap().kept;
     assert!(kept.len() == 4 && kept.iter().all(|kept| !kept.is_under_older_key), "{kept:?}");
     assert_eq!(hers.readers().unwrap().named, [hers.recipient().unwrap()]);
     assert!(!hers.readers().unwrap().changed() && hers.readers().unwrap().leaving.is_empty());
@@ -68,7 +68,7 @@ fn who_is_taken_out_reads_nothing_that_is_in_the_workspace_from_then_on() {
     let his = shared(&home, &ana, &teo);
     assert_whole(&teo.open(&home));
     let before = fs::read(home.join("key.age")).unwrap();
-    let renew = ana.open(&home).unshare(Some(&his)).unwrap();
+    let renew = ana.open(&home).unshare(Some(&his)).unwrap().kept;
     let slots: Vec<&str> = renew.iter().map(|kept| kept.slot.as_str()).collect();
     assert_eq!(slots, ["app-secret", "agent-password", "page-token", "user-token"]);
     assert_out(&home, &ana, &teo);
@@ -91,28 +91,37 @@ fn taking_out_wants_a_reader_who_is_there_and_somebody_else() {
     assert_eq!(code("age1nobody"), "recipient-invalid");
     ana.open(&home).unshare(Some(&his)).unwrap();
     assert_eq!(code(&his), "recipient-unknown");
-    assert_eq!(ana.open(&home).share(Some("teo@example.com")).unwrap_err().code().id, "recipient-invalid");
+    assert_eq!(ana.open(&home).share("teo@example.com").unwrap_err().code().id, "recipient-invalid");
 }
 
 #[test]
-fn a_secret_that_a_colleague_kept_meanwhile_still_opens_and_is_caught_up_with() {
+fn a_secret_that_a_colleague_kept_meanwhile_counts_once_it_is_agreed_to() {
     let (folder, home, ana, teo) = team();
     let his = shared(&home, &ana, &teo);
     let lia = Somebody::new(folder.path(), "lia");
     let hers = lia.open(&home).recipient().unwrap();
-    ana.open(&home).share(Some(&hers)).unwrap();
+    ana.open(&home).share(&hers).unwrap();
     // Lia works in a clone, and her new secret comes by git once Téo is out.
     let clone = folder.path().join("clone");
     copy_folder(&home, &clone);
+    lia.open(&clone).agree(now()).unwrap();
     ana.open(&home).unshare(Some(&his)).unwrap();
     keep(&lia.open(&clone), "hers").unwrap();
     let slot = "customers/aurora-moveis/secrets/page-token-104200000000111";
     fs::remove_dir_all(home.join(slot)).unwrap();
     copy_folder(&clone.join(slot), &home.join(slot));
-    assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("hers"));
-    assert_eq!(ana.open(&home).kept().unwrap().iter().filter(|kept| kept.is_under_older_key).count(), 1);
+    // Téo knows that key too, so it might be his.
+    let refused = token(&ana.open(&home)).unwrap_err();
+    assert_eq!(
+        (refused.code().id, &refused.facts()["reason"]),
+        ("secret-not-agreed", &Value::from("older-key"))
+    );
     ana.open(&home).unshare(None).unwrap();
-    assert!(ana.open(&home).kept().unwrap().iter().all(|kept| !kept.is_under_older_key));
+    let doubted = ana.open(&home).inventory().unwrap().doubted;
+    assert_eq!((doubted.len(), &doubted[0].by), (1, &hers), "it is told and left alone");
+    ana.open(&home).agree(now()).unwrap();
+    let inventory = ana.open(&home).inventory().unwrap();
+    assert!(inventory.doubted.is_empty() && inventory.kept.iter().all(|kept| !kept.is_under_older_key));
     assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("hers"));
 }
 
@@ -124,7 +133,7 @@ fn a_process_that_had_opened_the_vault_before_keeps_under_the_new_key() {
     assert_whole(&busy);
     ana.open(&home).unshare(Some(&his)).unwrap();
     keep(&busy, "late").unwrap();
-    assert!(ana.open(&home).kept().unwrap().iter().all(|kept| !kept.is_under_older_key));
+    assert!(ana.open(&home).inventory().unwrap().kept.iter().all(|kept| !kept.is_under_older_key));
     assert_eq!(token(&busy).unwrap().as_deref(), Some("late"));
 }
 
@@ -149,12 +158,12 @@ fn an_interrupted_taking_out_hinders_sharing() {
     let dies =
         (1..100).find(|instant| !unshare_until(&home, &ana, &his, *instant) && interrupted(&home, &ana));
     assert!(dies.is_some());
-    assert_eq!(ana.open(&home).share(Some(&his)).unwrap_err().code().id, "unshare-unfinished");
+    assert_eq!(ana.open(&home).share(&his).unwrap_err().code().id, "unshare-unfinished");
     ana.open(&home).unshare(None).unwrap();
     assert_out(&home, &ana, &teo);
 }
 
-fn interrupted(home: &Path, ana: &Somebody) -> bool {
+pub fn interrupted(home: &Path, ana: &Somebody) -> bool {
     !ana.open(home).readers().unwrap().leaving.is_empty()
 }
 
@@ -190,7 +199,7 @@ fn killed_at_any_instant_it_loses_nothing_and_is_taken_up_again() {
 }
 
 /// Takes a reader out in a process that dies at an instant. Returns whether it ended before that.
-fn unshare_until(home: &Path, ana: &Somebody, reader: &str, instant: u32) -> bool {
+pub fn unshare_until(home: &Path, ana: &Somebody, reader: &str, instant: u32) -> bool {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--ignored", "--exact", "workspace::tests::unshare::takes_out_until_it_dies"])
         .stdin(Stdio::piped())
@@ -223,7 +232,7 @@ fn takes_out_until_it_dies() {
     disk::kill::at(0);
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub fn copy_folder(from: &Path, to: &Path) {
     for name in names(from) {
         let path = from.join(&name);
         if path.is_dir() {
