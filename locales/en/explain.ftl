@@ -112,8 +112,8 @@ explain-graph-version-dying = Meta ends a Graph API version two years after its 
 explain-graph-version-dead = The Graph API version has ended. Meta serves calls that name it with the oldest one that is alive, and answers may look different.
     .why = The version was named on the command line, or this release of onboard is old.
     .do = Leave `--graph-version` out or update onboard. Look also into the product's settings: it may name a version of its own.
-explain-graph-version-unknown = This release of onboard has no dates for that Graph API version.
-    .why = The version came out after this release, or it was misspelt.
+explain-graph-version-unknown = Meta serves that Graph API version, and this release of onboard was made before it came out.
+    .why = The version came out after this release.
 explain-graph-version-refused = Meta answers that this Graph API version does not exist.
     .why = It was misspelt, or it is not out yet.
 

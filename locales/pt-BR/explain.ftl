@@ -112,8 +112,8 @@ explain-graph-version-dying = A Meta encerra uma versão da Graph API dois anos 
 explain-graph-version-dead = A versão da Graph API foi encerrada. A Meta atende as chamadas que a citam com a mais antiga que ainda funciona, e as respostas podem ser diferentes.
     .why = A versão foi indicada na linha de comando, ou esta edição do onboard é antiga.
     .do = Omita `--graph-version` ou atualize o onboard. Veja também as configurações do produto: ele pode indicar uma versão própria.
-explain-graph-version-unknown = Esta edição do onboard não tem datas para essa versão da Graph API.
-    .why = A versão saiu depois desta edição, ou há um erro de digitação.
+explain-graph-version-unknown = A Meta atende essa versão da Graph API, e esta edição do onboard foi feita antes que ela saísse.
+    .why = A versão saiu depois desta edição.
 explain-graph-version-refused = A Meta responde que essa versão da Graph API não existe.
     .why = Há um erro de digitação, ou ela ainda não foi lançada.
 

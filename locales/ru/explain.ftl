@@ -112,8 +112,8 @@ explain-graph-version-dying = Meta прекращает поддержку ве�
 explain-graph-version-dead = Поддержка этой версии Graph API закончилась. На вызовы с ней Meta отвечает по самой старой из действующих, и ответы могут отличаться.
     .why = Версия указана в командной строке, или выпуск onboard устарел.
     .do = Уберите `--graph-version` или обновите onboard. Загляните и в настройки платформы: там может быть указана своя версия.
-explain-graph-version-unknown = Для этой версии Graph API у данного выпуска onboard нет дат.
-    .why = Версия вышла позже этого выпуска, или в ней опечатка.
+explain-graph-version-unknown = Meta отвечает по этой версии Graph API, но этот выпуск onboard сделан до её выхода.
+    .why = Версия вышла позже этого выпуска.
 explain-graph-version-refused = Meta отвечает, что такой версии Graph API нет.
     .why = В ней опечатка, или она ещё не вышла.
 

@@ -77,11 +77,10 @@ fn with_variables(text: &str, names: &[String], shell: Shell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::newest;
 
     fn line(by: TokenRole, params: Vec<(&'static str, Param)>, shell: Shell) -> String {
         let call = Call { by, method: Method::Post, path: "104/subscribed_apps".into(), params, mints: None };
-        curl(&call, &Url::parse("https://graph.facebook.com").unwrap(), newest(), shell)
+        curl(&call, &Url::parse("https://graph.facebook.com").unwrap(), "v26.0".parse().unwrap(), shell)
     }
 
     #[test]
@@ -113,7 +112,12 @@ mod tests {
             mints: Some(SecretKind::UserToken),
         };
         assert_eq!(
-            curl(&exchange, &Url::parse("http://127.0.0.1:1/").unwrap(), newest(), Shell::Posix),
+            curl(
+                &exchange,
+                &Url::parse("http://127.0.0.1:1/").unwrap(),
+                "v26.0".parse().unwrap(),
+                Shell::Posix
+            ),
             r#"curl -sS -G 'http://127.0.0.1:1/v26.0/oauth/access_token' --data-urlencode "fb_exchange_token=$USER_TOKEN""#
         );
         assert!(line(TokenRole::Page, Vec::new(), Shell::Posix).ends_with("-X POST"));

@@ -82,9 +82,12 @@ pub fn life(version: Version, now: Timestamp) -> Life {
     }
 }
 
-/// Returns the newest version that this program knows of: the first of the table, by test.
-pub fn newest() -> Version {
-    SPANS[0].name
+/// Returns the newest version that this program knows to be out at `now`, by UTC days; the oldest of all before
+/// the first one came out.
+pub fn newest(now: Timestamp) -> Version {
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let out = SPANS.iter().find(|span| span.released <= today);
+    out.unwrap_or(&SPANS[SPANS.len() - 1]).name
 }
 
 #[derive(Deserialize)]
@@ -120,9 +123,9 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_ordered_and_its_newest_is_v26() {
-        assert_eq!(newest().to_string(), "v26.0");
-        assert_eq!(SPANS.len(), 41);
+    fn the_table_is_ordered_and_only_its_newest_has_no_end() {
+        assert_eq!(SPANS.len(), 42);
+        assert_eq!(SPANS[0].expires, None);
         assert!(SPANS.windows(2).all(|pair| pair[0].name > pair[1].name
             && pair[0].released > pair[1].released
             && pair[1].expires.is_some()));
@@ -131,13 +134,23 @@ mod tests {
     #[test]
     fn a_version_lives_dies_and_is_dead() {
         let day = |text: &str| text.parse::<Date>().unwrap();
-        assert_eq!(at("v26.0", "2026-11-20"), Life::Alive { until: None });
+        assert_eq!(at("v27.0", "2026-11-20"), Life::Alive { until: None });
+        assert_eq!(at("v26.0", "2026-11-20"), Life::Alive { until: Some(day("2028-11-04")) });
         assert_eq!(at("v25.0", "2026-11-20"), Life::Alive { until: Some(day("2028-07-29")) });
         assert_eq!(at("v21.0", "2026-11-20"), Life::Dying { days: 62 });
         assert_eq!(at("v21.0", "2027-01-20"), Life::Dying { days: 1 });
         assert_eq!(at("v21.0", "2027-01-21"), Life::Dead { since: day("2027-01-21") });
         assert_eq!(at("v20.0", "2026-11-20"), Life::Dead { since: day("2026-09-24") });
-        assert_eq!(at("v27.0", "2026-11-20"), Life::Unknown);
+        assert_eq!(at("v28.0", "2026-11-20"), Life::Unknown);
+    }
+
+    #[test]
+    fn what_is_spoken_is_the_newest_that_is_out() {
+        let spoken = |day: &str| newest(format!("{day}T00:00:00Z").parse().unwrap()).to_string();
+        assert_eq!(spoken("2026-11-03"), "v26.0");
+        assert_eq!(spoken("2026-11-04"), "v27.0");
+        assert_eq!(spoken("2030-01-01"), "v27.0");
+        assert_eq!(spoken("1999-01-01"), "v1.0");
     }
 
     #[test]

@@ -164,13 +164,13 @@ impl Run {
         home.check(run_options)?;
         let address = home.address(env, run_options)?;
         let base = address.url.clone();
+        let now = time(env, is_loopback(&base))?;
         let version: Version = match &run_options.graph_version {
             Some(text) => text
                 .parse()
                 .map_err(|_| Error::new(&codes::GRAPH_VERSION_MALFORMED).with("seen", text.as_str()))?,
-            None => newest(),
+            None => newest(now),
         };
-        let now = time(env, is_loopback(&base))?;
         run_options.breaker.reset();
         let timeout = Duration::from_secs(u64::from(config.network.timeout_seconds));
         let client = Client::new(

@@ -107,6 +107,7 @@ impl World {
             created_at: Some(self.state.now),
             mode: Mode::Development,
             settings,
+            api_version: Some(self.state.versions.newest(self.state.now)),
             roles: std::iter::once((user, "administrators".to_owned())).collect(),
             ..App::default()
         };
@@ -118,11 +119,12 @@ impl World {
     }
 
     /// Sets what the settings pages hold. Beside the fields that Graph reads, `settings_by_api`,
-    /// `require_proof` and `redirect_uri` are the switches that it does not.
+    /// `require_proof`, `redirect_uri` and `api_version` are the switches that it does not.
     fn set_settings(&mut self, app: &str, asked: &Map<String, Value>) -> Response {
         let mut set = Vec::new();
         for (key, value) in asked {
-            let is_switch = matches!(key.as_str(), "settings_by_api" | "require_proof" | "redirect_uri");
+            let switches = ["settings_by_api", "require_proof", "redirect_uri", "api_version"];
+            let is_switch = switches.contains(&key.as_str());
             match key.as_str() {
                 "do" | "app" => continue,
                 "settings_by_api" => self.change(app, |node| node.settings_by_api = value == &json!(true)),
@@ -130,6 +132,13 @@ impl World {
                 "redirect_uri" => self.change(app, |node| {
                     node.redirect_uris.insert(value.as_str().unwrap_or_default().to_owned(), true);
                 }),
+                "api_version" => {
+                    let version = value.as_str().unwrap_or_default();
+                    if self.state.versions.serving(version, self.state.now).is_none() {
+                        return Response::complaint(400, format!("there is no Graph version `{version}`"));
+                    }
+                    self.change(app, |node| node.api_version = Some(version.to_owned()));
+                }
                 key if facts::Node::Application.has(key) => self.change(app, |node| {
                     node.settings.insert(key.to_owned(), value.clone());
                 }),

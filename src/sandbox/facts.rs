@@ -1,61 +1,4 @@
-//! What Meta publishes as tables: versions, field names, permissions.
-
-use jiff::civil::{Date, date};
-
-/// The newest Graph version that exists in every world.
-pub(super) const NEWEST: &str = "v26.0";
-
-/// Versions and the day each one dies, oldest first, as Meta's changelog lists them in 2026.
-const VERSIONS: &[(&str, Option<Date>)] = &[
-    ("v2.0", Some(date(2016, 8, 8))),
-    ("v2.1", Some(date(2016, 10, 31))),
-    ("v2.2", Some(date(2017, 3, 27))),
-    ("v2.3", Some(date(2017, 7, 10))),
-    ("v2.4", Some(date(2017, 10, 9))),
-    ("v2.5", Some(date(2018, 4, 12))),
-    ("v2.6", Some(date(2018, 7, 13))),
-    ("v2.7", Some(date(2018, 10, 5))),
-    ("v2.8", Some(date(2019, 4, 18))),
-    ("v2.9", Some(date(2019, 7, 22))),
-    ("v2.10", Some(date(2019, 11, 7))),
-    ("v2.11", Some(date(2020, 1, 28))),
-    ("v2.12", Some(date(2020, 5, 5))),
-    ("v3.0", Some(date(2020, 7, 28))),
-    ("v3.1", Some(date(2020, 10, 27))),
-    ("v3.2", Some(date(2021, 5, 4))),
-    ("v3.3", Some(date(2021, 8, 3))),
-    ("v4.0", Some(date(2021, 11, 2))),
-    ("v5.0", Some(date(2022, 2, 3))),
-    ("v6.0", Some(date(2022, 5, 5))),
-    ("v7.0", Some(date(2022, 8, 4))),
-    ("v8.0", Some(date(2022, 11, 1))),
-    ("v9.0", Some(date(2023, 2, 23))),
-    ("v10.0", Some(date(2023, 6, 8))),
-    ("v11.0", Some(date(2023, 9, 14))),
-    ("v12.0", Some(date(2024, 2, 8))),
-    ("v13.0", Some(date(2024, 5, 28))),
-    ("v14.0", Some(date(2024, 9, 17))),
-    ("v15.0", Some(date(2024, 11, 20))),
-    ("v16.0", Some(date(2025, 5, 14))),
-    ("v17.0", Some(date(2025, 9, 12))),
-    ("v18.0", Some(date(2026, 1, 26))),
-    ("v19.0", Some(date(2026, 5, 21))),
-    ("v20.0", Some(date(2026, 9, 24))),
-    ("v21.0", Some(date(2027, 1, 21))),
-    ("v22.0", Some(date(2027, 5, 20))),
-    ("v23.0", Some(date(2027, 10, 8))),
-    ("v24.0", Some(date(2028, 2, 18))),
-    ("v25.0", Some(date(2028, 7, 29))),
-    (NEWEST, None),
-];
-
-/// Returns the version that serves a call naming `version` on `day`: itself while it lives, the oldest
-/// living one after that, nothing when it never existed.
-pub(super) fn serving_version(version: &str, day: Date) -> Option<&'static str> {
-    let alive = |died: &Option<Date>| died.is_none_or(|died| day < died);
-    let at = VERSIONS.iter().position(|(name, _)| *name == version)?;
-    VERSIONS[at..].iter().find(|(_, died)| alive(died)).map(|(name, _)| *name)
-}
+//! What Meta publishes as tables: field names, permissions. Versions are in [`super::versions`].
 
 /// Returns whether a path segment is written like a Graph version.
 pub(super) fn looks_like_version(segment: &str) -> bool {
@@ -217,15 +160,6 @@ pub(super) const PERMISSIONS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_expired_version_is_served_by_the_oldest_living_one() {
-        let day = date(2026, 11, 20);
-        assert_eq!(serving_version("v19.0", day), Some("v21.0"));
-        assert_eq!(serving_version("v25.0", day), Some("v25.0"));
-        assert_eq!(serving_version("v99.0", day), None);
-        assert_eq!(serving_version("v21.0", date(2027, 1, 21)), Some("v22.0"));
-    }
 
     #[test]
     fn the_lists_hold_what_the_journey_asks_for() {

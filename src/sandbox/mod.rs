@@ -39,6 +39,7 @@ mod state;
 mod step;
 mod token;
 mod unsure;
+mod versions;
 mod web;
 mod world;
 mod worlds;

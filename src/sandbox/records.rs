@@ -140,7 +140,7 @@ pub(super) struct Delivery {
 #[derive(Clone, Debug)]
 pub(super) struct Batch {
     pub(super) ask: u64,
-    pub(super) version: &'static str,
+    pub(super) version: String,
     pub(super) include_headers: bool,
     pub(super) missing: usize,
     /// Whether each item is left out of the answer when it succeeds.
@@ -151,7 +151,7 @@ pub(super) struct Batch {
 /// Whom an answer goes to.
 #[derive(Clone, Debug)]
 pub(super) enum Origin {
-    Ask { id: u64, version: &'static str },
+    Ask { id: u64, version: String },
     Item { batch: u64, index: usize },
 }
 

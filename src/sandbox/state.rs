@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::unsure::Unsure;
+use super::versions::Versions;
 
 /// Everything that a world file describes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub(super) struct State {
     pub(super) dashboard: Dashboard,
     #[serde(default)]
     pub(super) unsure: Unsure,
+    #[serde(default)]
+    pub(super) versions: Versions,
     #[serde(default)]
     pub(super) people: BTreeMap<String, Person>,
     #[serde(default)]
@@ -157,6 +160,9 @@ pub(super) struct App {
     /// The last successful call that exercised a permission.
     pub(super) calls: BTreeMap<String, Call>,
     pub(super) redirect_uris: BTreeMap<String, bool>,
+    /// The dashboard's "Upgrade API version": what serves a call without a version; absent is the newest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) api_version: Option<String>,
     /// Pages linked in the Messenger settings.
     pub(super) linked_pages: BTreeMap<String, bool>,
     /// People who installed the app, and what they granted.

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::state::State;
+use super::versions::Versions;
 use super::world::World;
 
 const HEALTHY: &str = include_str!("worlds/healthy.json");
@@ -117,6 +118,7 @@ fn whole(value: Value) -> Result<Value, WorldError> {
         ));
     }
     if let Some(patch) = value.get("patch") {
+        world["versions"] = serde_json::to_value(Versions::default())?;
         merge(&mut world, patch);
     }
     Ok(world)

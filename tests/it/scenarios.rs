@@ -34,7 +34,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "tests/it/calls.rs::what_meta_refuses_is_explained_and_keeps_nothing_else_from_being_made",
     ),
     ("graph-unreachable", "tests/it/commands.rs::nobody_listening_and_bad_addresses_have_codes"),
-    ("graph-version-unknown", "src/journey/steps/app.rs::a_version_is_judged_by_its_days"),
     ("customer-unreadable", "tests/it/commands.rs::one_record_that_does_not_read_does_not_hide_the_others"),
     ("not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),
     ("profile-not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),

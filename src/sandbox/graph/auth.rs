@@ -12,8 +12,12 @@ const PROOF_SECONDS: i64 = 300;
 impl World {
     /// Returns the app behind a call, if it can be told; for logs and usage headers.
     pub(super) fn caller_app(&self, call: &Call) -> Option<String> {
-        let token = call.token()?;
-        let named = self.by_value.get(&token).and_then(|name| self.state.tokens.get(name));
+        self.app_of(&call.token()?)
+    }
+
+    /// Returns the app that a token was made for, dead or alive.
+    pub(super) fn app_of(&self, token: &str) -> Option<String> {
+        let named = self.by_value.get(token).and_then(|name| self.state.tokens.get(name));
         let app = named.map(|token| token.app.clone());
         app.or_else(|| token.split_once('|').map(|(app, _)| app.to_owned()))
     }

@@ -10,7 +10,7 @@ const LARGEST: usize = 50;
 
 impl World {
     pub(super) fn batch(&mut self, id: u64, call: &Call) {
-        let origin = Origin::Ask { id, version: call.version };
+        let origin = Origin::Ask { id, version: call.version.clone() };
         let items = match self.batch_items(call) {
             Ok(items) => items,
             Err(refused) => return self.respond(&origin, Err(refused), None),
@@ -29,7 +29,7 @@ impl World {
         });
         let batch = Batch {
             ask: id,
-            version: call.version,
+            version: call.version.clone(),
             include_headers: call.params.text("include_headers").as_deref() != Some("false"),
             missing: items.len(),
             hushed: hushed.collect(),

@@ -13,7 +13,7 @@ pub(super) struct Call {
     pub(super) path: String,
     pub(super) params: Params,
     /// The version that serves the call.
-    pub(super) version: &'static str,
+    pub(super) version: String,
     pub(super) bearer: Option<String>,
 }
 

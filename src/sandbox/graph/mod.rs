@@ -76,10 +76,13 @@ impl World {
         match self.read_call(request, params) {
             Ok(call) if is_batch && call.method == Method::Post => self.batch(id, &call),
             Ok(call) => {
-                let origin = Origin::Ask { id, version: call.version };
+                let origin = Origin::Ask { id, version: call.version.clone() };
                 self.answer(origin, &call);
             }
-            Err(refused) => self.respond(&Origin::Ask { id, version: facts::NEWEST }, Err(refused), None),
+            Err(refused) => {
+                let version = self.state.versions.newest(self.state.now);
+                self.respond(&Origin::Ask { id, version }, Err(refused), None);
+            }
         }
     }
 
@@ -87,14 +90,22 @@ impl World {
     fn read_call(&mut self, request: &Request, params: Params) -> Result<Call, Refused> {
         let path = request.path().trim_matches('/');
         let (head, rest) = path.split_once('/').unwrap_or((path, ""));
-        let today = self.state.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let bearer = request
+            .header("authorization")
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| {
+                scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("oauth")
+            })
+            .map(|(_, token)| token.trim().to_owned());
         let (version, path) = if facts::looks_like_version(head) {
-            match facts::serving_version(head, today) {
+            match self.state.versions.serving(head, self.state.now) {
                 Some(version) => (version, rest),
                 None => return Err(Refused::unknown_path(rest)),
             }
         } else {
-            (facts::NEWEST, path)
+            let token = params.text("access_token").or_else(|| bearer.clone());
+            let app = token.and_then(|token| self.app_of(&token)).or_else(|| params.text("client_id"));
+            (self.app_version(app.as_deref()), path)
         };
         let named = params.text("method").map(|method| method.to_ascii_uppercase());
         let method = match (request.method.as_str(), named.as_deref()) {
@@ -105,14 +116,14 @@ impl World {
                 return Err(Refused::new(400, 100, format!("(#100) Unsupported method {other}")));
             }
         };
-        let bearer = request
-            .header("authorization")
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| {
-                scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("oauth")
-            })
-            .map(|(_, token)| token.trim().to_owned());
         Ok(Call { method, path: path.to_owned(), params, version, bearer })
+    }
+
+    /// Returns the version that serves an app's calls without one.
+    fn app_version(&self, app: Option<&str>) -> String {
+        let chosen = app.and_then(|app| self.state.apps.get(app)).and_then(|app| app.api_version.as_deref());
+        let serving = chosen.and_then(|version| self.state.versions.serving(version, self.state.now));
+        serving.unwrap_or_else(|| self.state.versions.newest(self.state.now))
     }
 
     /// Serves one call, and responds unless Meta has to call somebody first.
@@ -157,7 +168,7 @@ impl World {
             Origin::Item { batch, index } => self.item_done(*batch, *index, Some(response)),
             Origin::Ask { id, version } => {
                 let response = response
-                    .with("facebook-api-version", *version)
+                    .with("facebook-api-version", version.clone())
                     .with("x-fb-request-id", trace.clone())
                     .with("x-fb-trace-id", trace)
                     .with("x-fb-rev", "1030000000")

@@ -12,6 +12,7 @@ use super::{Call, Refused, Served, World};
 impl World {
     pub(super) fn list_subscriptions(&mut self, call: &Call, app: &str) -> Value {
         self.takes(call, &[]);
+        let version = self.app_version(Some(app));
         let rows: Vec<Value> = self.state.apps[app]
             .subscriptions
             .iter()
@@ -19,7 +20,7 @@ impl World {
                 let fields: Vec<Value> = subscription
                     .fields
                     .iter()
-                    .map(|field| json!({"name": field, "version": facts::NEWEST}))
+                    .map(|field| json!({"name": field, "version": version}))
                     .collect();
                 json!({
                     "object": object, "callback_url": subscription.callback_url,
@@ -85,7 +86,7 @@ impl World {
         let challenge = self.number_text();
         Ok(Served::Wait(Box::new(Handshake {
             // Replaced by whoever serves the call: only there it is known whom the answer goes to.
-            origin: Origin::Ask { id: 0, version: call.version },
+            origin: Origin::Ask { id: 0, version: call.version.clone() },
             usage: None,
             app: app.to_owned(),
             object,

@@ -259,12 +259,39 @@ fn versions_come_and_go() {
     assert_eq!(version(&mut bench, "/me"), "v26.0");
     assert_eq!(version(&mut bench, "/v24.0/me"), "v24.0");
     assert_eq!(version(&mut bench, "/v12.0/me"), "v21.0", "an expired version is served by the oldest one");
-    let (status, body) = bench.get(&user, "/v27.0/me");
+    bench.control("dashboard", &json!({"do": "settings", "api_version": "v24.0"}));
+    assert_eq!(
+        version(&mut bench, "/me"),
+        "v24.0",
+        "the dashboard says what serves a call without a version"
+    );
+    assert_eq!(version(&mut bench, "/v27.0/me"), "v27.0");
+    let (status, body) = bench.get(&user, "/v28.0/me");
     assert_eq!(code(status, &body), (400, 2500, 0));
     assert_eq!(body["error"]["message"], "Unknown path components: /me");
     assert_eq!(bench.refusal("", "/v26.0/me"), (400, 2500, 0));
     assert_eq!(bench.refusal(&user, "/?ids=1,2"), (500, 100, 0));
     assert_eq!(bench.unknown(), Vec::<String>::new());
+}
+
+#[test]
+fn a_version_comes_out_and_another_ends_while_time_moves() {
+    let versions = json!({"v26.0": {"ends": "2026-11-22"}, "v28.0": {"introduced": "2026-11-22"}});
+    let mut bench = Bench::patched(&json!({"versions": versions}));
+    let user = bench.token("user_token");
+    let served = |bench: &mut Bench, target: &str| {
+        let (response, _) = bench.raw(request("GET", &user, target, &[]));
+        let header = response.headers.iter().find(|(name, _)| name == "facebook-api-version").unwrap();
+        (response.status, header.1.clone())
+    };
+    assert_eq!(served(&mut bench, "/v28.0/me").0, 400);
+    assert_eq!(served(&mut bench, "/v26.0/me"), (200, "v26.0".into()));
+    assert_eq!(served(&mut bench, "/me"), (200, "v26.0".into()));
+    bench.control("advance", &json!({"seconds": 2 * 86_400}));
+    assert_eq!(served(&mut bench, "/v28.0/me"), (200, "v28.0".into()));
+    assert_eq!(served(&mut bench, "/v26.0/me"), (200, "v21.0".into()), "the oldest that can still be used");
+    let (status, told) = bench.control("dashboard", &json!({"do": "settings", "api_version": "v99.0"}));
+    assert_eq!(status, 400, "{told}");
 }
 
 #[test]
