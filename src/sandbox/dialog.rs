@@ -1,15 +1,54 @@
-//! The login dialog, as a real page in a browser.
+//! The login dialog: what it is asked for, and whether Meta shows it at all. What a person's answer comes to is in
+//! [`super::consent`].
 
 use url::Url;
 
 use super::facts;
 use super::http::{Params, Request, Response, query};
-use super::records::Code;
-use super::state::Mode;
+use super::records::Challenge;
+use super::state::{App, Kind, Mode};
+use super::unsure::LoopbackRedirects;
 use super::world::World;
 
-/// Seconds for which a code can be redeemed.
-const CODE_SECONDS: i64 = 600;
+/// The parameters that the dialog takes. Those that change its looks alone are read by nobody.
+const PARAMS: &[&str] = &[
+    "auth_nonce",
+    "auth_type",
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "config_id",
+    "display",
+    "extras",
+    "locale",
+    "nonce",
+    "override_default_response_type",
+    "redirect_uri",
+    "response_type",
+    "return_scopes",
+    "scope",
+    "state",
+];
+
+/// What can be asked for as `response_type`, alone or together.
+const RESPONSE_TYPES: &[&str] = &["code", "token", "granted_scopes", "graph_domain", "signed_request"];
+
+/// What the dialog was asked for.
+pub(super) struct Asked {
+    pub(super) app: String,
+    pub(super) user: String,
+    pub(super) redirect: String,
+    pub(super) state: Option<String>,
+    pub(super) scopes: Vec<String>,
+    /// Scopes that this person declined before: Meta asks for those only with `auth_type=rerequest`.
+    pub(super) hidden: Vec<String>,
+    pub(super) wants: Vec<String>,
+    /// A configuration that gives a system user's token.
+    pub(super) system_user: Option<String>,
+    pub(super) challenge: Option<Challenge>,
+    pub(super) renews_access: bool,
+    wants_password: bool,
+}
 
 /// Returns whether a path is the dialog's, with or without a version.
 pub(super) fn is_dialog(path: &str) -> bool {
@@ -18,132 +57,156 @@ pub(super) fn is_dialog(path: &str) -> bool {
     bare.map_or(path, |(_, rest)| rest) == "dialog/oauth"
 }
 
+/// Returns whether the address is that of the JavaScript SDK's popup, which no app has to list. Which one that is,
+/// is from general knowledge.
+pub(super) fn is_popup(redirect: &str) -> bool {
+    redirect.starts_with("https://staticxx.facebook.com/x/connect/xd_arbiter")
+}
+
 impl World {
     /// Shows the dialog, or takes its answer.
     pub(super) fn dialog(&mut self, request: &Request) -> Response {
         let params = Params::read(request);
-        let text = |name: &str| params.text(name).unwrap_or_default();
-        let (client, redirect) = (text("client_id"), text("redirect_uri"));
-        let Some(app) = self.state.apps.get(&client) else {
-            return refusal("Invalid App ID", "The provided app ID does not look like a valid app ID.");
+        for (name, _) in &params.0 {
+            if !name.starts_with('_') && !PARAMS.contains(&name.as_str()) {
+                self.count_unknown(format!("dialog parameter {name}"));
+            }
+        }
+        let asked = match self.read_dialog(&params) {
+            Ok(asked) => asked,
+            Err(refused) => return refused,
         };
-        let Ok(target) = Url::parse(&redirect) else {
-            return refusal("URL Blocked", "The redirect_uri URL must be absolute.");
-        };
-        let is_loopback = matches!(target.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        let lists_loopback = app.redirect_uris.keys().any(|uri| uri == "http://localhost");
-        let allowed = app.redirect_uris.get(&redirect).copied().unwrap_or_default()
-            || (is_loopback && (app.mode == Mode::Development || lists_loopback));
-        if !allowed {
-            return refusal(
-                "URL Blocked",
-                "This redirect failed because the redirect URI is not white-listed in the app's client OAuth \
-                 settings. Make sure that the client and web OAuth logins are on and add all your app domains as \
-                 valid OAuth redirect URIs.",
-            );
-        }
-        let scopes: Vec<String> = text("scope")
-            .split([',', ' '])
-            .filter(|scope| !scope.is_empty())
-            .map(ToOwned::to_owned)
-            .chain(std::iter::once("public_profile".to_owned()))
-            .collect();
-        if let Some(stray) = scopes.iter().find(|scope| !facts::PERMISSIONS.contains(&scope.as_str())) {
-            return refusal(
-                "Invalid Scopes",
-                &format!("Invalid Scopes: {stray}. This message is only shown to developers."),
-            );
-        }
-        let user = params.text("_user").unwrap_or_else(|| self.state.main.user.clone());
-        if !self.state.people.contains_key(&user) {
-            return refusal("Log in", "There is nobody with this id.");
-        }
-        if app.mode == Mode::Development && !app.roles.contains_key(&user) {
-            return refusal(
-                "App not active",
-                "This app is not currently accessible and the app developer is aware of the issue. You will be able \
-                 to log in when the app is reactivated.",
-            );
-        }
         match (request.method.as_str(), params.text("_decision").as_deref()) {
-            ("POST", Some("continue")) => self.consent(&params, &client, &user, &redirect, &scopes),
+            ("POST", Some("continue")) if asked.wants_password && !params.has("_password") => {
+                self.dialog_page(request, &asked)
+            }
+            ("POST", Some("continue")) => self.consent(&params, &asked),
             ("POST", Some(_)) => {
-                let state = text("state");
-                let pairs = [
+                let mut pairs = vec![
                     ("error", "access_denied"),
                     ("error_code", "200"),
                     ("error_description", "Permissions error"),
                     ("error_reason", "user_denied"),
-                    ("state", state.as_str()),
                 ];
-                redirect_to(&redirect, &query(&pairs), false)
+                pairs.extend(asked.state.as_deref().map(|state| ("state", state)));
+                redirect_to(&asked.redirect, &query(&pairs), false)
             }
-            _ => self.dialog_page(request, &client, &user, &scopes),
+            _ => self.dialog_page(request, &asked),
         }
     }
 
-    fn consent(
-        &mut self,
-        params: &Params,
-        app: &str,
-        user: &str,
-        redirect: &str,
-        scopes: &[String],
-    ) -> Response {
-        let ticked = |prefix: &str| -> Vec<String> {
-            params.0.iter().filter_map(|(key, _)| key.strip_prefix(prefix)).map(ToOwned::to_owned).collect()
+    /// Reads what is asked for, or says with Meta's page why the dialog does not appear.
+    fn read_dialog(&self, params: &Params) -> Result<Asked, Response> {
+        let text = |name: &str| params.text(name).unwrap_or_default();
+        let (id, redirect) = (text("client_id"), text("redirect_uri"));
+        let Some(app) = self.state.apps.get(&id) else {
+            return Err(refusal("Invalid App ID", "The provided app ID does not look like a valid app ID."));
         };
-        let pages = ticked("_page_");
-        let given = ticked("_scope_");
-        let is_given = |scope: &&String| *scope == "public_profile" || given.contains(scope);
-        let granted: Vec<String> = scopes.iter().filter(is_given).cloned().collect();
-        if let Some(node) = self.state.apps.get_mut(app) {
-            let grant = node.users.entry(user.to_owned()).or_default();
-            grant.pages = pages.into_iter().map(|page| (page, true)).collect();
-            for scope in scopes {
-                let status = if granted.contains(scope) { "granted" } else { "declined" };
-                grant.scopes.insert(scope.clone(), status.to_owned());
-            }
+        self.judge_redirect(app, &redirect)?;
+        let configuration = match params.text("config_id") {
+            None => None,
+            Some(config) => match app.configurations.get(&config) {
+                Some(configuration) => Some((config, configuration)),
+                // In whose words Meta says so was not found.
+                None => return Err(refusal("Invalid parameter", "The config_id is not one of this app's.")),
+            },
+        };
+        let wants = response_types(params, configuration.is_some())?;
+        let system_user = configuration.as_ref().filter(|(_, given)| given.token == Kind::SystemUser);
+        if system_user.is_some() && (wants != ["code"] || !params.is_true("override_default_response_type")) {
+            return Err(refusal(
+                "Invalid parameter",
+                "This configuration wants response_type=code and override_default_response_type=true.",
+            ));
         }
-        let state = params.text("state").unwrap_or_default();
-        let wants = params.text("response_type").unwrap_or_else(|| "code".to_owned());
-        let listed = granted.join(",");
-        let denied: Vec<String> = scopes.iter().filter(|scope| !granted.contains(scope)).cloned().collect();
-        let denied = denied.join(",");
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        let in_fragment = wants.split_whitespace().any(|kind| kind == "token");
-        if in_fragment {
-            let token = self.short_lived(app, user, granted.clone());
-            pairs.push(("access_token", self.mint(token)));
-            pairs.push(("expires_in", super::token::SHORT_SECONDS.to_string()));
+        let mut scopes: Vec<String> = match &configuration {
+            Some((_, configuration)) => configuration.scopes.clone(),
+            None => text("scope").split([',', ' ']).map(ToOwned::to_owned).collect(),
+        };
+        scopes.retain(|scope| !scope.is_empty() && scope != "public_profile");
+        scopes.push("public_profile".to_owned());
+        if let Some(stray) = scopes.iter().find(|scope| !facts::PERMISSIONS.contains(&scope.as_str())) {
+            return Err(refusal(
+                "Invalid Scopes",
+                &format!("Invalid Scopes: {stray}. This message is only shown to developers."),
+            ));
         }
-        if wants.split_whitespace().any(|kind| kind == "code") {
-            let number = self.number();
-            let code = format!("AQ{}", self.letters(&format!("code/{number}"), 180));
-            let code_facts = Code {
-                app: app.to_owned(),
-                user: user.to_owned(),
-                redirect_uri: redirect.to_owned(),
-                scopes: granted,
-                expires_at: self.in_seconds(CODE_SECONDS).unwrap_or(self.state.now),
-                used: false,
-            };
-            self.codes.insert(code.clone(), code_facts);
-            pairs.push(("code", code));
+        let user = params.text("_user").unwrap_or_else(|| self.state.main.user.clone());
+        if !self.state.people.contains_key(&user) {
+            return Err(refusal("Log in", "There is nobody with this id."));
         }
-        if wants.split_whitespace().any(|kind| kind == "granted_scopes") {
-            pairs.push(("granted_scopes", listed));
-            pairs.push(("denied_scopes", denied));
+        if app.mode == Mode::Development && !app.roles.contains_key(&user) {
+            return Err(refusal(
+                "App not active",
+                "This app is not currently accessible and the app developer is aware of the issue. You will be able \
+                 to log in when the app is reactivated.",
+            ));
         }
-        if !state.is_empty() {
-            pairs.push(("state", state));
-        }
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        redirect_to(redirect, &query(&pairs), in_fragment)
+        let kind = text("auth_type");
+        let kinds: Vec<&str> = kind.split([',', ' ']).collect();
+        let grant = app.users.get(&user);
+        let is_declined = |scope: &&String| {
+            grant.and_then(|grant| grant.scopes.get(*scope)).is_some_and(|status| status == "declined")
+        };
+        let hidden = if kinds.contains(&"rerequest") {
+            Vec::new()
+        } else {
+            scopes.iter().filter(is_declined).cloned().collect()
+        };
+        let challenge = params.text("code_challenge").map(|value| Challenge {
+            value,
+            // Any other method is taken for `plain`, without a word (seen 2024-10-25: tkhq/demo-embedded-wallet#13).
+            is_hashed: text("code_challenge_method") == "S256",
+        });
+        Ok(Asked {
+            system_user: system_user.map(|(config, _)| config.clone()),
+            app: id,
+            user,
+            redirect,
+            state: params.text("state"),
+            scopes,
+            hidden,
+            wants,
+            challenge,
+            renews_access: kinds.contains(&"reauthorize"),
+            wants_password: kinds.contains(&"reauthenticate"),
+        })
     }
 
-    fn dialog_page(&self, request: &Request, app: &str, user: &str, scopes: &[String]) -> Response {
-        let name = escape(&self.app_name(app));
+    /// Refuses an address that the app does not list, letter by letter ("Strict Mode").
+    fn judge_redirect(&self, app: &App, redirect: &str) -> Result<(), Response> {
+        let Ok(target) = Url::parse(redirect) else {
+            return Err(refusal("URL Blocked", "The redirect_uri URL must be absolute."));
+        };
+        let is_localhost = target.host_str() == Some("localhost");
+        let is_loopback = is_localhost || matches!(target.host_str(), Some("127.0.0.1" | "[::1]"));
+        let is_open = match self.state.unsure.loopback_redirects {
+            LoopbackRedirects::Strict => is_localhost && app.mode == Mode::Development,
+            LoopbackRedirects::Lax => is_loopback,
+        };
+        let is_listed = app.redirect_uris.get(&without_state(redirect)).copied().unwrap_or_default();
+        if !is_listed && !is_open && !is_popup(redirect) {
+            return Err(refusal(
+                "URL Blocked",
+                "This redirect failed because the redirect URI is not whitelisted in the app's Client OAuth \
+                 Settings. Make sure Client and Web OAuth Login are on and add all your app domains as Valid OAuth \
+                 Redirect URIs.",
+            ));
+        }
+        // From general knowledge, as are the words.
+        if target.scheme() == "http" && !is_loopback {
+            return Err(refusal(
+                "Insecure Login Blocked",
+                "You can't get an access token or log in to this app from an insecure page. Try re-loading the page \
+                 as https://",
+            ));
+        }
+        Ok(())
+    }
+
+    fn dialog_page(&self, request: &Request, asked: &Asked) -> Response {
+        let name = escape(&self.app_name(&asked.app));
+        let user = &asked.user;
         let own = self.state.pages.iter().filter(|(page, _)| !self.tasks(page, user, true).is_empty());
         let rows: Vec<String> = own
             .map(|(page, node)| {
@@ -152,8 +215,10 @@ impl World {
             })
             .collect();
         let rows = rows.concat();
-        let asks: Vec<String> = scopes
+        let asks: Vec<String> = asked
+            .scopes
             .iter()
+            .filter(|scope| !asked.hidden.contains(scope))
             .map(|scope| {
                 let fixed = if scope == "public_profile" { " disabled" } else { "" };
                 format!("<li><label><input type=\"checkbox\" name=\"_scope_{scope}\" checked{fixed}> {scope}</label></li>")
@@ -170,6 +235,11 @@ impl World {
             })
             .collect();
         let people = people.concat();
+        let password = if asked.wants_password {
+            "<p><label>Your password again <input type=\"password\" name=\"_password\"></label></p>"
+        } else {
+            ""
+        };
         let query = escape(request.query());
         let path = escape(request.path());
         Response::html(
@@ -183,7 +253,7 @@ impl World {
                  <p class=\"sim\">This is a simulated Facebook. Nothing here reaches Meta.</p>\
                  <form method=\"post\" action=\"{path}?{query}\">\
                  <h1>{name} wants to connect</h1>\
-                 <p><label>Continue as <select name=\"_user\">{people}</select></label></p>\
+                 <p><label>Continue as <select name=\"_user\">{people}</select></label></p>{password}\
                  <h2>Which Pages</h2><ul>{rows}</ul>\
                  <h2>What it may do</h2><ul>{asks}</ul>\
                  <button name=\"_decision\" value=\"continue\">Continue</button>\
@@ -193,7 +263,30 @@ impl World {
     }
 }
 
-fn redirect_to(uri: &str, query: &str, in_fragment: bool) -> Response {
+/// Reads `response_type`. A configuration gives a token unless something else is asked for.
+fn response_types(params: &Params, is_configured: bool) -> Result<Vec<String>, Response> {
+    let default = if is_configured { "token" } else { "code" };
+    let text = params.text("response_type").unwrap_or_else(|| default.to_owned());
+    let mut wants: Vec<String> =
+        text.split([',', ' ']).filter(|kind| !kind.is_empty()).map(ToOwned::to_owned).collect();
+    if let Some(stray) = wants.iter().find(|kind| !RESPONSE_TYPES.contains(&kind.as_str())) {
+        // In whose words Meta says so was not found.
+        return Err(refusal("Invalid parameter", &format!("The response_type {stray} is not supported.")));
+    }
+    if params.is_true("return_scopes") && !wants.iter().any(|kind| kind == "granted_scopes") {
+        wants.push("granted_scopes".to_owned());
+    }
+    Ok(wants)
+}
+
+/// Returns the address without a `state` of its own, which Meta does not compare.
+fn without_state(redirect: &str) -> String {
+    let Some((before, query)) = redirect.split_once('?') else { return redirect.to_owned() };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("state=")).collect();
+    if kept.is_empty() { before.to_owned() } else { format!("{before}?{}", kept.join("&")) }
+}
+
+pub(super) fn redirect_to(uri: &str, query: &str, in_fragment: bool) -> Response {
     let location = match (in_fragment, uri.contains('?')) {
         (true, _) => format!("{uri}#{query}"),
         (false, true) => format!("{uri}&{query}#_=_"),
@@ -219,4 +312,20 @@ fn escape(text: &str) -> String {
         .replace('>', "&gt;")
         .replace('"', "&quot;")
         .replace('\'', "&#39;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_in_the_address_is_not_compared() {
+        for (given, compared) in [
+            ("https://a.example.com/cb", "https://a.example.com/cb"),
+            ("https://a.example.com/cb?state=1", "https://a.example.com/cb"),
+            ("https://a.example.com/cb?x=1&state=2&y=3", "https://a.example.com/cb?x=1&y=3"),
+        ] {
+            assert_eq!(without_state(given), compared);
+        }
+    }
 }

@@ -23,6 +23,7 @@
 //! Nothing here is shared with the Graph client of this crate. What is written twice (HMAC, versions,
 //! fields, codes) is wanted twice: one misreading on both sides would otherwise pass every test.
 
+mod consent;
 mod control;
 mod dashboard;
 mod delivery;

@@ -161,9 +161,22 @@ pub(super) struct Code {
     pub(super) app: String,
     pub(super) user: String,
     pub(super) redirect_uri: String,
+    /// Whether the dialog was the JavaScript SDK's popup: nobody has to name its address again.
+    pub(super) is_popup: bool,
+    /// The configuration of the app that gives a system user's token in place of the person's.
+    pub(super) configuration: Option<String>,
+    pub(super) challenge: Option<Challenge>,
     pub(super) scopes: Vec<String>,
     pub(super) expires_at: Timestamp,
     pub(super) used: bool,
+}
+
+/// What whoever redeems a code has to prove (PKCE).
+#[derive(Clone, Debug)]
+pub(super) struct Challenge {
+    pub(super) value: String,
+    /// Whether it is the verifier's SHA-256, and not the verifier itself.
+    pub(super) is_hashed: bool,
 }
 
 /// A move of the time that is under way.

@@ -163,12 +163,26 @@ pub(super) struct App {
     /// The dashboard's "Upgrade API version": what serves a call without a version; absent is the newest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) api_version: Option<String>,
+    /// Configurations of Facebook Login for Business, by `config_id`.
+    pub(super) configurations: BTreeMap<String, Configuration>,
     /// Pages linked in the Messenger settings.
     pub(super) linked_pages: BTreeMap<String, bool>,
     /// People who installed the app, and what they granted.
     pub(super) users: BTreeMap<String, Grant>,
     /// What Meta would have mailed to the developers.
     pub(super) alerts: Vec<Alert>,
+}
+
+/// What one configuration of Facebook Login for Business fixes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Configuration {
+    /// `user` or `system-user`.
+    pub(super) token: Kind,
+    pub(super) scopes: Vec<String>,
+    /// Days that a system user's token lives; absent means for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) token_days: Option<i64>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -14,6 +14,9 @@ pub(super) const LONG_SECONDS: i64 = 5_184_000;
 /// Seconds that a token from the dialog or the Explorer lives.
 pub(super) const SHORT_SECONDS: i64 = 7_200;
 
+/// Seconds that an app may read a person's data after the person was last active.
+pub(super) const ACCESS_SECONDS: i64 = 90 * 86_400;
+
 /// Who makes a call.
 #[derive(Clone, Debug)]
 pub(super) struct Actor {

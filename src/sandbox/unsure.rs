@@ -10,10 +10,31 @@ pub(super) struct Unsure {
     /// delivery was found; Meta's own sample (original-coast-clothing, 2022-11-10) and the gem facebook-messenger
     /// (2024-09-03), on which Chatwoot's Messenger channel stands, check SHA-1 alone.
     pub(super) sha1_signature: bool,
+    /// Whether the dialog takes a loopback address that the app does not list. That `localhost` is open while the app
+    /// is in development is from general knowledge; no text was found that names ports or the bare addresses.
+    pub(super) loopback_redirects: LoopbackRedirects,
+    /// Whether a code with a challenge is redeemed by its verifier alone, without the app secret. Meta's page "OIDC
+    /// Code Flow with PKCE" (2023-07-18) calls itself in testing, and only its opening could be read.
+    pub(super) secretless_redemption: bool,
+}
+
+/// Which unlisted loopback addresses the dialog sends a person to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum LoopbackRedirects {
+    /// `localhost`, for an app in development.
+    #[default]
+    Strict,
+    /// Every loopback name, for every app.
+    Lax,
 }
 
 impl Default for Unsure {
     fn default() -> Self {
-        Self { sha1_signature: true }
+        Self {
+            sha1_signature: true,
+            loopback_redirects: LoopbackRedirects::Strict,
+            secretless_redemption: true,
+        }
     }
 }

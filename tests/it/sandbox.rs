@@ -55,10 +55,11 @@ async fn the_ready_line_is_all_a_client_needs() {
         assert_eq!((status, &body["data"]["is_valid"]), (200, &json!(true)));
     }
     let dialog = format!(
-        "{}?client_id={}&redirect_uri=http://localhost:1/&state=x&scope=pages_show_list",
+        "{}?client_id={}&redirect_uri=https://crm.aurora.example.com/neo/callback&state=x&scope=pages_show_list",
         running.ready.dialog_url, running.ready.app_id
     );
     let page = client().get(dialog).send().await.unwrap();
+    assert_eq!(page.status(), 200);
     assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
     let fresh = running_new().await;
     assert_eq!((fresh.ready.app_id.as_str(), fresh.ready.user_token.as_str()), ("", ""));

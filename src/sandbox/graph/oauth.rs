@@ -1,10 +1,14 @@
 //! `oauth/access_token`, `oauth/revoke`, and the system user's own tokens.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::super::http::Params;
+use super::super::records::Challenge;
 use super::super::state::{Fate, Kind, Token};
-use super::super::token::{Actor, LONG_SECONDS, SHORT_SECONDS};
+use super::super::token::{ACCESS_SECONDS, Actor, LONG_SECONDS, SHORT_SECONDS};
 use super::{Call, Refused, World};
 
 impl World {
@@ -23,7 +27,12 @@ impl World {
                 "set_token_expires_in_60_days",
             ],
         );
-        let app = self.client(&call.params)?;
+        let params = &call.params;
+        let is_public = self.state.unsure.secretless_redemption
+            && params.has("code_verifier")
+            && !params.has("client_secret")
+            && matches!(params.text("grant_type").as_deref(), None | Some("authorization_code"));
+        let app = if is_public { self.public_client(params)? } else { self.client(params)? };
         match call.params.text("grant_type").as_deref() {
             Some("client_credentials") => {
                 let secret = &self.state.apps[&app].secret;
@@ -35,12 +44,18 @@ impl World {
         }
     }
 
-    /// Verifies `client_id` and `client_secret`.
-    fn client(&self, params: &Params) -> Result<String, Refused> {
+    /// Verifies `client_id` alone: who redeems a code without the secret proves itself by the verifier.
+    fn public_client(&self, params: &Params) -> Result<String, Refused> {
         let Some(id) = params.text("client_id") else {
             return Err(Refused::new(400, 101, "Missing client_id parameter."));
         };
-        let Some(app) = self.state.apps.get(&id) else { return Err(Refused::bad_application()) };
+        if self.state.apps.contains_key(&id) { Ok(id) } else { Err(Refused::bad_application()) }
+    }
+
+    /// Verifies `client_id` and `client_secret`.
+    fn client(&self, params: &Params) -> Result<String, Refused> {
+        let id = self.public_client(params)?;
+        let app = &self.state.apps[&id];
         match params.text("client_secret") {
             None => Err(Refused::new(400, 1, "Missing client_secret parameter.")),
             Some(secret) if secret != app.secret => {
@@ -73,7 +88,7 @@ impl World {
         };
         let fresh = Token {
             expires_at: self.in_seconds(seconds),
-            data_access_expires_at: self.in_seconds(LONG_SECONDS / 2 * 3),
+            data_access_expires_at: self.in_seconds(ACCESS_SECONDS),
             long_lived: true,
             ..token
         };
@@ -104,13 +119,34 @@ impl World {
         if known.expires_at <= now {
             return Err(Refused::new(400, 100, "This authorization code has expired.").sub(36007));
         }
-        if known.app != app || params.text("redirect_uri").is_some_and(|uri| uri != known.redirect_uri) {
+        let is_same = match params.text("redirect_uri") {
+            Some(uri) => uri == known.redirect_uri,
+            None => known.is_popup,
+        };
+        if known.app != app || !is_same {
             return Err(mismatch());
         }
+        verify(known.challenge.as_ref(), params.text("code_verifier").as_deref())?;
         known.used = true;
         let (user, scopes) = (known.user.clone(), known.scopes.clone());
-        let value = self.mint(self.short_lived(app, &user, scopes));
-        Ok(json!({"access_token": value, "token_type": "bearer", "expires_in": SHORT_SECONDS}))
+        let Some(configuration) = known.configuration.clone() else {
+            let value = self.mint(self.short_lived(app, &user, scopes));
+            return Ok(json!({"access_token": value, "token_type": "bearer", "expires_in": SHORT_SECONDS}));
+        };
+        let days = self.state.apps[app].configurations.get(&configuration).and_then(|fixed| fixed.token_days);
+        let seconds = days.map(|days| days.saturating_mul(86_400));
+        let token = Token {
+            kind: Kind::SystemUser,
+            expires_at: seconds.and_then(|seconds| self.in_seconds(seconds)),
+            data_access_expires_at: None,
+            long_lived: true,
+            ..self.short_lived(app, &user, scopes)
+        };
+        let mut told = json!({"access_token": self.mint(token), "token_type": "bearer"});
+        if let Some(seconds) = seconds {
+            told["expires_in"] = json!(seconds);
+        }
+        Ok(told)
     }
 
     /// Returns a user token as the dialog or the Explorer gives it, not yet minted.
@@ -123,7 +159,7 @@ impl World {
             scopes,
             issued_at: None,
             expires_at: self.in_seconds(SHORT_SECONDS),
-            data_access_expires_at: self.in_seconds(LONG_SECONDS / 2 * 3),
+            data_access_expires_at: self.in_seconds(ACCESS_SECONDS),
             long_lived: false,
             fate: Fate::Valid,
             value: String::new(),
@@ -187,5 +223,40 @@ impl World {
             ..self.short_lived(&app, id, call.params.list("scope").unwrap_or_default())
         };
         Ok(json!({"access_token": self.mint(token)}))
+    }
+}
+
+/// Holds what redeems a code against what the dialog was given (PKCE). A verifier too many: Meta's own words and code
+/// (better-auth#186, 2024-10-15). One that is missing or misshapen: its words as far as they are quoted (expo#15980,
+/// 2022-01-20), the code unknown. Of a wrong one nothing is known.
+fn verify(challenge: Option<&Challenge>, verifier: Option<&str>) -> Result<(), Refused> {
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || "-._~".contains(letter);
+    match (challenge, verifier) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => Err(Refused::new(
+            400,
+            1,
+            "code_verifier param is provided without a code_challenge in authorization request.",
+        )),
+        (Some(challenge), Some(verifier))
+            if (43..=128).contains(&verifier.len()) && verifier.chars().all(is_letter) =>
+        {
+            let proof = if challenge.is_hashed {
+                URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
+            } else {
+                verifier.to_owned()
+            };
+            if proof == challenge.value {
+                return Ok(());
+            }
+            Err(Refused::new(400, 1, "The code_verifier does not match the code_challenge."))
+        }
+        (Some(_), _) => Err(Refused::new(
+            400,
+            1,
+            "Invalid code verifier. Code verifier should be a cryptographically random string using the characters \
+             A-Z, a-z, 0-9, and the punctuation characters -._~ (hyphen, period, underscore, and tilde), between 43 \
+             and 128 characters long.",
+        )),
     }
 }

@@ -3,6 +3,7 @@
 mod control;
 mod faults;
 mod graph;
+mod login;
 mod messages;
 mod webhooks;
 
