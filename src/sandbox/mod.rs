@@ -20,6 +20,9 @@
 //! | `POST reset` | nothing: the world starts again |
 //! | `GET world`, `unknown`, `ready` | |
 //!
+//! What is a matter of Meta's calendar or unsettled is in the world file too: `versions` (each with the days on which it
+//! came out and ends) and `unsure` (one switch a question, with what speaks for each side beside it in the source).
+//!
 //! Nothing here is shared with the Graph client of this crate. What is written twice (HMAC, versions,
 //! fields, codes) is wanted twice: one misreading on both sides would otherwise pass every test.
 

@@ -16,6 +16,29 @@ pub(super) struct Unsure {
     /// Whether a code with a challenge is redeemed by its verifier alone, without the app secret. Meta's page "OIDC
     /// Code Flow with PKCE" (2023-07-18) calls itself in testing, and only its opening could be read.
     pub(super) secretless_redemption: bool,
+    /// Whether an `appsecret_proof` beside an app's own token has to be that token's. messaging-api-messenger 1.1.0
+    /// sends a Page token's proof there; how Meta takes it is unknown.
+    pub(super) app_token_proof: Proof,
+    /// How success is written where Meta's pages show both: as `true` or as the text `"true"`.
+    pub(super) success: Success,
+}
+
+/// What becomes of a proof beside an app's own token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Proof {
+    #[default]
+    Checked,
+    Ignored,
+}
+
+/// How success is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Success {
+    #[default]
+    Boolean,
+    Text,
 }
 
 /// Which unlisted loopback addresses the dialog sends a person to.
@@ -35,6 +58,8 @@ impl Default for Unsure {
             sha1_signature: true,
             loopback_redirects: LoopbackRedirects::Strict,
             secretless_redemption: true,
+            app_token_proof: Proof::Checked,
+            success: Success::Boolean,
         }
     }
 }

@@ -3,7 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::super::facts::Node;
+use super::super::http::query;
+use super::paging::cursor;
 use super::{Call, Refused, World};
+
+/// Fields that are edges: nested, they come in pages too. Other lists come whole.
+const EDGES: &[&str] = &["accounts", "messages"];
 
 /// One asked field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,13 +126,24 @@ fn narrow(value: &Value, field: &Field) -> Value {
     match value {
         Value::Object(map) if map.get("data").is_some_and(Value::is_array) => {
             let rows = map["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-            let limit = field.limit.unwrap_or(25);
-            let rows: Vec<Value> = rows
+            let limit = field.limit.unwrap_or(25).max(1);
+            let kept: Vec<Value> = rows
                 .iter()
                 .take(limit)
                 .map(|row| narrow(row, &Field { limit: None, ..field.clone() }))
                 .collect();
-            json!({ "data": rows })
+            let mut edge = json!({ "data": kept });
+            if EDGES.contains(&field.name.as_str()) && !kept.is_empty() {
+                edge["paging"] = json!({"cursors": {"before": cursor(1), "after": cursor(kept.len())}});
+                if kept.len() < rows.len() {
+                    let (fields, limit) = (written(&field.inner), limit.to_string());
+                    let after = cursor(kept.len());
+                    let mut pairs = vec![("limit", limit.as_str()), ("after", after.as_str())];
+                    pairs.extend((!fields.is_empty()).then_some(("fields", fields.as_str())));
+                    edge["paging"]["next"] = json!(query(&pairs));
+                }
+            }
+            edge
         }
         Value::Object(map) if !field.inner.is_empty() => {
             let mut kept = Map::new();
@@ -145,6 +161,16 @@ fn narrow(value: &Value, field: &Field) -> Value {
     }
 }
 
+/// Writes fields as they are asked for.
+fn written(fields: &[Field]) -> String {
+    let fields = fields.iter().map(|Field { name, inner, limit }| {
+        let limit = limit.map(|limit| format!(".limit({limit})")).unwrap_or_default();
+        let inner = if inner.is_empty() { String::new() } else { format!("{{{}}}", written(inner)) };
+        format!("{name}{limit}{inner}")
+    });
+    fields.collect::<Vec<_>>().join(",")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,6 +183,7 @@ mod tests {
         assert_eq!(fields.len(), 3);
         assert_eq!(fields[1].limit, Some(5));
         assert_eq!(fields[1].inner[1].inner[0].name, "name");
+        assert_eq!(written(&fields), "id,messages.limit(5){id,from{name}},name");
         let mut broken = "id,messages{id";
         assert_eq!(read(&mut broken, 0), None);
     }

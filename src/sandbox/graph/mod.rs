@@ -24,6 +24,7 @@ use super::http::{Params, Request, Response};
 use super::records::{Origin, Shape};
 use super::refused::Refused;
 use super::token::Actor;
+use super::unsure::Success;
 use super::world::World;
 
 /// The parameters that every path takes, or that Meta ignores everywhere.
@@ -141,7 +142,8 @@ impl World {
                 handshake.usage = usage;
                 self.shake(*handshake);
             }
-            Ok(Served::Json(body)) => {
+            Ok(Served::Json(mut body)) => {
+                self.link_nested(call, &mut body);
                 self.log_exercised(usage.as_ref());
                 self.respond(&origin, Ok(body), usage.as_ref());
             }
@@ -160,7 +162,12 @@ impl World {
         let trace = format!("A{}", self.letters(&format!("trace/{number}"), 22));
         let regain = result.as_ref().err().map(|refused| (refused.code, refused.regain));
         let response = match result {
-            Ok(body) => Response::json(200, &body),
+            Ok(mut body) => {
+                if self.state.unsure.success == Success::Text && body["success"] == json!(true) {
+                    body["success"] = json!("true");
+                }
+                Response::json(200, &body)
+            }
             Err(refused) => refused.response(&trace),
         };
         let response = self.with_usage(response, usage, regain);

@@ -5,6 +5,11 @@ use serde_json::{Value, json};
 use super::super::http::query;
 use super::{Call, World};
 
+/// Returns the cursor of a row, counted from 1.
+pub(super) fn cursor(at: usize) -> String {
+    format!("QVFIU{at:08x}")
+}
+
 impl World {
     /// Cuts an edge into one page, with links as Meta makes them: the token is in them.
     pub(super) fn paged(&self, call: &Call, rows: &[Value]) -> Value {
@@ -23,7 +28,6 @@ impl World {
             (None, None) => 0,
         };
         let end = usize::min(start + limit, rows.len());
-        let cursor = |at: usize| format!("QVFIU{at:08x}");
         let link = |name: &str, at: usize| {
             let mut pairs: Vec<(String, String)> = vec![
                 ("access_token".into(), call.token().unwrap_or_default()),
@@ -50,5 +54,25 @@ impl World {
             paging["previous"] = json!(link("before", start + 1));
         }
         json!({"data": rows[start..end], "paging": paging})
+    }
+
+    /// Completes the `next` of nested edges: what comes after the node's address was left there by whoever cut them.
+    pub(super) fn link_nested(&self, call: &Call, body: &mut Value) {
+        match body {
+            Value::Array(items) => items.iter_mut().for_each(|item| self.link_nested(call, item)),
+            Value::Object(node) => {
+                let id = node.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+                for (edge, value) in node.iter_mut() {
+                    if let Some(Value::String(next)) = value.pointer_mut("/paging/next")
+                        && !next.contains("://")
+                    {
+                        let token = query(&[("access_token", &call.token().unwrap_or_default())]);
+                        *next = format!("{}/{}/{id}/{edge}?{token}&{next}", self.base, call.version);
+                    }
+                    self.link_nested(call, value);
+                }
+            }
+            _ => {}
+        }
     }
 }

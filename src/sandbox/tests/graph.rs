@@ -175,6 +175,28 @@ fn a_proof_is_verified_when_given_and_demanded_when_the_app_says_so() {
 }
 
 #[test]
+fn a_proof_beside_an_apps_token_is_checked_or_ignored() {
+    let target = format!("/{APP}?appsecret_proof={}", sign(SECRET, b"another token"));
+    assert_eq!(Bench::healthy().refusal(&app_token(), &target), (400, 100, 0));
+    let mut bench = Bench::patched(&json!({"unsure": {"app_token_proof": "ignored"}}));
+    assert_eq!(bench.get(&app_token(), &target).0, 200);
+    let user = bench.token("user_token");
+    assert_eq!(bench.refusal(&user, "/me?appsecret_proof=00"), (400, 100, 0));
+}
+
+#[test]
+fn success_can_be_a_text() {
+    let mut bench = Bench::patched(&json!({"unsure": {"success": "text"}}));
+    let page = bench.token("page_token");
+    let form = [("subscribed_fields", "messages")];
+    let (_, told) = bench.post(&page, &format!("/{PAGE}/subscribed_apps"), &form);
+    assert_eq!(told["success"], "true");
+    let form =
+        [("object", "page"), ("callback_url", CALLBACK), ("verify_token", VERIFY), ("fields", "messages")];
+    assert_eq!(bench.post(&app_token(), &format!("/{APP}/subscriptions"), &form).1["success"], "true");
+}
+
+#[test]
 fn what_lacks_its_permission_is_refused() {
     let mut bench = Bench::patched(&json!({"tokens": {"page_token": {"scopes": ["pages_show_list"]}}}));
     let page = bench.token("page_token");
@@ -245,6 +267,33 @@ fn edges_are_paged_and_the_next_link_carries_the_token() {
     assert_eq!(seen, 6);
     assert_eq!(body["paging"].get("next"), None);
     assert!(body["paging"]["cursors"]["after"].is_string());
+}
+
+#[test]
+fn nested_edges_are_paged_too() {
+    let second = json!({"name": "Aurora Outlet", "people": {"7001": ["MANAGE", "MESSAGING"]}});
+    let ticked = json!({"7001": {"pages": {"104200000000222": true}}});
+    let patch = json!({"pages": {"104200000000222": second}, "apps": {APP: {"users": ticked}}});
+    let mut bench = Bench::patched(&patch);
+    let user = bench.token("user_token");
+    let (_, me) = bench.get(&user, "/me?fields=accounts.limit(1){id}");
+    assert_eq!(me["accounts"]["data"], json!([{"id": PAGE}]));
+    assert!(me["accounts"]["paging"]["cursors"]["after"].is_string(), "{me}");
+    let next = me["accounts"]["paging"]["next"].as_str().unwrap().to_owned();
+    assert!(next.starts_with("http://127.0.0.1:9/v26.0/7001/accounts?access_token=EAA"), "{next}");
+    let (_, rest) = bench.get("", next.strip_prefix("http://127.0.0.1:9").unwrap());
+    assert_eq!(rest["data"], json!([{"id": "104200000000222"}]));
+    let (_, me) = bench.get(&user, "/me?fields=accounts{id}");
+    assert_eq!(me["accounts"]["data"].as_array().unwrap().len(), 2);
+    assert_eq!(me["accounts"]["paging"].get("next"), None, "{me}");
+    let page = bench.token("page_token");
+    let threads = format!("/{PAGE}/conversations?fields=participants,messages.limit(1){{id,from}}");
+    let (_, threads) = bench.get(&page, &threads);
+    let thread = &threads["data"][0];
+    assert_eq!(thread["participants"].get("paging"), None, "{thread}");
+    let next = thread["messages"]["paging"]["next"].as_str().unwrap().to_owned();
+    let (status, rest) = bench.get("", next.strip_prefix("http://127.0.0.1:9").unwrap());
+    assert_eq!((status, rest["data"][0]["from"].is_object()), (200, true), "{rest}");
 }
 
 #[test]
