@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::deeds::DEEDS;
 use super::facts;
 use super::fault::Fault;
 use super::http::{Request, Response};
@@ -21,7 +22,9 @@ impl World {
                 let rows: Vec<Value> =
                     self.unknown.iter().map(|(what, times)| json!({"what": what, "times": times})).collect();
                 let count: u64 = self.unknown.values().sum();
-                Response::json(200, &json!({"count": count, "requests": rows}))
+                let unplayed: Vec<Value> =
+                    self.unplayed.iter().map(|(what, times)| json!({"what": what, "times": times})).collect();
+                Response::json(200, &json!({"count": count, "requests": rows, "not_simulated": unplayed}))
             }
             ("GET", "ready") => Response::json(200, &serde_json::to_value(self.ready()).unwrap_or_default()),
             ("POST", "web") => self.web(request),
@@ -40,7 +43,9 @@ impl World {
                             None => Response::complaint(400, "`seconds` must be a whole number, 0 or more"),
                         }
                     }
-                    "message" => return self.person_writes(id, &asked),
+                    deed if DEEDS.contains(&deed) => return self.deed(id, deed, &asked),
+                    "test-event" => return self.test_event(id, &asked),
+                    "inbox" => self.inbox_acts(&asked),
                     "invitations/accept" => self.accept_invitation(&asked),
                     "review" => self.review(&asked),
                     "publish" => self.publish_app(&asked),

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::http::Response;
-use super::records::{DELIVERY_MS, Delivery, Outcome, Waiting};
+use super::records::{DELIVERY_MS, Delivery, Outcome, Update, Waiting};
 use super::state::Alert;
 use super::token::{sign, sign_sha1};
 use super::world::World;
@@ -15,35 +15,41 @@ use super::world::World;
 const ATTEMPTS: &[i64] = &[0, 1, 5, 30, 120, 600, 1_200, 2_400, 3_600];
 const ALERT_SECONDS: i64 = 15 * 60;
 const END_SECONDS: i64 = 60 * 60;
+/// What an app hears of on standby while another one controls the thread.
+const ON_STANDBY: &[&str] =
+    &["messages", "message_deliveries", "message_echoes", "message_reads", "messaging_postbacks"];
 
 impl World {
-    /// Sends an event to every app that is subscribed at both levels and may see this person. Returns
-    /// whether it set out at all, and why not.
+    /// Sends an update to every app that is subscribed at both levels and may see this person. Where another
+    /// app controls the thread, an app hears of it on standby. Returns whether it set out at all, and why not.
     pub(super) fn publish(
         &mut self,
-        page: &str,
-        user: &str,
-        field: &str,
-        event: &Value,
+        update: &Update<'_>,
         asker: Option<(u64, Value)>,
     ) -> Result<(), &'static str> {
+        let Update { page, user, field, body, only } = update;
         let mut why = "no-app";
-        let mut targets: Vec<(String, String)> = Vec::new();
-        for (id, app) in &self.state.apps {
+        let owner = self.owner(page, user);
+        let mut targets: Vec<(String, String, bool)> = Vec::new();
+        for (id, app) in self.state.apps.iter().filter(|(id, _)| only.is_none_or(|only| only == *id)) {
+            let is_aside = ON_STANDBY.contains(field) && owner.as_ref().is_some_and(|owner| owner != id);
+            let wanted = if is_aside { "standby" } else { field };
             let subscription = app.subscriptions.get("page");
-            let has_field = |fields: &Vec<String>| fields.iter().any(|held| held == field);
+            let has_field = |fields: &Vec<String>| fields.iter().any(|held| held == wanted);
             let at_app = subscription.filter(|held| held.active && has_field(&held.fields));
-            let at_page = self.state.pages.get(page).and_then(|page| page.subscribed_apps.get(id));
+            let at_page = self.state.pages.get(*page).and_then(|page| page.subscribed_apps.get(id));
             why = match (at_app, at_page) {
                 _ if !self.is_visible(id, user) && app.mode == super::state::Mode::Development => {
                     "app-in-development"
                 }
                 _ if !self.is_visible(id, user) => "permission-not-live",
+                (None, _) if is_aside => "other-app-controls-thread",
+                (_, Some(fields)) if is_aside && !has_field(fields) => "other-app-controls-thread",
                 (None, _) => "app-not-subscribed",
                 (_, None) => "page-not-subscribed",
                 (_, Some(fields)) if !has_field(fields) => "page-not-subscribed",
                 (Some(subscription), Some(_)) => {
-                    targets.push((id.clone(), subscription.callback_url.clone()));
+                    targets.push((id.clone(), subscription.callback_url.clone(), is_aside));
                     continue;
                 }
             };
@@ -51,29 +57,46 @@ impl World {
         if targets.is_empty() {
             return Err(why);
         }
-        let envelope = json!({"object": "page", "entry": [{
-            "id": page, "time": self.state.now.as_millisecond(), "messaging": [event]
-        }]});
-        let body = escaped(&envelope.to_string()).into_bytes();
         let mut asker = asker;
-        for (app, url) in targets {
-            let id = self.number();
-            let delivery = Delivery {
-                app,
-                page: page.to_owned(),
-                url,
-                body: body.clone(),
-                first_at: self.state.now,
-                due_at: self.state.now,
-                attempts: 0,
-                is_flying: false,
-                is_alerted: false,
-                asker: asker.take(),
-            };
-            self.deliveries.insert(id, delivery);
-            self.attempt(id);
+        for (app, url, is_aside) in targets {
+            let mut body = body.clone();
+            if let (true, Some(postback)) =
+                (is_aside, body.get_mut("postback").and_then(Value::as_object_mut))
+            {
+                postback.remove("payload");
+            }
+            let channel = if is_aside { "standby" } else { "messaging" };
+            let entry = json!({"id": page, "time": self.state.now.as_millisecond(), channel: [body]});
+            self.deliver(app, page, url, &entry, asker.take());
         }
         Ok(())
+    }
+
+    /// Sends one entry to one callback.
+    pub(super) fn deliver(
+        &mut self,
+        app: String,
+        page: &str,
+        url: String,
+        entry: &Value,
+        asker: Option<(u64, Value)>,
+    ) {
+        let envelope = json!({"object": "page", "entry": [entry]});
+        let id = self.number();
+        let delivery = Delivery {
+            app,
+            page: page.to_owned(),
+            url,
+            body: escaped(&envelope.to_string()).into_bytes(),
+            first_at: self.state.now,
+            due_at: self.state.now,
+            attempts: 0,
+            is_flying: false,
+            is_alerted: false,
+            asker,
+        };
+        self.deliveries.insert(id, delivery);
+        self.attempt(id);
     }
 
     pub(super) fn next_delivery(&self) -> Option<Timestamp> {

@@ -23,6 +23,7 @@ pub(super) enum Node {
     Conversation,
     Message,
     Profile,
+    Label,
 }
 
 impl Node {
@@ -36,6 +37,7 @@ impl Node {
             Self::Conversation => "UnifiedThread",
             Self::Message => "UnifiedMessage",
             Self::Profile => "Profile",
+            Self::Label => "PageUserMessageThreadLabel",
         }
     }
 
@@ -55,10 +57,31 @@ impl Node {
                 "attachments\ncreated_time\nfrom\nid\nis_unsupported\nmessage\nreactions\nreply_to\n\
                  shares\nsticker\nstory\ntags\nthread_id\nto"
             }
+            Self::Label => "id\nname\npage_label_name",
             Self::Profile => "first_name\ngender\nid\nlast_name\nlocale\nname\nprofile_pic\ntimezone",
         };
         list.lines().any(|known| known == field)
     }
+}
+
+impl Node {
+    /// Returns whether Meta's specification of v26.0 has the edge.
+    pub(super) fn has_edge(self, edge: &str) -> bool {
+        let list = match self {
+            Self::Application => include_str!("facts/app-edges.txt"),
+            Self::Page => include_str!("facts/page-edges.txt"),
+            Self::User | Self::Profile => include_str!("facts/user-edges.txt"),
+            Self::Business => include_str!("facts/business-edges.txt"),
+            Self::Conversation => "messages",
+            Self::Message | Self::Label => "",
+        };
+        list.lines().any(|known| known == edge)
+    }
+}
+
+/// The webhook fields of an Instagram account, from Meta's specification.
+pub(super) fn instagram_webhook_fields() -> impl Iterator<Item = &'static str> {
+    include_str!("facts/instagram-webhook-fields.txt").lines()
 }
 
 /// The webhook fields of a Page, in the order of Meta's enum.

@@ -87,30 +87,13 @@ impl Fault {
 
     /// Returns what Graph says, for the kinds in which Graph says anything.
     pub(super) fn refusal(&self) -> Option<Refused> {
-        let throttled = |status, code, message: &str| Refused {
-            regain: None,
-            ..Refused::new(status, code, format!("(#{code}) {message}"))
-        };
-        let minutes = |refused: Refused| Refused { regain: Some(12), ..refused };
         Some(match self.kind {
-            "throttle-4" => throttled(403, 4, "Application request limit reached").transient(true),
-            "throttle-17" => throttled(400, 17, "User request limit reached").transient(true),
-            "throttle-32" => throttled(403, 32, "Page request limit reached").transient(true),
-            "throttle-613" => {
-                throttled(400, 613, "Calls to this api have exceeded the rate limit.").transient(false)
-            }
-            "throttle-80001" => minutes(throttled(
-                400,
-                80001,
-                "There have been too many calls to this Page account. Wait a bit and try again. For more info, \
-                 please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
-            )),
-            "throttle-80006" => minutes(throttled(
-                400,
-                80006,
-                "There have been too many calls to this Messenger account. Wait a bit and try again. For more \
-                 info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
-            )),
+            "throttle-4" => Refused::app_limit(),
+            "throttle-17" => Refused::user_limit(),
+            "throttle-32" => Refused::user_page_limit(),
+            "throttle-613" => Refused::custom_limit(),
+            "throttle-80001" => Refused::page_limit(),
+            "throttle-80006" => Refused::messenger_limit(),
             "transient-1" => Refused::new(500, 1, "An unknown error has occurred.").transient(true),
             "transient-2" => {
                 Refused::new(503, 2, "An unexpected error has occurred. Please retry your request later.")

@@ -187,6 +187,8 @@ fn multipart(kind: &str, body: &[u8]) -> Vec<(String, Value)> {
             let (_, name) = head.split_once("name=\"")?;
             let (name, _) = name.split_once('"')?;
             let value = value.strip_suffix("\r\n").unwrap_or(value);
+            // Of a file it counts alone that it came.
+            let value = if head.contains("filename=") { "file" } else { value };
             Some((name.to_owned(), Value::String(value.to_owned())))
         })
         .collect()

@@ -9,7 +9,11 @@
 //! | Path | Body |
 //! |---|---|
 //! | `POST advance` | `{"seconds"}`; answers when all that fell due on the way is over |
-//! | `POST message` | `{"page", "text", "from"}`: a person writes; says whether and why not it was delivered |
+//! | `POST message` | `{"page", "text", "from"}`, or `attachment` `{"type", "url"}`, `sticker`, `quick_reply`, `reply_to`, `ref`: a person writes; says whether and why not it was delivered |
+//! | `POST postback`, `read`, `delivery`, `reaction`, `referral`, `opt-in`, `opt-out` | `{"page", "from"}` and `payload` and `title`, `reaction` and `action`, `ref` and `source`, `token`: what else a person does |
+//! | `POST block`, `unblock` | `{"page", "from"}` |
+//! | `POST inbox` | `{"page", "from", "to"}`: an agent in the Page's inbox takes the thread (`inbox`), gives it to an app, or is done |
+//! | `POST test-event` | `{"app", "field"}`: the dashboard's test of a webhook field |
 //! | `POST invitations/accept` | `{"user"}` |
 //! | `POST review` | `{"permission", "decision": "approve"/"refuse", "note"}` |
 //! | `POST publish` | `{"live"}` |
@@ -29,12 +33,14 @@
 mod consent;
 mod control;
 mod dashboard;
+mod deeds;
 mod delivery;
 mod dialog;
 mod facts;
 mod fault;
 mod graph;
 mod http;
+mod meter;
 mod people;
 mod records;
 mod refused;
@@ -43,6 +49,7 @@ mod state;
 mod step;
 mod token;
 mod unsure;
+mod usage;
 mod versions;
 mod web;
 mod world;

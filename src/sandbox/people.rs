@@ -1,46 +1,15 @@
-//! What people do: a customer writes, an agent answers, somebody changes a password.
+//! What people do elsewhere: an agent answers from the product, somebody changes a password.
 
 use serde_json::{Map, Value, json};
 
+use super::graph::content::Content;
+use super::graph::messages::Ground;
 use super::http::Response;
+use super::records::Usage;
 use super::state::{Fate, Side};
 use super::world::World;
 
 impl World {
-    /// A person writes to a Page; answers when the first delivery has been tried.
-    pub(super) fn person_writes(&mut self, ask: u64, asked: &Map<String, Value>) {
-        let text = |name: &str| asked.get(name).and_then(Value::as_str);
-        let page = text("page").unwrap_or(&self.state.main.page).to_owned();
-        let from = text("from").unwrap_or(&self.state.main.customer).to_owned();
-        let Some(body) = text("text").filter(|text| !text.is_empty()) else {
-            return self.reply(ask, Response::complaint(400, "`text` is wanted"));
-        };
-        let Some(node) = self.state.pages.get(&page) else {
-            return self.reply(ask, Response::complaint(404, format!("there is no Page {page}")));
-        };
-        if !self.state.people.contains_key(&from) {
-            return self.reply(ask, Response::complaint(404, format!("there is nobody with the id {from}")));
-        }
-        if !node.is_published && !node.people.contains_key(&from) {
-            let told = json!({"delivered": false, "why": "page-unpublished"});
-            return self.reply(ask, Response::json(200, &told));
-        }
-        let mid = self.record(&page, &from, Side::Person, body);
-        let psid = self.psid(&page, &from);
-        let event = json!({
-            "sender": {"id": psid}, "recipient": {"id": page},
-            "timestamp": self.state.now.as_millisecond(),
-            "message": {"mid": mid, "text": body}
-        });
-        let told = json!({"psid": psid, "message_id": mid, "thread": self.thread(&page, &from)});
-        if let Err(why) = self.publish(&page, &from, "messages", &event, Some((ask, told.clone()))) {
-            let mut told = told;
-            told["delivered"] = json!(false);
-            told["why"] = json!(why);
-            self.reply(ask, Response::json(200, &told));
-        }
-    }
-
     /// An agent answers from the product, with the token that was pasted into it.
     pub(super) fn agent_replies(&mut self, asked: &Map<String, Value>) -> Response {
         let text = |name: &str| asked.get(name).and_then(Value::as_str);
@@ -70,10 +39,10 @@ impl World {
         if !token {
             return Response::json(200, &json!({"sent": false, "why": "no-page-token"}));
         }
-        match self.write(&app, &page, &user, body, None) {
+        match self.write(&app, &page, &user, Content::text(body), Ground::Window) {
             Ok(mid) => {
                 self.exercised.push("pages_messaging");
-                self.log_exercised(Some(&(app, String::new())));
+                self.log_exercised(Some(&Usage { app, page: None }));
                 let to = self.psid(&page, &user);
                 Response::json(200, &json!({"sent": true, "message_id": mid, "to": to}))
             }

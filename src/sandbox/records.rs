@@ -111,13 +111,41 @@ impl Waiting {
 #[derive(Clone, Debug)]
 pub(super) struct Handshake {
     pub(super) origin: Origin,
-    pub(super) usage: Option<(String, String)>,
+    pub(super) usage: Option<Usage>,
     pub(super) app: String,
     pub(super) object: String,
     pub(super) fields: Vec<String>,
     pub(super) callback: String,
     pub(super) token: String,
     pub(super) challenge: String,
+}
+
+/// What happened in a conversation, as webhooks tell it.
+#[derive(Clone, Debug)]
+pub(super) struct Update<'a> {
+    pub(super) page: &'a str,
+    pub(super) user: &'a str,
+    /// The webhook field an app has to subscribe to.
+    pub(super) field: &'static str,
+    /// The event, as it stands under `messaging`.
+    pub(super) body: Value,
+    /// The one app that is told; absent means all.
+    pub(super) only: Option<&'a str>,
+}
+
+impl<'a> Update<'a> {
+    /// Returns an update for every app that is subscribed.
+    pub(super) fn of(page: &'a str, user: &'a str, field: &'static str, body: Value) -> Self {
+        Self { page, user, field, body, only: None }
+    }
+}
+
+/// What a call counts against.
+#[derive(Clone, Debug)]
+pub(super) struct Usage {
+    pub(super) app: String,
+    /// The Page the call is about, and which of its two allowances.
+    pub(super) page: Option<(String, &'static str)>,
 }
 
 /// One event on its way to one app.

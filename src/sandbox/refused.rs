@@ -16,6 +16,8 @@ pub(super) struct Refused {
     pub(super) words: Option<(&'static str, &'static str)>,
     /// Minutes until a throttled caller may come back.
     pub(super) regain: Option<u32>,
+    /// Meta has what was asked for, and the sandbox does not play it.
+    pub(super) is_unplayed: bool,
 }
 
 impl Refused {
@@ -29,6 +31,7 @@ impl Refused {
             transient: None,
             words: None,
             regain: None,
+            is_unplayed: false,
         }
     }
 
@@ -99,6 +102,61 @@ impl Refused {
         Self::new(400, 2500, format!("Unknown path components: /{path}"))
     }
 
+    /// The app's calls of the hour are used up.
+    pub(super) fn app_limit() -> Self {
+        Self::new(403, 4, "(#4) Application request limit reached").transient(true)
+    }
+
+    /// One person's calls are used up.
+    pub(super) fn user_limit() -> Self {
+        Self::new(400, 17, "(#17) User request limit reached").transient(true)
+    }
+
+    /// One person's calls about Pages are used up.
+    pub(super) fn user_page_limit() -> Self {
+        Self::new(403, 32, "(#32) Page request limit reached").transient(true)
+    }
+
+    /// An edge's own limit is reached.
+    pub(super) fn custom_limit() -> Self {
+        Self::new(400, 613, "(#613) Calls to this api have exceeded the rate limit.").transient(false)
+    }
+
+    /// The Pages API's calls for this Page are used up.
+    pub(super) fn page_limit() -> Self {
+        let refused = Self::new(
+            400,
+            80001,
+            "(#80001) There have been too many calls to this Page account. Wait a bit and try again. For more \
+             info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
+        );
+        Self { regain: Some(12), ..refused }
+    }
+
+    /// The Messenger API's calls for this Page are used up.
+    pub(super) fn messenger_limit() -> Self {
+        let refused = Self::new(
+            400,
+            80006,
+            "(#80006) There have been too many calls to this Messenger account. Wait a bit and try again. For \
+             more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
+        );
+        Self { regain: Some(12), ..refused }
+    }
+
+    /// Says that the sandbox does not play what Meta has: in Meta's shape, but not in Meta's name.
+    pub(super) fn unplayed(what: &str) -> Self {
+        Self {
+            is_unplayed: true,
+            ..Self::new(
+                400,
+                100,
+                format!("Not simulated: {what} exists at Meta, and this sandbox does not play it."),
+            )
+            .kind("SandboxException")
+        }
+    }
+
     pub(super) fn no_such_object(method: &str, id: &str) -> Self {
         Self::new(
             400,
@@ -152,7 +210,10 @@ impl Refused {
 
     /// Returns the whole response.
     pub(super) fn response(&self, trace: &str) -> Response {
-        let response = Response::json(self.status, &self.body(trace));
+        let mut response = Response::json(self.status, &self.body(trace));
+        if self.is_unplayed {
+            response = response.with("X-Sandbox", "not-simulated");
+        }
         match self.code {
             100..=102 | 104 | 190 | 200..=299 | 2500 | 10 => response.with(
                 "WWW-Authenticate",

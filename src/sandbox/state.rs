@@ -171,6 +171,22 @@ pub(super) struct App {
     pub(super) users: BTreeMap<String, Grant>,
     /// What Meta would have mailed to the developers.
     pub(super) alerts: Vec<Alert>,
+    pub(super) limits: Limits,
+}
+
+/// How much Meta lets an app do before it throttles it. What is absent is not limited, but for `users`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Limits {
+    /// People who use the app in a day, 1000 when absent: 200 calls an hour for each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) users: Option<u64>,
+    /// Calls an hour with the tokens of one person. Meta tells nobody how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) calls_of_a_person: Option<u64>,
+    /// Calls an hour about Pages with the user tokens of one person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) page_calls_of_a_person: Option<u64>,
 }
 
 /// What one configuration of Facebook Login for Business fixes.
@@ -248,12 +264,75 @@ pub(super) struct Page {
     pub(super) messenger_profile: Map<String, Value>,
     /// Conversations, by the person's own id.
     pub(super) conversations: BTreeMap<String, Conversation>,
+    pub(super) personas: BTreeMap<String, Persona>,
+    /// Attachments that were uploaded to be sent again, by id; the value is the type.
+    pub(super) uploads: BTreeMap<String, String>,
+    pub(super) labels: BTreeMap<String, Label>,
+    /// Utility templates, by name.
+    pub(super) templates: BTreeMap<String, Template>,
+    /// What `/{page}/settings` returns, by setting.
+    pub(super) settings: Map<String, Value>,
+    /// The Page Contact Terms were not accepted.
+    pub(super) lacks_contact_terms: bool,
+    /// The app that the Page's settings name as the default of Conversation Routing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) default_app: Option<String>,
+    /// People the Page may write to, 1000 when absent: Meta's daily limits are so many calls for each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) engaged_users: Option<u64>,
+    /// Reads of conversations a second; absent means as many as one likes. Meta allows 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) conversations_a_second: Option<u64>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Conversation {
     pub(super) messages: BTreeMap<String, Message>,
+    /// When the person last did something that opens the window, other than write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) touched_at: Option<Timestamp>,
+    /// The person blocked the Page.
+    pub(super) is_blocked: bool,
+    /// The app that controls the thread; absent while it is idle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) owner: Option<Owner>,
+    /// The person's own persistent menu.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) menu: Option<Value>,
+    /// Topics that the person agreed to be written about, by token; false once stopped.
+    pub(super) topics: BTreeMap<String, bool>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Owner {
+    pub(super) app: String,
+    pub(super) until_at: Timestamp,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Persona {
+    pub(super) name: String,
+    pub(super) profile_picture_url: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Label {
+    pub(super) name: String,
+    /// The people that carry it.
+    #[serde(default)]
+    pub(super) people: BTreeMap<String, bool>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Template {
+    pub(super) language: String,
+    /// `APPROVED`, `PENDING`, `REJECTED` and the others of Meta's enum.
+    pub(super) status: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::fault::Fault;
 use super::http::Response;
+use super::meter::Meter;
 use super::records::{Advancing, Batch, Code, Delivery, Effect, Shape, Waiting};
 use super::state::State;
 
@@ -19,6 +20,9 @@ pub struct World {
     pub(super) seen: Option<Timestamp>,
     pub(super) faults: Vec<Fault>,
     pub(super) unknown: BTreeMap<String, u64>,
+    /// What Meta has and the world does not play, with how often it was asked for.
+    pub(super) unplayed: BTreeMap<String, u64>,
+    pub(super) meters: BTreeMap<String, Meter>,
     pub(super) asks: BTreeMap<u64, (Shape, bool)>,
     pub(super) calls: BTreeMap<u64, Waiting>,
     pub(super) deliveries: BTreeMap<u64, Delivery>,
@@ -40,6 +44,8 @@ impl World {
             seen: None,
             faults: Vec::new(),
             unknown: BTreeMap::new(),
+            unplayed: BTreeMap::new(),
+            meters: BTreeMap::new(),
             asks: BTreeMap::new(),
             calls: BTreeMap::new(),
             deliveries: BTreeMap::new(),

@@ -69,7 +69,7 @@ impl World {
             )),
             ("roles", _) => Err(Refused::no_such_object(call.method.name(), id)),
             _ if edge.is_empty() => Err(Refused::no_such_object(call.method.name(), id)),
-            _ => Err(self.no_edge(call, edge)),
+            _ => Err(self.no_edge(call, Node::Application, edge)),
         }
     }
 

@@ -11,11 +11,6 @@ use super::{Call, Refused, World};
 const PROOF_SECONDS: i64 = 300;
 
 impl World {
-    /// Returns the app behind a call, if it can be told; for logs and usage headers.
-    pub(super) fn caller_app(&self, call: &Call) -> Option<String> {
-        self.app_of(&call.token()?)
-    }
-
     /// Returns the app that a token was made for, dead or alive.
     pub(super) fn app_of(&self, token: &str) -> Option<String> {
         let named = self.by_value.get(token).and_then(|name| self.state.tokens.get(name));

@@ -83,7 +83,7 @@ impl World {
             ("" | "accounts" | "assigned_pages" | "permissions" | "businesses", _) => {
                 Err(Refused::no_such_object(call.method.name(), id))
             }
-            _ => Err(self.no_edge(call, edge)),
+            _ => Err(self.no_edge(call, Node::User, edge)),
         }
     }
 
@@ -259,7 +259,7 @@ impl World {
             ("" | "owned_pages" | "client_pages" | "system_users" | "owned_apps" | "client_apps", _) => {
                 Err(Refused::no_such_object(call.method.name(), id))
             }
-            _ => Err(self.no_edge(call, edge)),
+            _ => Err(self.no_edge(call, Node::Business, edge)),
         }
     }
 }

@@ -65,7 +65,7 @@ impl World {
                 }
                 Ok(self.paged(call, &picked))
             }
-            _ => Err(self.no_edge(call, edge)),
+            _ => Err(self.no_edge(call, Node::Conversation, edge)),
         }
     }
 
@@ -79,8 +79,14 @@ impl World {
         edge: &str,
     ) -> Result<Value, Refused> {
         let psid = self.psid(page, user);
+        if edge == "custom_labels" && call.method == Method::Get {
+            self.takes(call, &[]);
+            page_actor(actor, page)?;
+            self.need(actor, "pages_messaging")?;
+            return self.label_rows(call, page, Some(user));
+        }
         if !edge.is_empty() {
-            return Err(self.no_edge(call, edge));
+            return Err(self.no_edge(call, Node::Profile, edge));
         }
         self.takes(call, &[]);
         page_actor(actor, page).map_err(|refused| match refused.code {

@@ -5,23 +5,27 @@ mod auth;
 mod batch;
 mod business;
 mod call;
+pub(super) mod content;
 mod conversation;
 mod fields;
-mod messages;
+pub(super) mod messages;
 mod oauth;
 mod page;
+mod page_things;
 mod paging;
+mod profile;
 mod spoil;
 mod subscriptions;
+pub(super) mod threads;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use call::{Call, Method, Served};
 
-use super::facts;
+use super::facts::{self, Node};
 use super::http::{Params, Request, Response};
-use super::records::{Origin, Shape};
+use super::records::{Origin, Shape, Usage};
 use super::refused::Refused;
 use super::token::Actor;
 use super::unsure::Success;
@@ -130,12 +134,14 @@ impl World {
     /// Serves one call, and responds unless Meta has to call somebody first.
     fn answer(&mut self, origin: Origin, call: &Call) {
         self.exercised.clear();
-        let app = self.caller_app(call);
-        let result = match self.spoken_fault(call) {
-            Some(fault) => fault,
-            None => self.serve(call),
+        let token = call.token().unwrap_or_default();
+        let usage = self.usage_of(&token, &call.path);
+        let counted = usage.as_ref().map_or(Ok(()), |usage| self.count_call(&token, &call.path, usage));
+        let result = match (self.spoken_fault(call), counted) {
+            (Some(fault), _) => fault,
+            (None, Err(refused)) => Err(refused),
+            (None, Ok(())) => self.serve(call),
         };
-        let usage = app.map(|app| (app, call.path.clone()));
         match result {
             Ok(Served::Wait(mut handshake)) => {
                 handshake.origin = origin;
@@ -152,12 +158,7 @@ impl World {
     }
 
     /// Sends what a call came to.
-    pub(super) fn respond(
-        &mut self,
-        origin: &Origin,
-        result: Result<Value, Refused>,
-        usage: Option<&(String, String)>,
-    ) {
+    pub(super) fn respond(&mut self, origin: &Origin, result: Result<Value, Refused>, usage: Option<&Usage>) {
         let number = self.number();
         let trace = format!("A{}", self.letters(&format!("trace/{number}"), 22));
         let regain = result.as_ref().err().map(|refused| (refused.code, refused.regain));
@@ -186,32 +187,6 @@ impl World {
         }
     }
 
-    /// Adds Meta's usage headers: integer percentages of the last hour.
-    fn with_usage(
-        &self,
-        response: Response,
-        usage: Option<&(String, String)>,
-        refused: Option<(i64, Option<u32>)>,
-    ) -> Response {
-        let Some((_, path)) = usage else { return response };
-        let (code, regain) = refused.unwrap_or_default();
-        let share = if matches!(code, 4 | 17 | 32 | 613) { 100 } else { 2 };
-        let mine = json!({"call_count": share, "total_time": share, "total_cputime": share}).to_string();
-        let response = response.with("X-App-Usage", mine);
-        let first = path.split('/').next().unwrap_or_default();
-        let page = if self.state.pages.contains_key(first) { first } else { self.state.main.page.as_str() };
-        if page != first && regain.is_none() {
-            return response;
-        }
-        let kind = if code == 80006 || path.ends_with("/messages") { "messenger" } else { "pages" };
-        let share = if regain.is_some() { 100 } else { 1 };
-        let row = json!({
-            "type": kind, "call_count": share, "total_cputime": share, "total_time": share,
-            "estimated_time_to_regain_access": regain.unwrap_or(0)
-        });
-        response.with("X-Business-Use-Case-Usage", json!({ page: [row] }).to_string())
-    }
-
     fn serve(&mut self, call: &Call) -> Result<Served, Refused> {
         if call.params.has("date_format") {
             return Err(Refused::parameter("The date_format query parameter is deprecated in v26.0+"));
@@ -226,6 +201,7 @@ impl World {
             ["debug_token"] => plain(self.debug_token(call)),
             ["oauth", "access_token"] => plain(self.oauth_access_token(call)),
             ["oauth", "revoke"] => plain(self.oauth_revoke(call)),
+            ["oauth", "client_code"] | ["device", "login" | "login_status"] => Err(self.unplayed(call, "")),
             ["me" | "app", ..] if !call.has_token() => Err(Refused::active_token_wanted()),
             [node, rest @ ..] => {
                 let actor = self.authenticate(call)?;
@@ -257,6 +233,8 @@ impl World {
             self.conversation_node(call, actor, &page, &user, edge)
         } else if let Some((page, user)) = self.person_of(id) {
             self.profile_node(call, actor, &page, &user, edge)
+        } else if let Some(page) = self.page_with(id) {
+            self.thing_node(call, actor, &page, id, edge)
         } else if facts::is_digits(id) || id.starts_with("t_") || id.starts_with("m_") {
             Err(Refused::no_such_object(call.method.name(), id))
         } else {
@@ -269,10 +247,21 @@ impl World {
         }
     }
 
-    /// Refuses an edge that this node does not have, and counts it.
-    fn no_edge(&mut self, call: &Call, edge: &str) -> Refused {
+    /// Refuses an edge that this node does not have, and counts it; one that Meta has is said to be unplayed.
+    fn no_edge(&mut self, call: &Call, node: Node, edge: &str) -> Refused {
+        if node.has_edge(edge) {
+            return self.unplayed(call, "");
+        }
         self.count_unknown(format!("{} /{}", call.method.name().to_uppercase(), call.path));
         Refused::unknown_path(edge)
+    }
+
+    /// Refuses what Meta has and the sandbox does not play, and counts it apart from what is unknown.
+    fn unplayed(&mut self, call: &Call, part: &str) -> Refused {
+        let what = format!("{} /{} {part}", call.method.name().to_uppercase(), call.path);
+        let what = what.trim_end().to_owned();
+        *self.unplayed.entry(what.clone()).or_default() += 1;
+        Refused::unplayed(&what)
     }
 
     /// Counts the parameters that a path does not take. Meta ignores them.
@@ -303,10 +292,10 @@ impl World {
     }
 
     /// Writes the exercised permissions into the app's log, as the App Review form wants to see them.
-    pub(super) fn log_exercised(&mut self, usage: Option<&(String, String)>) {
+    pub(super) fn log_exercised(&mut self, usage: Option<&Usage>) {
         let now: Timestamp = self.state.now;
         let exercised = std::mem::take(&mut self.exercised);
-        let Some(app) = usage.and_then(|(app, _)| self.state.apps.get_mut(app)) else { return };
+        let Some(app) = usage.and_then(|usage| self.state.apps.get_mut(&usage.app)) else { return };
         for permission in exercised {
             app.calls.insert(permission.to_owned(), super::state::Call { last_at: now });
         }

@@ -1,4 +1,4 @@
-//! The Page node: its fields, who is subscribed, the Messenger profile, the feature review.
+//! The Page node: its fields, who is subscribed, the feature review, and the way to its other edges.
 
 use serde_json::{Map, Value, json};
 
@@ -6,21 +6,6 @@ use super::super::facts::{self, Node};
 use super::super::state::Kind;
 use super::super::token::Actor;
 use super::{Call, Method, Refused, World, fields};
-
-const PROFILE_FIELDS: &[&str] = &[
-    "account_linking_url",
-    "commands",
-    "description",
-    "get_started",
-    "greeting",
-    "ice_breakers",
-    "persistent_menu",
-    "platform",
-    "subject_to_new_eu_privacy_rules",
-    "title",
-    "whitelisted_domains",
-    "home_url",
-];
 
 impl World {
     pub(super) fn page_node(
@@ -39,7 +24,10 @@ impl World {
                 self.need(actor, "pages_manage_metadata")?;
                 match method {
                     Method::Get => Ok(self.subscribed_apps(call, actor, id)),
-                    Method::Post => self.subscribe_page(call, actor, id),
+                    Method::Post => {
+                        self.need(actor, "pages_show_list")?;
+                        self.subscribe_page(call, actor, id)
+                    }
                     Method::Delete => Ok(self.leave(&actor.app.clone(), id)),
                 }
             }
@@ -49,12 +37,38 @@ impl World {
                 self.messenger_profile(call, id, method)
             }
             ("messages", Method::Post) => self.send(call, actor, id),
+            ("message_attachments", Method::Post) => self.upload(call, actor, id),
+            ("personas", Method::Get | Method::Post) => self.personas(call, actor, id),
+            ("custom_labels", Method::Get | Method::Post) => self.labels(call, actor, id),
+            ("custom_user_settings", _) => self.user_settings(call, actor, id),
+            ("settings", Method::Get | Method::Post) => self.page_settings(call, actor, id),
+            ("assigned_users", Method::Get) => self.assigned_users(call, actor, id),
+            ("unlink_accounts", Method::Post) => self.unlink_account(call, actor, id),
+            (
+                "thread_owner"
+                | "pass_thread_control"
+                | "take_thread_control"
+                | "request_thread_control"
+                | "release_thread_control"
+                | "extend_thread_control",
+                _,
+            ) => self.thread_edge(call, actor, id, edge),
             ("conversations" | "threads", Method::Get) => self.conversations(call, actor, id),
             ("message_templates", Method::Get) => {
                 self.takes(call, &["category", "content", "language", "name", "name_or_content", "status"]);
                 page_actor(actor, id)?;
                 self.need(actor, "pages_utility_messaging")?;
-                Ok(self.paged(call, &[]))
+                let templates = &self.state.pages[id].templates;
+                let rows: Vec<Value> = templates
+                    .iter()
+                    .map(|(name, template)| {
+                        json!({
+                            "id": self.digits(&format!("template/{id}/{name}"), 16), "name": name,
+                            "language": template.language, "status": template.status, "category": "UTILITY"
+                        })
+                    })
+                    .collect();
+                Ok(self.paged(call, &rows))
             }
             ("messaging_feature_review", Method::Get) => {
                 self.takes(call, &[]);
@@ -80,17 +94,13 @@ impl World {
             ("accounts" | "assigned_pages" | "businesses" | "permissions", _) => {
                 Err(Refused::no_such_field(edge, Node::Page.name()))
             }
-            (
-                ""
-                | "messages"
-                | "conversations"
-                | "threads"
-                | "message_templates"
-                | "messaging_feature_review"
-                | "roles",
-                _,
-            ) => Err(Refused::no_such_object(call.method.name(), id)),
-            _ => Err(self.no_edge(call, edge)),
+            ("" | "message_templates" | "assigned_users", Method::Post | Method::Delete) => {
+                Err(self.unplayed(call, ""))
+            }
+            ("messages" | "conversations" | "threads" | "messaging_feature_review" | "roles", _) => {
+                Err(Refused::no_such_object(call.method.name(), id))
+            }
+            _ => Err(self.no_edge(call, Node::Page, edge)),
         }
     }
 
@@ -248,55 +258,6 @@ impl World {
     fn leave(&mut self, app: &str, id: &str) -> Value {
         let left = self.state.pages.get_mut(id).and_then(|page| page.subscribed_apps.remove(app));
         json!({"success": left.is_some(), "messaging_success": left.is_some()})
-    }
-
-    fn messenger_profile(&mut self, call: &Call, id: &str, method: Method) -> Result<Value, Refused> {
-        self.takes(call, PROFILE_FIELDS);
-        let asked = call.params.list("fields").unwrap_or_default();
-        if let Some(stray) = asked.iter().find(|field| !PROFILE_FIELDS.contains(&field.as_str())) {
-            return Err(Refused::no_such_field(stray, "MessengerProfile"));
-        }
-        let Some(page) = self.state.pages.get_mut(id) else { return Err(Refused::no_such_object("get", id)) };
-        let profile = &mut page.messenger_profile;
-        match method {
-            Method::Get => {
-                let kept: Map<String, Value> = profile
-                    .iter()
-                    .filter(|(key, _)| asked.is_empty() || asked.contains(key))
-                    .map(|(key, value)| (key.clone(), value.clone()))
-                    .collect();
-                Ok(if kept.is_empty() { json!({"data": []}) } else { json!({"data": [kept]}) })
-            }
-            Method::Post => {
-                let mut change = Map::new();
-                for (key, value) in &call.params.0 {
-                    if !PROFILE_FIELDS.contains(&key.as_str()) || key == "platform" {
-                        continue;
-                    }
-                    let parsed = value.as_str().and_then(|text| serde_json::from_str(text).ok());
-                    change.insert(key.clone(), parsed.unwrap_or_else(|| value.clone()));
-                }
-                if change.is_empty() {
-                    return Err(Refused::parameter("At least one profile field is required"));
-                }
-                let starts = change.contains_key("get_started") || profile.contains_key("get_started");
-                if change.contains_key("persistent_menu") && !starts {
-                    return Err(Refused::parameter(
-                        "You must set a Get Started button if you also wish to use persistent menu",
-                    )
-                    .sub(2_018_145));
-                }
-                profile.extend(change);
-                Ok(json!({"result": "success"}))
-            }
-            Method::Delete if asked.is_empty() => {
-                Err(Refused::parameter("The parameter fields is required."))
-            }
-            Method::Delete => {
-                profile.retain(|key, _| !asked.contains(key));
-                Ok(json!({"result": "success"}))
-            }
-        }
     }
 
     pub(in crate::sandbox) fn person_name(&self, user: &str) -> String {

@@ -66,8 +66,11 @@ impl World {
             return Err(Refused::parameter(format!("Param object must be one of {{{}}}", known.join(", "))));
         }
         let fields = call.params.list("fields").unwrap_or_default();
-        let is_known =
-            |field: &&String| object != "page" || facts::page_webhook_fields().any(|known| known == **field);
+        let is_known = |field: &&String| match object.as_str() {
+            "page" => facts::page_webhook_fields().any(|known| known == **field),
+            "instagram" => facts::instagram_webhook_fields().any(|known| known == **field),
+            _ => true,
+        };
         if let Some(stray) = fields.iter().find(|field| !is_known(field)) {
             return Err(Refused::parameter(format!(
                 "Param fields contains an invalid field \"{stray}\" for object {object}"

@@ -16,7 +16,7 @@ fn the_send_api_keeps_windows_roles_and_tags() {
     assert_eq!((status, sent["recipient_id"].as_str()), (200, Some(psid.as_str())));
     assert!(sent["message_id"].as_str().unwrap().starts_with("m_"));
     let (status, body) = bench.post(&page, &target, &[plain[0], plain[1], ("tag", "ACCOUNT_UPDATE")]);
-    assert_eq!(code(status, &body), (400, 100, 0));
+    assert_eq!(code(status, &body), (400, 100, 1_893_061));
     let (status, body) = bench.post(&page, &target, &[plain[0], plain[1], ("sender_action", "typing_on")]);
     assert_eq!(code(status, &body), (400, 100, 2_018_014));
     let (status, body) = bench.post(&page, &target, &[("recipient", "{\"id\":\"1\"}"), plain[1]]);
@@ -102,7 +102,8 @@ fn the_messenger_profile_is_kept_and_taken_away() {
     assert_eq!(bench.post(&page, &target, &menu).0, 200);
     let (_, body) = bench.get(&page, &format!("{target}?fields=get_started"));
     assert_eq!(body, json!({"data": [{"get_started": {"payload": "GO"}}]}));
-    let (_, body) = bench.json("DELETE", &page, &format!("{target}?fields=[\"GET_STARTED\"]"), &[]);
+    let (_, body) =
+        bench.json("DELETE", &page, &format!("{target}?fields=[\"GET_STARTED\",\"PERSISTENT_MENU\"]"), &[]);
     assert_eq!(body, json!({"result": "success"}));
     assert_eq!(bench.get(&page, &format!("{target}?fields=get_started")).1, json!({"data": []}));
 }

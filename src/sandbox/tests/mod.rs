@@ -1,10 +1,14 @@
 //! The machine, asked without a socket.
 
 mod control;
+mod edges;
 mod faults;
 mod graph;
 mod login;
 mod messages;
+mod people;
+mod send;
+mod usage;
 mod webhooks;
 
 use jiff::{SignedDuration, Timestamp};
