@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::Profile;
 use super::flaw::flaw;
 use crate::codes;
-use crate::files;
 use crate::finding::{Code, Facts};
 
 static BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/platforms.rs"));

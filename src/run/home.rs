@@ -103,7 +103,7 @@ impl Home {
 
     /// Returns what is noted of the home.
     pub fn note(&self) -> Option<&HomeNote> {
-        note_of(&self.personal, &self.workspace)
+        self.personal.note_of(self.workspace.home())
     }
 
     /// Returns whether the person worked in this home before: then they are taken for what an older version wrote

@@ -11,9 +11,9 @@ mod film;
 mod films;
 mod fleet;
 mod help;
+mod homes;
 #[cfg(unix)]
 mod hostile;
-mod homes;
 mod journeys;
 mod kills;
 mod lint;

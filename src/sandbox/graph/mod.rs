@@ -19,7 +19,7 @@ mod subscriptions;
 pub(super) mod threads;
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use call::{Call, Method, Served};
 
