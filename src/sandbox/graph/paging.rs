@@ -11,11 +11,9 @@ pub(super) fn cursor(at: usize) -> String {
 }
 
 impl World {
-    /// Cuts an edge into one page, with links as Meta makes them: the token is in them.
+    /// Cuts an edge into one page, with links as Meta makes them: the token is in them. What lies past the last row
+    /// is as bare as an edge without rows.
     pub(super) fn paged(&self, call: &Call, rows: &[Value]) -> Value {
-        if rows.is_empty() {
-            return json!({"data": []});
-        }
         let limit = call.params.text("limit").and_then(|limit| limit.parse::<usize>().ok()).unwrap_or(25);
         let limit = limit.clamp(1, 100);
         let number = |name: &str| {
@@ -27,6 +25,9 @@ impl World {
             (None, Some(before)) => usize::saturating_sub(before, limit + 1),
             (None, None) => 0,
         };
+        if start >= rows.len() {
+            return json!({"data": []});
+        }
         let end = usize::min(start + limit, rows.len());
         let link = |name: &str, at: usize| {
             let mut pairs: Vec<(String, String)> = vec![

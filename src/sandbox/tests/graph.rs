@@ -266,7 +266,9 @@ fn edges_are_paged_and_the_next_link_carries_the_token() {
     seen += body["data"].as_array().unwrap().len();
     assert_eq!(seen, 6);
     assert_eq!(body["paging"].get("next"), None);
-    assert!(body["paging"]["cursors"]["after"].is_string());
+    let after = body["paging"]["cursors"]["after"].as_str().unwrap();
+    let (_, beyond) = bench.get(&app_token(), &format!("{target}&after={after}"));
+    assert_eq!(beyond, json!({"data": []}), "who reads on while there is a cursor comes to an end");
 }
 
 #[test]
