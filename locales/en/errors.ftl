@@ -189,9 +189,11 @@ vault-mismatch = { $path } is not shared with you
     .fix = Send your public key to whoever can share: { $recipient }
 recipients-changed = What you agreed to in { $path } changed: { $added_count ->
         [0] nobody is new
+        [one] new: { $added }
        *[other] new: { $added }
     }; { $gone_count ->
         [0] nobody is gone
+        [one] gone: { $gone }
        *[other] gone: { $gone }
     }; key.age: { $key }
     .fix = Ask your colleagues who changed it; if it is right, run `onboard vault agree`. Until then secrets are read and none is kept

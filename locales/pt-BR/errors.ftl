@@ -189,9 +189,11 @@ vault-mismatch = { $path } não está compartilhado com você
     .fix = Envie sua chave pública a quem pode compartilhar: { $recipient }
 recipients-changed = Mudou o que você aceitou em { $path }: { $added_count ->
         [0] ninguém é novo
+        [one] novos: { $added }
        *[other] novos: { $added }
     }; { $gone_count ->
         [0] ninguém saiu
+        [one] ausentes: { $gone }
        *[other] ausentes: { $gone }
     }; key.age: { $key }
     .fix = Pergunte aos colegas quem fez a mudança; se estiver certa, execute `onboard vault agree`. Até lá os segredos são lidos, e nenhum é guardado

@@ -125,6 +125,7 @@ const CHANGING: &[(&[&str], Exit)] = &[
     (&[], Exit::Settled),
     (&["customer", "remove", "aurora-moveis", "--yes"], Exit::Settled),
     (&["app", "remove", APP, "--yes"], Exit::Settled),
+    (&["vault", "agree", "--yes"], Exit::Settled),
     (&["vault", "share", "--yes"], Exit::Settled),
     (&["vault", "unshare", "--yes"], Exit::Settled),
     (&["man", "pages"], Exit::Settled),

@@ -258,8 +258,7 @@ fn a_pack_of_a_rehearsal_says_so_to_people_alone() {
     assert_eq!(settle(&mut stage, &meta, "static").exit, Exit::Settled);
     assert_eq!(stage.run(&["review", "pack", "aurora"]).exit, Exit::Settled);
     let reviews = stage.home().join("apps/900100200300400/review");
-    let pack = std::fs::read_dir(reviews).unwrap().next().unwrap().unwrap().path();
-    let mut folders = vec![pack];
+    let mut folders = vec![reviews];
     let mut saying = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {

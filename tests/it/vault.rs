@@ -224,9 +224,9 @@ fn two_people_with_a_workspace_of_the_first_release_merge_what_they_add() {
     let (hers, his) = (ana.home(), teo.home());
     super::stage::copy(&fixture.join("home"), &hers);
     for (stage, name) in [(&ana, "ana"), (&teo, "teo")] {
-        super::stage::copy(&fixture.join(name), &stage.folder.path().join("config"));
+        super::stage::copy(&fixture.join(name), &stage.env().config_home);
         // Whoever cloned it has agreed to it at another place: its key is known.
-        std::fs::read_to_string(stage.folder.path().join("config/pins.toml")).unwrap();
+        assert!(stage.env().config_home.join("pins.toml").exists());
     }
     git(&hers, &["init", "-q", "-b", "main"]);
     commit(&hers, "Begin");
