@@ -186,7 +186,12 @@ fn what_came_by_git_is_told_by_doctor_until_it_is_agreed_to() {
     let (ana, teo) = (person(), person());
     let home = ana.home();
     recipient(&ana);
-    let _ = ana.run(&["customer", "new", "--company", "Aurora Móveis", "--platform", "loginbox"]);
+    let ran = ana.run(&["customer", "new", "--company", "Aurora Móveis", "--platform", "neointeract"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
+    // A colleague's commit names a platform of theirs.
+    let record = home.join("customers/aurora-moveis/record.toml");
+    let text = std::fs::read_to_string(&record).unwrap().replace("neointeract", "loginbox");
+    std::fs::write(record, text).unwrap();
     let profile = std::fs::read("tests/fixtures/loginbox.toml").unwrap();
     ana.write("home/platforms/loginbox.toml", &profile);
     let changed = std::fs::read_to_string("templates/platforms/neointeract.toml").unwrap();
