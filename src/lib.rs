@@ -194,7 +194,7 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         report.about.home = cli.global.home.as_ref().map(|home| home.display().to_string());
         report.about.graph_url.clone_from(&cli.global.graph_url);
     }
-    report.about.graph = context.graph.borrow().clone();
+    report.about.graph.clone_from(&context.graph.borrow());
     print(&context, &report)
 }
 

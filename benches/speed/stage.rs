@@ -123,8 +123,11 @@ impl PermissionStatus {
     pub fn command(&self, sandbox: &Sandbox, arguments: &[&str]) -> Command {
         self.write("home/config.toml", b"");
         let home = self.home().canonicalize().unwrap();
-        let note =
-            format!("path = {home:?}\nkind = \"demo\"\ngraph_url = \"{}\"\n", sandbox.text("graph_url"));
+        let note = format!(
+            "path = {:?}\nkind = \"demo\"\ngraph_url = \"{}\"\n",
+            home.display().to_string(),
+            sandbox.text("graph_url")
+        );
         self.write(".config/onboard/config.toml", format!("[[home]]\n{note}").as_bytes());
         self.offline(arguments)
     }

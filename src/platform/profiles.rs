@@ -118,7 +118,7 @@ impl Source {
 /// All profiles at hand.
 #[derive(Clone, Debug)]
 pub struct Profiles {
-    profiles: BTreeMap<String, Profile>,
+    by_id: BTreeMap<String, Profile>,
     /// Files of the workspace that were agreed to, by id.
     own: BTreeMap<String, Source>,
     /// Files of the workspace that were not, by id.
@@ -134,7 +134,7 @@ impl Profiles {
         let profiles = BUILTIN.iter().map(|(file, text)| parse(file, text));
         let profiles = profiles.map(|profile| profile.map(|profile| (profile.id.clone(), profile)));
         let profiles = profiles.collect::<Result<_, _>>()?;
-        Ok(Self { profiles, own: BTreeMap::new(), waiting: BTreeMap::new() })
+        Ok(Self { by_id: profiles, own: BTreeMap::new(), waiting: BTreeMap::new() })
     }
 
     /// Returns the built-in profiles and those of the workspace. One that was agreed to replaces a built-in one of the
@@ -152,7 +152,7 @@ impl Profiles {
             let profile = parse(&file, &text)?;
             let source = if profiles.get(&id).is_some() { Source::Replacing } else { Source::Own };
             profiles.own.insert(id, source);
-            profiles.profiles.insert(profile.id.clone(), profile);
+            profiles.by_id.insert(profile.id.clone(), profile);
         }
         Ok(profiles)
     }
@@ -169,7 +169,7 @@ impl Profiles {
 
     /// Returns the profile with an id.
     pub fn get(&self, id: &str) -> Option<&Profile> {
-        self.profiles.get(id)
+        self.by_id.get(id)
     }
 
     /// Returns the profile with an id.
@@ -179,13 +179,13 @@ impl Profiles {
     pub fn find(&self, id: &str) -> Result<&Profile, PlatformError> {
         self.get(id).ok_or_else(|| match self.waiting.get(id) {
             Some(file) => PlatformError::NotAgreed { id: id.into(), file: file.clone() },
-            None => PlatformError::Unknown { id: id.into(), known: self.profiles.keys().cloned().collect() },
+            None => PlatformError::Unknown { id: id.into(), known: self.by_id.keys().cloned().collect() },
         })
     }
 
     /// Returns every profile, by id.
     pub fn all(&self) -> impl Iterator<Item = &Profile> {
-        self.profiles.values()
+        self.by_id.values()
     }
 }
 

@@ -38,6 +38,14 @@ struct Root {
 /// Files that were changed in memory alone, by their path below the root; none where one was removed.
 type Changes = BTreeMap<PathBuf, Option<Zeroizing<Vec<u8>>>>;
 
+/// What became of a file in memory.
+pub(super) enum Changed {
+    /// What it holds now.
+    Bytes(Vec<u8>),
+    /// It was removed.
+    Gone,
+}
+
 /// The open folder in which something lies.
 pub(super) enum Parent<'a> {
     Root(&'a Dir),
@@ -87,10 +95,10 @@ impl At {
         true
     }
 
-    /// Returns what a file holds that was changed in memory: its bytes, or nothing when it was removed.
-    pub(super) fn changed(&self) -> Option<Option<Vec<u8>>> {
+    /// Returns what became of a file in memory.
+    pub(super) fn changed(&self) -> Option<Changed> {
         let changed = self.changes()?.get(&self.inside).cloned()?;
-        Some(changed.map(|bytes| bytes.to_vec()))
+        Some(changed.map_or(Changed::Gone, |bytes| Changed::Bytes(bytes.to_vec())))
     }
 
     /// Brings the names in a folder up to what was changed in memory.

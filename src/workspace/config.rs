@@ -73,8 +73,11 @@ impl Default for Network {
     }
 }
 
+/// Returns one number of the settings.
+type Number = fn(&Config) -> u32;
+
 /// The values that a number may have: what comes by git is to do no harm.
-const BOUNDS: [(&str, std::ops::RangeInclusive<u32>, fn(&Config) -> u32); 3] = [
+const BOUNDS: [(&str, std::ops::RangeInclusive<u32>, Number); 3] = [
     ("margins.days", 0..=365, |config| config.margins.days),
     ("network.timeout_seconds", 1..=60, |config| config.network.timeout_seconds),
     ("network.retry_ms", 0..=5000, |config| config.network.retry_ms),

@@ -9,7 +9,7 @@ use std::time::Duration;
 use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::fs::{Dir, File, OpenOptions};
 
-use super::at::{Parent, kind_name};
+use super::at::{Changed, Parent, kind_name};
 use super::error::StoreError;
 use crate::files;
 
@@ -34,8 +34,10 @@ const LARGEST: [(&str, u64); 6] = [
 
 /// Returns a file's bytes, or nothing when it is absent.
 pub(super) fn read(at: &At) -> Result<Option<Vec<u8>>, StoreError> {
-    if let Some(changed) = at.changed() {
-        return Ok(changed);
+    match at.changed() {
+        Some(Changed::Bytes(bytes)) => return Ok(Some(bytes)),
+        Some(Changed::Gone) => return Ok(None),
+        None => {}
     }
     let Some(mut file) = open(at, OpenOptions::new().read(true))? else { return Ok(None) };
     let failed = |error| StoreError::io(at.path(), error);
@@ -502,7 +504,8 @@ mod tests {
     #[test]
     fn no_link_is_followed_wherever_it_leads_and_nothing_behind_it_changes() {
         use std::os::unix::fs::symlink;
-        let ways: [fn(&At) -> Result<(), StoreError>; 9] = [
+        type Way = fn(&At) -> Result<(), StoreError>;
+        let ways: [Way; 9] = [
             |at| read(at).map(|_| ()),
             |at| read_text(at).map(|_| ()),
             |at| replace(at, b"x"),
@@ -516,7 +519,7 @@ mod tests {
         for (number, way) in ways.into_iter().enumerate() {
             let folder = tempfile::tempdir().unwrap();
             let put = |name: &str, text: &str| {
-                replace(&At::file(&folder.path().join(name)), text.as_bytes()).unwrap()
+                replace(&At::file(&folder.path().join(name)), text.as_bytes()).unwrap();
             };
             put("outside/file", "kept");
             put("home/inner/file", "kept");

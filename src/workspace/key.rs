@@ -287,7 +287,7 @@ fn keys_sealed(keys: &[x25519::Identity], readers: &[x25519::Recipient], wants_p
     let length: usize = lines.iter().map(|line| line.expose_secret().len() + 1).sum();
     // Room from the start, so that no copy stays behind where the text grew.
     let mut text = Zeroizing::new(String::with_capacity(PROVED.len() + 1 + length));
-    for line in wants_proof.then_some(PROVED).into_iter().chain(lines.iter().map(|line| line.expose_secret()))
+    for line in wants_proof.then_some(PROVED).into_iter().chain(lines.iter().map(SecretString::expose_secret))
     {
         text.push_str(line);
         text.push('\n');

@@ -222,7 +222,7 @@ mod tests {
         std::fs::create_dir_all(&config).unwrap();
         std::fs::create_dir_all(&home).unwrap();
         assert_eq!(Personal::read(&config).unwrap(), Personal::default());
-        std::fs::write(file(&config), "# mine\nlang = \"ru\" # Russian\nfuture = 1\n").unwrap();
+        disk::replace(&At::file(&file(&config)), b"# mine\nlang = \"ru\" # Russian\nfuture = 1\n").unwrap();
         for port in [1, 2] {
             let url = format!("http://127.0.0.1:{port}");
             Personal::note(&config, &home, HomeKind::Rehearsal, Some(&url)).unwrap();
