@@ -34,7 +34,7 @@
 //!
 //! **Whose workspace.** Each person pins, outside of it, what they agreed to: the workspace's `id` (of its oldest key,
 //! which stays), the name of the newest key, the readers, the SHA-256 of `key.age` and of each platform profile. It is
-//! known again by `key.age`, by the id, or by its path. Nothing is kept where nothing was agreed to, and nothing is
+//! known again by its path, by `key.age`, or by the id. Nothing is kept where nothing was agreed to, and nothing is
 //! read under a key that does not hold the agreed one. A profile that was not agreed to is not used.
 //!
 //! **Why no signatures.** One for each person would have to be made, handed on, pinned and withdrawn, and would tell

@@ -63,9 +63,12 @@ impl Pins {
         })
     }
 
-    /// Returns what was agreed to of a workspace: that key, else that name, else what lay at that place.
+    /// Returns what was agreed to of a workspace: what lay at that place, else that key, else that name. The place
+    /// comes first: the key of another workspace that was agreed to has other readers.
     pub(super) fn find(&self, home: &Path, marks: Marks<'_>) -> Result<Option<&Pin>, StoreError> {
-        Ok(self.place(home, marks)?.map(|place| &self.workspace[place]))
+        let whole = whole(home)?;
+        let here = self.workspace.iter().find(|pin| pin.path == whole);
+        Ok(here.or(self.place(home, marks)?.map(|place| &self.workspace[place])))
     }
 
     /// Returns whether one was agreed to that has this key.

@@ -149,6 +149,21 @@ fn a_workspace_that_came_from_somebody_keeps_nothing_before_it_is_agreed_to() {
 }
 
 #[test]
+fn the_key_of_another_workspace_that_was_agreed_to_is_not_this_ones() {
+    let (folder, home, ana, teo) = team();
+    keep(&ana.open(&home), "a").unwrap();
+    let other = folder.path().join("other");
+    Workspace::create(&other, &Config::default()).unwrap();
+    keep(&ana.open(&other), "x").unwrap();
+    ana.open(&other).share(&teo.open(&other).recipient().unwrap()).unwrap();
+    for name in ["key.age", "recipients.txt"] {
+        put_file(&home.join(name), fs::read(other.join(name)).unwrap());
+    }
+    assert_eq!(keep(&ana.open(&home), "b").unwrap_err().code().id, "workspace-replaced");
+    keep(&ana.open(&other), "y").unwrap();
+}
+
+#[test]
 fn an_older_key_that_was_put_back_opens_nothing() {
     let (_folder, home, ana, teo) = team();
     keep(&ana.open(&home), "a").unwrap();
