@@ -1,65 +1,49 @@
 //! Control paths: what Meta's dashboard, a reviewer, the clock or a person would do.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
-use super::deeds::DEEDS;
+use super::controls::{self, Act};
 use super::facts;
 use super::fault::Fault;
 use super::http::{Request, Response};
 use super::server::Ready;
-use super::state::{Kind, Mode, Submission};
+use super::state::{Kind, Mode, SiteKind, Submission};
 use super::world::World;
 
 impl World {
     /// Serves a path under `/_sandbox/`.
     pub(super) fn control(&mut self, id: u64, path: &str, request: &Request) {
-        let response = match (request.method.as_str(), path) {
-            ("GET", "world") => {
-                let world = serde_json::to_value(&self.state).unwrap_or_default();
-                Response::json(200, &world)
-            }
-            ("GET", "unknown") => {
-                let rows: Vec<Value> =
-                    self.unknown.iter().map(|(what, times)| json!({"what": what, "times": times})).collect();
-                let count: u64 = self.unknown.values().sum();
-                let unplayed: Vec<Value> =
-                    self.unplayed.iter().map(|(what, times)| json!({"what": what, "times": times})).collect();
-                Response::json(200, &json!({"count": count, "requests": rows, "not_simulated": unplayed}))
-            }
-            ("GET", "ready") => Response::json(200, &serde_json::to_value(self.ready()).unwrap_or_default()),
-            ("POST", "web") => self.web(request),
-            ("POST", "reset") => {
-                self.reset();
-                Response::json(200, &json!({"reset": true}))
-            }
-            ("POST", path) => {
-                let Some(asked) = request.json() else {
-                    return self.reply(id, Response::complaint(400, "the body must be a JSON object"));
-                };
-                match path {
-                    "advance" => {
-                        match asked.get("seconds").and_then(Value::as_i64).filter(|seconds| *seconds >= 0) {
-                            Some(seconds) => return self.advance(id, seconds),
-                            None => Response::complaint(400, "`seconds` must be a whole number, 0 or more"),
-                        }
-                    }
-                    deed if DEEDS.contains(&deed) => return self.deed(id, deed, &asked),
-                    "test-event" => return self.test_event(id, &asked),
-                    "inbox" => self.inbox_acts(&asked),
-                    "invitations/accept" => self.accept_invitation(&asked),
-                    "review" => self.review(&asked),
-                    "publish" => self.publish_app(&asked),
-                    "fault" => self.add_fault(&asked),
-                    "password-change" => self.password_changes(&asked),
-                    "dashboard" => self.dashboard(&asked),
-                    _ => Response::complaint(404, format!("there is no control path /_sandbox/{path}")),
-                }
-            }
-            (method, path) => {
-                Response::complaint(404, format!("there is no control path {method} /_sandbox/{path}"))
-            }
+        let Some(asked) = request.json() else {
+            return self.reply(id, Response::complaint(400, "the body must be a JSON object"));
+        };
+        let response = match controls::find(&request.method, path, &asked) {
+            Err(complaint) => complaint,
+            Ok(control) => match control.act {
+                Act::Later(act) => return act(self, id, &asked),
+                Act::Now(act) => act(self, &asked),
+            },
         };
         self.reply(id, response);
+    }
+
+    pub(super) fn tell_world(&mut self) -> Response {
+        Response::json(200, &serde_json::to_value(&self.state).unwrap_or_default())
+    }
+
+    pub(super) fn tell_unknown(&mut self) -> Response {
+        let rows = |counted: &BTreeMap<String, u64>| -> Vec<Value> {
+            counted.iter().map(|(what, times)| json!({"what": what, "times": times})).collect()
+        };
+        let count: u64 = self.unknown.values().sum();
+        let told =
+            json!({"count": count, "requests": rows(&self.unknown), "not_simulated": rows(&self.unplayed)});
+        Response::json(200, &told)
+    }
+
+    pub(super) fn tell_ready(&mut self) -> Response {
+        Response::json(200, &serde_json::to_value(self.ready()).unwrap_or_default())
     }
 
     /// Returns what the ready line says of this world now; empty text for what there is not.
@@ -70,6 +54,8 @@ impl World {
             let mine = self.state.tokens.values().filter(|token| token.kind == kind && token.app == main.app);
             mine.max_by_key(|token| token.issued_at).map(|token| token.value.clone())
         };
+        let subscribed = self.state.apps.get(&main.app).and_then(|app| app.subscriptions.get("page"));
+        let played = self.state.web.iter().find(|(_, site)| site.kind == SiteKind::Webhook);
         Ready {
             graph_url: self.base.clone(),
             dialog_url: format!("{}/dialog/oauth", self.base),
@@ -78,6 +64,12 @@ impl World {
             user_token: named("user_token").or_else(|| latest(Kind::User)).unwrap_or_default(),
             page_id: main.page.clone(),
             page_token: named("page_token").or_else(|| latest(Kind::Page)).unwrap_or_default(),
+            callback_url: subscribed
+                .map(|held| held.callback_url.clone())
+                .or_else(|| played.map(|(url, _)| url.clone())),
+            verify_token: subscribed
+                .map(|held| held.verify_token.clone())
+                .or_else(|| played.and_then(|(_, site)| site.verify_token.clone())),
         }
     }
 
@@ -93,7 +85,7 @@ impl World {
         }
     }
 
-    fn accept_invitation(&mut self, asked: &Map<String, Value>) -> Response {
+    pub(super) fn accept_invitation(&mut self, asked: &Map<String, Value>) -> Response {
         let app = match self.meant_app(asked) {
             Ok(app) => app,
             Err(complaint) => return complaint,
@@ -109,7 +101,7 @@ impl World {
         Response::json(200, &json!({"user": user, "role": role}))
     }
 
-    fn review(&mut self, asked: &Map<String, Value>) -> Response {
+    pub(super) fn review(&mut self, asked: &Map<String, Value>) -> Response {
         let app = match self.meant_app(asked) {
             Ok(app) => app,
             Err(complaint) => return complaint,
@@ -141,7 +133,7 @@ impl World {
     }
 
     /// Turns the app live or back; Meta wants a privacy policy first.
-    fn publish_app(&mut self, asked: &Map<String, Value>) -> Response {
+    pub(super) fn publish_app(&mut self, asked: &Map<String, Value>) -> Response {
         let app = match self.meant_app(asked) {
             Ok(app) => app,
             Err(complaint) => return complaint,
@@ -158,7 +150,7 @@ impl World {
         Response::json(200, &json!({"app": app, "live": live}))
     }
 
-    fn add_fault(&mut self, asked: &Map<String, Value>) -> Response {
+    pub(super) fn add_fault(&mut self, asked: &Map<String, Value>) -> Response {
         let kind = asked.get("kind").and_then(Value::as_str).unwrap_or_default();
         if kind == "none" {
             self.faults.clear();

@@ -81,7 +81,7 @@ impl World {
         }
     }
 
-    fn meant_page(&self, asked: &Map<String, Value>) -> String {
+    pub(super) fn meant_page(&self, asked: &Map<String, Value>) -> String {
         asked.get("page").and_then(Value::as_str).unwrap_or(&self.state.main.page).to_owned()
     }
 

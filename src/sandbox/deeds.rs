@@ -20,18 +20,13 @@ const REACTIONS: &[(&str, &str)] = &[
     ("dislike", "👎"),
     ("other", "🙏"),
 ];
-/// The paths under `/_sandbox/` that are deeds.
-pub(super) const DEEDS: &[&str] = &[
-    "message", "postback", "read", "delivery", "reaction", "referral", "opt-in", "opt-out", "block",
-    "unblock",
-];
 const TOPIC_SECONDS: i64 = 270 * 86_400;
 
 /// What came of a deed: the webhook field and the part of the event that is named after it.
 type Told = (&'static str, &'static str, Value);
 
 impl World {
-    /// Does one of [`DEEDS`].
+    /// Does what a control path of the same name stands for.
     pub(super) fn deed(&mut self, ask: u64, what: &str, asked: &Map<String, Value>) {
         let text = |name: &str| asked.get(name).and_then(Value::as_str);
         let page = text("page").unwrap_or(&self.state.main.page).to_owned();
@@ -41,6 +36,10 @@ impl World {
         };
         if !self.state.people.contains_key(&user) {
             return self.reply(ask, Response::complaint(404, format!("there is nobody with the id {user}")));
+        }
+        if node.merged_into.is_some() {
+            let told = json!({"delivered": false, "why": "page-merged"});
+            return self.reply(ask, Response::json(200, &told));
         }
         let is_reached = node.is_published || node.people.contains_key(&user);
         let is_blocked = node.conversations.get(&user).is_some_and(|talk| talk.is_blocked);

@@ -39,6 +39,7 @@ impl World {
             let at_app = subscription.filter(|held| held.active && has_field(&held.fields));
             let at_page = self.state.pages.get(*page).and_then(|page| page.subscribed_apps.get(id));
             why = match (at_app, at_page) {
+                _ if self.barred(id).is_some() => "app-barred",
                 _ if !self.is_visible(id, user) && app.mode == super::state::Mode::Development => {
                     "app-in-development"
                 }

@@ -1,4 +1,4 @@
-//! What people do elsewhere: an agent answers from the product, somebody changes a password.
+//! What people do elsewhere: an agent answers from the product.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::graph::content::Content;
 use super::graph::messages::Ground;
 use super::http::Response;
 use super::records::Usage;
-use super::state::{Fate, Side};
+use super::state::Side;
 use super::world::World;
 
 impl World {
@@ -51,15 +51,5 @@ impl World {
                 Response::json(200, &json!({"sent": false, "why": "refused", "error": error}))
             }
         }
-    }
-
-    /// A person changes the password: every session that came of the old one ends.
-    pub(super) fn password_changes(&mut self, asked: &Map<String, Value>) -> Response {
-        let user = asked.get("user").and_then(Value::as_str).unwrap_or(&self.state.main.user).to_owned();
-        if !self.state.people.contains_key(&user) {
-            return Response::complaint(404, format!("there is nobody with the id {user}"));
-        }
-        self.end_tokens(None, &user, Fate::Password);
-        Response::json(200, &json!({"user": user, "changed": true}))
     }
 }

@@ -57,6 +57,12 @@ pub struct Ready {
     pub page_id: String,
     /// A token of that Page.
     pub page_token: String,
+    /// The callback of the app, else a webhook of the played web.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_url: Option<String>,
+    /// The verify token that the callback takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verify_token: Option<String>,
 }
 
 /// A sandbox that runs until it is stopped or dropped.

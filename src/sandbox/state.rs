@@ -39,9 +39,23 @@ pub(super) struct State {
     pub(super) tokens: BTreeMap<String, Token>,
     #[serde(default)]
     pub(super) web: BTreeMap<String, Site>,
+    /// What happens by itself when its time comes, by any name.
+    #[serde(default)]
+    pub(super) plan: BTreeMap<String, Planned>,
     /// How much has been made so far; the only source of fresh names.
     #[serde(default)]
     pub(super) made: u64,
+}
+
+/// A control that is played at its time, as if somebody had posted it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Planned {
+    pub(super) due_at: Timestamp,
+    /// Its path below `/_sandbox/`.
+    pub(super) control: String,
+    #[serde(default)]
+    pub(super) body: Map<String, Value>,
 }
 
 /// Whom the ready line names and the control paths mean when they name nobody.
@@ -134,10 +148,23 @@ pub(super) enum Mode {
     Live,
 }
 
+/// Whether Meta lets an app be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Standing {
+    #[default]
+    Active,
+    Blocked,
+    Deactivated,
+    /// The yearly Data Use Checkup was missed.
+    CheckupMissed,
+}
+
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct App {
     pub(super) secret: String,
+    pub(super) standing: Standing,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) created_at: Option<Timestamp>,
     pub(super) mode: Mode,
@@ -252,6 +279,11 @@ pub(super) struct Grant {
 pub(super) struct Page {
     pub(super) name: String,
     pub(super) is_published: bool,
+    /// Meta restricts the Page from messaging.
+    pub(super) is_restricted: bool,
+    /// The Page that this one became part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) merged_into: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) business: Option<String>,
     /// Further fields of the node, as Graph returns them.
@@ -411,7 +443,7 @@ pub(super) struct Site {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) tls: Option<Tls>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) certificate_days: Option<i64>,
+    pub(super) certificate_ends_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fault: Option<SiteFault>,
     #[serde(skip_serializing_if = "Option::is_none")]

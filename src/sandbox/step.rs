@@ -33,7 +33,7 @@ impl World {
         if self.advancing.is_some() {
             return None;
         }
-        let wait = self.next_delivery()?.duration_since(self.state.now).max(SignedDuration::ZERO);
+        let wait = self.next()?.duration_since(self.state.now).max(SignedDuration::ZERO);
         self.seen?.checked_add(wait).ok()
     }
 
@@ -49,6 +49,11 @@ impl World {
         }
     }
 
+    /// Returns when the next thing falls due.
+    fn next(&self) -> Option<Timestamp> {
+        self.next_delivery().into_iter().chain(self.next_planned()).min()
+    }
+
     /// Lets fall due what is due; while time is being moved, moves it from one due to the next, but only
     /// when nothing is on its way.
     fn pass_time(&mut self) {
@@ -56,11 +61,12 @@ impl World {
             while let Some(id) = self.due_delivery() {
                 self.attempt(id);
             }
+            self.play_plan();
             let Some(Advancing { id, target }) = self.advancing.clone() else { return };
             if !self.calls.is_empty() {
                 return;
             }
-            match self.next_delivery() {
+            match self.next() {
                 Some(due) if due <= target => self.state.now = self.state.now.max(due),
                 _ => {
                     self.state.now = target;
@@ -88,5 +94,8 @@ impl World {
 
 /// Returns what a path asks of the control, if that is where it leads.
 pub(super) fn control_path(path: &str) -> Option<&str> {
-    path.trim_start_matches('/').strip_prefix("_sandbox/")
+    path.trim_start_matches('/').strip_prefix("_sandbox").and_then(|rest| match rest {
+        "" => Some(""),
+        rest => rest.strip_prefix('/'),
+    })
 }

@@ -5,8 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use sha1::Sha1;
 use sha2::Sha256;
 
+use super::fates::outlives_data_access;
 use super::refused::Refused;
 use super::state::{Fate, Grant, Kind, Mode, Token};
+use super::unsure::Unverified;
 use super::world::World;
 
 /// Seconds that an exchanged token lives: Meta's own figure is a little under 60 days.
@@ -153,7 +155,12 @@ impl World {
     /// Returns whether a permission works for everybody: approved, and the app is live.
     pub(super) fn is_advanced(&self, app: &str, permission: &str) -> bool {
         self.state.apps.get(app).is_some_and(|app| {
-            app.mode == Mode::Live && app.permissions.get(permission).is_some_and(|status| status == "live")
+            let business = app.business.as_ref().and_then(|business| self.state.businesses.get(business));
+            let is_unverified = business.is_some_and(|business| business.verification_status != "verified");
+            let is_lost = is_unverified && self.state.unsure.access_without_verification == Unverified::Lost;
+            !is_lost
+                && app.mode == Mode::Live
+                && app.permissions.get(permission).is_some_and(|status| status == "live")
         })
     }
 
@@ -225,6 +232,9 @@ impl World {
     /// Returns whether a token has both a known string and a living owner, and who acts with it.
     pub(super) fn actor(&self, value: &str) -> Result<Actor, Refused> {
         if let Some((app, secret)) = value.split_once('|') {
+            if let Some(barred) = self.barred(app) {
+                return Err(barred);
+            }
             return match self.state.apps.get(app) {
                 None => Err(Refused::token("Invalid OAuth access token - Cannot parse access token", None)),
                 Some(known) if known.secret != secret => {
@@ -250,15 +260,17 @@ impl World {
             };
             return Err(Refused::token(message, None));
         };
-        if let Some(refused) = self.dead(token) {
+        if let Some(refused) = self.barred(&token.app).or_else(|| self.dead(token)) {
             return Err(refused);
         }
+        let is_away = token.data_access_expires_at.is_some_and(|end| end <= self.state.now);
         let insider =
             self.has_role(&token.app, &token.user) || self.state.system_users.contains_key(&token.user);
         let scopes = self
             .granted(token)
             .into_iter()
             .filter(|scope| insider || self.is_advanced(&token.app, scope))
+            .filter(|scope| !is_away || outlives_data_access(scope))
             .collect();
         Ok(Actor {
             app: token.app.clone(),

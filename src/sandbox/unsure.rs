@@ -21,6 +21,48 @@ pub(super) struct Unsure {
     pub(super) app_token_proof: Proof,
     /// How success is written where Meta's pages show both: as `true` or as the text `"true"`.
     pub(super) success: Success,
+    /// Whether a new app secret ends the tokens of people too, and not only proofs and the app's own token. That it
+    /// does is from general knowledge; Meta's pages on secrets name neither.
+    pub(super) rotation_ends_tokens: bool,
+    /// Whether permissions stay approved for everybody when the business behind the app is no longer verified. That
+    /// Advanced Access wants a verified business is documented (since 2023-02-01); what becomes of it later is not.
+    pub(super) access_without_verification: Unverified,
+    /// How a deactivated app is refused: "API access deactivated" is quoted by integrators, without its code; that its
+    /// tokens count as invalid is what Meta's page on Page tokens implies.
+    pub(super) deactivated_app: Deactivated,
+    /// How a merged Page is refused: code 21 names the new Page, from general knowledge; else it is no object.
+    pub(super) merged_page: Merged,
+}
+
+/// What becomes of approved permissions without a verified business.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Unverified {
+    #[default]
+    Kept,
+    Lost,
+}
+
+/// What a deactivated app is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Deactivated {
+    /// 200: API access deactivated.
+    #[default]
+    Access,
+    /// 190: its tokens are invalid.
+    Token,
+}
+
+/// What is said of a Page that became part of another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Merged {
+    /// 21, with the new Page's id.
+    #[default]
+    Told,
+    /// 100/33.
+    Gone,
 }
 
 /// What becomes of a proof beside an app's own token.
@@ -60,6 +102,10 @@ impl Default for Unsure {
             secretless_redemption: true,
             app_token_proof: Proof::Checked,
             success: Success::Boolean,
+            rotation_ends_tokens: false,
+            access_without_verification: Unverified::Kept,
+            deactivated_app: Deactivated::Access,
+            merged_page: Merged::Told,
         }
     }
 }

@@ -73,7 +73,8 @@ impl Versions {
     }
 }
 
-fn day(now: Timestamp) -> Date {
+/// Returns the day of the calendar, by UTC.
+pub(super) fn day(now: Timestamp) -> Date {
     now.to_zoned(TimeZone::UTC).date()
 }
 

@@ -1,6 +1,6 @@
 //! The played web: hosts that live inside the world, their pages and their webhooks.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
 use super::http::{Request, Response};
@@ -8,6 +8,9 @@ use super::records::Outcome;
 use super::state::{Site, SiteFault, SiteKind, Tls};
 use super::token::{sign, sign_sha1};
 use super::world::World;
+
+/// Days that a certificate has left where the world names no end: somebody renews it.
+const RENEWED_DAYS: i64 = 80;
 
 impl World {
     /// Calls an address of the played web as Meta would; nothing when the host is not of this world.
@@ -31,14 +34,12 @@ impl World {
             None => {}
         }
         if parsed.scheme() == "https" {
-            let wrong = match site.tls {
-                Some(Tls::Expired) => Some("certificate has expired"),
-                Some(Tls::WrongName) => {
-                    Some("no alternative certificate subject name matches target host name")
-                }
-                Some(Tls::SelfSigned) => Some("self signed certificate"),
-                Some(Tls::Untrusted) => Some("unable to get local issuer certificate"),
-                Some(Tls::Trusted) | None => None,
+            let wrong = match self.tls(site) {
+                Tls::Expired => Some("certificate has expired"),
+                Tls::WrongName => Some("no alternative certificate subject name matches target host name"),
+                Tls::SelfSigned => Some("self signed certificate"),
+                Tls::Untrusted => Some("unable to get local issuer certificate"),
+                Tls::Trusted => None,
             };
             if let Some(wrong) = wrong {
                 return Some(Outcome::Tls(wrong.to_owned()));
@@ -60,10 +61,7 @@ impl World {
     }
 
     /// Answers `POST /_sandbox/web`: what anybody who visits the address would see.
-    pub(super) fn web(&mut self, request: &Request) -> Response {
-        let Some(asked) = request.json() else {
-            return Response::complaint(400, "the body must be a JSON object");
-        };
+    pub(super) fn web(&mut self, asked: &Map<String, Value>) -> Response {
         let text = |name: &str| asked.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let Ok(url) = Url::parse(&text("url")) else {
             return Response::complaint(400, "`url` must be an absolute URL");
@@ -82,8 +80,9 @@ impl World {
         let is_secure = url.scheme() == "https";
         let mut told = json!({"known": true, "addresses": addresses, "ms": site.slow_ms.unwrap_or(35)});
         if is_secure {
-            told["tls"] = json!(site.tls.unwrap_or(Tls::Trusted));
-            told["certificate_days"] = json!(site.certificate_days.unwrap_or(80));
+            told["tls"] = json!(self.tls(site));
+            let left = site.certificate_ends_at.map(|end| end.duration_since(self.state.now).as_hours() / 24);
+            told["certificate_days"] = json!(left.unwrap_or(RENEWED_DAYS));
         }
         if addresses.is_empty() {
             return Response::json(200, &json!({"known": true, "addresses": []}));
@@ -103,9 +102,21 @@ impl World {
         Response::json(200, &told)
     }
 
+    /// Returns how the TLS of a site is now.
+    fn tls(&self, site: &Site) -> Tls {
+        match site.tls {
+            Some(Tls::Trusted) | None
+                if site.certificate_ends_at.is_some_and(|end| end <= self.state.now) =>
+            {
+                Tls::Expired
+            }
+            tls => tls.unwrap_or(Tls::Trusted),
+        }
+    }
+
     /// Returns the entry that answers a URL: the longest one of its origin that begins its path, else any of
     /// its origin.
-    fn site(&self, url: &Url) -> Option<String> {
+    pub(super) fn site(&self, url: &Url) -> Option<String> {
         let origin = format!("{}/", url.origin().ascii_serialization());
         let bare = format!("{}{}", url.origin().ascii_serialization(), url.path());
         let of_host = |key: &&String| format!("{}/", key.trim_end_matches('/')).starts_with(&origin);

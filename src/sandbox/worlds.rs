@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use super::fates::misplanned;
 use super::state::State;
 use super::versions::Versions;
 use super::world::World;
@@ -67,6 +68,11 @@ impl World {
         })?;
         let state: State = serde_path_to_error::deserialize(value)
             .map_err(|error| misfit(&error.path().to_string(), &error.inner().to_string()))?;
+        for (name, planned) in &state.plan {
+            if let Some(why) = misplanned(planned) {
+                return Err(misfit(&format!("plan.{name}"), &why));
+            }
+        }
         Ok(Self::of(state))
     }
 

@@ -126,7 +126,7 @@ impl World {
         let ticked = self.ticked_pages(&actor.app, &actor.user);
         ticked
             .into_iter()
-            .filter(|page| self.state.pages.contains_key(page))
+            .filter(|page| self.state.pages.get(page).is_some_and(|page| page.merged_into.is_none()))
             .filter(|page| !self.tasks(page, &actor.user, through_portfolio).is_empty())
             .collect()
     }

@@ -195,6 +195,11 @@ impl World {
             )
             .sub(2_018_028));
         }
+        if self.state.pages.get(page).is_some_and(|page| page.is_restricted) {
+            // [?] The code and subcode are Meta's (2026-06-25); the words are not known.
+            let words = "(#10) This Page is temporarily restricted from sending messages.";
+            return Err(Refused::new(403, 10, words).sub(1_893_063));
+        }
         let talk = self.state.pages.get(page).and_then(|page| page.conversations.get(user));
         if talk.is_some_and(|talk| talk.is_blocked) {
             return Err(

@@ -223,7 +223,9 @@ impl World {
     }
 
     fn node(&mut self, call: &Call, actor: &Actor, id: &str, edge: &str) -> Result<Value, Refused> {
-        if self.state.pages.contains_key(id) {
+        if let Some(refused) = self.merged(id) {
+            Err(refused)
+        } else if self.state.pages.contains_key(id) {
             self.page_node(call, actor, id, edge)
         } else if self.state.businesses.contains_key(id) {
             self.business_node(call, actor, id, edge)

@@ -2,6 +2,7 @@
 
 mod control;
 mod edges;
+mod fates;
 mod faults;
 mod graph;
 mod login;
