@@ -91,6 +91,8 @@ registry! {
         APP_SECRET_MISSING = blocks("app-secret-missing", "docs/development/create-an-app");
         /// App ID and secret are of another app than was meant.
         APP_NOT_THE_ONE_MEANT = blocks("app-not-the-one-meant", "");
+        /// Meta serves the app nothing: it is blocked, deactivated, or missed its Data Use Checkup.
+        APP_BLOCKED = blocks("app-blocked", "docs/development/maintaining-data-access");
         /// The Graph version in use ends before long.
         GRAPH_VERSION_DYING = advice("graph-version-dying", "docs/graph-api/changelog/versions");
         /// The Graph version in use has ended; Meta serves an older-but-alive one instead.
@@ -194,6 +196,8 @@ registry! {
         PAGE_NOT_LISTED = blocks("page-not-listed", "docs/pages-api/overview");
         /// Meta does not show the Page to this token.
         PAGE_NOT_VISIBLE = blocks("page-not-visible", "docs/pages-api/overview");
+        /// The Page became part of another one.
+        PAGE_MERGED = blocks("page-merged", "docs/pages-api/overview");
         /// The Page is not published.
         PAGE_UNPUBLISHED = blocks("page-unpublished", "docs/pages-api/overview");
         /// The person lacks a task on the Page.

@@ -19,6 +19,8 @@ app-credentials-refused = Meta does not accept this App ID with this app secret
     .fix = Copy the secret again from { -menu-basic }, then run `onboard app set { $APP_ID } app_secret --stdin`
 app-not-the-one-meant = These credentials are of the app “{ $seen }”, not of “{ $wanted }”
     .fix = Set the App ID of the app you mean: `onboard customer set { $CUSTOMER } app_id ID`
+app-blocked = Meta serves this app nothing any more: “{ $said }”
+    .fix = Open the app in Meta's dashboard: it says what Meta wants, such as a Data Use Checkup or an appeal
 graph-version-dying = { $days ->
         [one] Graph API { $version } ends in { $days } day
        *[other] Graph API { $version } ends in { $days } days
@@ -147,6 +149,8 @@ page-not-listed = The token does not list Page { $page }; it lists: { $offered }
     .fix = Tick the Page in the login dialog, or use the token of a person with a task on it
 page-not-visible = Meta does not show Page { $page } to this token
     .fix = Use the token of a person with a task on the Page, or check the Page ID
+page-merged = The Page is gone: it became part of another one. “{ $said }”
+    .fix = Set the ID of the Page that is left: `onboard customer set { $CUSTOMER } page_id ID`
 page-unpublished = The Page is not published, so nobody can write to it
     .fix = Publish the Page in its own settings on Facebook
 page-task-missing = The person lacks these tasks on the Page: { $missing }

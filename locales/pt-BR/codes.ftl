@@ -19,6 +19,8 @@ app-credentials-refused = A Meta não aceita este ID do app com esta chave secre
     .fix = Copie a chave secreta de novo de { -menu-basic } e depois execute `onboard app set { $APP_ID } app_secret --stdin`
 app-not-the-one-meant = Estas credenciais são do app “{ $seen }”, não do app “{ $wanted }”
     .fix = Defina o ID do app certo: `onboard customer set { $CUSTOMER } app_id ID`
+app-blocked = A Meta não atende mais este app: “{ $said }”
+    .fix = Abra o app no painel da Meta: ele diz o que a Meta quer, como um Data Use Checkup ou uma contestação
 graph-version-dying = { $days ->
         [one] A versão { $version } da Graph API deixa de funcionar em { $days } dia
        *[other] A versão { $version } da Graph API deixa de funcionar em { $days } dias
@@ -147,6 +149,8 @@ page-not-listed = O token não lista a Página { $page }; ele lista: { $offered 
     .fix = Marque a Página na janela de login ou use o token de uma pessoa com uma tarefa na Página
 page-not-visible = A Meta não mostra a Página { $page } a este token
     .fix = Use o token de uma pessoa com uma tarefa na Página ou confira o ID da Página
+page-merged = A Página não existe mais: ela passou a fazer parte de outra. “{ $said }”
+    .fix = Defina o ID da Página que ficou: `onboard customer set { $CUSTOMER } page_id ID`
 page-unpublished = A Página não está publicada, por isso ninguém consegue escrever para ela
     .fix = Publique a Página nas configurações dela no Facebook
 page-task-missing = Faltam à pessoa estas tarefas na Página: { $missing }

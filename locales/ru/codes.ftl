@@ -19,6 +19,8 @@ app-credentials-refused = Meta не принимает этот ID прилож�
     .fix = Скопируйте секрет ещё раз в разделе «{ -menu-basic }», затем выполните `onboard app set { $APP_ID } app_secret --stdin`
 app-not-the-one-meant = Эти данные относятся к приложению «{ $seen }», а не «{ $wanted }»
     .fix = Укажите ID нужного приложения: `onboard customer set { $CUSTOMER } app_id ID`
+app-blocked = Meta больше не обслуживает это приложение: «{ $said }»
+    .fix = Откройте приложение в панели Meta: там сказано, чего она хочет, например Data Use Checkup или апелляцию
 graph-version-dying = { $days ->
         [one] Поддержка Graph API { $version } закончится через { $days } день
         [few] Поддержка Graph API { $version } закончится через { $days } дня
@@ -151,6 +153,8 @@ page-not-listed = Токен не даёт доступа к Странице { 
     .fix = Отметьте Страницу в окне входа или возьмите токен человека, у которого есть права на её задачи
 page-not-visible = Meta не показывает Страницу { $page } по этому токену
     .fix = Возьмите токен человека, у которого есть права на задачи Страницы, или проверьте ID Страницы
+page-merged = Страницы больше нет: она вошла в другую. «{ $said }»
+    .fix = Укажите ID оставшейся Страницы: `onboard customer set { $CUSTOMER } page_id ID`
 page-unpublished = Страница не опубликована, поэтому никто не может ей написать
     .fix = Опубликуйте Страницу в её настройках на Facebook
 page-task-missing = У владельца токена нет прав на задачи Страницы: { $missing }

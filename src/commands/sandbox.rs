@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
 
 use super::Context;
@@ -11,6 +11,9 @@ use super::job::Job;
 use crate::codes;
 use crate::error::Error;
 use crate::files;
+use crate::finding::Facts;
+use crate::i18n::Words;
+use crate::redact::clean;
 use crate::run::moment;
 use crate::sandbox::{Fault, Options, World, start};
 use crate::ui::{Report, View};
@@ -26,9 +29,9 @@ pub enum SandboxVerb {
         /// Port; 0 takes a free one
         #[arg(long, default_value_t = 0)]
         port: u16,
-        /// World to start with (JSON), instead of a healthy one
-        #[arg(long, value_name = "FILE")]
-        world: Option<PathBuf>,
+        /// World to start with: `healthy` (all is done), `new` (nothing is set up yet), or a file (JSON)
+        #[arg(long, value_name = "new|healthy|FILE", default_value = "healthy")]
+        world: PathBuf,
         /// Milliseconds to hold back every answer
         #[arg(long, value_name = "MS", default_value_t = 0)]
         latency: u64,
@@ -53,10 +56,11 @@ impl SandboxVerb {
 
 async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error> {
     let SandboxVerb::Serve { port, world, latency, fault, now, until_stdin_closes } = verb;
-    let world = match world {
-        None => World::healthy(),
-        Some(file) => {
-            let path = context.env.absolute(&file);
+    let world = match world.to_str() {
+        Some("healthy") => World::healthy(),
+        Some("new") => World::fresh(),
+        _ => {
+            let path = context.env.absolute(&world);
             let shown = path.display().to_string();
             let text = files::read_text(&path, LARGEST_WORLD).map_err(|error| {
                 Error::new(&codes::WORLD_UNREADABLE)
@@ -81,8 +85,19 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
     let running = start(world, options).await.map_err(|error| {
         Error::new(&codes::SANDBOX_NOT_STARTED).with("port", port).with("why", error.to_string())
     })?;
-    let ready = json!(running.ready).to_string();
-    let _ = context.printer.borrow_mut().ready(&ready);
+    let ready = json!(running.ready);
+    let _ = context.printer.borrow_mut().ready(&ready.to_string());
+    if context.env.output_is_terminal && !context.global.json {
+        let named = context.global.home.clone();
+        let home = named.unwrap_or_else(|| format!("rehearsal-{}", running.address.port()).into());
+        let shell = context.words.shell();
+        let command = [
+            "onboard start".to_owned(),
+            shell.option("--graph-url", &running.ready.graph_url),
+            shell.option("--home", &context.env.absolute(&home).to_string_lossy()),
+        ];
+        let _ = context.printer.borrow_mut().ready(&readable(&context.words, &ready, &command.join(" ")));
+    }
     if until_stdin_closes {
         let mut input = tokio::io::stdin();
         let mut buffer = [0_u8; 256];
@@ -92,4 +107,37 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
     }
     running.stop();
     Ok(Report::settled("sandbox serve", json!(null), View::Streamed))
+}
+
+/// Returns what a person at a terminal reads below the line of JSON: its values, and how to go on.
+fn readable(words: &Words, ready: &Value, command: &str) -> String {
+    let mut lines = vec![String::new(), words.get("sandbox-runs")];
+    for (name, value) in ready.as_object().into_iter().flatten() {
+        let value = value.as_str().unwrap_or_default();
+        if !value.is_empty() {
+            lines.push(format!("  {name:<13} {}", clean(value)));
+        }
+    }
+    let url = format!("{}/_sandbox/", ready["graph_url"].as_str().unwrap_or_default());
+    let facts = Facts::from([("url".into(), url.into()), ("command".into(), command.into())]);
+    lines.extend(["sandbox-controls", "sandbox-next"].map(|key| words.say(key, &facts)));
+    lines.push(format!("  {command}"));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_reads_the_values_that_there_are_and_what_to_type_next() {
+        let ready = json!({
+            "graph_url": "http://127.0.0.1:4010", "app_id": "", "page_id": "111", "verify_token": "aurora\u{1b}[2J"
+        });
+        let text = readable(&Words::default(), &ready, "onboard start --home '/my home'");
+        assert!(text.contains("\n  page_id       111\n"), "{text}");
+        assert!(text.contains("http://127.0.0.1:4010/_sandbox/"), "{text}");
+        assert!(text.ends_with("\n  onboard start --home '/my home'"), "{text}");
+        assert!(!text.contains("app_id") && !text.contains('\u{1b}'), "{text}");
+    }
 }

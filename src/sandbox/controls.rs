@@ -482,7 +482,7 @@ pub(super) fn find(
         return Err(first.complaint(&message));
     };
     let part = |name: &str| control.body.iter().find(|part| part.name == name);
-    for (name, value) in asked {
+    for (name, value) in asked.iter().filter(|(_, value)| !value.is_null()) {
         match part(name) {
             Some(part) if !part.is.fits(value) => {
                 return Err(control.complaint(&format!("`{name}` must be: {}", part.is.words())));
@@ -493,7 +493,7 @@ pub(super) fn find(
             _ => {}
         }
     }
-    match control.body.iter().find(|part| part.is_wanted && !asked.contains_key(part.name)) {
+    match control.body.iter().find(|part| part.is_wanted && asked.get(part.name).is_none_or(Value::is_null)) {
         Some(missing) => {
             Err(control.complaint(&format!("`{}` is wanted: {}", missing.name, missing.is.words())))
         }

@@ -12,32 +12,6 @@ use super::unsure::{Deactivated, Merged};
 use super::versions::Version;
 use super::world::World;
 
-/// What still works without a person's recent activity: Meta names these as never expiring ("Data access expiration",
-/// graph-api). Every other permission is refused from then on.
-const UNEXPIRING: &[&str] = &[
-    "ads_management",
-    "ads_read",
-    "business_management",
-    "configure_page_transactions",
-    "pages_manage_ads",
-    "pages_manage_cta",
-    "pages_manage_engagement",
-    "pages_manage_instant_articles",
-    "pages_manage_metadata",
-    "pages_manage_posts",
-    "pages_messaging",
-    "pages_read_engagement",
-    "pages_read_user_content",
-    "pages_show_list",
-    "read_audience_network_insights",
-    "read_insights",
-];
-
-/// Returns whether a permission works on when data access has ended.
-pub(super) fn outlives_data_access(permission: &str) -> bool {
-    UNEXPIRING.contains(&permission)
-}
-
 /// Returns what a plan cannot be, if it is that.
 pub(super) fn misplanned(planned: &Planned) -> Option<String> {
     match controls::find("POST", &planned.control, &planned.body) {

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha1::Sha1;
 use sha2::Sha256;
 
-use super::fates::outlives_data_access;
+use super::facts::outlives_data_access;
 use super::refused::Refused;
 use super::state::{Fate, Grant, Kind, Mode, Token};
 use super::unsure::Unverified;

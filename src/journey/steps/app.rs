@@ -3,7 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
-use super::is_app_refused;
+use super::{app_blocked, is_app_refused};
 use crate::codes;
 use crate::finding::{Code, Finding, UNKNOWN_ID, Verdict};
 use crate::journey::port::{SecretKind, TokenRole, VersionLife};
@@ -69,7 +69,12 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
                     .with("version", known.inputs.version.name.clone()),
             ]);
         }
-        Err(trouble) => return eyes.unknown(&trouble),
+        Err(trouble) => {
+            return match app_blocked(eyes, &trouble) {
+                Some(blocked) => Verdict::of(vec![blocked]),
+                None => eyes.unknown(&trouble),
+            };
+        }
     };
     let mut found = judge_version(&known.inputs.version, |code| eyes.finding(code));
     let name = app["name"].as_str().unwrap_or_default();
@@ -81,7 +86,8 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
     Verdict::of(found)
 }
 
-fn question(eyes: &Eyes<'_>) -> String {
+/// Returns the question that any app may ask about itself.
+pub(super) fn question(eyes: &Eyes<'_>) -> String {
     format!("{}?fields=id,name", eyes.known.app_id)
 }
 

@@ -30,7 +30,8 @@ use crate::codes;
 use crate::finding::{Code, Finding, Verdict};
 
 /// Codes that any step may end with.
-pub static ANYWHERE: &[&Code] = &[&codes::GRAPH_REFUSED, &codes::CALL_REFUSED, &codes::PLATFORM_NOT_CHOSEN];
+pub static ANYWHERE: &[&Code] =
+    &[&codes::GRAPH_REFUSED, &codes::CALL_REFUSED, &codes::PLATFORM_NOT_CHOSEN, &codes::APP_BLOCKED];
 
 /// Returns whether Meta refused the app's own credentials.
 ///
@@ -44,9 +45,18 @@ pub fn is_app_refused(trouble: &GraphError) -> bool {
     })
 }
 
+/// Returns the finding for an app that Meta has cut off, where its own token was refused like that: an app may always
+/// read itself. "API access blocked." has been seen with this code.
+fn app_blocked(eyes: &Eyes<'_>, trouble: &GraphError) -> Option<Finding> {
+    let refusal = trouble.refusal().filter(|refusal| refusal.code == 200)?;
+    Some(eyes.finding(&codes::APP_BLOCKED).with("said", refusal.message.clone()))
+}
+
 /// Returns the verdict for a question asked with the app's own token.
 fn app_unknown(eyes: &Eyes<'_>, trouble: &GraphError) -> Verdict {
-    if is_app_refused(trouble) {
+    if let Some(blocked) = app_blocked(eyes, trouble) {
+        Verdict::Unknown(blocked)
+    } else if is_app_refused(trouble) {
         Verdict::Unknown(eyes.finding(&codes::APP_CREDENTIALS_REFUSED))
     } else {
         eyes.unknown(trouble)

@@ -23,6 +23,7 @@ pub static ROW: Row = Row {
             &codes::PAGE_LIST_EMPTY,
             &codes::PAGE_NOT_LISTED,
             &codes::PAGE_NOT_VISIBLE,
+            &codes::PAGE_MERGED,
             &codes::PAGE_UNPUBLISHED,
             &codes::PAGE_TASK_MISSING,
         ],
@@ -64,13 +65,28 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
             Verdict::of(found)
         }
         Err(trouble) => match trouble.refusal().map(|refusal| (refusal.code, refusal.subcode)) {
+            // "(#21) Page ID … was migrated to page ID …", from general knowledge.
+            Some((21, _)) => {
+                let said = trouble.refusal().map(|refusal| refusal.message.clone()).unwrap_or_default();
+                found.push(eyes.finding(&codes::PAGE_MERGED).with("said", said));
+                Verdict::of(found)
+            }
             Some((100, 33) | (803 | 10 | 200..=299, _)) => {
+                if let Some(blocked) = blocked_app(eyes).await {
+                    return Verdict::Unknown(blocked);
+                }
                 found.push(eyes.finding(&codes::PAGE_NOT_VISIBLE).with("page", page.clone()));
                 Verdict::of(found)
             }
             _ => eyes.unknown(&trouble),
         },
     }
+}
+
+/// Returns the finding for an app that Meta has cut off: then it shows no Page either.
+async fn blocked_app(eyes: &Eyes<'_>) -> Option<Finding> {
+    let trouble = eyes.graph.get(TokenRole::App, &super::app::question(eyes)).await.err()?;
+    super::app_blocked(eyes, &trouble)
 }
 
 /// Returns whose token lists Pages, where the platform signs in.

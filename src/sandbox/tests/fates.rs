@@ -294,3 +294,48 @@ fn a_plan_that_cannot_be_is_a_misfit() {
     assert!(read(json!({"due_at": "+1d", "control": "advance", "body": {"seconds": 1}})).contains("planned"));
     assert!(read(json!({"due_at": "+1d", "control": "publish"})).contains("`live` is wanted"));
 }
+
+fn page() -> &'static str {
+    include_str!("../../../docs/sandbox.md")
+}
+
+#[test]
+fn the_page_about_it_lists_every_control_with_its_example() {
+    let (_, listed) = Bench::healthy().get("", "/_sandbox/");
+    let told = page().lines().filter(|line| line.starts_with("| `GET ") || line.starts_with("| `POST "));
+    let told: Vec<String> = told.map(ToOwned::to_owned).collect();
+    let row = |row: &Value| {
+        let text = |name: &str| row[name].as_str().unwrap();
+        let path = text("path").strip_prefix("/_sandbox/").filter(|path| !path.is_empty());
+        let head = format!("| `{} {}` | {} |", text("method"), path.unwrap_or("/_sandbox/"), text("does"));
+        (head, row["example"].clone())
+    };
+    let rows: Vec<(String, Value)> = listed["controls"].as_array().unwrap().iter().map(row).collect();
+    assert_eq!(told.len(), rows.len());
+    for (line, (head, example)) in told.iter().zip(rows) {
+        let shown = line.strip_prefix(&head).unwrap_or_else(|| panic!("{line}\n{head}"));
+        let shown = shown.trim_matches(['`', '|', ' ']);
+        assert_eq!(serde_json::from_str::<Value>(shown).unwrap_or_default(), example, "{line}");
+    }
+}
+
+#[test]
+fn the_page_about_it_knows_every_key_every_switch_and_every_fault() {
+    let world: Value = serde_json::from_str(&World::healthy().to_json()).unwrap();
+    let keys = world.as_object().unwrap().keys().chain(world["unsure"].as_object().unwrap().keys());
+    for key in keys {
+        assert!(page().contains(&format!("`{key}`")), "{key}");
+    }
+    for (key, value) in world["unsure"].as_object().unwrap() {
+        let value = value.to_string().replace('"', "");
+        assert!(page().contains(&format!("| `{key}` | `{value}`, `")), "{key}: {value} comes first");
+    }
+    for kind in super::super::FAULT_KINDS {
+        assert!(page().contains(&format!("`{kind}`")), "{kind}");
+    }
+    let worlds: Vec<&str> = page().split("```json\n").skip(1).collect();
+    assert!(!worlds.is_empty());
+    for world in worlds {
+        World::from_json(world.split("```").next().unwrap()).unwrap();
+    }
+}
