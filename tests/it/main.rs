@@ -6,6 +6,7 @@ mod additions;
 mod calls;
 mod commands;
 mod explain;
+mod fates;
 mod faults;
 mod film;
 mod films;
