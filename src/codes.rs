@@ -551,6 +551,8 @@ registry! {
         NOT_A_FILE = failed("not-a-file", "");
         /// `path` is no folder.
         NOT_A_FOLDER = failed("not-a-folder", "");
+        /// Git takes what lies in `path`, since `index` lists it, and a pack holds the reviewer's password.
+        PACK_TRACKED = failed("pack-tracked", "");
         /// `path` has `size` bytes, more than the `limit`.
         FILE_TOO_LARGE = failed("file-too-large", "");
         /// A file operation failed.

@@ -83,6 +83,14 @@ pub enum StoreError {
         /// Where.
         path: PathBuf,
     },
+    /// Git lists what lies in a folder that is to hold what git must not take.
+    #[error("git takes what lies in {path}: {index} lists it, or does not read")]
+    Tracked {
+        /// The folder.
+        path: PathBuf,
+        /// Git's index.
+        index: PathBuf,
+    },
     /// A file that is larger than any of its kind.
     #[error("{path} has {size} bytes, and {limit} are the most")]
     TooLarge {
@@ -286,6 +294,7 @@ impl StoreError {
             Self::Link { .. } => &codes::WORKSPACE_LINK,
             Self::NotAFile { .. } => &codes::NOT_A_FILE,
             Self::NotAFolder { .. } => &codes::NOT_A_FOLDER,
+            Self::Tracked { .. } => &codes::PACK_TRACKED,
             Self::TooLarge { .. } => &codes::FILE_TOO_LARGE,
             Self::DiskFailed { .. } => &codes::DISK_FAILED,
             Self::Busy { .. } => &codes::WORKSPACE_BUSY,
@@ -339,6 +348,9 @@ impl StoreError {
                 Facts::from([path(at), ("text", source.to_string().into())])
             }
             Self::NotAFile { path: at, found } => Facts::from([path(at), ("found", (*found).into())]),
+            Self::Tracked { path: at, index } => {
+                Facts::from([path(at), ("index", index.display().to_string().into())])
+            }
             Self::TooLarge { path: at, size, limit } => {
                 Facts::from([path(at), ("size", (*size).into()), ("limit", (*limit).into())])
             }
@@ -427,6 +439,7 @@ mod tests {
         "workspace-link",
         "not-a-file",
         "not-a-folder",
+        "pack-tracked",
         "file-too-large",
         "disk-failed",
         "workspace-busy",
@@ -475,6 +488,7 @@ mod tests {
             StoreError::Link { path: path.clone() },
             StoreError::NotAFile { path: path.clone(), found: "pipe" },
             StoreError::NotAFolder { path: path.clone() },
+            StoreError::Tracked { path: path.clone(), index: path.clone() },
             StoreError::TooLarge { path: path.clone(), size: 2, limit: 1 },
             StoreError::io(&path, io::ErrorKind::TimedOut.into()),
             StoreError::Busy { of: text.clone() },

@@ -49,6 +49,7 @@ mod config;
 mod disk;
 mod error;
 mod folder;
+mod git;
 mod identity;
 mod ids;
 mod journal;

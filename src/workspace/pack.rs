@@ -9,7 +9,7 @@ use crate::finding::Subject;
 
 use super::disk::{self, At};
 use super::error::StoreError;
-use super::{Workspace, ids};
+use super::{Workspace, git, ids};
 
 /// Holds the SHA-256 of each file as we wrote it, by its path inside the pack.
 const MANIFEST: &str = ".manifest.json";
@@ -73,6 +73,7 @@ impl Workspace {
         let _lock = self.write_lock(&place)?;
         let folder = self.pack_at(folder);
         disk::make_folder(&folder)?;
+        check_untracked(&folder)?;
         // It carries the reviewer's password, and what git is told elsewhere may not hold here, or be hostile.
         ignore_all(&folder)?;
         if let Some(reviews) =
@@ -99,6 +100,17 @@ impl Workspace {
             disk::replace_unsynced(&manifest_path, text.as_bytes())?;
         }
         Ok(())
+    }
+}
+
+/// Refuses a folder that git takes already: what it is told to ignore counts for nothing there.
+fn check_untracked(folder: &At) -> Result<(), StoreError> {
+    if folder.is_in_memory() {
+        return Ok(());
+    }
+    match git::listing(folder.path()).map_err(|error| StoreError::io(folder.path(), error))? {
+        Some(index) => Err(StoreError::Tracked { path: folder.path().into(), index }),
+        None => Ok(()),
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use onboard::error::Exit;
 use onboard::sandbox::World;
+use onboard::workspace::{HomeKind, Personal};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -30,11 +31,17 @@ const WRITING: &[&[&str]] = &[
     &["customer", "remove", "aurora-moveis", "--yes"],
 ];
 
-/// Returns a settled workspace with a pack, where nobody at Meta answers.
-fn populated() -> Stage {
+/// Returns a settled workspace, where nobody at Meta answers.
+fn unbound() -> Stage {
     let stage = Stage::new();
     copy(settled("static"), stage.folder.path());
     stage.bind("http://127.0.0.1:9");
+    stage
+}
+
+/// Returns a settled workspace with a pack, where nobody at Meta answers.
+fn populated() -> Stage {
+    let stage = unbound();
     let packed = stage.run(&["review", "pack", "aurora", "--json"]);
     assert_eq!(packed.exit, Exit::Settled, "{}", packed.out);
     stage
@@ -127,7 +134,7 @@ fn no_command_that_writes_or_removes_reaches_out_through_a_link() {
 }
 
 #[test]
-#[ignore = "takes many minutes: `cargo test --test it -- --ignored hostile::`"]
+#[ignore = "takes many minutes: `cargo test --test it -- --ignored hostile:: broken:: kills::`"]
 fn no_command_at_all_reaches_out_through_a_link_at_any_path() {
     // A demo makes a home of its own, and manual pages go where they are told to.
     let all = commands().filter(|command| !matches!(command.first(), Some(&"demo" | &"man")));
@@ -215,8 +222,13 @@ fn a_pipe_or_a_huge_file_that_is_named_is_neither_waited_for_nor_read_whole() {
 }
 
 fn git(stage: &Stage, arguments: &[&str]) -> String {
+    git_in(&stage.home(), arguments)
+}
+
+fn git_in(folder: &Path, arguments: &[&str]) -> String {
     let mut command = Command::new("git");
-    command.current_dir(stage.home()).args(["-c", "core.autocrlf=false"]).args(arguments);
+    let own = ["-c", "core.autocrlf=false", "-c", "user.name=Ana", "-c", "user.email=ana@example.com"];
+    command.current_dir(folder).args(own).args(["-c", "protocol.file.allow=always"]).args(arguments);
     command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
     let done = command.output().unwrap();
     assert!(done.status.success(), "{arguments:?} {done:?}");
@@ -232,9 +244,7 @@ fn the_reviewers_password_is_not_taken_by_git_whatever_the_repository_says() {
         ("review/2026-11-20/.gitignore", "!*\n!index.html\n"),
     ];
     for (file, text) in hostile {
-        let stage = Stage::new();
-        copy(settled("static"), stage.folder.path());
-        stage.bind("http://127.0.0.1:9");
+        let stage = unbound();
         git(&stage, &["init", "-q"]);
         if !file.is_empty() {
             stage.write(&format!("home/apps/{APP}/{file}"), text);
@@ -254,15 +264,81 @@ fn the_reviewers_password_is_not_taken_by_git_whatever_the_repository_says() {
             assert!(!String::from_utf8_lossy(&held).contains(PASSWORD), "{file}: {staged}");
         }
     }
-    let stage = Stage::new();
-    copy(settled("static"), stage.folder.path());
-    stage.bind("http://127.0.0.1:9");
+    let stage = unbound();
     git(&stage, &["init", "-q"]);
     std::fs::create_dir(stage.home().join("notes")).unwrap();
     symlink("../../notes", stage.home().join(format!("apps/{APP}/review"))).unwrap();
     let refused = stage.run(&["review", "pack", "aurora", "--json"]);
     assert_eq!((refused.exit, refused.reasons()), (Exit::Failed, vec!["workspace-link".to_owned()]));
     assert!(tree(&stage.home().join("notes")).is_empty());
+}
+
+/// Returns a workspace with a page in the place of its pack's, and a manifest that says it is ours.
+fn planted() -> Stage {
+    let stage = populated();
+    let pack = format!("home/apps/{APP}/review/2026-11-20");
+    std::fs::remove_dir_all(stage.folder.path().join(&pack)).unwrap();
+    stage.write(&format!("{pack}/index.html"), "theirs");
+    let sum = hex::encode(Sha256::digest("theirs"));
+    stage.write(&format!("{pack}/.manifest.json"), json!({ "index.html": sum }).to_string());
+    stage
+}
+
+/// Returns what `review pack` says of a folder that git lists already, and whether git then takes the password.
+fn packed_where_tracked(stage: &Stage, home: &Path) -> (Vec<String>, bool) {
+    let at = home.to_str().unwrap();
+    let packed = stage.run(&["review", "pack", "aurora", "--json", "--home", at]);
+    git_in(home, &["add", "-A", "."]);
+    let is_taken = git_in(home, &["ls-files"])
+        .lines()
+        .any(|staged| String::from_utf8_lossy(&std::fs::read(home.join(staged)).unwrap()).contains(PASSWORD));
+    (packed.reasons(), is_taken)
+}
+
+#[test]
+fn no_pack_is_written_where_git_lists_it_already() {
+    let folder = format!("apps/{APP}/review/2026-11-20");
+    let index: &[&[&str]] = &[
+        &["update-index", "--index-version", "2"],
+        &["update-index", "--index-version", "4"],
+        &["update-index", "--split-index"],
+        &["add", "-N", "."],
+    ];
+    for (format, form) in [("sha1", 0), ("sha1", 1), ("sha1", 2), ("sha1", 3), ("sha256", 0), ("sha256", 1)] {
+        let stage = planted();
+        git(&stage, &["init", "-q", "--object-format", format]);
+        git(&stage, &["add", "-A", "-f"]);
+        git(&stage, index[form]);
+        let said = packed_where_tracked(&stage, &stage.home());
+        assert_eq!(said, (vec!["pack-tracked".into()], false), "{format} {:?}", index[form]);
+        // The way out that is told.
+        git(&stage, &["rm", "-q", "-r", "--cached", &folder]);
+        git(&stage, &["update-index", "--no-split-index"]);
+        assert_eq!(
+            packed_where_tracked(&stage, &stage.home()),
+            (vec![], false),
+            "{format} {:?}",
+            index[form]
+        );
+    }
+}
+
+#[test]
+fn no_pack_is_written_where_a_worktree_or_a_submodule_lists_it_already() {
+    let stage = planted();
+    git(&stage, &["init", "-q", "-b", "main"]);
+    git(&stage, &["add", "-A", "-f"]);
+    git(&stage, &["commit", "-q", "-m", "Begin"]);
+    let (tree, outer) = (stage.folder.path().join("tree"), stage.folder.path().join("outer"));
+    git(&stage, &["worktree", "add", "-q", tree.to_str().unwrap()]);
+    std::fs::create_dir(&outer).unwrap();
+    git_in(&outer, &["init", "-q"]);
+    git_in(&outer, &["submodule", "--quiet", "add", stage.home().to_str().unwrap(), "inner"]);
+    for home in [tree, outer.join("inner")] {
+        assert!(home.join(".git").is_file());
+        Personal::note(&stage.env().config_home, &home, HomeKind::Demo, Some("http://127.0.0.1:9")).unwrap();
+        assert_eq!(packed_where_tracked(&stage, &home), (vec!["pack-tracked".into()], false));
+    }
 }
 
 #[test]
