@@ -17,6 +17,8 @@ pub struct Disk;
 
 impl Machine for Disk {
     fn image(&self, path: &str) -> Result<Image, Unavailable> {
+        // Opening what is no file, like a pipe, could wait for ever; and the path may have come by git.
+        self.file_size(path)?;
         let file = File::open(path).map_err(|_| at(path, &codes::FILE_MISSING))?;
         size(&mut BufReader::new(file.take(DEEPEST))).ok_or_else(|| at(path, &codes::IMAGE_UNREADABLE))
     }
@@ -150,6 +152,20 @@ mod tests {
         assert_eq!(Disk.image(&path("note.txt")).unwrap_err().code, &codes::IMAGE_UNREADABLE);
         assert_eq!(Disk.image(&path("none.png")).unwrap_err().code, &codes::FILE_MISSING);
         assert_eq!(Disk.file_size(&path("")).unwrap_err().code, &codes::FILE_MISSING);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_no_image_and_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("icon.png");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let path = pipe.to_str().unwrap().to_owned();
+        let (done, looked) = std::sync::mpsc::channel();
+        std::thread::spawn(move || done.send(Disk.image(&path).unwrap_err().code));
+        let code =
+            looked.recv_timeout(std::time::Duration::from_secs(10)).expect("nobody waits for a writer");
+        assert_eq!(code, &codes::FILE_MISSING);
     }
 
     proptest! {
