@@ -193,8 +193,10 @@ fn edit(
     if before.as_ref() == Some(&text) { Ok(()) } else { disk::replace(&at, text.as_bytes()) }
 }
 
+/// Returns where the file lies. The folder is the person's own, so a link to where they keep such files is theirs.
 fn at(config_dir: &Path) -> At {
-    At::root(config_dir).join("config.toml")
+    let path = file(config_dir);
+    At::file(&path.canonicalize().unwrap_or(path))
 }
 
 /// Returns whether an address stays on this machine.
@@ -238,6 +240,20 @@ mod tests {
         let other = Personal::note(&config, &home, HomeKind::Real, None).unwrap_err();
         assert_eq!(other.code().id, "home-taken");
         assert_eq!(Personal::read(&config).unwrap().note_of(folder.path()), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_where_somebody_keeps_such_files_is_theirs_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (config, kept) = (folder.path().join("config"), folder.path().join("kept.toml"));
+        std::fs::create_dir_all(&config).unwrap();
+        disk::replace(&At::file(&kept), b"person = \"Ana\"\n").unwrap();
+        std::os::unix::fs::symlink(&kept, file(&config)).unwrap();
+        Personal::note(&config, folder.path(), HomeKind::Real, None).unwrap();
+        let own = Personal::read(&config).unwrap();
+        assert_eq!((own.person.as_deref(), own.home.len()), (Some("Ana"), 1));
+        assert!(file(&config).is_symlink());
     }
 
     #[test]
