@@ -62,6 +62,7 @@ vault-unshared = { $count ->
         [one] { $count } person can read this workspace now; every secret is encrypted to a new key. Commit it all together.
        *[other] { $count } people can read this workspace now; every secret is encrypted to a new key. Commit it all together.
     }
+vault-nobody-leaves = Nobody is being taken out: nothing was changed. To take somebody out, name their key
 vault-renew = { $count ->
         [one] Whoever was taken out has read it, and git's history keeps it: renew this secret.
        *[other] Whoever was taken out has read them, and git's history keeps them: renew all { $count } secrets.
@@ -81,6 +82,7 @@ vault-agreed = { $count ->
 doubt-unproved = nothing proves who stored it
 doubt-older-key = stored under a key that somebody knows who was taken out
 doubt-renamed = its file was renamed
+doubt-says = it says that { $by } stored it
 identity-in-keyring = Your identity lies in the system's keyring
 identity-under-passphrase = Your identity lies in { $place }, under a passphrase
 identity-under-passphrase-file = Your identity lies under a passphrase that is read from { $place }: whoever reads that file reads every secret

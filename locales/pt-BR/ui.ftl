@@ -62,6 +62,7 @@ vault-unshared = { $count ->
         [one] Agora { $count } pessoa pode ler este espaço de trabalho; todos os segredos estão cifrados com uma chave nova. Faça commit de tudo junto.
        *[other] Agora { $count } pessoas podem ler este espaço de trabalho; todos os segredos estão cifrados com uma chave nova. Faça commit de tudo junto.
     }
+vault-nobody-leaves = Ninguém está sendo retirado: nada mudou. Para retirar alguém, informe a chave dessa pessoa
 vault-renew = { $count ->
         [one] Quem saiu já o leu, e o histórico do git o guarda: renove este segredo.
        *[other] Quem saiu já os leu, e o histórico do git os guarda: renove todos os { $count } segredos.
@@ -81,6 +82,7 @@ vault-agreed = { $count ->
 doubt-unproved = nada prova quem o guardou
 doubt-older-key = guardado com uma chave que uma pessoa já retirada conhece
 doubt-renamed = o arquivo foi renomeado
+doubt-says = segundo ele mesmo, guardado por { $by }
 identity-in-keyring = Sua identidade está no chaveiro do sistema
 identity-under-passphrase = Sua identidade está em { $place }, protegida por uma frase secreta
 identity-under-passphrase-file = Sua identidade está protegida por uma frase secreta lida de { $place }: quem lê esse arquivo lê todos os segredos

@@ -155,7 +155,11 @@ async fn status(context: &Context<'_>) -> Result<Report, Error> {
                     exit = exit.or(Exit::Unmet);
                 }
             }
-            Err(error) => exit = closed(context, &mut views, &mut result, error, false),
+            Err(error) => {
+                // Who cannot open it cannot agree either.
+                is_to_agree = false;
+                exit = closed(context, &mut views, &mut result, error, false);
+            }
         }
     }
     result["unfinished"] = is_unfinished.into();
@@ -222,7 +226,11 @@ fn profiles(came: &Came) -> Vec<&str> {
 fn doubted_table(context: &Context<'_>, doubted: &[Doubted]) -> Option<View> {
     let row = |doubted: &Doubted| {
         let why = context.words.get(&format!("doubt-{}", doubted.doubt.word()));
-        let note = if doubted.by.is_empty() { why } else { format!("{why} ({})", doubted.by) };
+        let by = [("by", doubted.by.as_str().into())].into();
+        let note = match doubted.by.as_str() {
+            "" => why,
+            _ => format!("{why} ({})", context.words.say("doubt-says", &by)),
+        };
         let day = doubted.stored.strftime("%Y-%m-%d").to_string();
         vec![doubted.subject.clone(), doubted.slot.clone(), day, note, doubted.path.display().to_string()]
     };
@@ -294,23 +302,26 @@ fn whereabouts(place: &Whereabouts) -> (&'static str, String) {
 async fn agree(context: &Context<'_>, command: &'static str) -> Result<Report, Error> {
     let workspace = context.workspace()?;
     context.unlock(&workspace, Need::Read).await?;
-    let came = workspace.off(Workspace::came).await?;
-    let count = came.readers.named.len();
-    let result = json!({ "readers": came.readers.named, "id": came.id, "agreed_to": not_agreed(&came) });
-    if came.is_to_agree() {
+    let mut came = workspace.off(Workspace::came).await?;
+    while came.is_to_agree() {
         if !context.global.yes {
             confirm(context, &codes::AGREE_NOT_CONFIRMED, facts_of(&came), "vault-agree").await?;
         }
-        let now = context.env.now();
-        workspace.off(move |workspace: &Workspace| workspace.agree(now)).await?;
+        let (shown, now) = (came.clone(), context.env.now());
+        if workspace.off(move |workspace: &Workspace| workspace.agree(&shown, now)).await? {
+            break;
+        }
+        came = workspace.off(Workspace::came).await?;
     }
+    let count = came.readers.named.len();
+    let result = json!({ "readers": came.readers.named, "id": came.id, "agreed_to": not_agreed(&came) });
     let view = View::Message("vault-agreed", [("count", count.into())].into());
     Ok(Report::settled(command, result, view))
 }
 
 /// Returns what the person is asked to agree to.
 fn facts_of(came: &Came) -> Facts {
-    let listed = |list: Vec<String>| if list.is_empty() { "-".to_owned() } else { list.join("\n  ") };
+    let listed = |list: Vec<String>| if list.is_empty() { Value::from("-") } else { Value::from(list) };
     let reader = |reader: &String| {
         let mark = if came.readers.is_pinned && !came.readers.added.contains(reader) { "" } else { " *" };
         let remark =
@@ -319,17 +330,17 @@ fn facts_of(came: &Came) -> Facts {
     };
     let secret = |doubted: &Doubted| {
         let day = doubted.stored.strftime("%Y-%m-%d");
-        let by = if doubted.by.is_empty() { "-" } else { &doubted.by };
-        format!("{} {}, {day}, {by}: {}", doubted.subject, doubted.slot, doubted.doubt.word())
+        let Doubted { subject, slot, path, doubt, .. } = doubted;
+        format!("{subject} {slot}, {day}: {} ({})", doubt.word(), path.display())
     };
     let back = rolled_back(came).into_iter().map(|name| format!("{name}: rolled-back"));
     Facts::from([
         ("id", came.id.clone().unwrap_or_else(|| "-".into()).into()),
         ("key", came.readers.key.word().into()),
-        ("readers", listed(came.readers.named.iter().map(reader).collect()).into()),
+        ("readers", listed(came.readers.named.iter().map(reader).collect())),
         ("kept", came.inventory.kept.len().into()),
-        ("secrets", listed(came.inventory.doubted.iter().map(secret).chain(back).collect()).into()),
-        ("profiles", listed(profiles(came).into_iter().map(String::from).collect()).into()),
+        ("secrets", listed(came.inventory.doubted.iter().map(secret).chain(back).collect())),
+        ("profiles", listed(profiles(came).into_iter().map(String::from).collect())),
     ])
 }
 
@@ -365,6 +376,11 @@ async fn unshare(context: &Context<'_>, reader: Option<&str>) -> Result<Report, 
     let workspace = context.workspace()?;
     context.unlock(&workspace, Need::Read).await?;
     let leaving = workspace.leaving(reader)?;
+    if leaving.is_empty() && !workspace.is_unshare_unfinished()? {
+        let result = json!({ "readers": workspace.readers()?.named, "renew": [] });
+        let view = View::Message("vault-nobody-leaves", Facts::new());
+        return Ok(Report::settled("vault unshare", result, view));
+    }
     if !leaving.is_empty() && !context.global.yes {
         let facts: Facts = [("leaving", leaving.join(", ").into())].into();
         confirm(context, &codes::UNSHARE_NOT_CONFIRMED, facts, "unshare-agree").await?;

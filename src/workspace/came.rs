@@ -24,7 +24,7 @@ pub struct OwnProfile {
 }
 
 /// What a person has to agree to before it counts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Came {
     /// The name of the workspace, which is the same for everyone who reads it; none before there is a key.
     pub id: Option<String>,
@@ -79,28 +79,31 @@ impl Workspace {
         })
     }
 
-    /// Agrees to everything that came: readers, key, platform profiles, and the newest secret of each slot, which is
-    /// stored anew as this person's own.
+    /// Agrees to everything that came, as the person was shown it: readers, key, platform profiles, and the newest
+    /// secret of each slot, which is stored anew as this person's own. Returns whether it still is what was shown: where
+    /// something came meanwhile, nothing is agreed to.
     ///
     /// # Errors
     /// [`StoreError::UnshareUnfinished`] while a reader is being taken out.
-    pub fn agree(&self, now: Timestamp) -> Result<(), StoreError> {
+    pub fn agree(&self, shown: &Came, now: Timestamp) -> Result<bool, StoreError> {
         self.check_home()?;
-        let profiles = self.own_profiles()?.iter().map(|own| digest(own.text.as_bytes())).collect();
+        if self.came()? != *shown {
+            return Ok(false);
+        }
+        let profiles = shown.profiles.iter().map(|own| digest(own.text.as_bytes())).collect();
         if !self.key_path().exists() {
-            return self.change_pin(None, |pin| pin.profiles = profiles);
+            return self.change_pin(None, |pin| pin.profiles = profiles).map(|()| true);
         }
         if !self.readers()?.leaving.is_empty() {
             return Err(StoreError::UnshareUnfinished { path: self.key_path().into() });
         }
         let vault = self.any_vault(Missing::Leave)?;
         let lock = self.home_lock()?;
-        let named = self.named()?.0;
-        self.agree_to(&vault, &named, &[], &[&vault.digest])?;
+        self.agree_to(&vault, &shown.readers.named, &[], &[&vault.digest])?;
         self.change_pin(Some(&vault), |pin| pin.profiles = profiles)?;
         drop(lock);
         self.upgrade()?;
         let _lock = self.home_lock()?;
-        self.take_over(now)
+        self.take_over(now).map(|()| true)
     }
 }

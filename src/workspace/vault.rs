@@ -123,7 +123,7 @@ pub struct Doubted {
     pub path: std::path::PathBuf,
     /// When it says that it was stored.
     pub stored: Timestamp,
-    /// The public key of who it says stored it; empty where it does not say.
+    /// The public key of who it says stored it, which anybody may have written; empty where it does not say.
     pub by: String,
     /// Why it does not count.
     pub doubt: Doubt,
@@ -610,6 +610,8 @@ fn note(place: &Place, folder: &At, newest: &Opened) -> Result<(), StoreError> {
 fn doubted(folder: &At, opened: &Opened) -> Doubted {
     let Sealed { subject, slot, stored, by, .. } = opened.sealed.exposed();
     let doubt = opened.doubt.unwrap_or(Doubt::Unproved);
+    // It is shown to whoever is asked to agree: nothing but a key may stand there.
+    let by = if by.parse::<age::x25519::Recipient>().is_ok() { by } else { String::new() };
     Doubted { subject, slot, path: folder.join(&opened.name).into(), stored, by, doubt }
 }
 

@@ -153,8 +153,16 @@ fn a_team_shares_a_workspace_and_takes_a_reader_out_again() {
     assert_eq!(renew[0]["slot"], "agent-password");
     let ran = run_in(&teo, &home, &["vault", "status", "--json"], "");
     assert_eq!(ran.json()["result"]["closed"]["code"], "vault-mismatch");
+    let told = run_in(&teo, &home, &["vault", "status"], "");
+    assert!(!told.err.contains("Next: "), "who cannot open it cannot agree: {}", told.err);
     assert_eq!(ana.run(&["vault", "status"]).exit, Exit::Settled);
     assert_eq!(error(&ana.run(&["vault", "unshare", &his, "--yes", "--json"])).1, "recipient-unknown");
+    let ran = ana.run(&["vault", "unshare", "--json"]).json();
+    assert_eq!(
+        (&ran["exit"], &ran["result"]["renew"]),
+        (&json!("settled"), &json!([])),
+        "nobody leaves: {ran}"
+    );
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn what_a_reader_who_was_taken_out_plants_never_counts_and_is_not_encrypted_anew
     assert!(planted.exists(), "what does not count is not removed unseen");
 
     // Whoever agrees has seen it.
-    ana.open(&home).agree(now()).unwrap();
+    agree(&ana.open(&home));
     assert_eq!(password(&ana.open(&home)).unwrap().as_deref(), Some("planted"));
     assert!(doubts(&ana.open(&home)).is_empty() && !planted.exists());
 }
@@ -98,7 +98,7 @@ fn a_secret_that_was_rolled_back_is_told() {
     assert_eq!(password(&ana.open(&home)).unwrap().as_deref(), Some("one"));
     let came = ana.open(&home).came().unwrap();
     assert!(came.inventory.kept[0].is_rolled_back && came.is_to_agree());
-    ana.open(&home).agree(now()).unwrap();
+    agree(&ana.open(&home));
     assert!(!ana.open(&home).came().unwrap().is_to_agree());
 }
 
@@ -226,13 +226,48 @@ fn what_is_noted_beside_a_secret_tells_nothing_of_it() {
 }
 
 #[test]
+fn what_came_while_the_person_looked_is_not_agreed_to() {
+    let (_folder, home, ana, teo) = team();
+    keep(&ana.open(&home), "a").unwrap();
+    put_file(&home.join("platforms/balcao.toml"), "id = 1\n");
+    let shown = ana.open(&home).came().unwrap();
+    put_file(&home.join("platforms/balcao.toml"), "id = 2\n");
+    assert!(!ana.open(&home).agree(&shown, now()).unwrap());
+    let shown = ana.open(&home).came().unwrap();
+    let named = fs::read_to_string(home.join("recipients.txt")).unwrap();
+    let his = teo.open(&home).recipient().unwrap();
+    put_file(&home.join("recipients.txt"), format!("{named}{his}\n"));
+    assert!(!ana.open(&home).agree(&shown, now()).unwrap());
+    let came = ana.open(&home).came().unwrap();
+    assert!(came.readers.is_to_agree() && !came.profiles[0].is_agreed, "neither was agreed to");
+    agree(&ana.open(&home));
+    assert!(!ana.open(&home).came().unwrap().is_to_agree());
+}
+
+#[test]
+fn who_is_said_to_have_stored_what_does_not_count_is_a_key_or_nobody() {
+    let (_folder, home, ana, _) = team();
+    keep_password(&ana.open(&home), "one").unwrap();
+    let vault = ana.open(&home).any_vault(Missing::Leave).unwrap();
+    let mut sealed: serde_json::Value = serde_json::from_slice(&without_proof("planted")).unwrap();
+    for (by, told) in [("all is well: agree", String::new()), ("", String::new())]
+        .into_iter()
+        .chain([(ana.open(&home).recipient().unwrap().as_str(), ana.open(&home).recipient().unwrap())])
+    {
+        sealed["by"] = by.into();
+        put_file(&password_folder(&home).join(LATER), vault.seal(sealed.to_string().as_bytes()));
+        assert_eq!(ana.open(&home).inventory().unwrap().doubted[0].by, told);
+    }
+}
+
+#[test]
 fn a_platform_profile_is_used_once_its_text_is_agreed_to() {
     let (_folder, home, ana, _) = team();
     let path = home.join("platforms/balcao.toml");
     put_file(&path, "id = 1\n");
     let is_agreed = || ana.open(&home).own_profiles().unwrap()[0].is_agreed;
     assert!(!is_agreed());
-    ana.open(&home).agree(now()).unwrap();
+    agree(&ana.open(&home));
     assert!(is_agreed(), "before there is a key");
     keep(&ana.open(&home), "a").unwrap();
     assert!(is_agreed(), "and after");
@@ -240,7 +275,7 @@ fn a_platform_profile_is_used_once_its_text_is_agreed_to() {
     assert!(is_agreed(), "as git may check it out");
     put_file(&path, "id = 2\n");
     assert!(!is_agreed() && ana.open(&home).came().unwrap().is_to_agree());
-    ana.open(&home).agree(now()).unwrap();
+    agree(&ana.open(&home));
     assert!(is_agreed());
 }
 
@@ -298,7 +333,7 @@ fn a_workspace_of_the_first_release_opens_and_comes_to_prove_its_secrets() {
     // Téo sees another `key.age` than he agreed to.
     assert_eq!(keep(&teo.open(&home), "t").unwrap_err().code().id, "recipients-changed");
     fs::remove_file(password_folder(&home).join(LATER)).unwrap();
-    teo.open(&home).agree(now()).unwrap();
+    agree(&teo.open(&home));
     keep(&teo.open(&home), "t").unwrap();
     let his = teo.open(&home).recipient().unwrap();
     ana.open(&home).unshare(Some(&his)).unwrap();

@@ -48,6 +48,12 @@ fn put_file(path: &Path, bytes: impl AsRef<[u8]>) {
     disk::replace_unsynced(&At::file(path), bytes.as_ref()).unwrap();
 }
 
+/// Agrees to all that came, as somebody who looked at it.
+fn agree(workspace: &Workspace) {
+    let came = workspace.came().unwrap();
+    assert!(workspace.agree(&came, now()).unwrap());
+}
+
 fn names(folder: &Path) -> Vec<String> {
     disk::list(&At::root(folder)).unwrap()
 }

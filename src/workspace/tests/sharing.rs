@@ -191,7 +191,7 @@ fn a_colleague_reads_what_is_shared_and_keeps_in_turn() {
     assert!(!teo.open(&home).readers().unwrap().is_pinned);
     assert_eq!(keep(&teo.open(&home), "b").unwrap_err().code().id, "workspace-not-agreed");
     assert_eq!(token(&teo.open(&home)).unwrap().as_deref(), Some("a"), "reading goes on");
-    teo.open(&home).agree(now()).unwrap();
+    agree(&teo.open(&home));
     keep(&teo.open(&home), "b").unwrap();
     assert!(teo.open(&home).readers().unwrap().is_pinned);
     assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("b"));
@@ -212,7 +212,7 @@ fn nothing_is_encrypted_to_a_reader_who_came_by_git_before_it_is_agreed_to() {
     assert_eq!(refused.facts()["added"], serde_json::json!([stranger]));
     assert_eq!(ana.open(&home).unshare(None).unwrap_err().code().id, "recipients-changed");
     assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("a"));
-    ana.open(&home).agree(now()).unwrap();
+    agree(&ana.open(&home));
     keep(&ana.open(&home), "b").unwrap();
 
     // Somebody who is named no more is told, and hinders nobody.

@@ -104,7 +104,7 @@ fn a_secret_that_a_colleague_kept_meanwhile_counts_once_it_is_agreed_to() {
     // Lia works in a clone, and her new secret comes by git once Téo is out.
     let clone = folder.path().join("clone");
     copy_folder(&home, &clone);
-    lia.open(&clone).agree(now()).unwrap();
+    agree(&lia.open(&clone));
     ana.open(&home).unshare(Some(&his)).unwrap();
     keep(&lia.open(&clone), "hers").unwrap();
     let slot = "customers/aurora-moveis/secrets/page-token-104200000000111";
@@ -119,7 +119,7 @@ fn a_secret_that_a_colleague_kept_meanwhile_counts_once_it_is_agreed_to() {
     ana.open(&home).unshare(None).unwrap();
     let doubted = ana.open(&home).inventory().unwrap().doubted;
     assert_eq!((doubted.len(), &doubted[0].by), (1, &hers), "it is told and left alone");
-    ana.open(&home).agree(now()).unwrap();
+    agree(&ana.open(&home));
     let inventory = ana.open(&home).inventory().unwrap();
     assert!(inventory.doubted.is_empty() && inventory.kept.iter().all(|kept| !kept.is_under_older_key));
     assert_eq!(token(&ana.open(&home)).unwrap().as_deref(), Some("hers"));
