@@ -549,8 +549,6 @@ registry! {
         WORKSPACE_LINK = failed("workspace-link", "");
         /// `path` is a `found` where a file should be.
         NOT_A_FILE = failed("not-a-file", "");
-        /// Git tracks files of the pack in `path`, and would take the password that goes into them.
-        PACK_TRACKED = failed("pack-tracked", "");
         /// `path` is no folder.
         NOT_A_FOLDER = failed("not-a-folder", "");
         /// Git takes what lies in `path`, since `index` lists it, and a pack holds the reviewer's password.

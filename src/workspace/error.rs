@@ -77,12 +77,6 @@ pub enum StoreError {
         /// `folder`, `pipe`, `socket` or `device`.
         found: &'static str,
     },
-    /// Git tracks files of a pack, so it would take the reviewer's password that goes into them.
-    #[error("git tracks files in {path}")]
-    PackTracked {
-        /// The pack's folder.
-        path: PathBuf,
-    },
     /// Something else where a folder should be.
     #[error("{path} is no folder")]
     NotAFolder {
@@ -298,7 +292,6 @@ impl StoreError {
             Self::DiskReadOnly { .. } => &codes::DISK_READ_ONLY,
             Self::NotPermitted { .. } => &codes::NOT_PERMITTED,
             Self::Link { .. } => &codes::WORKSPACE_LINK,
-            Self::PackTracked { .. } => &codes::PACK_TRACKED,
             Self::NotAFile { .. } => &codes::NOT_A_FILE,
             Self::NotAFolder { .. } => &codes::NOT_A_FOLDER,
             Self::Tracked { .. } => &codes::PACK_TRACKED,
@@ -365,7 +358,6 @@ impl StoreError {
             | Self::DiskReadOnly { path: at }
             | Self::NotPermitted { path: at }
             | Self::Link { path: at }
-            | Self::PackTracked { path: at }
             | Self::NotAFolder { path: at }
             | Self::PassphraseMissing { path: at }
             | Self::PassphraseWrong { path: at }
@@ -446,7 +438,6 @@ mod tests {
         "not-permitted",
         "workspace-link",
         "not-a-file",
-        "pack-tracked",
         "not-a-folder",
         "pack-tracked",
         "file-too-large",
@@ -496,7 +487,6 @@ mod tests {
             StoreError::io(&path, io::ErrorKind::PermissionDenied.into()),
             StoreError::Link { path: path.clone() },
             StoreError::NotAFile { path: path.clone(), found: "pipe" },
-            StoreError::PackTracked { path: path.clone() },
             StoreError::NotAFolder { path: path.clone() },
             StoreError::Tracked { path: path.clone(), index: path.clone() },
             StoreError::TooLarge { path: path.clone(), size: 2, limit: 1 },

@@ -1,12 +1,10 @@
 //! Review packs: what a person edited is theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::files;
 use crate::finding::Subject;
 
 use super::disk::{self, At};
@@ -15,9 +13,6 @@ use super::{Workspace, git, ids};
 
 /// Holds the SHA-256 of each file as we wrote it, by its path inside the pack.
 const MANIFEST: &str = ".manifest.json";
-
-/// The most bytes of a repository's index that are read: of half a million files.
-const LARGEST_INDEX: u64 = 64 << 20;
 
 impl Workspace {
     /// Returns the folder of an app's packs.
@@ -77,9 +72,6 @@ impl Workspace {
         let place = self.place(&Subject::App(app.into()))?;
         let _lock = self.write_lock(&place)?;
         let folder = self.pack_at(folder);
-        if self.is_tracked(&folder)? {
-            return Err(StoreError::PackTracked { path: folder.into() });
-        }
         disk::make_folder(&folder)?;
         check_untracked(&folder)?;
         // It carries the reviewer's password, and what git is told elsewhere may not hold here, or be hostile.
@@ -109,36 +101,6 @@ impl Workspace {
         }
         Ok(())
     }
-
-    /// Returns whether git tracks anything in a folder of the workspace: that it takes whatever it is told to ignore.
-    ///
-    /// The index of the repository names what is tracked (<https://git-scm.com/docs/index-format>). One of version 4,
-    /// which git writes only where it is told to, has no whole names, and is not understood.
-    fn is_tracked(&self, folder: &At) -> Result<bool, StoreError> {
-        let Ok(inside) = folder.path().strip_prefix(self.home()) else { return Ok(false) };
-        let Ok(home) = self.home().canonicalize() else { return Ok(false) };
-        let Some(index) = home.join(inside).ancestors().find_map(index_of) else { return Ok(false) };
-        let bytes = match files::read(&index, LARGEST_INDEX) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            read => read.map_err(|error| StoreError::io(&index, error))?,
-        };
-        let parts = inside.components().map(|part| part.as_os_str().to_string_lossy());
-        let name: String = parts.flat_map(|part| [part, "/".into()]).collect();
-        // Where letters are one to the disk, git may name them otherwise.
-        let (name, bytes) = (name.to_ascii_lowercase(), bytes.to_ascii_lowercase());
-        Ok(bytes.windows(name.len()).any(|part| part == name.as_bytes()))
-    }
-}
-
-/// Returns where the index of a repository lies, if that is what a folder is.
-fn index_of(folder: &Path) -> Option<PathBuf> {
-    let git = folder.join(".git");
-    if git.is_dir() {
-        return Some(git.join("index"));
-    }
-    // A working tree beside others only names its folder.
-    let text = files::read_text(&git, files::LARGEST_TEXT).ok()?;
-    Some(folder.join(text.strip_prefix("gitdir:")?.trim()).join("index"))
 }
 
 /// Refuses a folder that git takes already: what it is told to ignore counts for nothing there.

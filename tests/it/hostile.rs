@@ -342,25 +342,6 @@ fn no_pack_is_written_where_a_worktree_or_a_submodule_lists_it_already() {
 }
 
 #[test]
-fn a_pack_that_git_tracks_is_not_written_until_git_lets_go_of_it() {
-    let stage = Stage::new();
-    copy(settled("static"), stage.folder.path());
-    stage.bind("http://127.0.0.1:9");
-    git(&stage, &["init", "-q"]);
-    let packed = stage.run(&["review", "pack", "aurora", "--json"]).json();
-    let folder = packed["result"]["folder"].as_str().unwrap().to_owned();
-    assert_eq!(stage.run(&["review", "pack", "aurora"]).exit, Exit::Settled, "nothing is tracked");
-    std::fs::write(Path::new(&folder).join("index.html"), "mine").unwrap();
-    git(&stage, &["add", "--force", &format!("{folder}/index.html")]);
-    std::fs::remove_file(Path::new(&folder).join("index.html")).unwrap();
-    let refused = stage.run(&["review", "pack", "aurora", "--json"]);
-    assert_eq!((refused.exit, refused.reasons()), (Exit::Failed, vec!["pack-tracked".to_owned()]));
-    assert!(!Path::new(&folder).join("index.html").exists());
-    git(&stage, &["rm", "-qr", "--cached", "--ignore-unmatch", &folder]);
-    assert_eq!(stage.run(&["review", "pack", "aurora"]).exit, Exit::Settled);
-}
-
-#[test]
 fn a_manifest_that_lies_has_nothing_removed_outside_of_its_pack() {
     let stage = populated();
     let packed = stage.run(&["review", "pack", "aurora", "--json"]).json();
