@@ -1,6 +1,6 @@
 //! `sandbox`: a simulated Meta on this machine.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use crate::i18n::Words;
 use crate::redact::clean;
 use crate::run::moment;
 use crate::sandbox::{Fault, Options, World, start};
+use crate::shell::Shell;
 use crate::ui::{Report, View};
 
 /// The most that is read of a world, in bytes.
@@ -90,13 +91,8 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
     if context.env.output_is_terminal && !context.global.json {
         let named = context.global.home.clone();
         let home = named.unwrap_or_else(|| format!("rehearsal-{}", running.address.port()).into());
-        let shell = context.words.shell();
-        let command = [
-            "onboard start".to_owned(),
-            shell.option("--graph-url", &running.ready.graph_url),
-            shell.option("--home", &context.env.absolute(&home).to_string_lossy()),
-        ];
-        let _ = context.printer.borrow_mut().ready(&readable(&context.words, &ready, &command.join(" ")));
+        let command = next(context.words.shell(), &running.ready.graph_url, &context.env.absolute(&home));
+        let _ = context.printer.borrow_mut().ready(&readable(&context.words, &ready, &command));
     }
     if until_stdin_closes {
         let mut input = tokio::io::stdin();
@@ -109,6 +105,12 @@ async fn serve(context: &Context<'_>, verb: SandboxVerb) -> Result<Report, Error
     Ok(Report::settled("sandbox serve", json!(null), View::Streamed))
 }
 
+/// Returns the command that sets out in a world, as it can be typed.
+fn next(shell: Shell, graph_url: &str, home: &Path) -> String {
+    let home = shell.option("--home", &home.to_string_lossy());
+    format!("onboard start {} {home}", shell.option("--graph-url", graph_url))
+}
+
 /// Returns what a person at a terminal reads below the line of JSON: its values, and how to go on.
 fn readable(words: &Words, ready: &Value, command: &str) -> String {
     let mut lines = vec![String::new(), words.get("sandbox-runs")];
@@ -119,7 +121,7 @@ fn readable(words: &Words, ready: &Value, command: &str) -> String {
         }
     }
     let url = format!("{}/_sandbox/", ready["graph_url"].as_str().unwrap_or_default());
-    let facts = Facts::from([("url".into(), url.into()), ("command".into(), command.into())]);
+    let facts = Facts::from([("url", url.into())]);
     lines.extend(["sandbox-controls", "sandbox-next"].map(|key| words.say(key, &facts)));
     lines.push(format!("  {command}"));
     lines.join("\n")
@@ -128,6 +130,15 @@ fn readable(words: &Words, ready: &Value, command: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_command_runs_as_it_stands() {
+        let command = next(Shell::Posix, "http://127.0.0.1:4010", Path::new("/tmp/rehearsal-4010"));
+        let words: Vec<String> = command.split(' ').map(ToOwned::to_owned).collect();
+        assert!(super::super::parse(&words).is_ok(), "{command}");
+        let spaced = next(Shell::Posix, "http://127.0.0.1:4010", Path::new("/my home"));
+        assert!(spaced.ends_with(" --home '/my home'"), "{spaced}");
+    }
 
     #[test]
     fn a_person_reads_the_values_that_there_are_and_what_to_type_next() {
