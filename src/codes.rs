@@ -75,6 +75,16 @@ registry! {
         TOKEN_SHORT_LIVED = blocks("token-short-lived", "docs/facebook-login/guides/access-tokens");
         /// The token expires before long.
         TOKEN_EXPIRES_SOON = advice("token-expires-soon", "docs/facebook-login/guides/access-tokens");
+        /// Meta blocks the person or the app for a while, for what was done with it.
+        TOKEN_BLOCKED = blocks("token-blocked", "docs/graph-api/guides/error-handling");
+        /// Meta wants a Page token for what was asked.
+        PAGE_TOKEN_WANTED = blocks("page-token-wanted", "docs/graph-api/guides/error-handling");
+        /// Meta says that the token lacks the permission for what was asked.
+        PERMISSION_REFUSED = blocks("permission-refused", "docs/permissions");
+        /// Only what the token may ask itself is known of it.
+        TOKEN_SEEN_IN_PART = advice("token-seen-in-part", "docs/facebook-login/guides/access-tokens/debugging");
+        /// Another token was given than the one that is held and works. Facts: `key`.
+        TOKEN_DIFFERS = advice("token-differs", "");
         /// The 90 days of data access are over.
         DATA_ACCESS_EXPIRED = advice("data-access-expired", "docs/facebook-login/guides/access-tokens");
 
@@ -723,6 +733,12 @@ registry! {
         CUSTOMER_EXISTS = usage("customer-exists", "");
         /// The Page `page` is that of `customer`, whose name is `company` and not `wanted`.
         PAGE_OF_ANOTHER = usage("page-of-another", "");
+        /// What came has no token in it.
+        TOKEN_ABSENT = usage("token-absent", "");
+        /// What came has several tokens in it.
+        TOKEN_SEVERAL = usage("token-several", "");
+        /// A `kind` is held that works, and another one came.
+        TOKEN_KEPT = usage("token-kept", "");
         /// `key` is proved before it is kept.
         TOKEN_NOT_SET_BY_HAND = usage("token-not-set-by-hand", "");
         /// `key` belongs to the customer.

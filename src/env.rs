@@ -22,6 +22,7 @@ pub static VARIABLES: &[Variable] = &[
     Variable { name: "ONBOARD_LANG", about: "Language of messages: en, pt-BR, ru" },
     Variable { name: "ONBOARD_GRAPH_URL", about: "Sandbox to talk to, instead of Meta" },
     Variable { name: "ONBOARD_PASSPHRASE_FILE", about: "File with the passphrase of your identity" },
+    Variable { name: "ONBOARD_APP_SECRET", about: "App secret for a token that no customer holds" },
     Variable { name: "ONBOARD_NOW", about: "Time to use (RFC 3339), against a sandbox only" },
     Variable { name: "ONBOARD_COMPLETE", about: "Set by a shell that asks what can be typed next" },
     Variable { name: "NO_COLOR", about: "No colour, whatever its value" },

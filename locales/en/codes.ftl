@@ -121,6 +121,16 @@ token-expires-soon = { $days ->
        *[other] The token expires in { $days } days
     }
     .fix = Run `onboard start { $CUSTOMER }` before that
+token-blocked = Meta blocks the person or the app for a while
+    .fix = Stop what was sent, read the notice under { -menu-app-dashboard } or on facebook.com, and wait until it is over
+page-token-wanted = Meta wants a Page token for this
+    .fix = Generate one: { -menu-generate-token }
+permission-refused = Meta says that the token lacks the permission for this
+    .fix = Generate it again and grant the product's permissions
+token-seen-in-part = Only what the token may ask itself is known of it: not when it ends, nor what it may do on which Page
+    .fix = Put the app's secret into `ONBOARD_APP_SECRET`, and name the app with `--app`
+token-differs = Another `{ $key }` that works was given, and the one in the vault was kept
+    .fix = Run the same command with `--replace` to take the new one
 data-access-expired = The person has not used the app for 90 days, so some data is withheld
     .fix = Have the person sign in to the app again; messages are not affected
 token-due = { $days ->

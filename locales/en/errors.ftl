@@ -95,8 +95,14 @@ value-missing = There is no value for `{ $key }`
     .fix = Write it after the field, or use `--stdin`
 secret-in-arguments = `{ $key }` is a secret, and what is typed on a command line is seen by others
     .fix = Use `--stdin`; and change the secret if this machine is shared
+token-absent = There is no token in what came
+    .fix = Copy it whole and pipe it in, or leave out `--token-stdin` to be asked for it
+token-several = There are several tokens in what came
+    .fix = Send one of them alone
+token-kept = The vault holds a { $kind } that works, and this is another one
+    .fix = Run the same command with `--replace` to take the new one; the product needs it too then
 token-not-set-by-hand = `{ $key }` is proved before it is kept
-    .fix = Run `onboard start { $CUSTOMER } --answers FILE` with `{ $key } = {"{"} file = "PATH" {"}"}`
+    .fix = Run `onboard token paste { $CUSTOMER }`
 input-unreadable = Standard input cannot be read: { $why }
     .fix = Pipe the value in as UTF-8 text
 

@@ -260,3 +260,44 @@ overview-rest = { $count ->
         [one] What is wrong with { $count } more customer: `onboard doctor --all -v`
        *[other] What is wrong with { $count } more customers: `onboard doctor --all -v`
     }
+
+# token
+token-kind-user = User token
+token-kind-page = Page token
+token-kind-system-user = System user's token
+token-kind-app = The app's own token: App ID and secret. Whoever sent it sent the secret
+token-kind-unknown = Token
+token-state = state
+token-valid = works
+token-dead = dead
+token-unseen = not seen
+token-app = app
+token-page = Page ID
+token-person = person's ID
+token-name = name
+token-scopes = permissions
+token-missing = missing
+token-granted-for = granted for
+token-expires = expires
+token-never = never
+token-data-access = data access ends
+token-no-end = no end
+token-until = { $days ->
+        [0] { $date }, today
+        [one] { $date }, in { $days } day
+       *[other] { $date }, in { $days } days
+    }
+token-over = { $date }, over
+token-issued = issued
+token-stored = stored
+token-copy = in the product
+token-copy-same = the same, as somebody said
+token-copy-older = an older one
+token-copy-unsaid = nobody said
+token-taken = Kept: { $token } of { $subject }
+token-same = That { $token } of { $subject } is in the vault already
+token-replace-shown = The vault holds a { $token } of { $subject } that works, and this is another one. The product may hold a copy of the first, and needs the new one then.
+token-replace-ask = Take the new one?
+token-derive-shown = From this token the Pages' own can be made: { $pages }. They do not expire as long as the person keeps password, app and task, so they need no renewing. One that the product holds already has to be replaced there too.
+token-derive-ask = Make them?
+token-not-derived = The Pages' own tokens were not made from it: { $pages }. `--yes` makes them

@@ -121,6 +121,16 @@ token-expires-soon = { $days ->
        *[other] O token expira em { $days } dias
     }
     .fix = Execute `onboard start { $CUSTOMER }` antes disso
+token-blocked = A Meta bloqueou a pessoa ou o app por algum tempo
+    .fix = Pare o que estava sendo enviado, leia o aviso em { -menu-app-dashboard } ou em facebook.com e espere até o bloqueio acabar
+page-token-wanted = Para isto a Meta pede um token da Página
+    .fix = Gere um: { -menu-generate-token }
+permission-refused = A Meta informa que falta ao token a permissão para isto
+    .fix = Gere o token de novo e conceda as permissões do produto
+token-seen-in-part = Do token só se sabe o que ele mesmo pode perguntar: não quando expira, nem o que pode fazer em qual Página
+    .fix = Ponha a chave secreta do app em `ONBOARD_APP_SECRET` e indique o app com `--app`
+token-differs = Foi dado outro `{ $key }` que funciona, e o do cofre foi mantido
+    .fix = Execute o mesmo comando com `--replace` para ficar com o novo
 data-access-expired = A pessoa não usa o app há 90 dias, por isso parte dos dados fica indisponível
     .fix = Peça que a pessoa entre no app de novo; as mensagens não são afetadas
 token-due = { $days ->

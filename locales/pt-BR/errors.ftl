@@ -95,8 +95,14 @@ value-missing = Falta o valor de `{ $key }`
     .fix = Escreva-o depois do campo ou use `--stdin`
 secret-in-arguments = `{ $key }` é um segredo, e o que se digita na linha de comando fica visível para outras pessoas
     .fix = Use `--stdin`; e troque o segredo se esta máquina for compartilhada
+token-absent = Não há token no que foi recebido
+    .fix = Copie-o inteiro e envie-o pela entrada padrão, ou retire `--token-stdin` para que ele seja pedido
+token-several = Há vários tokens no que foi recebido
+    .fix = Envie só um deles
+token-kept = O cofre tem um { $kind } que funciona, e este é outro
+    .fix = Execute o mesmo comando com `--replace` para ficar com o novo; o produto também vai precisar dele
 token-not-set-by-hand = `{ $key }` é comprovado antes de ser guardado
-    .fix = Execute `onboard start { $CUSTOMER } --answers FILE` com `{ $key } = {"{"} file = "PATH" {"}"}`
+    .fix = Execute `onboard token paste { $CUSTOMER }`
 input-unreadable = Não é possível ler a entrada padrão: { $why }
     .fix = Envie o valor por pipe, como texto UTF-8
 

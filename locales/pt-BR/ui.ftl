@@ -260,3 +260,44 @@ overview-rest = { $count ->
         [one] O que há de errado com mais { $count } cliente: `onboard doctor --all -v`
        *[other] O que há de errado com mais { $count } clientes: `onboard doctor --all -v`
     }
+
+# token
+token-kind-user = Token de usuário
+token-kind-page = Token da Página
+token-kind-system-user = Token de usuário do sistema
+token-kind-app = O token do próprio app: número e chave secreta. Quem o enviou enviou a chave
+token-kind-unknown = Token
+token-state = estado
+token-valid = funciona
+token-dead = não vale mais
+token-unseen = não visto
+token-app = app
+token-page = número da Página
+token-person = número da pessoa
+token-name = nome
+token-scopes = permissões
+token-missing = faltam
+token-granted-for = concedida para
+token-expires = expira
+token-never = nunca
+token-data-access = fim do acesso a dados
+token-no-end = sem fim
+token-until = { $days ->
+        [0] { $date }, hoje
+        [one] { $date }, em { $days } dia
+       *[other] { $date }, em { $days } dias
+    }
+token-over = { $date }, já passou
+token-issued = emitido em
+token-stored = guardado em
+token-copy = no produto
+token-copy-same = o mesmo, segundo alguém disse
+token-copy-older = um mais antigo
+token-copy-unsaid = ninguém disse
+token-taken = Guardado: { $token } de { $subject }
+token-same = Esse { $token } de { $subject } já está no cofre
+token-replace-shown = O cofre tem um { $token } de { $subject } que funciona, e este é outro. O produto pode ter uma cópia do primeiro e então vai precisar do novo.
+token-replace-ask = Ficar com o novo?
+token-derive-shown = Deste token se podem fazer os das Páginas: { $pages }. Eles não expiram enquanto a pessoa mantiver senha, app e tarefa, e por isso não precisam de renovação. Um que o produto já tenha precisa ser trocado lá também.
+token-derive-ask = Fazer esses tokens?
+token-not-derived = Os tokens das Páginas não foram feitos a partir dele: { $pages }. `--yes` os faz

@@ -280,3 +280,45 @@ overview-rest = { $count ->
         [many] Что не так ещё у { $count } клиентов: `onboard doctor --all -v`
        *[other] Что не так ещё у { $count } клиентов: `onboard doctor --all -v`
     }
+
+# token
+token-kind-user = Токен пользователя
+token-kind-page = Токен Страницы
+token-kind-system-user = Токен системного пользователя
+token-kind-app = Токен самого приложения: его номер и секрет. Кто прислал его, прислал секрет
+token-kind-unknown = Токен
+token-state = состояние
+token-valid = действует
+token-dead = не действует
+token-unseen = неизвестно
+token-app = приложение
+token-page = номер Страницы
+token-person = номер человека
+token-name = имя
+token-scopes = разрешения
+token-missing = не хватает
+token-granted-for = выдано для
+token-expires = истекает
+token-never = никогда
+token-data-access = доступ к данным до
+token-no-end = без срока
+token-until = { $days ->
+        [0] { $date }, сегодня
+        [one] { $date }, через { $days } день
+        [few] { $date }, через { $days } дня
+       *[many] { $date }, через { $days } дней
+    }
+token-over = { $date }, срок прошёл
+token-issued = выдан
+token-stored = сохранён
+token-copy = в платформе
+token-copy-same = тот же, по чьим-то словам
+token-copy-older = более старый
+token-copy-unsaid = никто не сказал
+token-taken = Сохранён: { $token }, { $subject }
+token-same = Такой { $token } уже лежит в хранилище: { $subject }
+token-replace-shown = В хранилище лежит действующий { $token } ({ $subject }), а это другой. Копия первого может быть в платформе, тогда новый понадобится и ей.
+token-replace-ask = Взять новый?
+token-derive-shown = Из этого токена можно получить токены Страниц: { $pages }. Они не истекают, пока у владельца прежние пароль, приложение и задача, и продлевать их не нужно. Тот, что уже есть в платформе, придётся заменить и там.
+token-derive-ask = Получить их?
+token-not-derived = Токены Страниц из него не получены: { $pages }. Это сделает `--yes`

@@ -1,11 +1,17 @@
 //! Answers that are given before anything asks for them.
 
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::codes;
 use crate::error::Error;
-use crate::finding::Subject;
+use crate::finding::{Finding, Subject};
 use crate::journey::backend::Backend;
+use crate::journey::port::SecretRef;
 use crate::journey::question::{Holder, Question, Target};
 use crate::journey::{Change, StepId};
 use crate::run::Run;
+use crate::token::{keep, proved, stands};
+use crate::ui::Prompter;
 use crate::ui::answers::Answers;
 
 /// Keeps the answers that go into records as they are, so that a changed file changes the record.
@@ -48,6 +54,58 @@ pub async fn import_answers(run: &Run, customer: &str, answers: &Answers) -> Res
         }
     }
     Ok(())
+}
+
+/// Returns a finding for each token of the answers that works beside another one that is held and works too. With
+/// `replace`, or where the person agrees, the answers' own is kept instead.
+///
+/// # Errors
+/// A token that cannot be saved, or a person who gives up.
+pub async fn import_tokens(
+    run: &Run,
+    customer: &str,
+    answers: &Answers,
+    replace: bool,
+    prompter: Option<&dyn Prompter>,
+) -> Result<Vec<Finding>, Error> {
+    let mut found = Vec::new();
+    for key in ["page_token", "user_token", "system_user_token"] {
+        let Some(question) = Question::find(key) else { continue };
+        let Target::Secret(slot) = question.target else { continue };
+        let subjects = match question.holder {
+            Holder::Page => {
+                run.stored().pages_of(customer).iter().map(|page| Subject::page(customer, page)).collect()
+            }
+            _ => vec![Subject::Customer(customer.to_owned())],
+        };
+        for subject in subjects {
+            let of = SecretRef { subject: subject.clone(), slot };
+            // A reference that leads nowhere matters only to who needs it.
+            let Ok(Some(given)) = answers.get(question, &subject) else { continue };
+            let Ok(Some(held)) = run.secret(subject.clone(), slot).await else { continue };
+            if held.expose_secret() == given || !stands(run, &of).await {
+                continue;
+            }
+            let Ok(changes) = proved(run, &of, &SecretString::from(given)).await else { continue };
+            let agrees = match prompter.filter(|_| !replace) {
+                Some(prompter) => {
+                    let words = &prompter.screen().words;
+                    let facts =
+                        [("token", slot.name().into()), ("subject", subject.to_string().into())].into();
+                    let (shown, ask) =
+                        (words.say("token-replace-shown", &facts), words.get("token-replace-ask"));
+                    prompter.confirm(&shown, &ask).await?
+                }
+                None => replace,
+            };
+            if agrees {
+                keep(run, changes).await?;
+            } else {
+                found.push(Finding::new(&codes::TOKEN_DIFFERS, &subject).with("key", key));
+            }
+        }
+    }
+    Ok(found)
 }
 
 async fn import_one(

@@ -74,7 +74,7 @@ async fn land(context: &Context<'_>) -> Result<Report, Error> {
     let way = picked.and_then(|place| ways.into_iter().nth(place)).map_or(Way::Quit, |(_, way)| way);
     match way {
         Way::Start(whom, customer) => {
-            let args = StartArgs { customer, answers: None, only: None, dry_run: false };
+            let args = StartArgs { customer, answers: None, only: None, dry_run: false, replace: false };
             start::run_for(context, whom, args, Flags::new()).await
         }
         Way::Demo => demo::run(context, DemoArgs::default()).await,

@@ -20,6 +20,7 @@ pub(crate) mod sandbox;
 pub(crate) mod start;
 pub(crate) mod status;
 pub(crate) mod support;
+pub(crate) mod token;
 pub(crate) mod unlock;
 pub(crate) mod vault;
 pub(crate) mod walk;
@@ -120,6 +121,9 @@ pub enum Verb {
     /// Contact-centre products that we know
     #[command(subcommand)]
     Platform(platform::PlatformVerb),
+    /// What each token is worth
+    #[command(subcommand)]
+    Token(token::TokenVerb),
     /// Texts for Meta's App Review
     #[command(subcommand)]
     Review(review::ReviewVerb),
@@ -403,6 +407,7 @@ pub fn job(verb: Option<Verb>, given: Flags) -> Job {
         Some(Verb::Customer(verb)) => verb.job(),
         Some(Verb::App(verb)) => verb.job(),
         Some(Verb::Platform(verb)) => verb.job(),
+        Some(Verb::Token(verb)) => verb.job(),
         Some(Verb::Review(verb)) => verb.job(),
         Some(Verb::Vault(verb)) => verb.job(),
         Some(Verb::Sandbox(verb)) => verb.job(),

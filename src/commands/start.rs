@@ -6,7 +6,7 @@ use clap::Arg;
 
 use super::Context;
 use super::choose::{ask_whom, choose};
-use super::import_answers::import_answers;
+use super::import_answers::{import_answers, import_tokens};
 use super::unlock::Need;
 use super::walk::{progress, report, terminal, walk};
 use crate::codes;
@@ -37,6 +37,9 @@ pub struct StartArgs {
     /// Show the calls that would change something at Meta, and make none
     #[arg(long)]
     pub dry_run: bool,
+    /// Take a token of the answers in place of another one that works
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// Returns one flag for each question that is no secret.
@@ -89,7 +92,7 @@ pub async fn run_for(
     args: StartArgs,
     given: super::Flags,
 ) -> Result<Report, Error> {
-    let StartArgs { customer, answers, only, dry_run } = args;
+    let StartArgs { customer, answers, only, dry_run, replace } = args;
     let only = only.map(step).transpose()?;
     let mut read = answers_of(context, answers.as_deref(), given)?;
     let named = context.named_customer(customer);
@@ -116,6 +119,10 @@ pub async fn run_for(
     let run = context.open(workspace, "start", Scope::Customer(customer.clone())).await?;
     import_answers(&run, &customer, &read).await?;
     run.repair(&customer).await?;
+    let differing = match dry_run {
+        true => Vec::new(),
+        false => import_tokens(&run, &customer, &read, replace, prompter.as_deref()).await?,
+    };
     let how = How { only, dry_run };
     let is_attended = prompter.is_some();
     let walked = if let Some(prompter) = prompter {
@@ -135,7 +142,8 @@ pub async fn run_for(
             let looked = run.look(&places(&inputs, &[&customer])).await;
             run.remember(&looked).await;
             let driven = Driven { looked, ..Driven::default() };
-            let report = report("start", context.env, &run, &customer, driven, dry_run);
+            let mut report = report("start", context.env, &run, &customer, driven, dry_run);
+            report.findings.extend(differing);
             return Ok(Report { exit: error.exit, error: Some(error), ..report });
         }
         Err(error) => return Err(error),
@@ -144,6 +152,7 @@ pub async fn run_for(
         note_run(context, &run, &customer, &driven).await?;
     }
     let mut report = report("start", context.env, &run, &customer, driven, dry_run);
+    report.findings.extend(differing);
     if is_attended && report.exit != Exit::Settled {
         report.next = Some(format!("onboard start {customer}"));
     }

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub(crate) mod drive;
 pub(crate) mod known;
 pub mod look;
+pub(crate) mod pasted;
 pub mod port;
 pub mod question;
 pub(crate) mod review;
@@ -144,7 +145,8 @@ impl Eyes<'_> {
         match trouble {
             GraphError::Unavailable(blind) => blind.clone().finding(&self.known.subject),
             GraphError::Refused(refusal) => {
-                if let Some(code) = token::dead(refusal.code, refusal.subcode) {
+                let is_blocked = (refusal.code == 368).then_some(&codes::TOKEN_BLOCKED);
+                if let Some(code) = token::dead(refusal.code, refusal.subcode).or(is_blocked) {
                     // What Meta says of a dead token adds nothing, and is said wherever it is used.
                     return self.finding(code);
                 }

@@ -99,6 +99,10 @@ impl GraphError {
 /// What a read of Graph gives: shared, since the same question is asked once a run.
 pub type Answer = Result<Arc<Value>, GraphError>;
 
+/// From how many tokens of one app on they are asked about together: fewer are asked about sooner one by one, since
+/// that happens beside all other questions.
+pub const BATCH_FROM: usize = 10;
+
 /// Reads Meta's Graph API.
 pub trait Graph {
     /// Reads `path` (`{id}/edge?fields=…`, without a version) with the token that `by` names, all pages of it.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use url::Url;
 
+use super::pasted;
 use super::port::SecretKind;
 use crate::codes;
 use crate::finding::Code;
@@ -330,6 +331,15 @@ impl Question {
     /// # Errors
     /// The reason: [`codes::ANSWER_EMPTY`], [`codes::ANSWER_NOT_DIGITS`], [`codes::ANSWER_NOT_HTTPS`]…
     pub fn check(&self, answer: &str) -> Result<String, &'static Code> {
+        let is_token = matches!(
+            self.target,
+            Target::Secret(SecretKind::PageToken | SecretKind::UserToken | SecretKind::SystemUserToken)
+        );
+        match pasted::tokens(answer).as_slice() {
+            [token] if is_token => return Ok(token.clone()),
+            [_, _, ..] if is_token => return Err(&codes::TOKEN_SEVERAL),
+            _ => {}
+        }
         let text = answer.trim_start_matches('\u{feff}').trim();
         if text.is_empty() {
             return Err(&codes::ANSWER_EMPTY);
@@ -414,6 +424,9 @@ mod tests {
         assert_eq!(check("page_token", "EAA x"), Err(&codes::ANSWER_HAS_BLANKS));
         assert_eq!(check("agent_password", "correct horse"), Ok("correct horse".into()));
         assert_eq!(check("page_token", "\u{feff}EAAx\r\n"), Ok("EAAx".into()));
+        assert_eq!(check("user_token", "Bearer EAAMxyzABC0123456789"), Ok("EAAMxyzABC0123456789".into()));
+        let two = "EAAMxyzABC0123456789a EAAMxyzABC0123456789b";
+        assert_eq!(check("page_token", two), Err(&codes::TOKEN_SEVERAL));
     }
 
     #[test]

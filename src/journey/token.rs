@@ -27,6 +27,9 @@ pub static MISFIT: &[&Code] = &[
     &codes::TOKEN_EXPIRES_SOON,
 ];
 
+/// A user token that lives for fewer hours has not been exchanged yet.
+pub const SHORT_HOURS: i64 = 24;
+
 /// What a token should be.
 pub struct Wanted<'a> {
     /// What the findings are about.
@@ -53,9 +56,21 @@ pub fn dead(code: i64, subcode: i64) -> Option<&'static Code> {
         (190 | 102, 460) => Some(&codes::TOKEN_PASSWORD_CHANGED),
         (190 | 102, 459 | 464) => Some(&codes::TOKEN_CHECKPOINT),
         (190 | 102, 492) => Some(&codes::TOKEN_ROLE_LOST),
+        // 467 says no more than that it is invalid.
         (190 | 102, _) => Some(&codes::TOKEN_INVALID),
         _ => None,
     }
+}
+
+/// Returns the code for what Meta refuses a token: it is dead, blocked, of the wrong kind, or lacks a permission.
+/// Source: "Handling Errors".
+pub fn refused(code: i64, subcode: i64) -> Option<&'static Code> {
+    dead(code, subcode).or(match code {
+        368 => Some(&codes::TOKEN_BLOCKED),
+        210 => Some(&codes::PAGE_TOKEN_WANTED),
+        10 | 200..=299 => Some(&codes::PERMISSION_REFUSED),
+        _ => None,
+    })
 }
 
 /// Returns when the token expires; nothing when it never does (`expires_at` 0 or absent).
@@ -113,7 +128,7 @@ pub fn judge(debug: &Value, wanted: &Wanted<'_>) -> Vec<Finding> {
         let issued = debug["issued_at"].as_i64().and_then(|seconds| Timestamp::from_second(seconds).ok());
         // Meta may leave `issued_at` out; then less than a day ahead is taken for short-lived.
         let life = at.duration_since(issued.unwrap_or(wanted.now)).as_hours();
-        if kind == "USER" && life < 24 {
+        if kind == "USER" && life < SHORT_HOURS {
             found.push(finding(&codes::TOKEN_SHORT_LIVED));
         } else if days <= wanted.margin_days {
             found.push(finding(&codes::TOKEN_EXPIRES_SOON).with("days", days).with("at", at.to_string()));
@@ -172,6 +187,30 @@ mod tests {
             assert_eq!(with(json!({"is_valid": false, "error": {"code": 190, "subcode": subcode}})), [code]);
         }
         assert_eq!(with(json!({"is_valid": false, "expires_at": 1_700_000_000})), ["token-expired"]);
+    }
+
+    #[test]
+    fn every_refusal_of_a_token_has_its_code() {
+        for (code, subcode, id) in [
+            (190, 0, "token-invalid"),
+            (190, 458, "token-revoked"),
+            (190, 459, "token-checkpoint"),
+            (190, 460, "token-password-changed"),
+            (190, 463, "token-expired"),
+            (190, 464, "token-checkpoint"),
+            (190, 467, "token-invalid"),
+            (190, 492, "token-role-lost"),
+            (102, 0, "token-invalid"),
+            (102, 463, "token-expired"),
+            (10, 0, "permission-refused"),
+            (200, 0, "permission-refused"),
+            (299, 0, "permission-refused"),
+            (210, 0, "page-token-wanted"),
+            (368, 0, "token-blocked"),
+        ] {
+            assert_eq!(refused(code, subcode).map(|code| code.id), Some(id), "{code}/{subcode}");
+        }
+        assert_eq!(refused(100, 33), None);
     }
 
     #[test]

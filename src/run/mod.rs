@@ -32,7 +32,7 @@ use crate::i18n::Words;
 use crate::journey::backend::Backend;
 use crate::journey::known::Inputs;
 use crate::journey::look::{CheckResult, Ports, look};
-use crate::journey::port::{Graph, GraphWrite, Machine, Unavailable, VersionLife, Web};
+use crate::journey::port::{BATCH_FROM, Graph, GraphWrite, Machine, Unavailable, VersionLife, Web};
 use crate::journey::question::{Holder, Question};
 use crate::journey::{Change, Row, StepId};
 use crate::model::{SecretKind, SecretRef};
@@ -315,8 +315,6 @@ impl Run {
 
     /// Asks about the tokens of many subjects, those of one app together; the checks then find the answers there.
     async fn introspect(&self, places: &[(&'static Row, Subject)]) {
-        /// Fewer tokens of one app are asked about sooner one by one, since that happens beside all other questions.
-        const MANY: usize = 10;
         /// How many apps are asked about at once.
         const APPS_AT_ONCE: usize = 32;
         let stored = self.stored();
@@ -334,11 +332,12 @@ impl Run {
                 }
             }
         }
-        let asking = of.into_iter().filter(|(app, tokens)| app != UNKNOWN_ID && tokens.len() >= MANY).map(
-            |(app, tokens)| async move {
+        let asking = of
+            .into_iter()
+            .filter(|(app, tokens)| app != UNKNOWN_ID && tokens.len() >= BATCH_FROM)
+            .map(|(app, tokens)| async move {
                 self.session(&Subject::App(app)).debug_many(&tokens).await;
-            },
-        );
+            });
         stream::iter(asking).buffer_unordered(APPS_AT_ONCE).for_each(|()| async {}).await;
     }
 

@@ -41,6 +41,14 @@ fn proving(kind: &str) -> (Exit, Option<&'static str>) {
     }
 }
 
+/// What a look at one token ends with under a fault, and a code among its findings.
+fn telling(kind: &str) -> (Exit, Option<&'static str>) {
+    match looking(kind) {
+        (Exit::Unmet, code) if kind.starts_with("token-") => (Exit::Auth, code),
+        other => other,
+    }
+}
+
 /// What a judgement ends with under a fault, and a code among its findings.
 fn judging(kind: &str) -> (Exit, Option<&'static str>) {
     match looking(kind) {
@@ -56,6 +64,8 @@ enum Under {
     Looks,
     /// It judges what is on record together with what Meta shows: without the one, what the other lacks is not there.
     Judges,
+    /// It looks at one token, and a dead one is all that there is to tell.
+    Tells,
     /// It proves what it was given first, and ends with that; in a workspace of its own.
     Proves,
     /// It does what it was asked to, and says what it could not see; in a workspace that no look under a fault was
@@ -71,6 +81,9 @@ const ASKING: &[(&[&str], Under)] = &[
     (&["start", "aurora", "--only", "page-subscription"], Under::Looks),
     (&["start", "aurora", "--dry-run"], Under::Looks),
     (&["app", "check"], Under::Looks),
+    (&["token", "check", "aurora"], Under::Tells),
+    (&["token", "check", "--all"], Under::Looks),
+    (&["token", "paste", "aurora", "--token-stdin"], Under::Proves),
     (&["review", "calls", "aurora", "--yes"], Under::Looks),
     (&["review", "calls", "aurora", "--dry-run"], Under::Looks),
     (&["review", "calls", "aurora", "--permission", "pages_manage_metadata", "--yes"], Under::Looks),
@@ -256,6 +269,7 @@ fn under(kind: &str) -> Vec<String> {
             let (mut exit, code) = match under {
                 Under::Looks => looking(kind),
                 Under::Judges => judging(kind),
+                Under::Tells => telling(kind),
                 Under::Proves => proving(kind),
                 Under::Goes => (Exit::Settled, None),
             };

@@ -35,6 +35,7 @@ mod script;
 mod secrets;
 mod sources;
 mod stage;
+mod tokens;
 mod tracking;
 #[cfg(unix)]
 mod unlock;

@@ -48,6 +48,8 @@ fn no_secret_appears_in_any_output() {
             &["customer", "show"],
             &["app", "show"],
             &["app", "check"],
+            &["token", "check"],
+            &["token", "check", "--all"],
             &["review", "render"],
             &["doctor", "--graph-url", "http://127.0.0.1:9"],
             &["customer", "set", "aurora", "page_token", "x"],

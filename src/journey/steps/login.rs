@@ -91,7 +91,7 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
 }
 
 /// Returns the call that exchanges a user token, or renews a system user's for 60 days.
-pub(super) fn exchange(app: &str, slot: SecretKind) -> Call {
+pub(crate) fn exchange(app: &str, slot: SecretKind) -> Call {
     let mut params = vec![
         ("grant_type", Param::Text("fb_exchange_token".into())),
         ("client_id", Param::Text(app.into())),

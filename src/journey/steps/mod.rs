@@ -64,7 +64,7 @@ fn app_unknown(eyes: &Eyes<'_>, trouble: &GraphError) -> Verdict {
 }
 
 /// Returns the verdict for what `debug_token` refused to look into.
-fn debug_unknown(eyes: &Eyes<'_>, trouble: &GraphError) -> Verdict {
+pub(crate) fn debug_unknown(eyes: &Eyes<'_>, trouble: &GraphError) -> Verdict {
     // The text is observed, not documented: Meta does not look into another app's tokens.
     let is_foreign = trouble
         .refusal()

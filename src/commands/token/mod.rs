@@ -1,0 +1,36 @@
+//! `token`: what each token is worth, and how another one comes. One file a verb.
+
+mod check;
+mod paste;
+mod told;
+
+use clap::Subcommand;
+
+use super::job::{Input, Job};
+use check::CheckArgs;
+use paste::PasteArgs;
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum TokenVerb {
+    /// Tell what a token is, what it may do, until when, and who must act
+    Check(CheckArgs),
+    /// Keep a token that was generated elsewhere, once it is proved
+    Paste(PasteArgs),
+}
+
+impl TokenVerb {
+    /// Returns what was asked for.
+    pub fn job(self) -> Job {
+        match self {
+            Self::Check(args) => {
+                let input = Input::secret(args.token_stdin);
+                Job::new("token check", async |context| check::run(context, args).await).reading(input)
+            }
+            Self::Paste(args) => {
+                let input = Input::secret(args.token_stdin);
+                Job::new("token paste", async |context| paste::run(context, args).await).reading(input)
+            }
+        }
+    }
+}
