@@ -60,7 +60,8 @@ fn a_token_that_nobody_holds_is_told_with_the_secret_of_its_app() {
         (&row["expires_at"], &row["valid"], &row["whole"]),
         (&Value::Null, &json!(true), &json!(true))
     );
-    assert!(row["granular"][0]["targets"].as_array().unwrap().contains(&json!(PAGE)), "{row}");
+    let granted = json!({ "scope": "pages_messaging", "targets": [PAGE] });
+    assert!(row["granular"].as_array().unwrap().contains(&granted), "{row}");
     let ran = told(&meta, Some(&secret), Some(APP), &meta.ready.user_token);
     let row = &ran.json()["result"]["tokens"][0];
     assert!(row["kind"] == "USER" && row["expires_at"].is_string(), "{row}");
@@ -244,10 +245,10 @@ fn a_token_that_works_is_replaced_only_when_somebody_says_so() {
     assert_eq!(ran.json()["result"]["kept"][0]["replaced"], true);
     assert_eq!(stage.run(&["token", "check", "--json"]).json()["result"]["tokens"][0]["delivered"], false);
     assert!(!ran.out.contains(SECOND) && !ran.err.contains(SECOND), "{}{}", ran.out, ran.err);
-    let person = Script::new().hides("Page token", &meta.ready.page_token).picks("Take the new one", "yes");
+    let person = Script::new().hides("Page token", &meta.ready.page_token).picks("Take the new one", "Yes");
     let ran = stage.run_before(&person, &["token", "paste", "aurora"]);
-    assert_eq!(ran.exit, Exit::Settled, "what was delivered is held again: {}{}", ran.out, ran.err);
-    let person = Script::new().hides("Page token", SECOND).picks("Take the new one", "no");
+    assert_eq!(ran.exit, Exit::Unmet, "{}{}", ran.out, ran.err);
+    let person = Script::new().hides("Page token", SECOND).picks("Take the new one", "No");
     assert_eq!(stage.run_before(&person, &["token", "paste", "aurora"]).exit, Exit::Cancelled);
     assert_eq!(meta.stop(), []);
 }
