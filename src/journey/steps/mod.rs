@@ -30,8 +30,13 @@ use crate::codes;
 use crate::finding::{Code, Finding, Verdict};
 
 /// Codes that any step may end with.
-pub static ANYWHERE: &[&Code] =
-    &[&codes::GRAPH_REFUSED, &codes::CALL_REFUSED, &codes::PLATFORM_NOT_CHOSEN, &codes::APP_BLOCKED];
+pub static ANYWHERE: &[&Code] = &[
+    &codes::GRAPH_REFUSED,
+    &codes::CALL_REFUSED,
+    &codes::PLATFORM_NOT_CHOSEN,
+    &codes::APP_BLOCKED,
+    &codes::TOKEN_BLOCKED,
+];
 
 /// Returns whether Meta refused the app's own credentials.
 ///
