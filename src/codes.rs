@@ -459,6 +459,8 @@ registry! {
         TOKEN_DUE = blocks("token-due", "docs/facebook-login/guides/access-tokens/get-long-lived");
         /// A Page token from the dashboard has to be generated again; it cannot be refreshed.
         PAGE_TOKEN_DUE = blocks("page-token-due", "docs/facebook-login/guides/access-tokens/get-long-lived");
+        /// The vendor of the product wants the Page token generated again. Facts: `days`, `every`, `platform`.
+        PAGE_TOKEN_RENEWAL = advice("page-token-renewal", "");
         /// Tokens expire, and no scheduled run looked after them in the last 48 hours.
         REFRESH_UNSCHEDULED = advice("refresh-unscheduled", "");
     }
@@ -535,6 +537,15 @@ registry! {
         CUSTOMER_UNREADABLE = failed("customer-unreadable", "");
         /// The vault could not be opened, so nothing could be asked with a token.
         VAULT_CLOSED = failed("vault-closed", "");
+        /// Meta gave a token that lives no longer than the one before. Facts: `token`, `days`.
+        TOKEN_NOT_RENEWED =
+            blocks("token-not-renewed", "docs/facebook-login/guides/access-tokens/get-long-lived");
+        /// Somebody else on this machine renews the tokens of this customer now.
+        REFRESH_BUSY = waits("refresh-busy", "");
+        /// The tokens of this customer could not be looked after on this machine. Facts: `reason`.
+        REFRESH_FAILED = failed("refresh-failed", "");
+        /// The tokens of this customer were not looked after: Meta asks for patience.
+        REFRESH_STOPPED = failed("refresh-stopped", "docs/graph-api/overview/rate-limiting");
         /// Something came to the workspace that you did not agree to.
         NOT_AGREED = advice("not-agreed", "");
         /// A platform profile came to the workspace that you did not agree to, and is not used.
@@ -775,6 +786,10 @@ registry! {
         PERMISSION_NOT_TRACKED = usage("permission-not-tracked", "");
         /// Nobody agreed to the calls for.
         CALLS_NOT_CONFIRMED = usage("calls-not-confirmed", "");
+        /// `count` tokens would be renewed at Meta.
+        REFRESH_NOT_CONFIRMED = usage("refresh-not-confirmed", "");
+        /// `seen` is no number of days.
+        DAYS_MALFORMED = usage("days-malformed", "");
         /// `permission` is no permission or feature that we know.
         PERMISSION_UNKNOWN = usage("permission-unknown", "");
         /// There is no text of a pack in `path`.

@@ -21,7 +21,7 @@
 //! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
 //! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
-//! | `token` | the life of tokens: what each is worth now |
+//! | `token` | the life of tokens: what each is worth, how another one comes, what ends when |
 //! | `graph`, `probe` | Meta over HTTP; any other address, and this machine's files |
 //! | [`store`] | the face of storage: what a run reads once, and the one way to change it; a contract for implementations |
 //! | [`workspace`] | the folder behind it: records, secrets, journals, ledgers, locks |

@@ -138,15 +138,29 @@ token-due = { $days ->
         [one] The { $token } has to be renewed: { $days } day left
        *[other] The { $token } has to be renewed: { $days } days left
     }
-    .fix = Run `onboard start { $CUSTOMER } --only token-refresh`
+    .fix = Run `onboard token refresh { $CUSTOMER }`
 page-token-due = { $days ->
         [0] The Page token expires today, and a Page token cannot be renewed
         [one] The Page token expires in { $days } day, and a Page token cannot be renewed
        *[other] The Page token expires in { $days } days, and a Page token cannot be renewed
     }
     .fix = Generate it again under { -menu-generate-token }, and put it into the product too
+page-token-renewal = { $days ->
+        [0] { $platform } wants the Page token generated again every { $every } days, and today is the day
+        [one] { $platform } wants the Page token generated again every { $every } days: { $days } day left
+       *[other] { $platform } wants the Page token generated again every { $every } days: { $days } days left
+    }
+    .fix = Generate it again under { -menu-generate-token }, and put it into the product too
+token-not-renewed = Meta gave a { $token } that lives no longer than the one before, which is kept
+    .fix = Have the person open Facebook and sign in again, then run `onboard token refresh { $CUSTOMER }` again
+refresh-busy = Another process on this machine renews these tokens now
+    .fix = Wait for it, then run `onboard token refresh { $CUSTOMER }` again
+refresh-failed = The tokens could not be looked after on this machine ({ $reason })
+    .fix = Run `onboard explain { $reason }`, then `onboard token refresh { $CUSTOMER }` again
+refresh-stopped = These tokens were left for later, since Meta asks for patience
+    .fix = Run the same command again in an hour: it goes on with what is left
 refresh-unscheduled = Tokens expire here, and no scheduled run looked after them in the last 48 hours
-    .fix = Run `onboard start { $CUSTOMER } --only token-refresh` from a timer, daily
+    .fix = Run `onboard token refresh --all --yes` from a timer, daily
 
 # page
 page-unidentified = It is not known which Page this is; its token tells

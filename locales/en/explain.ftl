@@ -223,6 +223,17 @@ explain-token-due = A token has to be renewed now, while it can be.
 explain-page-token-due = The Page token expires within the margin, and there is no call that renews it.
     .why = Tokens generated in the dashboard were seen to expire. A Page token that is derived from a long-lived user token does not.
     .do = Generate it again: { -menu-generate-token }, run `onboard start { $CUSTOMER }`, and put it into the product too. Tokens that are generated again leave the old ones alive.
+explain-page-token-renewal = The vendor of the product wants the Page token generated again from time to time.
+    .why = The product's manual says so; Meta's own time for the token may be longer.
+    .do = Generate it again: { -menu-generate-token }, run `onboard start { $CUSTOMER }`, and put it into the product too.
+explain-token-not-renewed = Meta answered the exchange with a token that expires no later than the one before. The one before is kept.
+    .why = Meta renews a user token at best once a day, and only while the person uses Facebook.
+explain-refresh-busy = Somebody else on this machine renews the tokens of this customer: a timer, or a second terminal.
+    .why = Two who renew at once would have Meta make two tokens. Who comes later sees the new one and leaves it.
+explain-refresh-failed = The disk or the vault of this machine kept the tokens from being renewed. Those in the vault count as before.
+    .why = A disk is full, a file is in the way, or a record does not read. Other customers were looked after all the same.
+explain-refresh-stopped = The run stopped before it came to these tokens.
+    .why = Meta throttles, or almost does. Whoever goes on asking waits longer.
 explain-refresh-unscheduled = Tokens expire here, and nothing looks after them.
     .why = No scheduled run left a note in the workspace in the last 48 hours: the timer was never set up, or the machine is off.
 

@@ -10,6 +10,7 @@ passphrase-exposed = Others on this machine can read { $path }, which holds the 
 secret-cut = That was 4095 characters or more, and a terminal cuts what is longer. Pipe it in from a file
 share-agree = Let them read?
 vault-agree = Do you agree to all of it?
+refresh-agree = Renew them?
 unshare-agree = Take out, and encrypt anew?
 
 # what platform profiles ask for

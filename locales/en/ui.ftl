@@ -54,6 +54,11 @@ vault-readers-changed = The readers changed since you last agreed. Secrets are r
     ask your colleagues, then run `onboard vault agree`.
 vault-unfinished = Some secrets are still encrypted to a key that somebody who was taken out knows.
     Run `onboard vault unshare --yes` to finish.
+refresh-sum = { $count ->
+        [0] Nothing was renewed that falls due within { $days } days.
+        [one] { $count } token was renewed that falls due within { $days } days.
+       *[other] { $count } tokens were renewed that fall due within { $days } days.
+    }
 vault-shared = { $count ->
         [one] { $count } person can read this workspace. Commit key.age and recipients.txt together.
        *[other] { $count } people can read this workspace. Commit key.age and recipients.txt together.

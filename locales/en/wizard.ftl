@@ -1,5 +1,6 @@
 # The wizard.
 looking = Looking…
+looking-count = { $done } of { $total }, about { $seconds } s left
 waiting-for = Waiting for { $host }: { $seconds } s
 step-of = Step { $number } of { $all }
 change-ask = What changes: your answers go into this workspace's record, a secret into its vault; nothing at Meta

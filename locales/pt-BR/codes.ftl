@@ -138,15 +138,29 @@ token-due = { $days ->
         [one] É preciso renovar { $token }: falta { $days } dia
        *[other] É preciso renovar { $token }: faltam { $days } dias
     }
-    .fix = Execute `onboard start { $CUSTOMER } --only token-refresh`
+    .fix = Execute `onboard token refresh { $CUSTOMER }`
 page-token-due = { $days ->
         [0] O token da Página expira hoje, e um token da Página não pode ser renovado
         [one] O token da Página expira em { $days } dia, e não é possível renová-lo
        *[other] O token da Página expira em { $days } dias, e não é possível renová-lo
     }
     .fix = Gere-o de novo em { -menu-generate-token } e coloque-o também no produto
+page-token-renewal = { $days ->
+        [0] { $platform } quer um novo token da Página a cada { $every } dias, e hoje é o dia
+        [one] { $platform } quer um novo token da Página a cada { $every } dias: falta { $days } dia
+       *[other] { $platform } quer um novo token da Página a cada { $every } dias: faltam { $days } dias
+    }
+    .fix = Gere-o de novo em { -menu-generate-token } e coloque-o também no produto
+token-not-renewed = A Meta deu um { $token } que não dura mais do que o anterior, que foi mantido
+    .fix = Peça que a pessoa abra o Facebook e entre de novo; depois execute outra vez `onboard token refresh { $CUSTOMER }`
+refresh-busy = Outro processo desta máquina está renovando estes tokens
+    .fix = Espere que termine e execute outra vez `onboard token refresh { $CUSTOMER }`
+refresh-failed = Não foi possível cuidar destes tokens nesta máquina ({ $reason })
+    .fix = Execute `onboard explain { $reason }` e depois, outra vez, `onboard token refresh { $CUSTOMER }`
+refresh-stopped = Estes tokens ficaram para depois, porque a Meta pede paciência
+    .fix = Execute o mesmo comando daqui a uma hora: ele continua com o que falta
 refresh-unscheduled = Há tokens que expiram, e nenhuma execução agendada cuidou deles nas últimas 48 horas
-    .fix = Agende a execução diária de `onboard start { $CUSTOMER } --only token-refresh`
+    .fix = Agende a execução diária de `onboard token refresh --all --yes`
 
 # page
 page-unidentified = Ainda não se sabe qual é a Página; o token dela informa

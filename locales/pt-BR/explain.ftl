@@ -223,6 +223,17 @@ explain-token-due = É preciso renovar um token agora, enquanto é possível.
 explain-page-token-due = O token da Página expira dentro da margem, e não há chamada que o renove.
     .why = Já se viram tokens gerados no painel que expiram. Um token da Página derivado de um token de usuário de longa duração não expira.
     .do = Gere-o de novo em { -menu-generate-token }, execute `onboard start { $CUSTOMER }` e coloque-o também no produto. Gerar de novo não invalida os antigos.
+explain-page-token-renewal = O fornecedor do produto quer que o token da Página seja gerado de novo de tempos em tempos.
+    .why = É o que diz o manual do produto; o prazo da própria Meta pode ser maior.
+    .do = Gere-o de novo: { -menu-generate-token }, execute `onboard start { $CUSTOMER }` e coloque-o também no produto.
+explain-token-not-renewed = A Meta respondeu à troca com um token que não dura mais do que o anterior. O anterior foi mantido.
+    .why = A Meta renova um token de usuário no máximo uma vez por dia, e só enquanto a pessoa usa o Facebook.
+explain-refresh-busy = Outro processo desta máquina está renovando os tokens deste cliente: um agendamento ou um segundo terminal.
+    .why = Dois que renovam ao mesmo tempo fariam a Meta criar dois tokens. Quem chega depois vê o novo e o deixa como está.
+explain-refresh-failed = O disco ou o cofre desta máquina impediu a renovação dos tokens. Os que estão no cofre valem como antes.
+    .why = Um disco está cheio, um arquivo atrapalha ou um registro não se lê. Dos outros clientes se cuidou mesmo assim.
+explain-refresh-stopped = A execução parou antes de chegar a estes tokens.
+    .why = A Meta limita as chamadas, ou está quase limitando. Quem continua perguntando espera mais.
 explain-refresh-unscheduled = Há tokens que expiram, e nada cuida deles.
     .why = Nenhuma execução agendada deixou registro no espaço de trabalho nas últimas 48 horas: o agendamento nunca foi criado, ou a máquina está desligada.
 

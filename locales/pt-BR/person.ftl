@@ -10,6 +10,7 @@ passphrase-exposed = Outras pessoas nesta máquina podem ler { $path }, que cont
 secret-cut = Foram 4095 caracteres ou mais, e um terminal corta o que passa disso. Envie o segredo de um arquivo pela entrada padrão
 share-agree = Permitir que leiam?
 vault-agree = Você concorda com tudo isso?
+refresh-agree = Renovar?
 unshare-agree = Retirar e criptografar tudo de novo?
 
 # o que os perfis de plataforma pedem

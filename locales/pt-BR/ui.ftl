@@ -54,6 +54,11 @@ vault-readers-changed = Os leitores mudaram desde a última vez em que você con
     é guardado até você concordar: pergunte aos colegas e execute `onboard vault agree`.
 vault-unfinished = Alguns segredos ainda estão cifrados com uma chave que uma pessoa já retirada conhece.
     Execute `onboard vault unshare --yes` para terminar.
+refresh-sum = { $count ->
+        [0] Nada foi renovado do que vence em { $days } dias.
+        [one] Foi renovado { $count } token que vence em { $days } dias.
+       *[other] Foram renovados { $count } tokens que vencem em { $days } dias.
+    }
 vault-shared = { $count ->
         [one] { $count } pessoa pode ler este espaço de trabalho. Faça commit de key.age e recipients.txt juntos.
        *[other] { $count } pessoas podem ler este espaço de trabalho. Faça commit de key.age e recipients.txt juntos.

@@ -1,5 +1,6 @@
 # O assistente.
 looking = Verificando…
+looking-count = { $done } de { $total }, faltam uns { $seconds } s
 waiting-for = Aguardando { $host }: { $seconds } s
 step-of = Etapa { $number } de { $all }
 change-ask = O que muda: suas respostas vão para o registro deste espaço de trabalho, os segredos para o cofre; nada na Meta

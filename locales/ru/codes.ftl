@@ -141,7 +141,7 @@ token-due = { $days ->
         [few] Нужно обновить токен { $token }: осталось { $days } дня
        *[many] Нужно обновить токен { $token }: осталось { $days } дней
     }
-    .fix = Выполните `onboard start { $CUSTOMER } --only token-refresh`
+    .fix = Выполните `onboard token refresh { $CUSTOMER }`
 page-token-due = { $days ->
         [0] Срок действия токена Страницы истекает сегодня, а токен Страницы обновить нельзя
         [one] Токен Страницы истекает через { $days } день, а продлить его нельзя
@@ -149,8 +149,23 @@ page-token-due = { $days ->
        *[many] Токен Страницы истекает через { $days } дней, а продлить его нельзя
     }
     .fix = Сгенерируйте его заново: { -menu-generate-token }. Вставьте новый токен и на платформе
+page-token-renewal = { $days ->
+        [0] { $platform } требует новый токен Страницы раз в { $every } дн.: срок настал сегодня
+        [one] { $platform } требует новый токен Страницы раз в { $every } дн.: остался { $days } день
+        [few] { $platform } требует новый токен Страницы раз в { $every } дн.: осталось { $days } дня
+       *[many] { $platform } требует новый токен Страницы раз в { $every } дн.: осталось { $days } дней
+    }
+    .fix = Сгенерируйте его заново: { -menu-generate-token }. Вставьте новый токен и на платформе
+token-not-renewed = Meta выдала { $token }, который живёт не дольше прежнего; прежний оставлен
+    .fix = Попросите владельца токена открыть Facebook и войти заново, затем повторите `onboard token refresh { $CUSTOMER }`
+refresh-busy = Эти токены сейчас обновляет другой процесс на этой машине
+    .fix = Дождитесь его и повторите `onboard token refresh { $CUSTOMER }`
+refresh-failed = На этой машине не удалось обновить эти токены ({ $reason })
+    .fix = Выполните `onboard explain { $reason }`, затем повторите `onboard token refresh { $CUSTOMER }`
+refresh-stopped = Эти токены отложены: Meta просит подождать
+    .fix = Повторите ту же команду через час: она продолжит с того, что осталось
 refresh-unscheduled = У этих токенов есть срок действия, а за последние 48 часов не было ни одного запуска по расписанию
-    .fix = Запускайте `onboard start { $CUSTOMER } --only token-refresh` по таймеру каждый день
+    .fix = Запускайте `onboard token refresh --all --yes` по таймеру каждый день
 
 # page
 page-unidentified = Неизвестно, какая это Страница; это видно по её токену

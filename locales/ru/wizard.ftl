@@ -1,5 +1,6 @@
 # Мастер.
 looking = Проверяем…
+looking-count = { $done } из { $total }, осталось примерно { $seconds } с
 waiting-for = Ждём ответа { $host }: { $seconds } с
 step-of = Шаг { $number } из { $all }
 change-ask = Что изменится: ответы попадут в запись этой рабочей папки, секреты — в хранилище; у Meta ничего

@@ -213,12 +213,12 @@ impl Client {
     fn prepare(&self, request: &Request) -> reqwest::RequestBuilder {
         let url = address(&self.0.base, self.0.version, &request.path);
         let builder = match request.method {
-            Method::Get => {
+            Method::Get | Method::Delete => {
                 let mut url = url;
                 if !request.params.is_empty() {
                     url.query_pairs_mut().extend_pairs(&request.params);
                 }
-                self.0.http.get(url)
+                if request.method == Method::Get { self.0.http.get(url) } else { self.0.http.delete(url) }
             }
             Method::Post => self.0.http.post(url).form(&request.params),
         };

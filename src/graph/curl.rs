@@ -35,10 +35,12 @@ pub fn curl(call: &Call, base: &Url, version: Version, shell: Shell) -> String {
         words.push(flag.to_owned());
         words.push(word);
     }
-    if call.method == Method::Post && call.params.is_empty() {
-        words.push("-X".to_owned());
-        words.push("POST".to_owned());
-    }
+    let method = match call.method {
+        Method::Post if call.params.is_empty() => Some("POST"),
+        Method::Delete => Some("DELETE"),
+        Method::Get | Method::Post => None,
+    };
+    words.extend(method.into_iter().flat_map(|method| ["-X".to_owned(), method.to_owned()]));
     words.join(" ")
 }
 

@@ -299,6 +299,8 @@ fn repeat(call: &Call) -> Repeat {
     let harmless = match call.method {
         // A login code is good for one exchange.
         Method::Get => edge != "oauth/revoke" && call.params.iter().all(|(name, _)| *name != "code"),
+        // What went the first time is missing the second time.
+        Method::Delete => false,
         // A node alone: its settings.
         Method::Post if !edge.contains('/') => !edge.is_empty(),
         Method::Post => edge.rsplit('/').next().is_some_and(|last| SETTING_EDGES.contains(&last)),

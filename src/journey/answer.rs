@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use super::Change;
 use super::backend::{Backend, SubjectPorts};
 use super::known::{Inputs, SubjectView};
-use super::port::{Entry, GraphError, Refusal, SecretKind};
+use super::port::{Call, Entry, GraphError, Refusal, SecretKind};
 use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
 use super::review::standing::{PermissionStatus, standing};
@@ -194,6 +194,27 @@ pub async fn prove(
     }
     changes.push(Change::Secret(subject, slot, secret.clone(), expiry(&debug)));
     Ok(changes)
+}
+
+/// Makes a call that mints a token, and proves the token before it is kept: Meta may give one that is no good.
+///
+/// # Errors
+/// The finding that speaks against it; one of weight `Failed` when nobody could be asked.
+pub async fn mint(
+    backend: &dyn Backend,
+    inputs: &Inputs<'_>,
+    subject: &Subject,
+    call: &Call,
+) -> Result<Vec<Change>, Finding> {
+    let known = inputs.known(subject);
+    let done = backend.hands(subject).call(call).await;
+    let done = done.map_err(|trouble| explain(backend, &known, &trouble))?;
+    match (call.mints, done.token) {
+        (Some(slot), Some(token)) => prove(backend, inputs, slot, subject, &token).await,
+        _ => Err(Finding::new(&codes::GRAPH_INCOMPLETE, subject)
+            .with("path", call.path.clone())
+            .with("missing", "access_token")),
+    }
 }
 
 /// Returns what it means that Meta refused an act, or could not be reached.

@@ -407,7 +407,17 @@ impl Walk<'_> {
         let mut done = Vec::new();
         for call in calls {
             match hands.call(call).await {
-                Ok(reply) => done.push((call.clone(), reply)),
+                Ok(reply) => {
+                    // A token that Meta gives and then refuses must not take the place of one that works.
+                    if let (Some(slot), Some(token)) = (call.mints, &reply.token) {
+                        let inputs = self.backend.inputs();
+                        let proved = answer::prove(self.backend, &inputs, slot, &self.subject, token).await;
+                        if let Err(why) = proved {
+                            return (done, Some(why.with("call", call.path.clone())));
+                        }
+                    }
+                    done.push((call.clone(), reply));
+                }
                 Err(trouble) => {
                     let inputs = self.backend.inputs();
                     let finding = answer::explain(self.backend, &inputs.known(&self.subject), &trouble);

@@ -266,6 +266,8 @@ pub enum Method {
     Get,
     /// Writes.
     Post,
+    /// Takes away.
+    Delete,
 }
 
 /// What a call came back with.

@@ -3,11 +3,13 @@
 //! Source: "Debug-Token" and "Handling Errors" (subcodes of 190); subcodes 463, 467 and 492 are widely
 //! observed rather than documented, so an unknown subcode is judged as plainly invalid.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::codes;
 use crate::finding::{Code, Finding, Subject};
+use crate::model::SecretMetadata;
+use crate::platform::Profile;
 
 /// What makes a token dead.
 pub static DEAD: &[&Code] = &[
@@ -79,6 +81,40 @@ pub fn expiry(debug: &Value) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok()
 }
 
+/// Returns the whole days from now until a time, negative once it is over.
+pub fn days_until(at: Timestamp, now: Timestamp) -> i64 {
+    at.duration_since(now).as_hours().div_euclid(24)
+}
+
+/// What puts an end to a Page token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Meta's time is over.
+    Expiry,
+    /// The vendor of the product wants another one after so many days.
+    Vendor(u16),
+}
+
+/// Returns when a Page token has to be another, and why; nothing where it never has to.
+pub fn page_end(card: &SecretMetadata, profile: Option<&Profile>) -> Option<(Timestamp, End)> {
+    let vendors = profile.and_then(|profile| profile.token_renewal_days).and_then(|every| {
+        let days = SignedDuration::from_hours(24 * i64::from(every));
+        Some((card.stored.checked_add(days).ok()?, End::Vendor(every)))
+    });
+    card.expires.map(|at| (at, End::Expiry)).into_iter().chain(vendors).min_by_key(|(at, _)| *at)
+}
+
+/// Returns the finding that a Page token has to be generated again.
+pub fn page_due(subject: &Subject, end: End, profile: Option<&Profile>, days: i64) -> Finding {
+    match end {
+        End::Expiry => Finding::new(&codes::PAGE_TOKEN_DUE, subject).with("days", days),
+        End::Vendor(every) => Finding::new(&codes::PAGE_TOKEN_RENEWAL, subject)
+            .with("days", days)
+            .with("every", every)
+            .with("platform", profile.map(|profile| profile.name.clone())),
+    }
+}
+
 /// Returns the permissions that the token carries.
 pub fn scopes(debug: &Value) -> Vec<String> {
     let rows = debug["scopes"].as_array().into_iter().flatten();
@@ -124,7 +160,7 @@ pub fn judge(debug: &Value, wanted: &Wanted<'_>) -> Vec<Finding> {
         found.push(finding(&codes::TOKEN_SCOPE_MISSING).with("missing", serde_json::json!(missing)));
     }
     if let Some(at) = expiry(debug) {
-        let days = at.duration_since(wanted.now).as_hours().div_euclid(24);
+        let days = days_until(at, wanted.now);
         let issued = debug["issued_at"].as_i64().and_then(|seconds| Timestamp::from_second(seconds).ok());
         // Meta may leave `issued_at` out; then less than a day ahead is taken for short-lived.
         let life = at.duration_since(issued.unwrap_or(wanted.now)).as_hours();
@@ -211,6 +247,33 @@ mod tests {
             assert_eq!(refused(code, subcode).map(|code| code.id), Some(id), "{code}/{subcode}");
         }
         assert_eq!(refused(100, 33), None);
+    }
+
+    #[test]
+    fn a_page_token_ends_with_meta_or_with_the_vendors_patience_whichever_comes_first() {
+        let profiles = crate::platform::Profiles::builtin().unwrap();
+        let (vendors, none) = (profiles.get("dynamics365"), profiles.get("neointeract"));
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let card = |expires: Option<&str>| SecretMetadata {
+            slot: crate::model::SecretKind::PageToken,
+            fingerprint: "one".into(),
+            stored: at("2026-10-01T00:00:00Z"),
+            expires: expires.map(at),
+        };
+        for (expires, profile, expected) in [
+            (None, none, None),
+            (None, vendors, Some(("2026-11-30T00:00:00Z", End::Vendor(60)))),
+            (Some("2026-11-20T00:00:00Z"), vendors, Some(("2026-11-20T00:00:00Z", End::Expiry))),
+            (Some("2026-12-20T00:00:00Z"), vendors, Some(("2026-11-30T00:00:00Z", End::Vendor(60)))),
+            (Some("2026-12-20T00:00:00Z"), none, Some(("2026-12-20T00:00:00Z", End::Expiry))),
+        ] {
+            let expected = expected.map(|(text, end)| (at(text), end));
+            assert_eq!(page_end(&card(expires), profile), expected, "{expires:?}");
+        }
+        let subject = Subject::page("aurora", "111");
+        let finding = page_due(&subject, End::Vendor(60), vendors, 9);
+        assert_eq!((finding.code.id, finding.facts["every"].as_i64()), ("page-token-renewal", Some(60)));
+        assert_eq!(page_due(&subject, End::Expiry, none, 9).code.id, "page-token-due");
     }
 
     #[test]

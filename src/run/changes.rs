@@ -11,7 +11,7 @@ use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::{Change, StepId};
 use crate::model::SecretRef;
 use crate::store::{self, Author, Edit, Scope, Snapshot};
-use crate::workspace::{HomeKind, Older, Personal, StoreError, Workspace};
+use crate::workspace::{HomeKind, Lock, Older, Personal, StoreError, Workspace};
 
 impl Run {
     /// Stores changes, in order: each as soon as what it rests on is stored. Then reads again what they touched.
@@ -136,6 +136,18 @@ impl Run {
             step: step.name().to_owned(),
             at: self.now,
         }
+    }
+
+    /// Takes the one lock under which a customer's tokens are renewed on this machine, and reads again what is stored:
+    /// whoever held it before may have renewed them. None of them may have been opened in this run before.
+    ///
+    /// # Errors
+    /// `workspace-busy` when somebody else holds it, or when a record cannot be read.
+    pub async fn lock_tokens(&self, customer: &str) -> Result<Lock, Error> {
+        let subject = Subject::Customer(customer.to_owned());
+        let lock = self.workspace.off(move |workspace: &Workspace| workspace.lock(&subject)).await?;
+        self.repair(customer).await?;
+        Ok(lock)
     }
 
     /// Makes true again what is noted beside the secrets of a customer, its app and its Pages: a process that was

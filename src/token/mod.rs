@@ -1,8 +1,11 @@
-//! The life of tokens: what each is worth now, and how another one comes. Over the journey's ports; never the terminal.
+//! The life of tokens: what each is worth now, how another one comes, and what ends when. Over the journey's ports;
+//! never the terminal.
 
 mod check;
 mod detail;
+pub(crate) mod due;
 mod paste;
+pub(crate) mod refresh;
 mod stranger;
 
 pub(crate) use check::{Checked, Held, check};

@@ -53,6 +53,17 @@ impl Spinner {
         Self { bar, _watching: breaker.watch(), words }
     }
 
+    /// Goes on with how far it is, and how long the rest takes at that pace.
+    pub fn count(&self, words: &Words, done: usize, total: usize) {
+        let left = u32::try_from(total.saturating_sub(done)).unwrap_or(u32::MAX);
+        let pace = self.bar.elapsed() / u32::try_from(done.max(1)).unwrap_or(u32::MAX);
+        let seconds = pace.saturating_mul(left).as_secs();
+        self.say(words.say(
+            "looking-count",
+            &[("done", done.into()), ("total", total.into()), ("seconds", seconds.into())].into(),
+        ));
+    }
+
     /// Goes on with other words.
     pub fn say(&self, words: String) {
         *self.words.lock().unwrap_or_else(PoisonError::into_inner) = words;

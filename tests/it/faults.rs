@@ -91,6 +91,8 @@ const ASKING: &[(&[&str], Under)] = &[
     (&["review", "record", "looked", "aurora"], Under::Goes),
     (&["review", "lint", "-c", "aurora", "--live"], Under::Goes),
     (&["support", "aurora", "--live"], Under::Goes),
+    // Nothing is due: what a fault makes of a refresh is in tests/it/refresh.rs.
+    (&["token", "refresh", "--all", "--yes"], Under::Goes),
     (
         &[
             "customer",

@@ -28,6 +28,7 @@ mod pasting;
 mod person;
 mod prompts;
 mod readme;
+mod refresh;
 mod rooms;
 mod sandbox;
 mod scenarios;

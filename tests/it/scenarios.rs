@@ -50,6 +50,17 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "callback-tls-failed",
         "src/journey/steps/webhook_endpoint.rs::each_fault_of_the_way_there_has_its_code",
     ),
+    (
+        "page-token-renewal",
+        "src/journey/token.rs::a_page_token_ends_with_meta_or_with_the_vendors_patience_whichever_comes_first",
+    ),
+    ("token-not-renewed", "tests/it/refresh.rs::a_token_that_lives_no_longer_is_not_taken"),
+    ("refresh-busy", "tests/it/refresh.rs::whoever_renews_now_is_waited_for_and_not_doubled"),
+    ("refresh-failed", "tests/it/refresh.rs::what_fails_for_one_customer_stops_no_other"),
+    (
+        "refresh-stopped",
+        "tests/it/refresh.rs::a_throttle_stops_those_who_have_not_begun_and_the_next_run_goes_on",
+    ),
     ("graph-url-insecure", "tests/it/commands.rs::nobody_listening_and_bad_addresses_have_codes"),
     ("graph-url-invalid", "tests/it/commands.rs::nobody_listening_and_bad_addresses_have_codes"),
     ("no-ca-certificates", "tests/it/commands.rs::a_machine_without_certificate_authorities_is_told_so"),

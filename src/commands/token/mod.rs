@@ -2,6 +2,7 @@
 
 mod check;
 mod paste;
+mod refresh;
 mod told;
 
 use clap::Subcommand;
@@ -9,6 +10,7 @@ use clap::Subcommand;
 use super::job::{Input, Job};
 use check::CheckArgs;
 use paste::PasteArgs;
+use refresh::RefreshArgs;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -17,6 +19,8 @@ pub enum TokenVerb {
     Check(CheckArgs),
     /// Keep a token that was generated elsewhere, once it is proved
     Paste(PasteArgs),
+    /// Renew what expires soon; a new token is proved before it counts
+    Refresh(RefreshArgs),
 }
 
 impl TokenVerb {
@@ -30,6 +34,9 @@ impl TokenVerb {
             Self::Paste(args) => {
                 let input = Input::secret(args.token_stdin);
                 Job::new("token paste", async |context| paste::run(context, args).await).reading(input)
+            }
+            Self::Refresh(args) => {
+                Job::new("token refresh", async |context| refresh::run(context, args).await)
             }
         }
     }

@@ -5,6 +5,7 @@ use futures_util::future::LocalBoxFuture;
 use super::{debug_unknown, minted, person};
 use crate::codes;
 use crate::finding::{Finding, Verdict};
+use crate::journey::known::SubjectView;
 use crate::journey::port::{Call, Method, SecretKind, TokenRole};
 use crate::journey::token::{DEAD, MISFIT, Wanted, judge};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
@@ -49,7 +50,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
         let known = eyes.known;
         if known.page.card(SecretKind::PageToken).is_none() {
-            return eyes.one(if can_derive(eyes) {
+            return eyes.one(if can_derive(known) {
                 &codes::PAGE_TOKEN_NOT_DERIVED
             } else {
                 &codes::PAGE_TOKEN_MISSING
@@ -75,10 +76,10 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     })
 }
 
-fn can_derive(eyes: &Eyes<'_>) -> bool {
+fn can_derive(known: &SubjectView<'_>) -> bool {
     let uses_login =
-        eyes.known.profile.is_some_and(|profile| profile.authentication != Authentication::StaticPageToken);
-    uses_login && eyes.known.page_id.is_some() && person(eyes.known).is_some()
+        known.profile.is_some_and(|profile| profile.authentication != Authentication::StaticPageToken);
+    uses_login && known.page_id.is_some() && person(known).is_some()
 }
 
 /// Plans to derive the Page token again from the person's, where there is one. A Page token is never refreshed.
@@ -89,11 +90,13 @@ fn plan<'a>(eyes: &'a Eyes<'a>, found: &'a [Finding]) -> LocalBoxFuture<'a, Vec<
                 || DEAD.contains(&finding.code)
                 || MISFIT.contains(&finding.code)
         });
-        let (Some(by), Some(page)) = (person(eyes.known), &eyes.known.page_id) else { return Vec::new() };
-        if !is_worth_it || !can_derive(eyes) {
-            return Vec::new();
-        }
-        let path = format!("{page}?fields=access_token");
-        vec![Call { by, method: Method::Get, path, params: Vec::new(), mints: Some(SecretKind::PageToken) }]
+        derive(eyes.known).filter(|_| is_worth_it).into_iter().collect()
     })
+}
+
+/// Returns the call that derives the Page token from the person's, where the platform signs in with one.
+pub(crate) fn derive(known: &SubjectView<'_>) -> Option<Call> {
+    let by = person(known).filter(|_| can_derive(known))?;
+    let path = format!("{}?fields=access_token", known.page_id.as_ref()?);
+    Some(Call { by, method: Method::Get, path, params: Vec::new(), mints: Some(SecretKind::PageToken) })
 }

@@ -73,20 +73,21 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<Fi
         let finding = eyes.finding(&codes::CALLBACK_TAKEN).with("seen", wanted).with("wanted", shown);
         found.push(finding.with("customer", taken_by(known, wanted)));
     }
-    let token_field =
-        profile.paste.iter().find(|paste| paste.value == Ours::PageToken).map(|paste| &paste.field);
-    match (is_saved(known), known.page.card(SecretKind::PageToken)) {
-        (false, _) => {
-            found.push(eyes.finding(&codes::PLATFORM_UNSAVED).with("platform", profile.name.clone()));
-        }
-        (true, Some(card)) if known.page.record.get("delivered") != Some(&card.fingerprint) => {
-            if let Some(field) = token_field {
-                found.push(eyes.finding(&codes::PLATFORM_TOKEN_STALE).with("field", field.clone()));
-            }
-        }
-        (true, _) => {}
+    if is_saved(known) {
+        found.extend(stale(known));
+    } else {
+        found.push(eyes.finding(&codes::PLATFORM_UNSAVED).with("platform", profile.name.clone()));
     }
     found
+}
+
+/// Returns the finding that the product holds another Page token than the vault, where somebody saved its form.
+pub(crate) fn stale(known: &SubjectView<'_>) -> Option<Finding> {
+    let paste = known.profile?.paste.iter().find(|paste| paste.value == Ours::PageToken)?;
+    let card = known.page.card(SecretKind::PageToken)?;
+    let is_delivered = known.page.record.get("delivered") == Some(&card.fingerprint);
+    let finding = || Finding::new(&codes::PLATFORM_TOKEN_STALE, &known.subject);
+    (is_saved(known) && !is_delivered).then(|| finding().with("field", paste.field.clone()))
 }
 
 fn taken_by(known: &SubjectView<'_>, callback: &str) -> String {

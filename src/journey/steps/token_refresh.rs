@@ -7,7 +7,7 @@ use super::{debug_unknown, minted};
 use crate::codes;
 use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::port::{Call, SecretKind, TokenRole};
-use crate::journey::token::expiry;
+use crate::journey::token::{End, days_until, expiry, page_due, page_end};
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 
 /// Hours within which a scheduled run counts, on whatever machine.
@@ -18,7 +18,12 @@ pub static ROW: Row = Row {
     id: StepId::TokenRefresh,
     scope: Scope::Customer,
     needs: &[StepId::Login],
-    codes: &[&[&codes::TOKEN_DUE, &codes::PAGE_TOKEN_DUE, &codes::REFRESH_UNSCHEDULED]],
+    codes: &[&[
+        &codes::TOKEN_DUE,
+        &codes::PAGE_TOKEN_DUE,
+        &codes::PAGE_TOKEN_RENEWAL,
+        &codes::REFRESH_UNSCHEDULED,
+    ]],
     asks: &[],
     link: "",
     check,
@@ -47,14 +52,14 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
             // A dead token is the login's finding; nothing can be refreshed there.
             if let Some(at) = expiry(&debug).filter(|_| debug["is_valid"].as_bool() == Some(true)) {
                 expires = true;
-                let days = at.duration_since(known.now()).as_hours().div_euclid(24);
+                let days = days_until(at, known.now());
                 if days <= known.inputs.margin_days {
                     found.push(eyes.finding(&codes::TOKEN_DUE).with("token", slot.name()).with("days", days));
                 }
             }
         }
-        for (page, finding) in due_pages(eyes) {
-            expires = true;
+        for (page, end, finding) in due_pages(eyes) {
+            expires |= end == End::Expiry;
             found.extend(finding.map(|finding| finding.with("page", page)));
         }
         if expires && !is_scheduled(eyes) {
@@ -70,15 +75,16 @@ fn is_scheduled(eyes: &Eyes<'_>) -> bool {
     hours.any(|hours| hours <= RUN_HOURS)
 }
 
-/// Returns the Pages whose token expires, by what the records say, and a finding where it is due.
-fn due_pages(eyes: &Eyes<'_>) -> Vec<(String, Option<Finding>)> {
+/// Returns the Pages whose token has to be another one day, by what the records say, and a finding where that is due.
+fn due_pages(eyes: &Eyes<'_>) -> Vec<(String, End, Option<Finding>)> {
     let Some(customer) = &eyes.known.customer_id else { return Vec::new() };
-    let pages = eyes.known.inputs.pages_of(customer).into_iter().filter_map(|page| {
-        let subject_record = eyes.known.inputs.subject_record(&Subject::page(customer, &page));
-        let at = subject_record.card(SecretKind::PageToken)?.expires?;
-        let days = at.duration_since(eyes.known.now()).as_hours().div_euclid(24);
-        let is_due = days <= eyes.known.inputs.margin_days;
-        Some((page, is_due.then(|| eyes.finding(&codes::PAGE_TOKEN_DUE).with("days", days))))
+    let (inputs, profile) = (eyes.known.inputs, eyes.known.profile);
+    let pages = inputs.pages_of(customer).into_iter().filter_map(|page| {
+        let subject_record = inputs.subject_record(&Subject::page(customer, &page));
+        let (at, end) = page_end(subject_record.card(SecretKind::PageToken)?, profile)?;
+        let days = days_until(at, inputs.now);
+        let is_due = days <= inputs.margin_days;
+        Some((page, end, is_due.then(|| page_due(&eyes.known.subject, end, profile, days))))
     });
     pages.collect()
 }
