@@ -8,10 +8,10 @@ use jiff::Timestamp;
 
 use super::Detail;
 use crate::codes;
-use crate::finding::{Finding, Subject, Verdict};
+use crate::finding::{Subject, Verdict};
 use crate::journey::known::{Inputs, SubjectView};
 use crate::journey::look::{CheckResult, Ports, check as check_step};
-use crate::journey::port::{Answer, BATCH_FROM, GraphError, SecretKind, SecretRef, TokenRole, Unavailable};
+use crate::journey::port::{Answer, BATCH_FROM, GraphError, SecretKind, SecretRef, TokenRole};
 use crate::journey::steps::{debug_unknown, login, page_token};
 use crate::journey::token::{Wanted, judge};
 use crate::journey::{Eyes, StepId};
@@ -141,19 +141,21 @@ fn judge_held(inputs: &Inputs<'_>, ports: &dyn Ports, secret: SecretRef, answer:
             found.retain(|finding| is_needed || finding.code != &codes::TOKEN_SHORT_LIVED);
             Verdict::of(found)
         }
-        Err(trouble) => unknown(&known, ports, &trouble),
+        Err(trouble) => unseen(inputs, ports, &held.secret.subject, &trouble),
     };
     (held, verdict)
 }
 
 /// Returns what it means that Meta told nothing of a token.
-fn unknown(known: &SubjectView<'_>, ports: &dyn Ports, trouble: &GraphError) -> Verdict {
-    if let GraphError::Unavailable(Unavailable { code, facts }) = trouble {
-        let why = Finding { code, subject: known.subject.clone(), facts: facts.clone() };
-        return Verdict::Unknown(why);
-    }
-    let (graph, web, machine) = (ports.graph(&known.subject), ports.web(&known.subject), ports.machine());
-    debug_unknown(&Eyes { known, graph: &*graph, web: &*web, machine: &*machine }, trouble)
+pub(super) fn unseen(
+    inputs: &Inputs<'_>,
+    ports: &dyn Ports,
+    subject: &Subject,
+    trouble: &GraphError,
+) -> Verdict {
+    let known = inputs.known(subject);
+    let (graph, web, machine) = (ports.graph(subject), ports.web(subject), ports.machine());
+    debug_unknown(&Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine }, trouble)
 }
 
 fn wanted<'w>(known: &'w SubjectView<'_>, slot: SecretKind, scopes: &'w [String]) -> Wanted<'w> {

@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 use serde_json::Value;
 
+use super::check::unseen;
 use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
@@ -28,7 +29,10 @@ pub async fn place(
     let inputs = backend.inputs();
     let debug = match backend.hands(&owner).identify(token).await {
         Ok(debug) => debug,
-        Err(trouble) => return Err(refused(explain(backend, &inputs.known(&owner), &trouble))),
+        Err(trouble) => {
+            let why = unseen(&inputs, backend, &owner, &trouble).findings().first().cloned();
+            return Err(why.map_or_else(|| Error::new(&codes::TOKEN_INVALID).exiting(Exit::Auth), refused));
+        }
     };
     let slot = wanted.or(page.map(|_| SecretKind::PageToken)).unwrap_or_else(|| slot_of(&debug));
     let subject = if slot == SecretKind::PageToken {

@@ -3,12 +3,11 @@
 use serde_json::Value;
 
 use super::Detail;
+use super::check::unseen;
 use crate::codes;
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
-use crate::journey::Eyes;
 use crate::journey::backend::Backend;
 use crate::journey::port::{Call, GraphError, Method, Param, SecretKind, TokenRole};
-use crate::journey::steps::debug_unknown;
 use crate::journey::token::{Wanted, id, judge, refused};
 
 /// Who stands for whoever the token is of: it lies in this one's slot for user tokens as long as the run lasts.
@@ -35,7 +34,7 @@ pub async fn look_at(
     if has_secret {
         match backend.hands(&subject).identify(token).await {
             Ok(debug) => return judged(backend, app, &subject, &debug, found),
-            Err(trouble) => match refused_by_app(backend, &subject, &trouble) {
+            Err(trouble) => match unseen(&backend.inputs(), backend, &subject, &trouble) {
                 Verdict::Unknown(why) if why.code.weight == Weight::Failed => {
                     return Stranger { detail: None, verdict: Verdict::Unknown(why) };
                 }
@@ -90,13 +89,6 @@ fn judged(
         },
     ));
     Stranger { detail: Some(Detail::of(debug)), verdict: Verdict::of(found) }
-}
-
-fn refused_by_app(backend: &dyn Backend, subject: &Subject, trouble: &GraphError) -> Verdict {
-    let inputs = backend.inputs();
-    let known = inputs.known(subject);
-    let (graph, web, machine) = (backend.graph(subject), backend.web(subject), backend.machine());
-    debug_unknown(&Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine }, trouble)
 }
 
 /// Asks what any token may ask: who it is, and, of a person's, what was granted.

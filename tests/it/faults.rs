@@ -41,6 +41,14 @@ fn proving(kind: &str) -> (Exit, Option<&'static str>) {
     }
 }
 
+/// What a paste of what is there already ends with under a fault, and its code.
+fn pasting(kind: &str) -> (Exit, Option<&'static str>) {
+    match proving(kind) {
+        (Exit::Pending, None) => (Exit::Settled, None),
+        other => other,
+    }
+}
+
 /// What a look at one token ends with under a fault, and a code among its findings.
 fn telling(kind: &str) -> (Exit, Option<&'static str>) {
     match looking(kind) {
@@ -66,6 +74,8 @@ enum Under {
     Judges,
     /// It looks at one token, and a dead one is all that there is to tell.
     Tells,
+    /// It proves what it was given, which is there already; in a workspace of its own.
+    Pastes,
     /// It proves what it was given first, and ends with that; in a workspace of its own.
     Proves,
     /// It does what it was asked to, and says what it could not see; in a workspace that no look under a fault was
@@ -83,7 +93,7 @@ const ASKING: &[(&[&str], Under)] = &[
     (&["app", "check"], Under::Looks),
     (&["token", "check", "aurora"], Under::Tells),
     (&["token", "check", "--all"], Under::Looks),
-    (&["token", "paste", "aurora", "--token-stdin"], Under::Proves),
+    (&["token", "paste", "aurora", "--token-stdin"], Under::Pastes),
     (&["review", "calls", "aurora", "--yes"], Under::Looks),
     (&["review", "calls", "aurora", "--dry-run"], Under::Looks),
     (&["review", "calls", "aurora", "--permission", "pages_manage_metadata", "--yes"], Under::Looks),
@@ -262,7 +272,8 @@ fn under(kind: &str) -> Vec<String> {
         let input = format!("{}\n{}\n", meta.ready.app_secret, meta.ready.page_token);
         for (command, under) in ASKING {
             let is_long = command.first() == Some(&"start") && !command.contains(&fast[0]);
-            let own = matches!(under, Under::Proves | Under::Goes).then(|| ready("static", &meta));
+            let own =
+                matches!(under, Under::Proves | Under::Pastes | Under::Goes).then(|| ready("static", &meta));
             let stage = own.as_ref().unwrap_or(&stage);
             if own.is_some() && matches!(kind, "timeout" | "slow") {
                 stage.hurry();
@@ -273,6 +284,7 @@ fn under(kind: &str) -> Vec<String> {
                 Under::Judges => judging(kind),
                 Under::Tells => telling(kind),
                 Under::Proves => proving(kind),
+                Under::Pastes => pasting(kind),
                 Under::Goes => (Exit::Settled, None),
             };
             if command.contains(&"--dry-run") && exit == Exit::Unmet {
@@ -287,7 +299,8 @@ fn under(kind: &str) -> Vec<String> {
                 wrong.push(format!("{kind} × {command}: {:?}, not {exit:?}: {}", ran.exit, ran.out));
             }
             let is_dry = command.contains("--dry-run");
-            let codes = if *under == Under::Proves { ran.reasons() } else { ran.codes() };
+            let codes =
+                if matches!(under, Under::Proves | Under::Pastes) { ran.reasons() } else { ran.codes() };
             if let Some(code) = code.filter(|_| !is_dry)
                 && !codes.iter().any(|own| own == code)
             {
