@@ -178,8 +178,7 @@ fn take_over(workspace: &Workspace, config_dir: &Path) -> Result<(), StoreError>
     if graph_url.is_some() {
         workspace.set_config("graph_url", "")?;
     }
-    let is_pinned = || workspace.readers().is_ok_and(|readers| readers.is_pinned);
-    if (lang.is_some() || person.is_some()) && is_pinned() {
+    if (lang.is_some() || person.is_some()) && workspace.was_agreed_to_early() {
         Personal::take_over(config_dir, person.as_deref(), lang.as_deref())?;
         workspace.set_config("lang", "")?;
         workspace.set_config("person", "")?;

@@ -66,7 +66,9 @@ impl Home {
         }
         let personal = Personal::read(&env.config_home)?;
         let workspace = Workspace::open(home)?;
-        let is_demo = personal.note_of(workspace.home()).is_some_and(|note| note.kind == HomeKind::Demo);
+        let is_demo = personal.note_of(workspace.home()).is_some_and(|note| note.kind == HomeKind::Demo)
+            // What was cloned to where a demo lay is none.
+            && !workspace.home().join(".git").exists();
         let source = if is_demo {
             IdentitySource::Demo
         } else {
@@ -106,10 +108,10 @@ impl Home {
         self.personal.note_of(self.workspace.home())
     }
 
-    /// Returns whether the person worked in this home before: then they are taken for what an older version wrote
-    /// there of them.
+    /// Returns whether the person worked in this home with an early release, which wrote there who they are. Since then
+    /// such a line may come from anybody by git.
     pub fn is_known(&self) -> bool {
-        self.workspace.readers().is_ok_and(|readers| readers.is_pinned)
+        self.workspace.was_agreed_to_early()
     }
 
     /// Returns the language of messages, where somebody chose one.

@@ -232,8 +232,8 @@ impl Workspace {
         let path = self.key_path();
         let _lock = self.home_lock()?;
         if disk::read(&path)?.is_none() {
-            // `recipients.txt` is only written after a key: with it alone, a key was lost.
-            if self.recipients_path().exists() {
+            // `recipients.txt` and secrets are only written after a key: with them alone, a key was lost.
+            if self.recipients_path().exists() || self.holds_secrets()? {
                 return Err(StoreError::KeyMissing { path: path.into() });
             }
             let fresh = [x25519::Identity::generate()];

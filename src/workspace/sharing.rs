@@ -303,6 +303,11 @@ impl Workspace {
         })
     }
 
+    /// Returns whether the person agreed to this workspace with an early release, and has kept nothing in it since.
+    pub fn was_agreed_to_early(&self) -> bool {
+        self.pin().is_ok_and(|pin| pin.is_some_and(|pin| pin.head.is_none()))
+    }
+
     /// Returns what the person agreed to of this workspace.
     pub(super) fn pin(&self) -> Result<Option<Pin>, StoreError> {
         let Some(config_dir) = self.config_dir().filter(|_| self.home.is_dir()) else { return Ok(None) };

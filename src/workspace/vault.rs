@@ -427,6 +427,21 @@ impl Workspace {
         .map(|_| ())
     }
 
+    /// Returns whether a secret lies anywhere, whether it opens or not.
+    pub(super) fn holds_secrets(&self) -> Result<bool, StoreError> {
+        for kind in ["apps", "customers"].map(|kind| self.home.join(kind)) {
+            for id in disk::list(&kind)? {
+                let secrets = kind.join(&id).join("secrets");
+                for slot in disk::list(&secrets)? {
+                    if !files(&secrets.join(&slot))?.is_empty() {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// Opens the files of every slot there is, under the write lock of its subject, and works on them.
     ///
     /// # Errors

@@ -112,6 +112,14 @@ fn a_workspace_that_calls_itself_a_demo_unlocks_nothing() {
     assert_eq!(error(&stage.run_with(&password, "New-Pass-2")).1, "demo-in-workspace");
 }
 
+/// Makes what the person agreed to that of an early release, which noted no key.
+fn agreed_early(stage: &Stage) {
+    let pins = stage.env().config_home.join("pins.toml");
+    let text = std::fs::read_to_string(&pins).unwrap();
+    let early = text.lines().filter(|line| !line.starts_with("id =") && !line.starts_with("head ="));
+    std::fs::write(&pins, early.map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+}
+
 #[test]
 fn an_old_workspace_is_taken_over_by_the_first_command_that_stores_something() {
     let stage = worked_in();
@@ -121,6 +129,10 @@ fn an_old_workspace_is_taken_over_by_the_first_command_that_stores_something() {
         "# Ours\ndefault_customer = \"acme\" # the one\nlang = \"ru\"\nperson = \"Ana Prado\"\ngraph_url = \"{url}\"\n"
     );
     std::fs::write(stage.home().join("config.toml"), &config).unwrap();
+    // Whoever agreed with a release of today does not take such a line for their own: it may come by git.
+    let ran = stage.run(&["status", "--graph-url", url]);
+    assert!(!ran.err.contains("Клиент") && ran.err.contains("counts for nothing"), "{}", ran.err);
+    agreed_early(&stage);
     // A look uses what is the person's, and writes nothing.
     let ran = stage.run(&["status", "--graph-url", url]);
     assert!(ran.err.contains("Клиент") || ran.err.contains("перейдёт"), "{}", ran.err);
@@ -299,6 +311,11 @@ fn a_demo_asks_its_own_sandbox_and_is_noted() {
     // The same home, again.
     let ran = stage.run(&["demo", "--json", "--no-input", "--home", "demo"]);
     assert_eq!(ran.exit, Exit::Pending, "{}", ran.out);
+    // What was cloned to its place is none either.
+    std::fs::create_dir(home.join(".git")).unwrap();
+    let here = ["customer", "set", "aurora-moveis", "agent_password", "--stdin", "--json", "--home", "demo"];
+    assert_eq!(stage.run_with(&here, "Real-Pass-777").exit, Exit::Usage);
+    std::fs::remove_dir(home.join(".git")).unwrap();
     // A copy of it is nobody's demo.
     super::stage::copy(&home, &stage.folder.path().join("copy"));
     let password =

@@ -368,6 +368,21 @@ fn workspaces_that_keep_at_once_lose_nothing_and_share_one_key() {
     assert_eq!(workspace.cards(&customer()).unwrap(), workspace.cards_from_vault(&customer()).unwrap());
 }
 
+#[test]
+fn no_key_is_made_beside_secrets_of_one_that_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = protected(folder.path(), "the words of ana");
+    keep(&workspace, &page(), SecretKind::PageToken, TOKEN);
+    for name in ["key.age", "recipients.txt"] {
+        fs::remove_file(workspace.home().join(name)).unwrap();
+    }
+    let workspace = with_passphrase(again(workspace.home()), folder.path(), "config", "the words of ana");
+    let token = SecretString::from("another");
+    let refused = workspace.keep(&page(), SecretKind::PageToken, &token, None, now()).unwrap_err();
+    assert_eq!(refused.code().id, "key-missing");
+    assert_eq!(page_token_files(&workspace).len(), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn keys_and_secrets_are_for_the_owner_alone() {
