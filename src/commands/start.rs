@@ -119,9 +119,10 @@ pub async fn run_for(
     let run = context.open(workspace, "start", Scope::Customer(customer.clone())).await?;
     import_answers(&run, &customer, &read).await?;
     run.repair(&customer).await?;
-    let differing = match dry_run {
-        true => Vec::new(),
-        false => import_tokens(&run, &customer, &read, replace, prompter.as_deref()).await?,
+    let differing = if dry_run {
+        Vec::new()
+    } else {
+        import_tokens(&run, &customer, &read, replace, prompter.as_deref()).await?
     };
     let how = How { only, dry_run };
     let is_attended = prompter.is_some();

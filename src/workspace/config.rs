@@ -63,7 +63,7 @@ pub struct Network {
 
 impl Default for Margins {
     fn default() -> Self {
-        Self { days: 14 }
+        Self { days: 15 }
     }
 }
 

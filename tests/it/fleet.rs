@@ -72,4 +72,14 @@ fn the_tokens_of_one_app_are_asked_about_in_batches() {
     assert!(tokens.iter().all(|verdict| verdict == "met"), "{tokens:?}");
     assert_eq!(verdicts(&steps, "app").len(), 1, "an app is looked at once, however many share it");
     assert_eq!(ran.exit, Exit::Unmet, "adopted customers have more to do");
+    let ran = stage.run(&["token", "check", "--all", "--json"]);
+    let tokens = ran.json()["result"]["tokens"].as_array().unwrap().clone();
+    assert_eq!((ran.exit, tokens.len() as u64), (Exit::Settled, MANY), "{}", ran.out);
+    assert!(tokens.iter().all(|token| token["valid"] == true), "{tokens:?}");
+    // Nobody's trouble hides the others.
+    let record = stage.home().join("customers/customer-104200000000112/record.toml");
+    std::fs::write(record, "company = [").unwrap();
+    let ran = stage.run(&["token", "check", "--all", "--json"]);
+    assert_eq!((ran.exit, ran.codes()), (Exit::Failed, vec!["customer-unreadable".into()]), "{}", ran.out);
+    assert_eq!(ran.json()["result"]["tokens"].as_array().unwrap().len() as u64, MANY - 1);
 }

@@ -81,6 +81,9 @@ pub async fn run(context: &Context<'_>, args: CheckArgs) -> Result<Report, Error
     };
     let only = customers.first().filter(|_| !all);
     let next = match exit {
+        Exit::Unmet | Exit::Auth if found.iter().any(is_dead) => {
+            only.map(|customer| format!("onboard token paste {customer}"))
+        }
         Exit::Unmet | Exit::Auth | Exit::Pending => only.map(|customer| format!("onboard start {customer}")),
         _ => None,
     };
