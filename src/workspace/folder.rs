@@ -327,15 +327,16 @@ impl Workspace {
         if all.iter().any(|id| id == wanted) {
             return Ok(vec![listed(self, wanted)]);
         }
-        let mut listed = shared(&all, |id| listed(self, id));
-        // One that does not read can be named by its id alone, and hides none of the others.
-        listed.retain(|one| one.unreadable.is_none());
+        // One that does not read is named by its id alone, and hides none of the others.
+        let (mut listed, mut unreadable): (Vec<Listed>, Vec<Listed>) =
+            shared(&all, |id| listed(self, id)).into_iter().partition(|one| one.unreadable.is_none());
         if let Some(place) = listed.iter().position(|one| one.pages.iter().any(|page| page == wanted)) {
             return Ok(vec![listed.swap_remove(place)]);
         }
         let folded = fold(wanted);
         listed.retain(|one| fold(&one.company).contains(&folded) || fold(&one.id).contains(&folded));
-        Ok(listed)
+        unreadable.retain(|one| fold(&one.id).contains(&folded));
+        Ok(if listed.is_empty() { unreadable } else { listed })
     }
 
     /// Reads everything on record about an app; nothing of one that is absent.

@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests write files and read the environment as they like")]
 
 mod additions;
+#[cfg(unix)]
+mod broken;
 mod calls;
 mod commands;
 mod explain;
