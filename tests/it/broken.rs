@@ -13,10 +13,10 @@ use serde_json::Value;
 use super::stage::{Meta, Stage, copy, settle};
 
 const COMMANDS: [&[&str]; 4] = [
-    &["status", "aurora-moveis"],
-    &["doctor", "aurora-moveis"],
-    &["customer", "show", "aurora-moveis"],
-    &["start", "aurora-moveis", "--answers", "again.toml", "--no-input"],
+    &["status", "aurora"],
+    &["doctor", "aurora"],
+    &["customer", "show", "aurora"],
+    &["start", "aurora", "--answers", "again.toml", "--no-input"],
 ];
 
 /// What may become of a file that does not read.
