@@ -174,9 +174,14 @@ impl Stage {
 
     /// Makes a workspace that is a demo of the person's and bound to a sandbox, and as patient as a busy machine needs.
     pub fn bind(&self, graph_url: &str) {
+        self.bind_as(HomeKind::Demo, graph_url);
+    }
+
+    /// Does what [`Stage::bind`] does, for a workspace of another kind.
+    pub fn bind_as(&self, kind: HomeKind, graph_url: &str) {
         let network = Network { timeout_seconds: 10, retry_ms: 1 };
         Workspace::create(self.home(), &Config { network, ..Config::default() }).unwrap();
-        Personal::note(&self.env().config_home, &self.home(), HomeKind::Demo, Some(graph_url)).unwrap();
+        Personal::note(&self.env().config_home, &self.home(), kind, Some(graph_url)).unwrap();
     }
 
     /// Makes the workspace patient for a second only, for faults that merely wait.
@@ -286,7 +291,9 @@ live_message = "yes"
 
 /// Puts a customer of a path on the stage, by walking it through a healthy world.
 pub fn settle(stage: &mut Stage, meta: &Meta, path: &str) -> Ran {
-    stage.bind(&meta.ready.graph_url);
+    if !stage.home().exists() {
+        stage.bind(&meta.ready.graph_url);
+    }
     let token = if path == "login" { &meta.ready.user_token } else { &meta.ready.page_token };
     let secret = meta.ready.app_secret.clone();
     stage.set("T_APP_SECRET", &secret).set("T_TOKEN", token);
