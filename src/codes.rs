@@ -788,6 +788,10 @@ registry! {
         CALLS_NOT_CONFIRMED = usage("calls-not-confirmed", "");
         /// `count` tokens would be renewed at Meta.
         REFRESH_NOT_CONFIRMED = usage("refresh-not-confirmed", "");
+        /// The `token` of `customer` would be revoked, and with it the `pages`.
+        REVOKE_NOT_CONFIRMED = usage("revoke-not-confirmed", "");
+        /// `customer` has no token that Meta lets us revoke.
+        NOTHING_TO_REVOKE = usage("nothing-to-revoke", "");
         /// `seen` is no number of days.
         DAYS_MALFORMED = usage("days-malformed", "");
         /// `permission` is no permission or feature that we know.

@@ -115,7 +115,7 @@ pub struct SecretMetadata {
 pub struct Entry {
     /// When it happened.
     pub at: Timestamp,
-    /// What: `api-call`, `submission`, `decision`, `withdrawal`, `handshake`, `refresh-run`, `delivered`.
+    /// What: `api-call`, `submission`, `decision`, `withdrawal`, `handshake`, `refresh-run`, `delivered`, `revoked`.
     pub kind: String,
     /// Of what: a permission, a callback URL, a machine…
     pub of: String,

@@ -11,6 +11,7 @@ secret-cut = That was 4095 characters or more, and a terminal cuts what is longe
 share-agree = Let them read?
 vault-agree = Do you agree to all of it?
 refresh-agree = Renew them?
+revoke-type = Type { $customer } to revoke it
 unshare-agree = Take out, and encrypt anew?
 
 # what platform profiles ask for

@@ -54,6 +54,13 @@ vault-readers-changed = The readers changed since you last agreed. Secrets are r
     ask your colleagues, then run `onboard vault agree`.
 vault-unfinished = Some secrets are still encrypted to a key that somebody who was taken out knows.
     Run `onboard vault unshare --yes` to finish.
+calendar-expires = The { $token } of { $whose } expires
+calendar-vendor = The { $token } of { $whose } has to be generated again (every { $every } days)
+calendar-written = { $count ->
+        [one] { $path } has { $count } date. Import it into your calendar
+       *[other] { $path } has { $count } dates. Import it into your calendar
+    }
+token-was-revoked = The { $token } of { $customer } is revoked at Meta
 refresh-sum = { $count ->
         [0] Nothing was renewed that falls due within { $days } days.
         [one] { $count } token was renewed that falls due within { $days } days.

@@ -11,6 +11,7 @@ secret-cut = Foram 4095 caracteres ou mais, e um terminal corta o que passa diss
 share-agree = Permitir que leiam?
 vault-agree = Você concorda com tudo isso?
 refresh-agree = Renovar?
+revoke-type = Digite { $customer } para revogar
 unshare-agree = Retirar e criptografar tudo de novo?
 
 # o que os perfis de plataforma pedem

@@ -54,6 +54,13 @@ vault-readers-changed = Os leitores mudaram desde a última vez em que você con
     é guardado até você concordar: pergunte aos colegas e execute `onboard vault agree`.
 vault-unfinished = Alguns segredos ainda estão cifrados com uma chave que uma pessoa já retirada conhece.
     Execute `onboard vault unshare --yes` para terminar.
+calendar-expires = Expira { $token } de { $whose }
+calendar-vendor = É preciso gerar de novo { $token } de { $whose } (a cada { $every } dias)
+calendar-written = { $count ->
+        [one] { $path } tem { $count } data. Importe-o na sua agenda
+       *[other] { $path } tem { $count } datas. Importe-o na sua agenda
+    }
+token-was-revoked = { $token } de { $customer } foi revogado na Meta
 refresh-sum = { $count ->
         [0] Nada foi renovado do que vence em { $days } dias.
         [one] Foi renovado { $count } token que vence em { $days } dias.

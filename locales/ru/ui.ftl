@@ -56,6 +56,14 @@ vault-readers-changed = Список читателей изменился с т
     сохраняются, пока вы не согласитесь: узнайте у коллег и выполните `onboard vault agree`.
 vault-unfinished = Часть секретов ещё зашифрована ключом, который знает тот, кому доступ уже закрыт.
     Чтобы закончить, выполните `onboard vault unshare --yes`.
+calendar-expires = Истекает { $token }: { $whose }
+calendar-vendor = Нужно сгенерировать заново { $token }: { $whose } (раз в { $every } дн.)
+calendar-written = { $count ->
+        [one] В { $path } { $count } дата. Импортируйте файл в календарь
+        [few] В { $path } { $count } даты. Импортируйте файл в календарь
+       *[many] В { $path } { $count } дат. Импортируйте файл в календарь
+    }
+token-was-revoked = { $token } клиента { $customer } отозван в Meta
 refresh-sum = { $count ->
         [0] Из того, что истекает в ближайшие { $days } дн., ничего не обновлено.
         [one] Обновлён { $count } токен из истекающих в ближайшие { $days } дн.

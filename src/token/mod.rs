@@ -1,11 +1,13 @@
 //! The life of tokens: what each is worth now, how another one comes, and what ends when. Over the journey's ports;
 //! never the terminal.
 
+pub(crate) mod calendar;
 mod check;
 mod detail;
 pub(crate) mod due;
 mod paste;
 pub(crate) mod refresh;
+pub(crate) mod revoke;
 mod stranger;
 
 pub(crate) use check::{Checked, Held, check};

@@ -140,6 +140,9 @@ const ASKING_NOBODY: &[(&[&str], Exit)] = &[
     (&["review", "lint", "-c", "aurora"], Exit::Settled),
     (&["explain", "page-not-subscribed"], Exit::Settled),
     (&["support", "aurora"], Exit::Settled),
+    (&["token", "calendar"], Exit::Settled),
+    // There is but a Page token, which nobody can revoke. That of a user is in tests/it/refresh.rs.
+    (&["token", "revoke", "aurora", "--yes"], Exit::Usage),
     (&["vault", "init"], Exit::Settled),
     (&["vault", "status"], Exit::Settled),
     (&["completions", "bash"], Exit::Settled),

@@ -1,4 +1,5 @@
-//! `token refresh`: what is due is renewed, a new token is proved before it counts, and nobody's failure is another's.
+//! `token refresh`, `token calendar`, `token revoke`: what is due is renewed, a new token is proved before it counts,
+//! nobody's failure is another's, and nothing that works is lost.
 
 use jiff::SignedDuration;
 use onboard::error::Exit;
@@ -8,6 +9,7 @@ use onboard::store::Edit;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
+use super::script::Script;
 use super::stage::{Meta, Stage, patched, ready};
 
 const USER: &str = "user-token";
@@ -218,4 +220,127 @@ fn a_page_token_of_the_dashboard_that_ends_is_told_to_a_person() {
     let ran = stage.run(&["token", "refresh", "--all", "--json"]);
     assert_eq!((ran.exit, ran.codes()), (Exit::Unmet, vec!["page-token-due".into()]), "{}", ran.out);
     assert_eq!(tokens(&ran.json()), [("page-token".into(), false)]);
+}
+
+#[test]
+fn the_calendar_has_each_end_and_what_to_do_before() {
+    let meta = Meta::start(World::healthy());
+    let stage = ready("login", &meta);
+    let before = stage.run(&["token", "calendar"]);
+    assert_eq!(before.exit, Exit::Settled, "{}", before.err);
+    let read: icalendar::Calendar = before.out.parse().unwrap();
+    let uids: Vec<&str> = read.events().filter_map(icalendar::Component::get_uid).collect();
+    assert_eq!(uids, ["customer/aurora-moveis/user-token@onboard"], "{}", before.out);
+    assert!(before.out.contains("onboard token refresh aurora-moveis"), "{}", before.out);
+    assert!(!before.out.contains(&held(&stage)) && !before.out.contains("EAA"));
+    assert_eq!(stage.run(&["token", "calendar"]).out, before.out, "the same dates give the same text");
+    let file = stage.folder.path().join("tokens.ics");
+    let written = stage.run(&["token", "calendar", "--out", file.to_str().unwrap(), "--json"]);
+    assert_eq!(written.json()["result"]["events"].as_array().unwrap().len(), 1, "{}", written.out);
+    let file = std::fs::read_to_string(file).unwrap();
+    assert_eq!(file.matches("\r\n").count(), file.lines().count(), "a calendar's lines end in CR LF");
+    assert_eq!(file.replace('\r', "").trim_end(), before.out.trim_end());
+}
+
+#[test]
+fn revoking_a_user_token_lists_the_pages_that_go_with_it_and_wants_the_name_typed() {
+    const REVOKE: [&str; 4] = ["token", "revoke", "aurora", "--json"];
+    let meta = Meta::start(World::healthy());
+    let stage = ready("login", &meta);
+    let token = held(&stage);
+    for unsaid in [&REVOKE[..], &["token", "revoke", "--yes", "--json"]] {
+        let ran = stage.run(unsaid);
+        assert_eq!(
+            (ran.exit, ran.reasons()),
+            (Exit::Usage, vec!["revoke-not-confirmed".into()]),
+            "{}",
+            ran.out
+        );
+        let pages = ran.json()["error"]["facts"]["pages"].clone();
+        assert_eq!(pages, "customer/aurora-moveis/page/104200000000111", "{}", ran.out);
+    }
+    let wrong =
+        stage.run_before(&Script::new().types("aurora-moveis", "aurora"), &["token", "revoke", "aurora"]);
+    assert_eq!(wrong.exit, Exit::Cancelled, "{}", wrong.err);
+    assert!(works(&meta, &token));
+    let page =
+        stage.workspace().secret(&Subject::page("aurora-moveis", "104200000000111"), slot("page-token"));
+    let page = page.unwrap().unwrap().expose_secret().to_owned();
+    let right = Script::new().types("aurora-moveis", "aurora-moveis");
+    let ran = stage.run_before(&right, &["token", "revoke", "aurora"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}{}", ran.out, ran.err);
+    assert!(!works(&meta, &token) && !works(&meta, &page));
+    assert_eq!(held(&stage), token, "the vault keeps what it has");
+    let again = stage.run(&[&REVOKE[..], &["--yes"]].concat());
+    assert_eq!(again.exit, Exit::Auth, "{}", again.out);
+    assert_eq!(meta.stop(), []);
+}
+
+#[test]
+fn a_system_users_token_is_revoked_and_a_page_token_alone_cannot_be() {
+    let meta = Meta::start(World::healthy());
+    let stage = ready("static", &meta);
+    let ran = stage.run(&["token", "revoke", "aurora", "--yes", "--json"]);
+    assert_eq!((ran.exit, ran.reasons()), (Exit::Usage, vec!["nothing-to-revoke".into()]), "{}", ran.out);
+    let token = meta.world()["tokens"]["system_user_token"]["value"].as_str().unwrap().to_owned();
+    let subject = Subject::Customer("aurora-moveis".into());
+    let secret = SecretString::from(token.clone());
+    stage.workspace().keep(&subject, slot("system-user-token"), &secret, None, stage.now).unwrap();
+    assert!(works(&meta, &token));
+    let ran = stage.run(&["token", "revoke", "aurora", "--yes", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    assert_eq!(ran.json()["result"]["token"], "system-user-token");
+    assert!(!works(&meta, &token));
+    assert_eq!(meta.stop(), []);
+}
+
+/// Kills the program so many times while it renews a fleet, each time on another day: whatever the moment, each customer
+/// has a token that Meta takes, and the next run mends what is left.
+#[cfg(unix)]
+fn killed(kills: u64) {
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+    let meta = Meta::start(World::healthy());
+    let mut stage = ready("login", &meta);
+    let customers = fleet(&stage, &meta, 5);
+    let refresh = |stage: &Stage| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onboard"));
+        command.env_clear().env("HOME", stage.folder.path()).env("ONBOARD_NOW", stage.now.to_string());
+        command.args(["token", "refresh", "--all", "--due-within", "90d", "--yes", "--no-input", "--json"]);
+        command.arg("--home").arg(stage.home()).stdin(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    for kill in 0..kills {
+        pass(&mut stage, &meta, 2);
+        let mut child = refresh(&stage).stdout(Stdio::null()).spawn().unwrap();
+        // A fixed scatter over the time in which everything is renewed.
+        std::thread::sleep(Duration::from_micros(kill * 104_729 % 1_200_000));
+        let _ = child.kill();
+        child.wait().unwrap();
+        for subject in &customers {
+            assert!(works(&meta, &secret(&stage, subject)), "kill {kill} lost the token of {subject}");
+        }
+    }
+    pass(&mut stage, &meta, 2);
+    let before: Vec<String> = customers.iter().map(|subject| secret(&stage, subject)).collect();
+    let ended = refresh(&stage).stdout(Stdio::piped()).output().unwrap();
+    let shown = String::from_utf8_lossy(&ended.stdout);
+    assert_eq!(ended.status.code(), Some(Exit::Settled as i32), "{shown}");
+    for (subject, before) in customers.iter().zip(before) {
+        let after = secret(&stage, subject);
+        assert!(after != before && works(&meta, &after), "{subject}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_refresh_killed_at_any_moment_loses_no_token_that_works() {
+    killed(15);
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "takes many minutes: `cargo test --test it -- --ignored refresh::`"]
+fn a_refresh_killed_three_hundred_times_loses_no_token_that_works() {
+    killed(300);
 }

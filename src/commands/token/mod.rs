@@ -1,16 +1,20 @@
 //! `token`: what each token is worth, and how another one comes. One file a verb.
 
+mod calendar;
 mod check;
 mod paste;
 mod refresh;
+mod revoke;
 mod told;
 
 use clap::Subcommand;
 
 use super::job::{Input, Job};
+use calendar::CalendarArgs;
 use check::CheckArgs;
 use paste::PasteArgs;
 use refresh::RefreshArgs;
+use revoke::RevokeArgs;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -21,6 +25,10 @@ pub enum TokenVerb {
     Paste(PasteArgs),
     /// Renew what expires soon; a new token is proved before it counts
     Refresh(RefreshArgs),
+    /// Write a calendar of when each token ends, and what to do before
+    Calendar(CalendarArgs),
+    /// Put an end to a user's or a system user's token at Meta
+    Revoke(RevokeArgs),
 }
 
 impl TokenVerb {
@@ -38,6 +46,10 @@ impl TokenVerb {
             Self::Refresh(args) => {
                 Job::new("token refresh", async |context| refresh::run(context, args).await)
             }
+            Self::Calendar(args) => {
+                Job::new("token calendar", async |context| calendar::run(context, args).await)
+            }
+            Self::Revoke(args) => Job::new("token revoke", async |context| revoke::run(context, args).await),
         }
     }
 }
