@@ -67,7 +67,7 @@ pub async fn run(context: &Context<'_>, args: RefreshArgs) -> Result<Report, Err
     let within = within.unwrap_or(run.inputs().margin_days);
     agree(context, &run, &customers, within).await?;
     let (came, looked) = renew(context, &run, &customers, within).await?;
-    Ok(report(context, &run, named, &customers, came, looked, within))
+    Ok(report(context, &run, named, &customers, &came, &looked, within))
 }
 
 /// Reads a number of days, like `15d`.
@@ -204,14 +204,14 @@ fn report(
     run: &Run,
     named: Option<String>,
     customers: &[String],
-    came: Came,
-    looked: Vec<CheckResult>,
+    came: &Came,
+    looked: &[CheckResult],
     within: i64,
 ) -> Report {
     let inputs = run.inputs();
     let broken = run.broken();
-    let ended = if broken.is_empty() { exit(&looked) } else { exit(&looked).or(Exit::Failed) };
-    let mut found: Vec<Finding> = findings(&looked).into_iter().cloned().collect();
+    let ended = if broken.is_empty() { exit(looked) } else { exit(looked).or(Exit::Failed) };
+    let mut found: Vec<Finding> = findings(looked).into_iter().cloned().collect();
     let left: Vec<&str> = found
         .iter()
         .filter(|finding| [&codes::REFRESH_STOPPED, &codes::REFRESH_BUSY].contains(&finding.code))
@@ -229,7 +229,7 @@ fn report(
         View::Message("refresh-sum", facts)
     } else {
         context.note(&context.words.say("refresh-sum", &facts));
-        let (summaries, shared) = sum_up(&inputs, customers, &looked);
+        let (summaries, shared) = sum_up(&inputs, customers, looked);
         let lines = summaries.into_iter().map(|summary| Line { summary, ..Line::default() });
         let lines = lines.chain(broken.iter().map(Line::unreadable)).collect();
         View::Overview(Overview::new(lines, shared, false))
