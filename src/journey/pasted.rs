@@ -55,7 +55,7 @@ mod tests {
     fn a_token_is_taken_out_of_whatever_it_was_copied_with() {
         let token = "EAAMxyzABC0123456789xyzZD";
         for text in [
-            format!("{token}"),
+            token.to_owned(),
             format!("\u{feff}{token}\r\n"),
             format!("\"{token}\""),
             format!("Bearer {token}"),

@@ -116,8 +116,9 @@ fn a_workspace_that_calls_itself_a_demo_unlocks_nothing() {
 fn agreed_early(stage: &Stage) {
     let pins = stage.env().config_home.join("pins.toml");
     let text = std::fs::read_to_string(&pins).unwrap();
-    let early = text.lines().filter(|line| !line.starts_with("id =") && !line.starts_with("head ="));
-    std::fs::write(&pins, early.map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    let early: Vec<&str> =
+        text.lines().filter(|line| !line.starts_with("id =") && !line.starts_with("head =")).collect();
+    std::fs::write(&pins, early.join("\n")).unwrap();
 }
 
 #[test]
