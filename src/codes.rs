@@ -77,14 +77,6 @@ registry! {
         TOKEN_EXPIRES_SOON = advice("token-expires-soon", "docs/facebook-login/guides/access-tokens");
         /// Meta blocks the person or the app for a while, for what was done with it.
         TOKEN_BLOCKED = blocks("token-blocked", "docs/graph-api/guides/error-handling");
-        /// Meta wants a Page token for what was asked.
-        PAGE_TOKEN_WANTED = blocks("page-token-wanted", "docs/graph-api/guides/error-handling");
-        /// Meta says that the token lacks the permission for what was asked.
-        PERMISSION_REFUSED = blocks("permission-refused", "docs/permissions");
-        /// Only what the token may ask itself is known of it.
-        TOKEN_SEEN_IN_PART = advice("token-seen-in-part", "docs/facebook-login/guides/access-tokens/debugging");
-        /// Another token was given than the one that is held and works. Facts: `key`.
-        TOKEN_DIFFERS = advice("token-differs", "");
         /// The 90 days of data access are over.
         DATA_ACCESS_EXPIRED = advice("data-access-expired", "docs/facebook-login/guides/access-tokens");
 
@@ -527,6 +519,15 @@ registry! {
     }
     /// What is found outside of the checks.
     RUN {
+        /// Meta wants a Page token for what was asked.
+        PAGE_TOKEN_WANTED = blocks("page-token-wanted", "docs/graph-api/guides/error-handling");
+        /// Meta says that the token lacks the permission for what was asked.
+        PERMISSION_REFUSED = blocks("permission-refused", "docs/permissions");
+        /// Only what the token may ask itself is known of it.
+        TOKEN_SEEN_IN_PART = advice("token-seen-in-part", "docs/facebook-login/guides/access-tokens/debugging");
+        /// Another token was given than the one that is held and works. Facts: `key`.
+        TOKEN_DIFFERS = advice("token-differs", "");
+
         /// Meta refused a call that was made for the form.
         REVIEW_CALL_REFUSED = blocks("review-call-refused", "docs/graph-api/guides/error-handling");
 

@@ -66,9 +66,7 @@ impl Home {
         }
         let personal = Personal::read(&env.config_home)?;
         let workspace = Workspace::open(home)?;
-        let is_demo = personal.note_of(workspace.home()).is_some_and(|note| note.kind == HomeKind::Demo)
-            // What was cloned to where a demo lay is none.
-            && !workspace.home().join(".git").exists();
+        let is_demo = personal.note_of(workspace.home()).is_some_and(|note| note.kind == HomeKind::Demo);
         let source = if is_demo {
             IdentitySource::Demo
         } else {
