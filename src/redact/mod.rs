@@ -1,6 +1,6 @@
 //! Keeps secrets out of every text that leaves the process, and foreign text harmless.
 //!
-//! A leaf. [`Scrub`] knows the secrets of this run and the shapes of Meta's tokens; [`clean`] takes out what
+//! A leaf. [`Scrub`] knows the secrets of this run and the shapes of Meta's tokens; [`clean()`] takes out what
 //! could drive a terminal or hide in a name; [`SafeUrl`] prints a URL without its secret parameters.
 //!
 //! A secret may be written in percent, JSON and `\u` escapes, in hex or in base64. It is the text that is read, not the
