@@ -7,7 +7,7 @@ use onboard::sandbox::World;
 use onboard::store::Edit;
 use serde_json::{Value, json};
 
-use super::stage::{Meta, Ran, Stage, answers, patched, ready};
+use super::stage::{Meta, Ran, Stage, answers, error, patched, ready};
 
 const APP: &str = "900100200300400";
 const CUSTOMER: &str = "aurora-moveis";
@@ -26,11 +26,6 @@ fn fresh(meta: &Meta, token: &str) -> Stage {
 fn start(stage: &Stage, text: impl AsRef<[u8]>) -> Ran {
     let file = stage.write("answers.toml", text);
     stage.run(&["start", "--answers", file.to_str().unwrap(), "--json"])
-}
-
-fn error(ran: &Ran) -> (Exit, String) {
-    let code = ran.json()["error"]["code"].as_str().unwrap_or("none").to_owned();
-    (ran.exit, code)
 }
 
 #[test]

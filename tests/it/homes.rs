@@ -10,19 +10,7 @@ use onboard::workspace::{HomeKind, Personal};
 use serde_json::{Value, json};
 
 use super::script::Script;
-use super::stage::{Meta, Ran, Stage, ready, settle};
-
-/// Somebody with a passphrase, and a workspace of their own.
-fn person() -> Stage {
-    let mut stage = Stage::new();
-    stage.write("passphrase", "correct horse battery staple\n");
-    stage.set("ONBOARD_PASSPHRASE_FILE", "passphrase");
-    stage
-}
-
-fn error(ran: &Ran) -> (Exit, String) {
-    (ran.exit, ran.json()["error"]["code"].as_str().unwrap_or("none").to_owned())
-}
+use super::stage::{Meta, Stage, error, person, ready, settle};
 
 fn own(stage: &Stage) -> Personal {
     Personal::read(&stage.env().config_home).unwrap()

@@ -119,6 +119,19 @@ impl Drop for Meta {
     }
 }
 
+/// Somebody with a passphrase, and a workspace of their own.
+pub fn person() -> Stage {
+    let mut stage = Stage::new();
+    stage.write("passphrase", "correct horse battery staple\n");
+    stage.set("ONBOARD_PASSPHRASE_FILE", "passphrase");
+    stage
+}
+
+/// Returns how a run ended, and the code of its error.
+pub fn error(ran: &Ran) -> (Exit, String) {
+    (ran.exit, ran.json()["error"]["code"].as_str().unwrap_or("none").to_owned())
+}
+
 /// What a run of the program left.
 #[must_use]
 pub struct Ran {

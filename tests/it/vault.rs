@@ -10,24 +10,12 @@ use onboard::sandbox::World;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::stage::{Meta, Ran, Stage, patched};
+use super::stage::{Meta, Ran, Stage, error, patched, person};
 
 const APP: &str = "900100200300400";
 const CUSTOMER: &str = "aurora-moveis";
 const PAGE: &str = "104200000000111";
 const CALLBACK: &str = "https://hooks.aurora.example.com/messenger";
-
-/// Somebody with a passphrase, in a folder of their own.
-fn person() -> Stage {
-    let mut stage = Stage::new();
-    stage.write("passphrase", "correct horse battery staple\n");
-    stage.set("ONBOARD_PASSPHRASE_FILE", "passphrase");
-    stage
-}
-
-fn error(ran: &Ran) -> (Exit, String) {
-    (ran.exit, ran.json()["error"]["code"].as_str().unwrap_or("none").to_owned())
-}
 
 fn recipient(stage: &Stage) -> String {
     stage.run(&["vault", "init", "--json"]).json()["result"]["recipient"].as_str().unwrap().to_owned()
