@@ -61,7 +61,7 @@ impl Workspace {
         for name in names {
             let at = folder.join(&name);
             let Some(text) = disk::read_text(&at)? else { continue };
-            let is_agreed = is_demo || pin.profiles.contains(&digest(text.as_bytes()));
+            let is_agreed = is_demo || pin.is_early() || pin.profiles.contains(&digest(text.as_bytes()));
             let id = name.trim_end_matches(".toml").to_owned();
             own.push(OwnProfile { id, file: at.path().display().to_string(), text, is_agreed });
         }

@@ -36,6 +36,14 @@ pub(super) struct Pin {
     pub(super) profiles: BTreeSet<String>,
 }
 
+impl Pin {
+    /// Returns whether one of the first releases wrote it. Those asked about no platform profile, so that what lies
+    /// in the workspace is what the person has been working with, until this is written anew and names each.
+    pub(super) fn is_early(&self) -> bool {
+        self.id.is_none() && self.head.is_none() && !self.keys.is_empty()
+    }
+}
+
 /// Everything that the person agreed to.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Pins {

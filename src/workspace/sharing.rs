@@ -294,7 +294,11 @@ impl Workspace {
         let Some(config_dir) = self.config_dir() else { return Ok(()) };
         let id = vault.map(Vault::id);
         let key = vault.map(|vault| vault.digest.as_str());
+        let own = self.own_profiles()?;
         pins::change(config_dir, self.home(), Marks { key, id: id.as_deref() }, |pin| {
+            if pin.is_early() {
+                pin.profiles = own.iter().map(|own| digest(own.text.as_bytes())).collect();
+            }
             if let Some(vault) = vault {
                 pin.id = Some(vault.id());
                 pin.head = Some(vault.head());

@@ -372,3 +372,18 @@ fn killed_at_any_instant_the_first_releases_workspace_loses_nothing() {
     }
     assert!(killed >= 20, "there were {killed} instants only");
 }
+
+#[test]
+fn a_profile_of_a_first_release_is_used_until_each_is_named() {
+    let (_folder, home, ana, _teo) = first_release();
+    let is_agreed = |name: &str| {
+        let own = ana.open(&home).own_profiles().unwrap();
+        own.iter().find(|profile| profile.id == name).map(|profile| profile.is_agreed)
+    };
+    put_file(&home.join("platforms/loginbox.toml"), "id = 1\n");
+    assert_eq!(is_agreed("loginbox"), Some(true), "it was used before anybody asked");
+    keep_password(&ana.open(&home), "New-Pass-1").unwrap();
+    assert_eq!(is_agreed("loginbox"), Some(true), "what was there is named now");
+    put_file(&home.join("platforms/later.toml"), "id = 2\n");
+    assert_eq!((is_agreed("loginbox"), is_agreed("later")), (Some(true), Some(false)));
+}
