@@ -435,6 +435,8 @@ registry! {
         REVIEW_FEATURE_UNLISTED = waits("review-feature-unlisted", "docs/features-reference");
 
         // Step `live`.
+        /// Facebook Login is open to people with a role alone.
+        LOGIN_NOT_OPEN = blocks("login-not-open", "docs/graph-api/overview/access-levels");
         /// Permissions are not live for everybody yet.
         PERMISSIONS_NOT_LIVE = waits("permissions-not-live", "docs/development/build-and-test/app-modes");
         /// Nobody said which mode the app is in, or it is too long ago. Graph does not show it.
@@ -547,6 +549,15 @@ registry! {
         REFRESH_FAILED = failed("refresh-failed", "");
         /// The tokens of this customer were not looked after: Meta asks for patience.
         REFRESH_STOPPED = failed("refresh-stopped", "docs/graph-api/overview/rate-limiting");
+        /// The newest conversation belongs to another app, or to the Page's inbox. Facts: `holder` (`inbox` or
+        /// `app`), `app`.
+        THREAD_HELD_ELSEWHERE = advice("thread-held-elsewhere", "docs/messenger-platform/conversation-routing");
+        /// The newest message of a person is too old to be answered freely. Facts: `hours`, `days`.
+        REPLY_WINDOW_CLOSED = advice("reply-window-closed", "docs/messenger-platform/policy/policy-overview");
+        /// A person wrote, and nothing went back yet. Facts: `minutes`.
+        REPLY_NOT_SEEN = advice("reply-not-seen", "");
+        /// Somebody said that the app is live, and what is seen would fit development mode. Facts: `date`, `by`.
+        APP_MODE_DOUBTED = advice("app-mode-doubted", "docs/development/build-and-test/app-modes");
         /// Something came to the workspace that you did not agree to.
         NOT_AGREED = advice("not-agreed", "");
         /// A platform profile came to the workspace that you did not agree to, and is not used.

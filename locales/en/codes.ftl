@@ -105,7 +105,10 @@ token-checkpoint = Facebook wants to check the person behind the token first
     .fix = Have the person sign in on facebook.com and follow what it asks; then look again
 token-role-lost = The person behind the token no longer has the task on the Page that it takes
     .fix = Give the task back, or have another admin of the Page generate the token
-token-of-another-app = The token belongs to app { $seen }, not to { $wanted }
+token-of-another-app = { $seen ->
+    [unknown] The token does not belong to app { $wanted }, but to another one
+   *[other] The token belongs to app { $seen }, not to { $wanted }
+}
     .fix = Generate it in the right app: { -menu-generate-token }
 token-of-another-page = The token belongs to Page { $seen }, not to { $wanted }
     .fix = Generate it for the right Page: { -menu-generate-token }
@@ -378,15 +381,17 @@ review-approval-unseen = Recorded as approved, and Meta's API does not show it l
 review-refusal-outdated = Recorded as refused, and Meta's API shows it live: { $permissions }
     .fix = Nothing is left to do; run `onboard review record approved --app { $APP_ID }` to keep the record true
 review-feature-unlisted = Meta's API does not list these features: { $features }
-    .fix = Look under { -menu-permissions }, then run `onboard app set { $APP_ID } feature_decision approved` (or waiting, refused)
+    .fix = Look under { -menu-permissions }, then run `onboard start { $CUSTOMER } --only review-submission` and say what stands there
 
 # live
+login-not-open = Facebook Login lets in only people with a role on the app: public_profile has standard access
+    .fix = Have a verified business, then choose Get Advanced Access for public_profile: { -menu-permissions }
 permissions-not-live = Not open to everybody yet: { $permissions }
     .fix = Until Meta approves them, only people with a role on the app get through
 app-mode-unsaid = Meta's API does not show whether the app is live, and nobody said so in the last 30 days
-    .fix = Look at { -menu-app-mode } on top of the { -menu-app-dashboard }, then run `onboard app set { $APP_ID } app_mode live`
+    .fix = Look at { -menu-app-mode } on top of the { -menu-app-dashboard }, then run `onboard start { $CUSTOMER } --only live`
 app-in-development = The app is in development mode, so only people with a role get through
-    .fix = Switch { -menu-app-mode } to Live, then run `onboard app set { $APP_ID } app_mode live`
+    .fix = Switch { -menu-app-mode } to Live, then run `onboard start { $CUSTOMER } --only live`
 live-message-unsaid = Nobody said yet that a message of a person without a role got through
     .fix = Have such a person write to the Page, then run `onboard customer set { $CUSTOMER } live_message yes`
 live-message-lost = A message of a person without a role does not get through

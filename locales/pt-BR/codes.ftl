@@ -105,7 +105,10 @@ token-checkpoint = O Facebook quer antes confirmar a identidade da pessoa que ge
     .fix = Peça que a pessoa entre em facebook.com e siga as instruções; depois verifique de novo
 token-role-lost = A pessoa que gerou o token não tem mais a tarefa necessária na Página
     .fix = Devolva a tarefa à pessoa ou peça que outro administrador da Página gere o token
-token-of-another-app = O token pertence ao app { $seen }, não ao app { $wanted }
+token-of-another-app = { $seen ->
+    [unknown] O token não pertence ao app { $wanted }, e sim a outro
+   *[other] O token pertence ao app { $seen }, não ao app { $wanted }
+}
     .fix = Gere o token no app certo: { -menu-generate-token }
 token-of-another-page = O token pertence à Página { $seen }, não à Página { $wanted }
     .fix = Gere o token para a Página certa: { -menu-generate-token }
@@ -378,15 +381,17 @@ review-approval-unseen = Registrado como aprovado, mas a API da Meta não mostra
 review-refusal-outdated = Registrado como recusado, mas a API da Meta mostra como ativo: { $permissions }
     .fix = Não há mais nada a fazer; execute `onboard review record approved --app { $APP_ID }` para o registro ficar correto
 review-feature-unlisted = A API da Meta não lista estes recursos: { $features }
-    .fix = Consulte { -menu-permissions } e depois execute `onboard app set { $APP_ID } feature_decision approved` (ou waiting, refused)
+    .fix = Consulte { -menu-permissions } e depois execute `onboard start { $CUSTOMER } --only review-submission` e diga o que consta ali
 
 # live
+login-not-open = O Facebook Login só deixa entrar quem tem função no app: public_profile está com acesso padrão
+    .fix = Tenha a empresa verificada e escolha Get Advanced Access em public_profile: { -menu-permissions }
 permissions-not-live = Ainda não liberado para todos: { $permissions }
     .fix = Até a Meta aprovar, só chegam mensagens de pessoas com função no app
 app-mode-unsaid = A API da Meta não mostra se o app está publicado, e ninguém confirmou isso nos últimos 30 dias
-    .fix = Confira { -menu-app-mode } no alto do { -menu-app-dashboard } e depois execute `onboard app set { $APP_ID } app_mode live`
+    .fix = Confira { -menu-app-mode } no alto do { -menu-app-dashboard } e depois execute `onboard start { $CUSTOMER } --only live`
 app-in-development = O app está em modo de desenvolvimento, por isso só chegam mensagens de pessoas com função no app
-    .fix = Mude { -menu-app-mode } para Publicado (Live) e depois execute `onboard app set { $APP_ID } app_mode live`
+    .fix = Mude { -menu-app-mode } para Publicado (Live) e depois execute `onboard start { $CUSTOMER } --only live`
 live-message-unsaid = Ninguém confirmou ainda que chegou uma mensagem de uma pessoa sem função no app
     .fix = Peça que uma pessoa assim escreva para a Página e depois execute `onboard customer set { $CUSTOMER } live_message yes`
 live-message-lost = A mensagem de uma pessoa sem função no app não chega

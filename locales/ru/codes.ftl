@@ -106,7 +106,10 @@ token-checkpoint = Facebook требует, чтобы владелец токе
     .fix = Попросите его войти на facebook.com и выполнить то, что там требуется, затем повторите проверку
 token-role-lost = У владельца токена больше нет права на нужную задачу Страницы
     .fix = Верните ему это право или попросите другого администратора Страницы сгенерировать токен
-token-of-another-app = Токен принадлежит приложению { $seen }, а не { $wanted }
+token-of-another-app = { $seen ->
+    [unknown] Токен принадлежит не приложению { $wanted }, а другому
+   *[other] Токен принадлежит приложению { $seen }, а не { $wanted }
+}
     .fix = Сгенерируйте его в нужном приложении: { -menu-generate-token }
 token-of-another-page = Токен принадлежит Странице { $seen }, а не { $wanted }
     .fix = Сгенерируйте его для нужной Страницы: { -menu-generate-token }
@@ -388,15 +391,17 @@ review-approval-unseen = Записано как одобренное, но API 
 review-refusal-outdated = Записано как отклонённое, но по данным API Meta уже действует: { $permissions }
     .fix = Делать больше ничего не нужно; выполните `onboard review record approved --app { $APP_ID }`, чтобы запись была верной
 review-feature-unlisted = API Meta не показывает эти функции: { $features }
-    .fix = Посмотрите в разделе «{ -menu-permissions }», затем выполните `onboard app set { $APP_ID } feature_decision approved` (или waiting, refused)
+    .fix = Посмотрите в разделе «{ -menu-permissions }», затем выполните `onboard start { $CUSTOMER } --only review-submission` и ответьте, что там указано
 
 # live
+login-not-open = Вход через Facebook открыт только людям с ролью в приложении: у public_profile стандартный доступ
+    .fix = Нужна подтверждённая компания; затем выберите Get Advanced Access для public_profile: { -menu-permissions }
 permissions-not-live = Пока доступно не всем: { $permissions }
     .fix = Пока Meta их не одобрит, доходят сообщения только от людей с ролью в приложении
 app-mode-unsaid = API Meta не показывает, опубликовано ли приложение, и за последние 30 дней никто этого не подтвердил
-    .fix = Посмотрите переключатель «{ -menu-app-mode }» вверху страницы «{ -menu-app-dashboard }», затем выполните `onboard app set { $APP_ID } app_mode live`
+    .fix = Посмотрите переключатель «{ -menu-app-mode }» вверху страницы «{ -menu-app-dashboard }», затем выполните `onboard start { $CUSTOMER } --only live`
 app-in-development = Приложение в режиме разработки, поэтому доходят сообщения только от людей с ролью в нём
-    .fix = Переведите переключатель «{ -menu-app-mode }» в положение «Опубликовано» (Live), затем выполните `onboard app set { $APP_ID } app_mode live`
+    .fix = Переведите переключатель «{ -menu-app-mode }» в положение «Опубликовано» (Live), затем выполните `onboard start { $CUSTOMER } --only live`
 live-message-unsaid = Пока никто не подтвердил, что сообщение от человека без роли в приложении дошло
     .fix = Попросите такого человека написать Странице, затем выполните `onboard customer set { $CUSTOMER } live_message yes`
 live-message-lost = Сообщение от человека без роли в приложении не доходит

@@ -1,22 +1,25 @@
 //! `doctor`: every check, live, read only, all at once.
 
 use clap::builder::PossibleValuesParser;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Context;
 use super::status::steps;
 use super::unlock::Need;
 use crate::codes;
 use crate::error::{Error, Exit};
-use crate::finding::{Subject, UNKNOWN_ID};
+use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict};
+use crate::journey::StepId;
 use crate::journey::backend::Backend;
-use crate::journey::catalogue::{SYMPTOMS, places, symptom};
-use crate::journey::look::{exit, findings};
+use crate::journey::catalogue::places;
+use crate::journey::cause::{Cause, diagnose};
+use crate::journey::look::{CheckResult, exit, findings};
 use crate::journey::summary::{Shared, sum_up};
+use crate::journey::symptom::{Beyond, SYMPTOMS, Symptom, look_beyond, symptom};
 use crate::run::Run;
 use crate::store::Scope;
 use crate::ui::overview::{Line, Overview};
-use crate::ui::{About, Report, View};
+use crate::ui::{About, Examined, Report, View};
 
 /// Arguments of `doctor`.
 #[derive(Debug, clap::Args)]
@@ -65,25 +68,51 @@ pub async fn look_at(
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
     let looking = context.looking();
     let mut looked = run.look(&places(&inputs, &names)).await;
-    drop(looking);
     run.remember(&looked).await;
-    if let Some(symptom) = complaint.and_then(symptom) {
-        looked.retain(|seen| symptom.steps.contains(&seen.step));
+    let symptom = complaint.and_then(symptom);
+    let (mut beyond, mut seen_beyond) = (Vec::new(), Vec::new());
+    if let Some(symptom) = symptom {
+        looked = symptom.narrow(looked);
+        if is_one {
+            (beyond, seen_beyond) = look_further(run, &names, symptom, &looked).await;
+        }
     }
-    let mut found = findings(&looked).into_iter().cloned().collect::<Vec<_>>();
+    drop(looking);
     let app = Subject::App(names.first().map_or_else(|| UNKNOWN_ID.to_owned(), |name| inputs.app_of(name)));
     let usage = run.client().usage().and_then(|usage| usage.finding(&app));
     let broken = run.broken();
     let exit = if broken.is_empty() { exit(&looked) } else { exit(&looked).or(Exit::Failed) };
-    let overview = (!is_one && !context.global.verbose).then(|| {
+    let mut besides: Vec<Finding> = usage.clone().into_iter().collect();
+    besides.extend(run.not_agreed().await);
+    let mut result = json!({ "steps": steps(&looked) });
+    looked.extend(seen_beyond);
+    let diagnosis = diagnose(&looked, symptom);
+    let mut found = ordered(&looked, is_one.then_some(&diagnosis.causes));
+    if is_one {
+        result["causes"] = diagnosis.causes.iter().map(cause).collect();
+    }
+    if !beyond.is_empty() {
+        result["unseen"] = beyond.iter().flat_map(|beyond| unseen(context, beyond)).collect();
+    }
+    let is_well = diagnosis.causes.is_empty() && symptom.is_none();
+    let view = if !is_one && !context.global.verbose {
         let (customers, mut shared) = sum_up(&inputs, customers, &looked);
         shared.extend(usage.iter().map(|usage| Shared::told(usage, &customers)));
         let lines = customers.into_iter().map(|summary| Line { summary, ..Line::default() });
-        Overview::new(lines.chain(broken.iter().map(Line::unreadable)).collect(), shared, false)
-    });
+        View::Overview(Overview::new(
+            lines.chain(broken.iter().map(Line::unreadable)).collect(),
+            shared,
+            false,
+        ))
+    } else if is_well || context.global.verbose {
+        View::Board(looked)
+    } else {
+        besides.splice(0..0, broken.clone());
+        View::Diagnosis(Box::new(Examined { diagnosis, beyond, besides: besides.clone() }))
+    };
     found.splice(0..0, broken);
-    found.extend(usage);
-    found.extend(run.not_agreed().await);
+    found.extend(besides);
+    found.dedup();
     let next = match exit {
         Exit::Unmet | Exit::Pending if is_one => {
             names.first().map(|customer| format!("onboard start {customer}"))
@@ -94,8 +123,8 @@ pub async fn look_at(
         command,
         exit,
         findings: found,
-        result: json!({ "steps": steps(&looked) }),
-        view: overview.map_or_else(|| View::Board(looked), View::Overview),
+        result,
+        view,
         error: None,
         about: About {
             customer: names.first().filter(|_| is_one).map(|id| (*id).to_owned()),
@@ -104,4 +133,57 @@ pub async fn look_at(
         },
         next,
     })
+}
+
+/// Looks at what the steps do not, for somebody who complains: as rows, and as what could not be seen.
+async fn look_further(
+    run: &Run,
+    customers: &[&str],
+    symptom: &Symptom,
+    looked: &[CheckResult],
+) -> (Vec<Beyond>, Vec<CheckResult>) {
+    let inputs = run.inputs();
+    let pages = customers.iter().flat_map(|customer| {
+        let page = |page: String| inputs.known(&Subject::page(*customer, page));
+        inputs.pages_of(customer).into_iter().map(page).collect::<Vec<_>>()
+    });
+    let beyond = look_beyond(run, &pages.collect::<Vec<_>>(), symptom, looked).await;
+    let row = |beyond: &Beyond| CheckResult {
+        step: StepId::Rehearsal,
+        subject: beyond.subject.clone(),
+        verdict: Verdict::Met(beyond.found.clone()),
+        follows: None,
+    };
+    let rows = beyond.iter().filter(|beyond| !beyond.found.is_empty()).map(row).collect();
+    (beyond, rows)
+}
+
+/// Returns everything that was found, of one customer in the order of its causes.
+fn ordered(looked: &[CheckResult], causes: Option<&Vec<Cause>>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = findings(looked).into_iter().cloned().collect();
+    let place = |finding: &Finding| {
+        causes.into_iter().flatten().position(|cause| cause.finding == *finding).unwrap_or(usize::MAX)
+    };
+    found.sort_by_key(place);
+    found
+}
+
+/// Returns a cause as `--json` carries it.
+fn cause(Cause { finding, step, blocks, folded }: &Cause) -> Value {
+    json!({
+        "code": finding.code.id,
+        "subject": finding.subject.to_string(),
+        "step": step.name(),
+        "blocks": blocks.iter().map(|step| step.name()).collect::<Vec<_>>(),
+        "explains": folded.iter().map(|finding| finding.code.id).collect::<Vec<_>>(),
+    })
+}
+
+/// Returns what could not be seen of a Page, as `--json` carries it.
+fn unseen(context: &Context<'_>, beyond: &Beyond) -> Vec<Value> {
+    let one = |(key, facts): &(&'static str, crate::finding::Facts)| {
+        let name = key.strip_prefix("unseen-").unwrap_or(key);
+        json!({ "what": name, "subject": beyond.subject.to_string(), "message": context.words.say(key, facts) })
+    };
+    beyond.unseen.iter().map(one).collect()
 }

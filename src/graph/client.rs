@@ -23,6 +23,7 @@ use crate::codes;
 use crate::finding::Code;
 use crate::journey::port::{GraphError, Method, Unavailable};
 use crate::redact::{Scrub, clean};
+use jiff::Timestamp;
 
 /// How often a question is asked at most.
 const TRIES: u32 = 3;
@@ -52,6 +53,7 @@ struct Shared {
     throttles: Throttles,
     usage: RefCell<Option<Usage>>,
     has_answered: Cell<bool>,
+    dated: Cell<Option<Timestamp>>,
 }
 
 /// Why one try brought no answer.
@@ -95,6 +97,7 @@ impl Client {
             throttles: Throttles::default(),
             usage: RefCell::default(),
             has_answered: Cell::default(),
+            dated: Cell::default(),
         })))
     }
 
@@ -116,6 +119,11 @@ impl Client {
     /// Returns whether Graph answered anything that was asked in this run: with what was wanted, not with an error.
     pub fn has_answered(&self) -> bool {
         self.0.has_answered.get()
+    }
+
+    /// Returns the time that Meta wrote on its newest answer; nothing before the first one.
+    pub fn dated(&self) -> Option<Timestamp> {
+        self.0.dated.get()
     }
 
     pub(super) fn scrub(&self) -> &Scrub {
@@ -248,6 +256,8 @@ impl Client {
 
     fn note_headers(&self, response: &reqwest::Response) -> Spent {
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let date = header("date").and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
+        self.0.dated.set(date.map(|date| date.timestamp()).or(self.0.dated.get()));
         let spent = spent(header("x-app-usage"), header("x-business-use-case-usage"));
         let mut usage = self.0.usage.borrow_mut();
         if let Some(busiest) = &spent.busiest

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 use tokio::sync::OnceCell;
@@ -248,6 +249,10 @@ impl Graph for Session {
 
     fn version(&self) -> String {
         self.client.version().to_string()
+    }
+
+    fn dated(&self) -> Option<Timestamp> {
+        self.client.dated()
     }
 }
 

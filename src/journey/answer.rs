@@ -223,7 +223,7 @@ pub fn explain(backend: &dyn Backend, known: &SubjectView<'_>, trouble: &GraphEr
     let Some(refusal) = trouble.refusal() else { return finding };
     finding.code = of_act(refusal, finding.code);
     if finding.code == &codes::TOKEN_OF_ANOTHER_APP {
-        finding.facts = [("seen", "?".into()), ("wanted", known.app_id.clone().into())].into();
+        finding.facts = [("seen", "unknown".into()), ("wanted", known.app_id.clone().into())].into();
     }
     finding
 }

@@ -8,7 +8,7 @@ use super::steps::{
     page_subscription, page_token, platform_setup, rehearsal, review_calls, review_pack, review_submission,
     testers, token_refresh, webhook_endpoint,
 };
-use super::{Row, Scope, StepId};
+use super::{Row, Scope};
 use crate::finding::{Code, Subject};
 
 /// The steps, in the order of the journey.
@@ -32,56 +32,6 @@ pub static ROWS: &[&Row] = &[
     &live::ROW,
     &token_refresh::ROW,
 ];
-
-/// What people complain about, and the steps that can cause it.
-pub struct Symptom {
-    /// As it is named on the command line.
-    pub name: &'static str,
-    /// The steps whose findings can explain it.
-    pub steps: &'static [StepId],
-}
-
-/// Messages do not come in, replies do not go out, names are missing.
-pub static SYMPTOMS: [Symptom; 3] = [
-    Symptom {
-        name: "in",
-        steps: &[
-            StepId::App,
-            StepId::MessengerProduct,
-            StepId::Page,
-            StepId::PageToken,
-            StepId::PlatformSetup,
-            StepId::WebhookEndpoint,
-            StepId::AppSubscription,
-            StepId::PageSubscription,
-            StepId::Rehearsal,
-            StepId::Live,
-        ],
-    },
-    Symptom {
-        name: "out",
-        steps: &[
-            StepId::App,
-            StepId::AppSettings,
-            StepId::Login,
-            StepId::Page,
-            StepId::PageToken,
-            StepId::PlatformSetup,
-            StepId::Rehearsal,
-            StepId::Live,
-            StepId::TokenRefresh,
-        ],
-    },
-    Symptom {
-        name: "name",
-        steps: &[StepId::Login, StepId::PageToken, StepId::Rehearsal, StepId::ReviewSubmission, StepId::Live],
-    },
-];
-
-/// Returns the symptom of a name.
-pub fn symptom(name: &str) -> Option<&'static Symptom> {
-    SYMPTOMS.iter().find(|symptom| symptom.name == name)
-}
 
 /// Returns the step of a name.
 pub fn find(name: &str) -> Option<&'static Row> {

@@ -7,6 +7,7 @@ pub(crate) mod adopt;
 pub(crate) mod answer;
 pub(crate) mod backend;
 pub mod catalogue;
+pub(crate) mod cause;
 pub(crate) mod drive;
 pub(crate) mod known;
 pub mod look;
@@ -16,6 +17,7 @@ pub mod question;
 pub(crate) mod review;
 pub mod steps;
 pub(crate) mod summary;
+pub mod symptom;
 pub(crate) mod token;
 
 use std::fmt;

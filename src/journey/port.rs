@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use futures_util::future::LocalBoxFuture;
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
@@ -118,6 +119,12 @@ pub trait Graph {
 
     /// Returns the Graph version in use, like `v26.0`.
     fn version(&self) -> String;
+
+    /// Returns the time that Meta wrote on its newest answer, since this machine's clock may be wrong; nothing before
+    /// the first one.
+    fn dated(&self) -> Option<Timestamp> {
+        None
+    }
 }
 
 /// How long a Graph version lives.

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use super::about::About;
+use super::diagnosis;
 use super::overview;
 use super::wrap::{pad, width, wrap};
 use super::{Report, View};
@@ -20,7 +21,7 @@ pub use super::told::{bold, finding_lines, mark, of_finding, subject_name, subje
 /// Returns the result, for standard output.
 pub fn render(report: &Report, words: &Words) -> String {
     let mut out = String::new();
-    view(&mut out, &report.view, words);
+    view(&mut out, &report.view, &report.about, words);
     for (subject, findings) in by_subject(shown(report)) {
         if !out.is_empty() {
             out.push('\n');
@@ -41,6 +42,8 @@ fn shown(report: &Report) -> &[Finding] {
     match &report.view {
         View::Brief(..) | View::Table { .. } | View::Overview(_) => &[],
         View::Told(_, rest) => rest,
+        View::Diagnosis(examined) => examined.besides(),
+        View::Several(views) if views.iter().any(|view| matches!(view, View::Diagnosis(_))) => &[],
         _ => &report.findings,
     }
 }
@@ -63,6 +66,7 @@ fn by_subject(findings: &[Finding]) -> Vec<(&Subject, Vec<&Finding>)> {
 pub fn more(report: &Report, words: &Words) -> Option<String> {
     let worst = match &report.view {
         View::Overview(overview) => overview.leads()?,
+        View::Diagnosis(examined) => examined.leads()?,
         _ => shown(report).first()?,
     };
     Some(format!("{} onboard explain {}", words.get("learn-more"), worst.code.id))
@@ -130,7 +134,7 @@ fn brief(out: &mut String, looked: &[CheckResult], words: &Words) {
     }
 }
 
-fn view(out: &mut String, shown: &View, words: &Words) {
+fn view(out: &mut String, shown: &View, about: &About, words: &Words) {
     match shown {
         View::Nothing | View::Streamed => {}
         View::Board(looked) => {
@@ -138,6 +142,7 @@ fn view(out: &mut String, shown: &View, words: &Words) {
                 let _ = writeln!(out, "{}", board_line(seen, words));
             }
         }
+        View::Diagnosis(examined) => diagnosis::render(out, examined, about, words),
         View::Brief(looked, at) => {
             brief(out, looked, words);
             if let Some(at) = at {
@@ -160,7 +165,7 @@ fn view(out: &mut String, shown: &View, words: &Words) {
                 if position > 0 {
                     out.push('\n');
                 }
-                view(out, shown, words);
+                view(out, shown, about, words);
             }
         }
     }

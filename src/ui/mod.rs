@@ -5,6 +5,7 @@
 
 mod about;
 pub(crate) mod answers;
+mod diagnosis;
 pub mod human;
 pub(crate) mod json;
 pub(crate) mod overview;
@@ -22,6 +23,7 @@ use crate::finding::Finding;
 use crate::journey::look::CheckResult;
 
 pub(crate) use about::{About, Elsewhere};
+pub use diagnosis::Examined;
 pub(crate) use printer::Printer;
 pub(crate) use prompter::OpenPrompter;
 pub use prompter::{Asking, Prompter, Screen};
@@ -88,6 +90,8 @@ pub enum View {
     Streamed,
     /// The board of a look.
     Board(Vec<CheckResult>),
+    /// What is wrong, the cause first, and what could not be seen.
+    Diagnosis(Box<Examined>),
     /// The board alone: codes stand in for findings, with the time of the look.
     Brief(Vec<CheckResult>, Option<String>),
     /// A table with a heading key for each column.

@@ -9,7 +9,8 @@ use onboard::commands::explain::{Page, Topic};
 use onboard::error::Exit;
 use onboard::finding::Subject;
 use onboard::i18n::{LANGUAGES, Words};
-use onboard::journey::catalogue::{ROWS, SYMPTOMS};
+use onboard::journey::catalogue::ROWS;
+use onboard::journey::symptom::SYMPTOMS;
 use onboard::review::Catalogue;
 use onboard::sandbox::World;
 use onboard::workspace::JournalLine;
@@ -167,7 +168,7 @@ fn a_symptom_shows_its_steps_alone_and_keeps_the_whole_look() {
         let steps = ran.json()["result"]["steps"].as_array().cloned().unwrap();
         assert!(!steps.is_empty());
         for step in &steps {
-            let is_its_own = symptom.steps.iter().any(|own| step["step"] == own.name());
+            let is_its_own = symptom.chain.iter().any(|own| step["step"] == own.step.name());
             assert!(is_its_own, "{}: {step}", symptom.name);
         }
     }

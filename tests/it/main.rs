@@ -6,6 +6,7 @@ mod additions;
 #[cfg(unix)]
 mod broken;
 mod calls;
+mod causes;
 mod commands;
 mod explain;
 mod fates;

@@ -37,6 +37,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("customer-unreadable", "tests/it/commands.rs::one_record_that_does_not_read_does_not_hide_the_others"),
     ("not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),
     ("profile-not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),
+    ("thread-held-elsewhere", "tests/it/causes.rs::who_holds_the_conversation_is_asked_for_a_complaint"),
+    ("reply-window-closed", "tests/it/causes.rs::a_reply_that_is_late_or_missing_is_told"),
+    ("reply-not-seen", "tests/it/causes.rs::a_reply_that_is_late_or_missing_is_told"),
+    ("app-mode-doubted", "tests/it/causes.rs::what_was_said_is_doubted_where_the_facts_fit_otherwise"),
     ("never-looked-at", "tests/it/commands.rs::status_needs_no_network_and_shows_the_last_look"),
     (
         "messenger-product-hidden",

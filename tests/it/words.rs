@@ -71,12 +71,21 @@ fn expression_of(expression: &Expression<&str>, shape: &mut Shape) {
                 VariantKey::Identifier { name } => (*name).to_owned(),
                 VariantKey::NumberLiteral { value } => (*value).to_owned(),
             });
-            shape.plurals.push(keys.collect());
+            let keys: BTreeSet<String> = keys.collect();
+            if !is_choice(&keys) {
+                shape.plurals.push(keys);
+            }
             for variant in variants {
                 read(&variant.value, shape);
             }
         }
     }
+}
+
+/// Returns whether a selector tells words or single numbers apart, and does not count.
+fn is_choice(keys: &BTreeSet<String>) -> bool {
+    let counts = ["zero", "one", "two", "few", "many"];
+    !keys.iter().any(|key| counts.contains(&key.as_str())) && keys.iter().any(|key| key != "other")
 }
 
 fn inline_of(inline: &InlineExpression<&str>, shape: &mut Shape) {

@@ -6,9 +6,10 @@ use serde_json::json;
 use super::app_unknown;
 use crate::codes;
 use crate::finding::Verdict;
-use crate::journey::known::said_within;
-use crate::journey::review::standing::{PermissionStatus, is_vendors, standing};
+use crate::journey::known::{SubjectView, said_within};
+use crate::journey::review::standing::{PermissionStatus, Shown, is_vendors, standing};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
+use crate::platform::Authentication;
 
 /// Days after which the mode is asked again.
 const MODE_DAYS: i64 = 30;
@@ -19,6 +20,7 @@ pub static ROW: Row = Row {
     scope: Scope::Page,
     needs: &[StepId::ReviewSubmission, StepId::PageSubscription],
     codes: &[&[
+        &codes::LOGIN_NOT_OPEN,
         &codes::PERMISSIONS_NOT_LIVE,
         &codes::APP_MODE_UNSAID,
         &codes::APP_IN_DEVELOPMENT,
@@ -47,6 +49,9 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         if !is_vendors(eyes) {
             match standing(eyes).await {
                 Ok(standing) => {
+                    if is_login_closed(known, &standing.shown) {
+                        return eyes.one(&codes::LOGIN_NOT_OPEN);
+                    }
                     let mut waiting = standing.names(|stage| *stage != PermissionStatus::Unlisted);
                     waiting.retain(|name| !standing.usable().contains(name));
                     if !waiting.is_empty() {
@@ -72,4 +77,13 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         }
         Verdict::of(found)
     })
+}
+
+/// Returns whether people without a role are kept from signing in: every login asks for `public_profile`, and an app
+/// whose list does not have it is judged by nothing.
+fn is_login_closed(known: &SubjectView<'_>, shown: &Shown) -> bool {
+    let model = known.profile.map(|profile| profile.authentication);
+    matches!(model, Some(Authentication::FacebookLogin | Authentication::Mixed))
+        && shown.of("public_profile").is_some()
+        && !shown.is_live("public_profile")
 }

@@ -79,7 +79,9 @@ pub(crate) fn debug_unknown(eyes: &Eyes<'_>, trouble: &GraphError) -> Verdict {
 
 /// Returns the finding for a token of an app that Meta does not name to us.
 fn foreign(eyes: &Eyes<'_>) -> Finding {
-    eyes.finding(&codes::TOKEN_OF_ANOTHER_APP).with("seen", "?").with("wanted", eyes.known.app_id.clone())
+    eyes.finding(&codes::TOKEN_OF_ANOTHER_APP)
+        .with("seen", "unknown")
+        .with("wanted", eyes.known.app_id.clone())
 }
 
 /// Returns the rows of an edge.
