@@ -25,6 +25,12 @@ doctor-newest = Newest message of a person: { $message ->
    *[other] { $reply }
 }.
 doctor-unseen = Not to be seen from here, the likeliest first
+status-looked = { $at }{ $days ->
+    [0] {""}
+    [one] , a day ago
+   *[other] , { $days } days ago
+}
+status-failed = {"; "}a later look told nothing ({ $code })
 
 unseen-other-app = Whether another app holds the conversation. Look in the Page's settings under Conversation Routing, and in the Page's inbox.
 unseen-product-secret = Whether { $platform ->

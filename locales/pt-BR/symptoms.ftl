@@ -25,6 +25,12 @@ doctor-newest = Última mensagem de uma pessoa: { $message ->
    *[other] { $reply }
 }.
 doctor-unseen = O que não se vê daqui, do mais provável ao menos provável
+status-looked = { $at }{ $days ->
+    [0] {""}
+    [one] , há um dia
+   *[other] , há { $days } dias
+}
+status-failed = {"; "}uma verificação posterior não trouxe nada ({ $code })
 
 unseen-other-app = Se outro app está com a conversa. Veja em Conversation Routing, nas configurações da Página, e na caixa de entrada da Página.
 unseen-product-secret = Se { $platform ->

@@ -28,6 +28,13 @@ doctor-newest = Последнее сообщение человека: { $messa
    *[other] { $reply }
 }.
 doctor-unseen = Чего отсюда не видно, начиная с самого вероятного
+status-looked = { $at }{ $days ->
+    [0] {""}
+    [one] , { $days } день назад
+    [few] , { $days } дня назад
+   *[many] , { $days } дней назад
+}
+status-failed = {"; "}более поздняя проверка ничего не дала ({ $code })
 
 unseen-other-app = Не принадлежит ли переписка другому приложению. Посмотрите Conversation Routing в настройках Страницы и папку «Входящие» Страницы.
 unseen-product-secret = Принимает ли { $platform ->

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use super::Context;
 use crate::error::{Error, Exit};
-use crate::finding::{Subject, UNKNOWN_ID, Verdict};
+use crate::finding::{Code, Subject, UNKNOWN_ID, Verdict};
 use crate::journey::look::{CheckResult, exit, findings};
 use crate::journey::summary::{Summary, Tally};
 use crate::journey::{StepId, catalogue};
-use crate::run::last_look::last_look;
+use crate::run::last_look::{LastLook, last_look};
 use crate::run::unreadable;
 use crate::store::{Listed, Scope, Store};
 use crate::ui::overview::{Line, Overview};
@@ -43,10 +43,12 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
     let subjects = stored.subjects_of(&customer);
     let mut looked = Vec::new();
     let mut line = line(&customer);
+    let mut failed = None;
     for (subject, seen) in subjects.iter().zip(store.last_look(&subjects).await) {
-        let (rows, at) = last_look(subject, seen);
-        add(&mut line, &(Tally::of(&rows), at));
-        looked.extend(rows);
+        let seen = last_look(subject, seen);
+        add(&mut line, &(Tally::of(&seen.rows), seen.at));
+        failed = failed.or(seen.failed);
+        looked.extend(seen.rows);
     }
     looked.sort_by_key(|seen| catalogue::ROWS.iter().position(|row| row.id == seen.step));
     let app = Some(stored.app_of(&customer)).filter(|id| *id != UNKNOWN_ID).map(String::from);
@@ -55,7 +57,7 @@ pub async fn run(context: &Context<'_>, args: StatusArgs) -> Result<Report, Erro
         exit: exit(&looked),
         findings: findings(&looked).into_iter().cloned().collect(),
         result: json!({ "steps": steps(&looked), "customers": [to_json(&line)] }),
-        view: View::Brief(looked, line.looked_at.map(shown)),
+        view: View::Brief(looked, line.looked_at.map(|at| shown(context, at, failed))),
         error: None,
         next: Some(format!("onboard doctor {customer}")),
         about: About { customer: Some(customer), app, ..About::default() },
@@ -83,7 +85,7 @@ async fn of_all(context: &Context<'_>, store: &dyn Store) -> Result<Report, Erro
         subjects.dedup();
         let mut seen: HashMap<&Subject, Part> = HashMap::new();
         for (subject, value) in subjects.iter().zip(store.last_look(&subjects).await) {
-            let (looked, at) = last_look(subject, value);
+            let LastLook { rows: looked, at, failed: _ } = last_look(subject, value);
             let part = (Tally::of(&looked), at);
             weights.extend(looked.iter().map(|row| row.verdict.weight()));
             rows.extend(context.global.json.then_some(looked).into_iter().flatten());
@@ -162,9 +164,15 @@ fn to_json(line: &Line) -> Value {
     })
 }
 
-/// Returns a time as people read it.
-fn shown(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+/// Returns when a look was, how long ago that is, and why no later one told anything.
+fn shown(context: &Context<'_>, at: Timestamp, failed: Option<&'static Code>) -> String {
+    let days = context.env.now().duration_since(at).as_hours().max(0) / 24;
+    let at = at.strftime("%Y-%m-%d %H:%M UTC").to_string();
+    let mut text = context.words.say("status-looked", &[("at", at.into()), ("days", days.into())].into());
+    if let Some(code) = failed {
+        text.push_str(&context.words.say("status-failed", &[("code", code.id.into())].into()));
+    }
+    text
 }
 
 /// Returns the rows that `--json` carries.

@@ -4,12 +4,23 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::codes;
-use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict};
+use crate::finding::{Code, Finding, Subject, UNKNOWN_ID, Verdict, Weight};
 use crate::journey::look::CheckResult;
 use crate::journey::{StepId, catalogue};
 
+/// What is remembered of a subject.
+#[derive(Debug)]
+pub struct LastLook {
+    /// What each step concluded.
+    pub rows: Vec<CheckResult>,
+    /// When: of several looks, the oldest that still counts.
+    pub at: Option<Timestamp>,
+    /// Why a later look told nothing, where one did not.
+    pub failed: Option<&'static Code>,
+}
+
 /// Reads what the last look at a subject saw, and when it was. Where there was none, one row says so.
-pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<CheckResult>, Option<Timestamp>) {
+pub fn last_look(subject: &Subject, seen: Option<Value>) -> LastLook {
     let seen = seen.unwrap_or_default();
     let steps = seen["steps"].as_array().into_iter().flatten();
     let read = |step: &Value| {
@@ -38,7 +49,33 @@ pub fn last_look(subject: &Subject, seen: Option<Value>) -> (Vec<CheckResult>, O
         let verdict = Verdict::Unknown(Finding::new(&codes::NEVER_LOOKED_AT, subject));
         rows.push(CheckResult { step, subject: subject.clone(), verdict, follows: None });
     }
-    (rows, seen["at"].as_str().and_then(|at| at.parse().ok()))
+    let all = seen["steps"].as_array().into_iter().flatten();
+    let times = all.filter_map(|step| moment(&step["at"])).chain(moment(&seen["at"]));
+    let failed = seen["steps"].as_array().into_iter().flatten();
+    let failed = failed.filter_map(|step| step["failed"].as_str()).find_map(codes::find);
+    LastLook { rows, at: times.min(), failed }
+}
+
+fn moment(value: &Value) -> Option<Timestamp> {
+    value.as_str().and_then(|at| at.parse().ok())
+}
+
+/// Returns what to remember of a step that could not be looked at: what was seen before, and when that was.
+pub fn kept(now: &CheckResult, before: Option<&Value>) -> Option<Value> {
+    let Verdict::Unknown(why) = &now.verdict else { return None };
+    let is_failure = why.code.weight == Weight::Failed;
+    let before = before.filter(|_| is_failure)?;
+    let steps = before["steps"].as_array()?;
+    let mut old = steps.iter().find(|step| step["step"] == now.step.name())?.clone();
+    let finding = old["findings"][0]["code"].as_str().and_then(codes::find);
+    if old["verdict"] == "unknown" && finding.is_none_or(|code| code.weight == Weight::Failed) {
+        return None;
+    }
+    if old["at"].is_null() {
+        old["at"] = before["at"].clone();
+    }
+    old["failed"] = why.code.id.into();
+    Some(old)
 }
 
 /// Returns what `seen.json` keeps of one look.

@@ -344,12 +344,13 @@ impl Run {
     /// Returns what the last look at a subject saw.
     pub async fn last_look(&self, subject: &Subject) -> Vec<CheckResult> {
         let seen = self.store.last_look(std::slice::from_ref(subject)).await.pop().flatten();
-        last_look::last_look(subject, seen).0
+        last_look::last_look(subject, seen).rows
     }
 
-    /// Remembers what a look saw, for `status`. The one thing that looking may write; failing to is no failure.
+    /// Remembers what a look saw, for `status`. The one thing that looking may write; failing to is no failure. What
+    /// could not be looked at stays as it was seen last.
     pub async fn remember(&self, looked: &[CheckResult]) {
-        let mut by_subject: BTreeMap<Subject, Vec<Value>> = BTreeMap::new();
+        let mut by_subject: BTreeMap<Subject, Vec<&CheckResult>> = BTreeMap::new();
         let nobodys = self.stored().customers().first().cloned().unwrap_or_default();
         for seen in looked {
             // What has no id yet has no folder either, and lies with its customer.
@@ -358,10 +359,22 @@ impl Run {
                 Subject::App(app) if app == UNKNOWN_ID => Subject::Customer(nobodys.clone()),
                 other => other.clone(),
             };
-            by_subject.entry(place).or_default().push(last_look::to_seen(seen));
+            by_subject.entry(place).or_default().push(seen);
         }
-        let look = |(subject, steps)| {
-            (subject, serde_json::json!({ "at": self.now.to_string(), "steps": Value::Array(steps) }))
+        let is_failed = |row: &&CheckResult| row.verdict.weight() == Weight::Failed;
+        let failed: Vec<Subject> = by_subject
+            .iter()
+            .filter(|(_, rows)| rows.iter().any(is_failed))
+            .map(|(subject, _)| subject.clone())
+            .collect();
+        let before: BTreeMap<&Subject, Option<Value>> =
+            failed.iter().zip(self.store.last_look(&failed).await).collect();
+        let look = |(subject, rows): (Subject, Vec<&CheckResult>)| {
+            let old = before.get(&subject).and_then(Option::as_ref);
+            let step =
+                |row: &CheckResult| last_look::kept(row, old).unwrap_or_else(|| last_look::to_seen(row));
+            let steps: Vec<Value> = rows.into_iter().map(step).collect();
+            (subject, serde_json::json!({ "at": self.now.to_string(), "steps": steps }))
         };
         let looks: Vec<(Subject, Value)> = by_subject.into_iter().map(look).collect();
         self.store.remember(&looks).await;

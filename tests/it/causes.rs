@@ -139,3 +139,22 @@ fn a_refusal_that_a_foreign_token_explains_is_folded() {
         assert!(!ran.out.contains("app ?") && !ran.out.contains("unknown,"), "{}", ran.out);
     }
 }
+
+#[test]
+fn a_look_that_fails_leaves_what_was_seen_before() {
+    let (meta, stage, ran) =
+        doctor(&json!({ "pages": { PAGE: { "subscribed_apps": { APP: null } } } }), &["--json"]);
+    assert_eq!(ran.exit, Exit::Unmet);
+    let before = stage.run(&["status", "--json"]);
+    let _ = meta.control("fault", &json!({ "kind": "transient-2", "times": 1000 }));
+    let failed = stage.run(&["doctor", "--json"]);
+    assert_eq!(failed.exit, Exit::Failed, "{}", failed.out);
+    let after = stage.run(&["status", "--json"]);
+    assert_eq!(after.json()["result"], before.json()["result"], "{}", after.out);
+    let ran = stage.run(&["status"]);
+    assert!(ran.out.contains("2026-11-20 12:00 UTC") && ran.out.contains("graph-unavailable"), "{}", ran.out);
+    // The next look that works forgets it.
+    let _ = meta.control("reset", &json!({}));
+    let _ = stage.run(&["doctor", "--json"]);
+    assert!(!stage.run(&["status"]).out.contains("graph-unavailable"));
+}
