@@ -29,9 +29,9 @@ fn main() -> io::Result<()> {
 fn variables(out: &Path) -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join("en");
     let mut names = BTreeSet::new();
-    for file in ["codes.ftl", "errors.ftl"].map(|name| folder.join(name)) {
-        println!("cargo::rerun-if-changed={}", file.display());
-        let text = fs::read_to_string(file)?;
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder)? {
+        let text = fs::read_to_string(entry?.path())?;
         let pieces = text.split("{ $").skip(1);
         let ends = |glyph: char| !glyph.is_ascii_alphanumeric();
         names.extend(pieces.filter_map(|piece| piece.split(ends).next().map(String::from)));

@@ -61,6 +61,10 @@ registry! {
         TOKEN_PASSWORD_CHANGED = blocks("token-password-changed", "docs/facebook-login/guides/access-tokens");
         /// The person must first pass a check on facebook.com.
         TOKEN_CHECKPOINT = blocks("token-checkpoint", "docs/facebook-login/guides/access-tokens");
+        /// The person's account was never confirmed.
+        TOKEN_UNCONFIRMED = blocks("token-unconfirmed", "docs/facebook-login/guides/access-tokens");
+        /// The session that the token came of was ended: revoked, or the person logged out.
+        TOKEN_SESSION_ENDED = blocks("token-session-ended", "docs/facebook-login/guides/access-tokens");
         /// The person behind a Page token lost the role on the Page.
         TOKEN_ROLE_LOST = blocks("token-role-lost", "docs/facebook-login/guides/access-tokens");
         /// The token was issued to another app.
@@ -525,6 +529,8 @@ registry! {
         PAGE_TOKEN_WANTED = blocks("page-token-wanted", "docs/graph-api/guides/error-handling");
         /// Meta says that the token lacks the permission for what was asked.
         PERMISSION_REFUSED = blocks("permission-refused", "docs/permissions");
+        /// The token is Instagram's own (`IGAA…`), which Graph's Pages and Messenger do not take.
+        TOKEN_OF_INSTAGRAM = blocks("token-of-instagram", "docs/instagram-platform/overview");
         /// Only what the token may ask itself is known of it.
         TOKEN_SEEN_IN_PART = advice("token-seen-in-part", "docs/facebook-login/guides/access-tokens/debugging");
         /// Another token was given than the one that is held and works. Facts: `key`.

@@ -1,11 +1,12 @@
 //! What an answer amounts to: the changes to keep, proved first where it is a token.
 
 use jiff::Timestamp;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::Change;
 use super::backend::{Backend, SubjectPorts};
 use super::known::{Inputs, SubjectView};
+use super::pasted::is_instagrams;
 use super::port::{Call, Entry, GraphError, Refusal, SecretKind};
 use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
@@ -153,6 +154,10 @@ pub async fn prove(
             return Ok(vec![Change::Secret(subject.clone(), slot, secret.clone(), None)]);
         }
     };
+    // Meta's main host says of one no more than that it cannot be read.
+    if is_instagrams(secret.expose_secret()) {
+        return Err(Finding::new(&codes::TOKEN_OF_INSTAGRAM, subject));
+    }
     let known = inputs.known(subject);
     let debug = match backend.hands(subject).identify(secret).await {
         Ok(debug) => debug,

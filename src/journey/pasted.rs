@@ -37,6 +37,11 @@ fn is_token(word: &str) -> bool {
     (begins && word.len() >= SHORTEST) || word.split_once('|').is_some_and(is_apps)
 }
 
+/// Returns whether a token begins as those of Instagram's own login do. Observed.
+pub fn is_instagrams(token: &str) -> bool {
+    ["IGAA", "IGQ"].iter().any(|start| token.starts_with(start))
+}
+
 fn without_dress(text: &str) -> &str {
     let is_dress = |letter: char| letter.is_whitespace() || "\u{feff}\"'`“”‘’«»,;".contains(letter);
     let text = text.trim_matches(is_dress);
@@ -80,6 +85,12 @@ mod tests {
         assert_eq!(tokens("bearer garbage"), ["garbage"]);
         assert_eq!(tokens("two words"), [""; 0]);
         assert_eq!(tokens(" \u{feff}\n"), [""; 0]);
+    }
+
+    #[test]
+    fn instagrams_own_tokens_are_told_apart() {
+        assert!(is_instagrams("IGAAxyz") && is_instagrams("IGQVxyz"));
+        assert!(!is_instagrams("EAAIGAA") && !is_instagrams("garbage"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::finding::{Code, Finding, Subject};
-use crate::model::SecretMetadata;
+use crate::model::{SecretKind, SecretMetadata};
 use crate::platform::Profile;
 
 /// What makes a token dead.
@@ -18,6 +18,8 @@ pub static DEAD: &[&Code] = &[
     &codes::TOKEN_REVOKED,
     &codes::TOKEN_PASSWORD_CHANGED,
     &codes::TOKEN_CHECKPOINT,
+    &codes::TOKEN_UNCONFIRMED,
+    &codes::TOKEN_SESSION_ENDED,
     &codes::TOKEN_ROLE_LOST,
 ];
 
@@ -56,9 +58,11 @@ pub fn dead(code: i64, subcode: i64) -> Option<&'static Code> {
         (190 | 102, 463) => Some(&codes::TOKEN_EXPIRED),
         (190 | 102, 458) => Some(&codes::TOKEN_REVOKED),
         (190 | 102, 460) => Some(&codes::TOKEN_PASSWORD_CHANGED),
-        (190 | 102, 459 | 464) => Some(&codes::TOKEN_CHECKPOINT),
+        (190 | 102, 459) => Some(&codes::TOKEN_CHECKPOINT),
+        (190 | 102, 464) => Some(&codes::TOKEN_UNCONFIRMED),
+        // Documented as "invalid access token"; observed after a log-out and after `oauth/revoke`.
+        (190 | 102, 467) => Some(&codes::TOKEN_SESSION_ENDED),
         (190 | 102, 492) => Some(&codes::TOKEN_ROLE_LOST),
-        // 467 says no more than that it is invalid.
         (190 | 102, _) => Some(&codes::TOKEN_INVALID),
         _ => None,
     }
@@ -115,6 +119,25 @@ pub fn page_due(subject: &Subject, end: End, profile: Option<&Profile>, days: i6
     }
 }
 
+/// Returns what to say of a token that ends at a time: nothing before the margin, advice within it, and that it is due
+/// in the margin's last third, when whoever renews by a timer has failed to for days.
+pub fn closing(
+    subject: &Subject,
+    slot: SecretKind,
+    at: Timestamp,
+    now: Timestamp,
+    margin: i64,
+) -> Option<Finding> {
+    let days = days_until(at, now);
+    let finding = |code| Finding::new(code, subject).with("days", days);
+    match slot {
+        _ if days > margin => None,
+        _ if days > margin / 3 => Some(finding(&codes::TOKEN_EXPIRES_SOON).with("at", at.to_string())),
+        SecretKind::PageToken => Some(finding(&codes::PAGE_TOKEN_DUE)),
+        _ => Some(finding(&codes::TOKEN_DUE).with("token", slot.name())),
+    }
+}
+
 /// Returns the permissions that the token carries.
 pub fn scopes(debug: &Value) -> Vec<String> {
     let rows = debug["scopes"].as_array().into_iter().flatten();
@@ -131,7 +154,7 @@ pub fn judge(debug: &Value, wanted: &Wanted<'_>) -> Vec<Finding> {
     let finding = |code| Finding::new(code, wanted.subject);
     if debug["is_valid"].as_bool() != Some(true) {
         let (code, subcode) = (debug["error"]["code"].as_i64(), debug["error"]["subcode"].as_i64());
-        let code = dead(code.unwrap_or(190), subcode.unwrap_or(0)).unwrap_or(&codes::TOKEN_INVALID);
+        let code = refused(code.unwrap_or(190), subcode.unwrap_or(0)).unwrap_or(&codes::TOKEN_INVALID);
         let expired = expiry(debug).is_some_and(|at| at <= wanted.now);
         let code = if expired && code == &codes::TOKEN_INVALID { &codes::TOKEN_EXPIRED } else { code };
         return vec![finding(code)];
@@ -217,6 +240,8 @@ mod tests {
             (458, "token-revoked"),
             (460, "token-password-changed"),
             (459, "token-checkpoint"),
+            (464, "token-unconfirmed"),
+            (467, "token-session-ended"),
             (492, "token-role-lost"),
             (0, "token-invalid"),
         ] {
@@ -233,8 +258,8 @@ mod tests {
             (190, 459, "token-checkpoint"),
             (190, 460, "token-password-changed"),
             (190, 463, "token-expired"),
-            (190, 464, "token-checkpoint"),
-            (190, 467, "token-invalid"),
+            (190, 464, "token-unconfirmed"),
+            (190, 467, "token-session-ended"),
             (190, 492, "token-role-lost"),
             (102, 0, "token-invalid"),
             (102, 463, "token-expired"),
@@ -255,7 +280,7 @@ mod tests {
         let (vendors, none) = (profiles.get("dynamics365"), profiles.get("neointeract"));
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let card = |expires: Option<&str>| SecretMetadata {
-            slot: crate::model::SecretKind::PageToken,
+            slot: SecretKind::PageToken,
             fingerprint: "one".into(),
             stored: at("2026-10-01T00:00:00Z"),
             expires: expires.map(at),
@@ -274,6 +299,25 @@ mod tests {
         let finding = page_due(&subject, End::Vendor(60), vendors, 9);
         assert_eq!((finding.code.id, finding.facts["every"].as_i64()), ("page-token-renewal", Some(60)));
         assert_eq!(page_due(&subject, End::Expiry, none, 9).code.id, "page-token-due");
+    }
+
+    #[test]
+    fn a_token_that_ends_is_advice_first_and_due_in_the_last_third_of_the_margin() {
+        let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
+        let subject = Subject::page("aurora", "111");
+        for (days, user, page) in [
+            (16, None, None),
+            (15, Some("token-expires-soon"), Some("token-expires-soon")),
+            (6, Some("token-expires-soon"), Some("token-expires-soon")),
+            (5, Some("token-due"), Some("page-token-due")),
+            (0, Some("token-due"), Some("page-token-due")),
+        ] {
+            let at = now.checked_add(SignedDuration::from_hours(24 * days + 1)).unwrap();
+            for (slot, expected) in [(SecretKind::UserToken, user), (SecretKind::PageToken, page)] {
+                let found = closing(&subject, slot, at, now, 15);
+                assert_eq!(found.map(|found| found.code.id), expected, "{slot:?} {days}");
+            }
+        }
     }
 
     #[test]

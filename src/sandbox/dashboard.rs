@@ -176,6 +176,7 @@ impl World {
             data_access_expires_at: self.in_seconds(LONG_SECONDS / 2 * 3),
             long_lived: true,
             fate: Fate::Valid,
+            refused: None,
             value: String::new(),
         };
         Response::json(200, &json!({"token": self.mint(token)}))

@@ -102,6 +102,18 @@ impl Refused {
         Self::new(400, 2500, format!("Unknown path components: /{path}"))
     }
 
+    /// What is asked with a token is refused, whatever it is. The words of 368 are observed.
+    pub(super) fn for_good(code: i64) -> Self {
+        match code {
+            368 => {
+                Self::new(400, 368, "The action attempted has been deemed abusive or is otherwise disallowed")
+            }
+            210 => Self::page_token_wanted(),
+            10 => Self::new(403, 10, "(#10) Application does not have permission for this action"),
+            _ => Self::new(403, code, format!("(#{code}) Permissions error")),
+        }
+    }
+
     /// The app's calls of the hour are used up.
     pub(super) fn app_limit() -> Self {
         Self::new(403, 4, "(#4) Application request limit reached").transient(true)

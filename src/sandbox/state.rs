@@ -404,6 +404,8 @@ pub(super) enum Fate {
     Password,
     /// Meta wants the person to log in at facebook.com.
     Checkpoint,
+    /// The person's account was never confirmed.
+    Unconfirmed,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -428,6 +430,10 @@ pub(super) struct Token {
     pub(super) long_lived: bool,
     #[serde(default)]
     pub(super) fate: Fate,
+    /// The code (10, 200, 210, 368) with which Meta refuses what is asked with the token, while `debug_token` calls it
+    /// valid. That the two differ is observed, not documented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) refused: Option<i64>,
     /// The string itself; made from the seed and the token's name when absent.
     #[serde(default)]
     pub(super) value: String,

@@ -197,6 +197,15 @@ impl World {
                 ),
                 459,
             )),
+            // The words are from general knowledge.
+            Fate::Unconfirmed => Some((
+                format!(
+                    "{validating} Sessions for the user {} are not allowed because the user is not a confirmed \
+                     user.",
+                    token.user
+                ),
+                464,
+            )),
             Fate::Valid => None,
         };
         let expired = token.expires_at.filter(|at| *at <= self.state.now).map(|at| {

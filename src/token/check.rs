@@ -8,17 +8,20 @@ use jiff::Timestamp;
 
 use super::Detail;
 use crate::codes;
-use crate::finding::{Subject, Verdict};
+use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::known::{Inputs, SubjectView};
 use crate::journey::look::{CheckResult, Ports, check as check_step};
-use crate::journey::port::{Answer, BATCH_FROM, GraphError, SecretKind, SecretRef, TokenRole};
+use crate::journey::port::{Answer, BATCH_FROM, Graph, GraphError, SecretKind, SecretRef, TokenRole};
 use crate::journey::steps::{debug_unknown, login, page_token};
-use crate::journey::token::{Wanted, judge};
+use crate::journey::token::{Wanted, closing, judge, refused};
 use crate::journey::{Eyes, StepId};
 use crate::platform::Authentication;
 
 /// How many apps are asked about at once.
 const APPS_AT_ONCE: usize = 32;
+
+/// The least that a token can ask for itself.
+pub(super) const OWN_CALL: &str = "me?fields=id";
 
 /// A token that is held.
 #[derive(Clone, Debug)]
@@ -44,8 +47,17 @@ pub struct Checked {
     pub looked: Vec<CheckResult>,
 }
 
+/// How closely tokens are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// What `debug_token` tells.
+    Whole,
+    /// That, and what becomes of a call of the token's own: Meta may refuse what a valid token asks for.
+    Closer,
+}
+
 /// Looks at every token of some customers. What goes wrong with one stops none of the others.
-pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, customers: &[String]) -> Checked {
+pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, customers: &[String], how: Look) -> Checked {
     let mut places = Vec::new();
     let mut checked = Checked::default();
     for customer in customers {
@@ -72,7 +84,17 @@ pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, customers: &[String])
     }
     let answers = ask(inputs, ports, &places).await;
     for (secret, answer) in places.into_iter().zip(answers) {
-        let (held, verdict) = judge_held(inputs, ports, secret, answer);
+        let is_alive = answer.as_ref().is_ok_and(|debug| debug["is_valid"] == true);
+        let own = match how {
+            Look::Closer if is_alive => {
+                refusal(&*ports.graph(&secret.subject), role(secret.slot), &secret.subject).await
+            }
+            _ => None,
+        };
+        let (held, mut verdict) = judge_held(inputs, ports, secret, answer);
+        if let Some(own) = own {
+            verdict = Verdict::of([vec![own], verdict.findings().to_vec()].concat());
+        }
         let step = if held.secret.slot == SecretKind::PageToken { StepId::PageToken } else { StepId::Login };
         checked.looked.push(CheckResult {
             step,
@@ -111,6 +133,13 @@ async fn ask(inputs: &Inputs<'_>, ports: &dyn Ports, places: &[SecretRef]) -> Ve
     answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
+/// Returns why Meta refuses what a token asks for itself, where it does. Whoever cannot be asked refuses nothing.
+pub(super) async fn refusal(graph: &dyn Graph, by: TokenRole, subject: &Subject) -> Option<Finding> {
+    let answer = graph.get(by, OWN_CALL).await;
+    let refusal = answer.as_ref().err().and_then(GraphError::refusal)?;
+    Some(Finding::new(refused(refusal.code, refusal.subcode)?, subject))
+}
+
 fn role(slot: SecretKind) -> TokenRole {
     match slot {
         SecretKind::PageToken => TokenRole::Page,
@@ -136,6 +165,14 @@ fn judge_held(inputs: &Inputs<'_>, ports: &dyn Ports, secret: SecretRef, answer:
             held.missing = if detail.is_valid { detail.lacks(&scopes) } else { Vec::new() };
             held.detail = Some(detail);
             let mut found = judge(&debug, &wanted(&known, held.secret.slot, &scopes));
+            // As the step that looks after what ends.
+            if let Some(soon) = found.iter_mut().find(|finding| finding.code == &codes::TOKEN_EXPIRES_SOON)
+                && let Some(at) = held.detail.as_ref().and_then(|detail| detail.expires_at)
+                && let Some(closing) =
+                    closing(&known.subject, held.secret.slot, at, inputs.now, inputs.margin_days)
+            {
+                *soon = closing;
+            }
             // Whoever only makes the review's calls with it makes a new one for that.
             let is_needed = is_needed(&known, held.secret.slot);
             found.retain(|finding| is_needed || finding.code != &codes::TOKEN_SHORT_LIVED);

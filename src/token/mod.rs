@@ -10,7 +10,7 @@ pub(crate) mod refresh;
 pub(crate) mod revoke;
 mod stranger;
 
-pub(crate) use check::{Checked, Held, check};
+pub(crate) use check::{Checked, Held, Look, check};
 pub(crate) use detail::Detail;
 pub(crate) use paste::{derived, keep, lengthened, place, proved, stands};
 pub(crate) use stranger::{NOBODY, Stranger, look_at};

@@ -1,6 +1,6 @@
 //! A token that was pasted: where it belongs, what stands there, and what can be made of it.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::check::unseen;
@@ -9,6 +9,7 @@ use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::answer::{explain, prove};
 use crate::journey::backend::Backend;
+use crate::journey::pasted::is_instagrams;
 use crate::journey::port::{Call, GraphError, Method, SecretKind, SecretRef, TokenRole};
 use crate::journey::steps::login::exchange;
 use crate::journey::token::{SHORT_HOURS, expiry, id};
@@ -26,6 +27,9 @@ pub async fn place(
     token: &SecretString,
 ) -> Result<SecretRef, Error> {
     let owner = Subject::Customer(customer.to_owned());
+    if is_instagrams(token.expose_secret()) {
+        return Err(refused(Finding::new(&codes::TOKEN_OF_INSTAGRAM, &owner)));
+    }
     let inputs = backend.inputs();
     let debug = match backend.hands(&owner).identify(token).await {
         Ok(debug) => debug,

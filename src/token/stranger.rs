@@ -1,12 +1,14 @@
 //! A token that nobody holds: what can be told of it with the app's secret, else by what it may ask itself.
 
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::Detail;
-use super::check::unseen;
+use super::check::{refusal as own_refusal, unseen};
 use crate::codes;
 use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict, Weight};
 use crate::journey::backend::Backend;
+use crate::journey::pasted::is_instagrams;
 use crate::journey::port::{Call, GraphError, Method, Param, SecretKind, TokenRole};
 use crate::journey::token::{Wanted, id, judge, refused};
 
@@ -27,13 +29,23 @@ pub async fn look_at(
     backend: &dyn Backend,
     app: Option<&str>,
     has_secret: bool,
-    token: &secrecy::SecretString,
+    token: &SecretString,
 ) -> Stranger {
     let subject = Subject::App(app.unwrap_or(UNKNOWN_ID).to_owned());
+    if is_instagrams(token.expose_secret()) {
+        let verdict = Verdict::of(vec![Finding::new(&codes::TOKEN_OF_INSTAGRAM, &subject)]);
+        return Stranger { detail: None, verdict };
+    }
     let mut found = Vec::new();
     if has_secret {
         match backend.hands(&subject).identify(token).await {
-            Ok(debug) => return judged(backend, app, &subject, &debug, found),
+            Ok(debug) => {
+                if debug["is_valid"] == true {
+                    let graph = backend.graph(&Subject::Customer(NOBODY.into()));
+                    found.extend(own_refusal(&*graph, TokenRole::User, &subject).await);
+                }
+                return judged(backend, app, &subject, &debug, found);
+            }
             Err(trouble) => match unseen(&backend.inputs(), backend, &subject, &trouble) {
                 Verdict::Unknown(why) if why.code.weight == Weight::Failed => {
                     return Stranger { detail: None, verdict: Verdict::Unknown(why) };

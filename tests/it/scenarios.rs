@@ -83,9 +83,19 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "no-agent-password",
         "src/graph/tests/writes.rs::a_write_sends_its_parameters_in_a_form_with_secrets_put_in",
     ),
-    ("token-blocked", "src/journey/token.rs::every_refusal_of_a_token_has_its_code"),
-    ("page-token-wanted", "src/journey/token.rs::every_refusal_of_a_token_has_its_code"),
-    ("permission-refused", "src/journey/token.rs::every_refusal_of_a_token_has_its_code"),
+    (
+        "token-blocked",
+        "tests/it/tokens.rs::what_meta_refuses_a_valid_token_is_told_of_a_customers_and_of_a_strangers",
+    ),
+    (
+        "page-token-wanted",
+        "tests/it/tokens.rs::what_meta_refuses_a_valid_token_is_told_of_a_customers_and_of_a_strangers",
+    ),
+    (
+        "permission-refused",
+        "tests/it/tokens.rs::what_meta_refuses_a_valid_token_is_told_of_a_customers_and_of_a_strangers",
+    ),
+    ("token-of-instagram", "tests/it/tokens.rs::a_token_of_instagram_is_named"),
     ("token-seen-in-part", "tests/it/tokens.rs::without_a_secret_a_token_is_asked_itself"),
     ("token-differs", "tests/it/tokens.rs::answers_do_not_drop_a_token_that_works_in_silence"),
     ("file-missing", "src/probe/disk.rs::files_are_looked_at_where_they_are"),

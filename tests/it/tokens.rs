@@ -107,7 +107,8 @@ fn each_death_of_a_token_has_its_code_with_a_secret_and_without() {
     for (patch, code) in [
         (json!({ "expires_at": "-1d" }), "token-expired"),
         (json!({ "fate": "removed" }), "token-revoked"),
-        (json!({ "fate": "revoked" }), "token-invalid"),
+        (json!({ "fate": "revoked" }), "token-session-ended"),
+        (json!({ "fate": "unconfirmed" }), "token-unconfirmed"),
         (json!({ "fate": "password" }), "token-password-changed"),
         (json!({ "fate": "checkpoint" }), "token-checkpoint"),
         (json!({ "user": "7009" }), "token-role-lost"),
@@ -189,7 +190,8 @@ fn the_tokens_of_a_customer_are_told() {
 #[test]
 fn a_token_that_ends_soon_or_lacks_something_is_told() {
     for (patch, code, exit) in [
-        (json!({ "expires_at": "+5d" }), "token-expires-soon", Exit::Settled),
+        (json!({ "expires_at": "+10d" }), "token-expires-soon", Exit::Settled),
+        (json!({ "expires_at": "+5d" }), "page-token-due", Exit::Unmet),
         (json!({ "scopes": ["pages_messaging"] }), "token-scope-missing", Exit::Unmet),
     ] {
         let meta = Meta::start(world(&patch));
@@ -328,4 +330,40 @@ fn answers_do_not_drop_a_token_that_works_in_silence() {
     let ran = stage.run(&[&start[..], &["--replace"]].concat());
     assert!(ran.codes().contains(&"platform-token-stale".into()), "{}", ran.out);
     assert!(!stage.run(&start).codes().contains(&"token-differs".into()));
+}
+
+#[test]
+fn what_meta_refuses_a_valid_token_is_told_of_a_customers_and_of_a_strangers() {
+    for (code, expected) in [
+        (368, "token-blocked"),
+        (10, "permission-refused"),
+        (200, "permission-refused"),
+        (210, "page-token-wanted"),
+    ] {
+        let meta = Meta::start(world(&json!({ "refused": code })));
+        let stage = ready("static", &meta);
+        let ran = stage.run(&["token", "check", "aurora", "--json"]);
+        assert_eq!((ran.exit, ran.codes()), (Exit::Unmet, vec![expected.into()]), "{code}: {}", ran.out);
+        let ran = told(&meta, Some(&meta.ready.app_secret), Some(APP), &meta.ready.page_token);
+        assert_eq!((ran.exit, ran.codes()), (Exit::Unmet, vec![expected.into()]), "{code}: {}", ran.out);
+        let ran = told(&meta, None, None, &meta.ready.page_token);
+        assert_eq!(ran.exit, Exit::Settled, "{code}: a token may ask about itself: {}", ran.out);
+        assert_eq!(meta.stop(), []);
+    }
+}
+
+#[test]
+fn a_token_of_instagram_is_named() {
+    let token = "IGAAxxxxxxxxxxxxxxxxxxxxxxxxZD";
+    let meta = Meta::start(world(&json!({})));
+    for secret in [Some(meta.ready.app_secret.clone()), None] {
+        let ran = told(&meta, secret.as_deref(), Some(APP), token);
+        assert_eq!((ran.exit, ran.codes()), (Exit::Unmet, vec!["token-of-instagram".into()]), "{}", ran.out);
+    }
+    let stage = ready("static", &meta);
+    for arguments in [&[][..], &["--kind", "page"]] {
+        let ran = pasted(&stage, arguments, token);
+        assert_eq!((ran.exit, ran.reasons()), (Exit::Auth, vec!["token-of-instagram".into()]), "{}", ran.out);
+    }
+    assert_eq!(meta.stop(), []);
 }

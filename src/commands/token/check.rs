@@ -17,7 +17,7 @@ use crate::journey::question::Question;
 use crate::journey::summary::sum_up;
 use crate::journey::token::DEAD;
 use crate::store::Scope;
-use crate::token::{Checked, Held, NOBODY, Stranger, check, look_at};
+use crate::token::{Checked, Held, Look, NOBODY, Stranger, check, look_at};
 use crate::ui::overview::{Line, Overview};
 use crate::ui::{About, Report, View};
 
@@ -58,7 +58,8 @@ pub async fn run(context: &Context<'_>, args: CheckArgs) -> Result<Report, Error
     }
     let inputs = run.inputs();
     let looking = context.looking();
-    let Checked { tokens, looked } = check(&inputs, &run, &customers).await;
+    let Checked { tokens, looked } =
+        check(&inputs, &run, &customers, if all { Look::Whole } else { Look::Closer }).await;
     drop(looking);
     let mut found = broken.clone();
     found.extend(findings(&looked).into_iter().cloned());

@@ -34,6 +34,7 @@ pub static ROW: Row = Row {
         (&codes::TOKEN_EXPIRED, Asks::OwnToken),
         (&codes::TOKEN_REVOKED, Asks::OwnToken),
         (&codes::TOKEN_PASSWORD_CHANGED, Asks::OwnToken),
+        (&codes::TOKEN_SESSION_ENDED, Asks::OwnToken),
         (&codes::TOKEN_OF_ANOTHER_APP, Asks::OwnToken),
         (&codes::TOKEN_WRONG_KIND, Asks::OwnToken),
         (&codes::TOKEN_SCOPE_MISSING, Asks::OwnToken),

@@ -34,6 +34,7 @@ pub static ROW: Row = Row {
         (&codes::TOKEN_EXPIRED, Asks::These(&["page_token"])),
         (&codes::TOKEN_REVOKED, Asks::These(&["page_token"])),
         (&codes::TOKEN_PASSWORD_CHANGED, Asks::These(&["page_token"])),
+        (&codes::TOKEN_SESSION_ENDED, Asks::These(&["page_token"])),
         (&codes::TOKEN_ROLE_LOST, Asks::These(&["page_token"])),
         (&codes::TOKEN_OF_ANOTHER_APP, Asks::These(&["page_token"])),
         (&codes::TOKEN_OF_ANOTHER_PAGE, Asks::These(&["page_token"])),

@@ -7,7 +7,7 @@ use super::{debug_unknown, minted};
 use crate::codes;
 use crate::finding::{Finding, Subject, Verdict};
 use crate::journey::port::{Call, SecretKind, TokenRole};
-use crate::journey::token::{End, days_until, expiry, page_due, page_end};
+use crate::journey::token::{End, closing, days_until, expiry, page_due, page_end};
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 
 /// Hours within which a scheduled run counts, on whatever machine.
@@ -20,6 +20,7 @@ pub static ROW: Row = Row {
     needs: &[StepId::Login],
     codes: &[&[
         &codes::TOKEN_DUE,
+        &codes::TOKEN_EXPIRES_SOON,
         &codes::PAGE_TOKEN_DUE,
         &codes::PAGE_TOKEN_RENEWAL,
         &codes::REFRESH_UNSCHEDULED,
@@ -52,10 +53,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
             // A dead token is the login's finding; nothing can be refreshed there.
             if let Some(at) = expiry(&debug).filter(|_| debug["is_valid"].as_bool() == Some(true)) {
                 expires = true;
-                let days = days_until(at, known.now());
-                if days <= known.inputs.margin_days {
-                    found.push(eyes.finding(&codes::TOKEN_DUE).with("token", slot.name()).with("days", days));
-                }
+                found.extend(closing(&known.subject, *slot, at, known.now(), known.inputs.margin_days));
             }
         }
         for (page, end, finding) in due_pages(eyes) {
@@ -83,8 +81,16 @@ fn due_pages(eyes: &Eyes<'_>) -> Vec<(String, End, Option<Finding>)> {
         let subject_record = inputs.subject_record(&Subject::page(customer, &page));
         let (at, end) = page_end(subject_record.card(SecretKind::PageToken)?, profile)?;
         let days = days_until(at, inputs.now);
-        let is_due = days <= inputs.margin_days;
-        Some((page, end, is_due.then(|| page_due(&eyes.known.subject, end, profile, days))))
+        let found = match end {
+            End::Expiry => {
+                closing(&eyes.known.subject, SecretKind::PageToken, at, inputs.now, inputs.margin_days)
+            }
+            End::Vendor(_) if days <= inputs.margin_days => {
+                Some(page_due(&eyes.known.subject, end, profile, days))
+            }
+            End::Vendor(_) => None,
+        };
+        Some((page, end, found))
     });
     pages.collect()
 }

@@ -23,6 +23,10 @@ impl World {
         let Some(token) = call.token() else { return Err(Refused::no_token()) };
         let actor = self.actor(&token)?;
         self.verify_proof(call, &actor, &token)?;
+        let refused = self.state.tokens.get(&actor.token).and_then(|token| token.refused);
+        if let Some(code) = refused.filter(|_| call.path != "debug_token") {
+            return Err(Refused::for_good(code));
+        }
         Ok(actor)
     }
 

@@ -162,6 +162,7 @@ impl World {
             data_access_expires_at: self.in_seconds(ACCESS_SECONDS),
             long_lived: false,
             fate: Fate::Valid,
+            refused: None,
             value: String::new(),
         }
     }
