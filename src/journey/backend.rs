@@ -11,6 +11,9 @@ use super::{Change, Eyes, StepId};
 use crate::error::Error;
 use crate::finding::Subject;
 
+/// The lock of a customer's tokens, held until dropped.
+pub type TokenLock = Box<dyn std::any::Any>;
+
 /// What the engine works on: sight, hands, and the one place where changes are saved.
 pub trait Backend: Ports {
     /// Returns everything on record, as it was read last.
@@ -22,6 +25,12 @@ pub trait Backend: Ports {
     fn apply(&self, step: StepId, changes: Vec<Change>) -> LocalBoxFuture<'_, Result<(), Error>>;
     /// Returns a writer of Graph for a subject.
     fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite>;
+    /// Takes the one lock under which a customer's tokens are replaced on this machine, until it is dropped, and reads
+    /// again what is on record: whoever held it before may have replaced them.
+    ///
+    /// # Errors
+    /// `workspace-busy` when somebody else holds it, or when a record cannot be read.
+    fn lock_tokens<'a>(&'a self, customer: &'a str) -> LocalBoxFuture<'a, Result<TokenLock, Error>>;
     /// Asks the hosts again that did not answer: somebody may have mended them meanwhile.
     fn ask_again(&self);
     /// Forgets what was read of Meta, and reads again what is on record: both may have changed meanwhile.

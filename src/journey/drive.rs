@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
-use super::backend::{Backend, SubjectPorts};
+use super::backend::{Backend, SubjectPorts, TokenLock};
 use super::catalogue::{places, subjects};
 use super::known::{Inputs, SubjectView};
 use super::look::{CheckResult, Verdicts, check, look, needed};
@@ -211,6 +211,15 @@ impl Walk<'_> {
                             return Ok(());
                         }
                         if self.guide.agree(self.row, &calls).await? {
+                            let _lock = match self.lock(&calls).await? {
+                                Locked::Held(lock) => lock,
+                                Locked::Changed => continue,
+                                Locked::Busy(why) => {
+                                    self.guide.failed(self.row, &why);
+                                    driven.troubles.push((self.row.id, why));
+                                    return Ok(());
+                                }
+                            };
                             let (done, trouble) = self.perform(&calls).await;
                             self.backend.apply(self.row.id, outcome(&known, &done)).await?;
                             if let Some(trouble) = trouble {
@@ -251,6 +260,31 @@ impl Walk<'_> {
             self.backend.refresh().await?;
         }
         Ok(())
+    }
+
+    /// Takes the lock of the customer's tokens, where calls replace one.
+    async fn lock(&self, calls: &[Call]) -> Result<Locked, Error> {
+        if calls.iter().all(|call| call.mints.is_none()) {
+            return Ok(Locked::Held(None));
+        }
+        let customer = self.subject.customer().unwrap_or(self.customer);
+        let cards = || {
+            let inputs = self.backend.inputs();
+            let own = inputs.stored.subjects_of(customer);
+            own.iter().map(|subject| inputs.subject_record(subject).cards.clone()).collect::<Vec<_>>()
+        };
+        let before = cards();
+        match self.backend.lock_tokens(customer).await {
+            Ok(_) if cards() != before => {
+                self.backend.refresh().await?;
+                Ok(Locked::Changed)
+            }
+            Ok(lock) => Ok(Locked::Held(Some(lock))),
+            Err(error) if error.code == &codes::WORKSPACE_BUSY => {
+                Ok(Locked::Busy(Finding::new(&codes::REFRESH_BUSY, &self.subject)))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn ports(&self) -> SubjectPorts {
@@ -440,6 +474,16 @@ impl Walk<'_> {
         self.backend.apply(self.row.id, changes).await?;
         Ok(true)
     }
+}
+
+/// What came of taking the lock of a customer's tokens.
+enum Locked {
+    /// It is held until dropped, where it is needed.
+    Held(Option<TokenLock>),
+    /// Somebody replaced a token since it was looked at: there is to look again.
+    Changed,
+    /// Somebody else replaces one now.
+    Busy(Finding),
 }
 
 /// A question that a finding raises.

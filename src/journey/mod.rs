@@ -173,6 +173,8 @@ pub enum Change {
     Said(Subject, String, String, jiff::Timestamp),
     /// A secret, and when it expires.
     Secret(Subject, SecretKind, SecretString, Option<jiff::Timestamp>),
+    /// A secret that goes: it is of no use any more.
+    Forget(Subject, SecretKind),
     /// A dated fact.
     Ledger(Subject, Entry),
     /// The customer uses this app.

@@ -36,6 +36,11 @@ impl Run {
                     let of = SecretRef { subject, slot };
                     self.keep(step, &of, &secret, expires).await?;
                 }
+                Change::Forget(subject, slot) => {
+                    let of = SecretRef { subject, slot };
+                    self.secrets.forget(&of, &self.author(step)).await?;
+                    self.read_again(vec![of.subject]).await?;
+                }
                 Change::Ledger(subject, entry) => {
                     self.store(step, vec![store::Change::Ledger { subject, entry }]).await?;
                 }
@@ -139,11 +144,11 @@ impl Run {
     }
 
     /// Takes the one lock under which a customer's tokens are renewed on this machine, and reads again what is stored:
-    /// whoever held it before may have renewed them. None of them may have been opened in this run before.
+    /// whoever held it before may have renewed them.
     ///
     /// # Errors
     /// `workspace-busy` when somebody else holds it, or when a record cannot be read.
-    pub async fn lock_tokens(&self, customer: &str) -> Result<Lock, Error> {
+    pub async fn lock(&self, customer: &str) -> Result<Lock, Error> {
         let subject = Subject::Customer(customer.to_owned());
         let lock = self.workspace.off(move |workspace: &Workspace| workspace.lock(&subject)).await?;
         self.repair(customer).await?;
@@ -158,6 +163,7 @@ impl Run {
     /// When a record cannot be read.
     pub async fn repair(&self, customer: &str) -> Result<(), Error> {
         let subjects = self.stored().subjects_of(customer);
+        self.secrets.close(customer);
         self.secrets.repair(&subjects).await;
         self.read_again(subjects).await
     }

@@ -29,7 +29,7 @@ use crate::graph::{
     Cache, Client, ClientOptions, GraphSetupError, Life, Session, Version, is_loopback, life, newest,
 };
 use crate::i18n::Words;
-use crate::journey::backend::Backend;
+use crate::journey::backend::{Backend, TokenLock};
 use crate::journey::known::Inputs;
 use crate::journey::look::{CheckResult, Ports, look};
 use crate::journey::port::{BATCH_FROM, Graph, GraphWrite, Machine, Unavailable, VersionLife, Web};
@@ -467,6 +467,10 @@ impl Backend for Run {
 
     fn hands(&self, subject: &Subject) -> Rc<dyn GraphWrite> {
         self.session(subject)
+    }
+
+    fn lock_tokens<'a>(&'a self, customer: &'a str) -> LocalBoxFuture<'a, Result<TokenLock, Error>> {
+        async move { Ok(Box::new(self.lock(customer).await?) as TokenLock) }.boxed_local()
     }
 
     fn ask_again(&self) {

@@ -108,6 +108,18 @@ impl OpenSecrets {
         Ok(())
     }
 
+    /// Removes a secret for good.
+    pub(super) async fn forget(&self, of: &SecretRef, author: &Author) -> Result<(), Error> {
+        self.secrets.forget(of, author).await?;
+        lock(&self.opened).remove(of);
+        Ok(())
+    }
+
+    /// Lets go of what was opened of a customer and its Pages: somebody else may have replaced it.
+    pub(super) fn close(&self, customer: &str) {
+        lock(&self.opened).retain(|secret, _| secret.subject.customer() != Some(customer));
+    }
+
     pub(super) async fn repair(&self, of: &[Subject]) {
         self.secrets.repair(of).await;
     }

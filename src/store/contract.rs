@@ -188,6 +188,13 @@ async fn secrets_are_kept_by_name<S: Store + Secrets>(store: &S, journal: Journa
     assert_eq!(card.expires, until);
     assert!(journal(&secret.subject).iter().any(|(_, what, of)| what == "secret" && of == "app-secret"));
     store.repair(&[token.subject.clone(), customer("nobody")]).await;
+    let gone = SecretRef { subject: customer("aurora"), slot: SecretKind::UserToken };
+    store.keep(&gone, &SecretString::from("EAAgone"), None, &author()).await.unwrap();
+    for _ in 0..2 {
+        store.forget(&gone, &author()).await.unwrap();
+        assert!(store.get_many(std::slice::from_ref(&gone)).await.pop().unwrap().unwrap().is_none());
+    }
+    assert!(journal(&gone.subject).iter().any(|(_, what, of)| what == "forgotten" && of == "user-token"));
 }
 
 async fn a_refused_change_leaves_what_was(store: &dyn Store) {

@@ -162,6 +162,12 @@ pub trait Secrets: Send + Sync {
         author: &'a Author,
     ) -> BoxFuture<'a, Result<SecretMetadata, Error>>;
 
+    /// Removes a secret that is of no use any more, and journals that. Of a slot without one, nothing.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    fn forget<'a>(&'a self, of: &'a SecretRef, author: &'a Author) -> BoxFuture<'a, Result<(), Error>>;
+
     /// Makes true again what is noted beside the secrets of these subjects: a process that was killed between
     /// keeping one and noting it leaves that behind. What does not open is left to whoever needs it.
     fn repair<'a>(&'a self, of: &'a [Subject]) -> BoxFuture<'a, ()>;

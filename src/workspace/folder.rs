@@ -152,6 +152,15 @@ impl Secrets for Folder {
         .boxed()
     }
 
+    fn forget<'a>(&'a self, of: &'a SecretRef, author: &'a Author) -> BoxFuture<'a, Result<(), Error>> {
+        let (of, author) = (of.clone(), author.clone());
+        self.off(move |workspace| {
+            workspace.forget(&of.subject, of.slot)?;
+            Ok(note(workspace, &of.subject, "forgotten", of.slot.name(), &author)?)
+        })
+        .boxed()
+    }
+
     fn repair<'a>(&'a self, of: &'a [Subject]) -> BoxFuture<'a, ()> {
         let of = of.to_vec();
         self.off(move |workspace| {

@@ -270,9 +270,20 @@ fn revoking_a_user_token_lists_the_pages_that_go_with_it_and_wants_the_name_type
     let ran = stage.run_before(&right, &["token", "revoke", "aurora"]);
     assert_eq!(ran.exit, Exit::Settled, "{}{}", ran.out, ran.err);
     assert!(!works(&meta, &token) && !works(&meta, &page));
-    assert_eq!(held(&stage), token, "the vault keeps what it has");
+    let subject = Subject::Customer("aurora-moveis".into());
+    assert!(stage.workspace().secret(&subject, slot(USER)).unwrap().is_none(), "it is no secret any more");
+    assert!(!stage.run(&["token", "calendar"]).out.contains("BEGIN:VEVENT"), "nothing is due of it");
     let again = stage.run(&[&REVOKE[..], &["--yes"]].concat());
-    assert_eq!(again.exit, Exit::Auth, "{}", again.out);
+    assert_eq!(
+        (again.exit, again.reasons()),
+        (Exit::Usage, vec!["nothing-to-revoke".into()]),
+        "{}",
+        again.out
+    );
+    let codes = stage.run(&["doctor", "--json"]).codes();
+    for code in ["user-token-missing", "token-revoked"] {
+        assert!(codes.contains(&code.to_owned()), "{code}: {codes:?}");
+    }
     assert_eq!(meta.stop(), []);
 }
 
@@ -292,6 +303,32 @@ fn a_system_users_token_is_revoked_and_a_page_token_alone_cannot_be() {
     assert_eq!(ran.json()["result"]["token"], "system-user-token");
     assert!(!works(&meta, &token));
     assert_eq!(meta.stop(), []);
+}
+
+#[test]
+fn one_step_of_the_walk_renews_under_the_same_lock() {
+    const START: [&str; 6] = ["start", "aurora", "--only", "token-refresh", "--yes", "--json"];
+    let meta = Meta::start(World::healthy());
+    let mut stage = ready("login", &meta);
+    pass(&mut stage, &meta, 57);
+    let before = held(&stage);
+    let lock = stage.home().join("customers/aurora-moveis/subject.lock");
+    let another = std::fs::OpenOptions::new().write(true).create(true).truncate(false).open(lock).unwrap();
+    another.lock().unwrap();
+    let ran = stage.run(&START);
+    assert!(ran.codes().contains(&"refresh-busy".to_owned()), "{}", ran.out);
+    assert_eq!(held(&stage), before);
+    drop(another);
+    let minted = || meta.world()["tokens"].as_object().unwrap().len();
+    let there = minted();
+    std::thread::scope(|scope| {
+        let both = [scope.spawn(|| stage.run(&START)), scope.spawn(|| stage.run(&START))];
+        for ran in both.map(|one| one.join().unwrap()) {
+            assert!(!ran.codes().contains(&"token-due".to_owned()), "{}", ran.out);
+        }
+    });
+    assert!(held(&stage) != before && works(&meta, &held(&stage)));
+    assert_eq!(minted(), there + 1, "the second one found it renewed");
 }
 
 /// Kills the program so many times while it renews a fleet, each time on another day: whatever the moment, each customer

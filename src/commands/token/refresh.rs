@@ -168,7 +168,7 @@ async fn of_one(
         let stopped = Finding::new(&codes::REFRESH_STOPPED, &subject);
         return Ok((Vec::new(), vec![row(Verdict::Unknown(stopped))]));
     }
-    let lock = match run.lock_tokens(customer).await {
+    let lock = match run.lock(customer).await {
         Ok(lock) => lock,
         Err(error) if error.code == &codes::WORKSPACE_BUSY => {
             let busy = Finding::new(&codes::REFRESH_BUSY, &subject);

@@ -27,7 +27,8 @@ pub struct RevokeArgs {
     pub kind: Option<String>,
 }
 
-/// Revokes a token, after what ends with it is listed. It stays in the vault, where it is of no use any more.
+/// Revokes a token, after what ends with it is listed, and takes it out of the vault: nothing is due of it any more. The
+/// Page tokens that end with it stay there until others take their place, and are told as what they are.
 ///
 /// # Errors
 /// `nothing-to-revoke`, `revoke-not-confirmed`, `declined`, or what keeps Meta from doing it.
@@ -55,7 +56,8 @@ pub async fn run(context: &Context<'_>, args: RevokeArgs) -> Result<Report, Erro
     let call = call(&run.inputs().known(&subject), slot);
     run.hands(&subject).call(&call).await.map_err(explained)?;
     let entry = Entry { at: run.now(), kind: "revoked".into(), of: slot.name().into(), note: String::new() };
-    run.apply(StepId::Login, vec![Change::Ledger(subject, entry)]).await?;
+    run.apply(StepId::Login, vec![Change::Ledger(subject.clone(), entry), Change::Forget(subject, slot)])
+        .await?;
     let facts = [("token", slot.name().into()), ("customer", customer.as_str().into())].into();
     let result = json!({ "customer": customer, "token": slot.name(), "ended_with_it": pages });
     let report = Report::settled("token revoke", result, View::Message("token-was-revoked", facts));
