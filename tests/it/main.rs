@@ -39,6 +39,8 @@ mod script;
 mod secrets;
 mod sources;
 mod stage;
+#[cfg(unix)]
+mod survives;
 mod tokens;
 mod tracking;
 #[cfg(unix)]

@@ -15,7 +15,7 @@ use super::stage::{Meta, Stage, patched, ready};
 const USER: &str = "user-token";
 
 /// Lets days pass, for Meta and for us.
-fn pass(stage: &mut Stage, meta: &Meta, days: i64) {
+pub fn pass(stage: &mut Stage, meta: &Meta, days: i64) {
     let _ = meta.control("advance", &json!({ "seconds": days * 86_400 }));
     stage.now = stage.now.checked_add(SignedDuration::from_hours(24 * days)).unwrap();
 }
@@ -26,12 +26,12 @@ fn held(stage: &Stage) -> String {
     stage.workspace().secret(&subject, slot).unwrap().unwrap().expose_secret().to_owned()
 }
 
-fn slot(name: &str) -> onboard::journey::port::SecretKind {
+pub fn slot(name: &str) -> onboard::journey::port::SecretKind {
     onboard::journey::port::SecretKind::ALL.into_iter().find(|slot| slot.name() == name).unwrap()
 }
 
 /// Returns whether Meta takes a token.
-fn works(meta: &Meta, token: &str) -> bool {
+pub fn works(meta: &Meta, token: &str) -> bool {
     meta.graph("me?fields=id", token)["id"].is_string()
 }
 
@@ -148,7 +148,7 @@ fn two_who_refresh_at_once_mint_one_token() {
 const APP: &str = "900100200300400";
 
 /// Puts so many customers on the stage, each with a user token that ends in ten days by its card.
-fn fleet(stage: &Stage, meta: &Meta, many: usize) -> Vec<Subject> {
+pub fn fleet(stage: &Stage, meta: &Meta, many: usize) -> Vec<Subject> {
     let workspace = stage.workspace();
     let expires = stage.now.checked_add(SignedDuration::from_hours(240)).unwrap();
     let stored = stage.now.checked_add(SignedDuration::from_hours(-48)).unwrap();
@@ -164,7 +164,7 @@ fn fleet(stage: &Stage, meta: &Meta, many: usize) -> Vec<Subject> {
     customers
 }
 
-fn secret(stage: &Stage, subject: &Subject) -> String {
+pub fn secret(stage: &Stage, subject: &Subject) -> String {
     stage.workspace().secret(subject, slot(USER)).unwrap().unwrap().expose_secret().to_owned()
 }
 

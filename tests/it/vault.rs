@@ -21,7 +21,7 @@ fn recipient(stage: &Stage) -> String {
     stage.run(&["vault", "init", "--json"]).json()["result"]["recipient"].as_str().unwrap().to_owned()
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> bool {
+pub fn git(folder: &Path, arguments: &[&str]) -> bool {
     let own = ["-c", "user.name=Ana", "-c", "user.email=ana@example.com", "-c", "commit.gpgsign=false"];
     let ran = Command::new("git").current_dir(folder).args(own).args(arguments).output().unwrap();
     let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
@@ -29,7 +29,7 @@ fn git(folder: &Path, arguments: &[&str]) -> bool {
     ran.status.success()
 }
 
-fn commit(folder: &Path, message: &str) {
+pub fn commit(folder: &Path, message: &str) {
     git(folder, &["add", "-A"]);
     git(folder, &["commit", "-q", "-m", message]);
 }
