@@ -23,6 +23,7 @@
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
 //! | `token` | the life of tokens: what each is worth, how another one comes, what ends when |
 //! | `graph`, `probe` | Meta over HTTP; any other address, and this machine's files |
+//! | `listen` | what comes in over this machine's loopback |
 //! | [`store`] | the face of storage: what a run reads once, and the one way to change it; a contract for implementations |
 //! | [`workspace`] | the folder behind it: records, secrets, journals, ledgers, locks |
 //! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
@@ -89,6 +90,7 @@ pub mod finding;
 mod graph;
 pub mod i18n;
 pub mod journey;
+mod listen;
 mod model;
 pub mod platform;
 mod probe;

@@ -26,6 +26,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("probe", &["address", "codes", "breaker", "finding", "journey::port", "model", "redact", "graph"]),
     ("workspace", &["codes", "error", "files", "finding", "model", "redact", "store"]),
     ("sandbox", &[]),
+    ("listen", &[]),
     ("ui", &["codes", "breaker", "error", "files", "finding", "i18n", "journey", "redact"]),
     (
         "run",
@@ -62,6 +63,7 @@ const RULES: &[(&str, &[&str])] = &[
             "graph",
             "i18n",
             "journey",
+            "listen",
             "model",
             "platform",
             "probe",

@@ -1,0 +1,3 @@
+//! Loopback receivers: what somebody else's program brings to this machine, and to nobody outside of it.
+
+pub(crate) mod serve;
