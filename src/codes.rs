@@ -263,10 +263,32 @@ registry! {
             advice("callback-certificate-expires-soon", "docs/graph-api/webhooks/getting-started");
         /// The callback redirects; Meta does not follow.
         CALLBACK_REDIRECTS = blocks("callback-redirects", "docs/graph-api/webhooks/getting-started");
+        /// The callback sends its caller to a page where people sign in.
+        CALLBACK_REDIRECTS_TO_SIGN_IN =
+            blocks("callback-redirects-to-sign-in", "docs/graph-api/webhooks/getting-started");
+        /// Something before the callback asks for a login.
+        CALLBACK_WANTS_LOGIN = blocks("callback-wants-login", "docs/graph-api/webhooks/getting-started");
+        /// Nothing lives at the callback's path.
+        CALLBACK_NOT_FOUND = blocks("callback-not-found", "docs/graph-api/webhooks/getting-started");
+        /// The callback's path takes no GET, which the handshake is.
+        CALLBACK_NO_GET = blocks("callback-no-get", "docs/graph-api/webhooks/getting-started");
+        /// The callback's server says that it is broken, or that what stands behind it does not run.
+        CALLBACK_SERVER_ERROR = blocks("callback-server-error", "docs/graph-api/webhooks/getting-started");
+        /// The callback answers with a status that is no refusal and not 200.
+        CALLBACK_OTHER_STATUS = blocks("callback-other-status", "docs/graph-api/webhooks/getting-started");
         /// The callback refuses the right verify token.
         HANDSHAKE_REFUSED = blocks("handshake-refused", "docs/graph-api/webhooks/getting-started");
         /// The callback answers 200 without the bare challenge.
         HANDSHAKE_NO_ECHO = blocks("handshake-no-echo", "docs/graph-api/webhooks/getting-started");
+        /// The challenge comes back in quotes or in JSON.
+        HANDSHAKE_QUOTED = blocks("handshake-quoted", "docs/graph-api/webhooks/getting-started");
+        /// A web page comes back instead of the challenge.
+        HANDSHAKE_HTML = blocks("handshake-html", "docs/graph-api/webhooks/getting-started");
+        /// The challenge comes back more than once.
+        HANDSHAKE_REPEATED = blocks("handshake-repeated", "docs/graph-api/webhooks/getting-started");
+        /// The callback answers 200, and says that it does not know the verify token.
+        HANDSHAKE_TOKEN_UNKNOWN =
+            blocks("handshake-token-unknown", "docs/graph-api/webhooks/getting-started");
         /// The callback accepts any verify token.
         HANDSHAKE_ACCEPTS_ANY = advice("handshake-accepts-any", "docs/graph-api/webhooks/getting-started");
         /// The callback answers slower than Meta waits for a delivery.
@@ -276,6 +298,26 @@ registry! {
             advice("callback-seen-by-meta-only", "docs/graph-api/webhooks/getting-started");
         /// Meta delivers to the callback; without the verify token only that it answers could be tried.
         HANDSHAKE_UNTRIED = advice("handshake-untried", "docs/graph-api/webhooks/getting-started");
+        /// Something on the way shows a certificate of its own, so the server's own is not seen from here.
+        TLS_INTERCEPTED = waits("tls-intercepted", "docs/graph-api/webhooks/getting-started");
+        /// The callback refuses an event that is signed as Meta signs.
+        DELIVERY_REFUSED = blocks("delivery-refused", "docs/messenger-platform/webhooks");
+        /// The callback's path takes no POST, which a delivery is.
+        DELIVERY_NO_ROUTE = blocks("delivery-no-route", "docs/messenger-platform/webhooks");
+        /// The product breaks over an event.
+        DELIVERY_FAILS = blocks("delivery-fails", "docs/messenger-platform/webhooks");
+        /// The callback answers an event with something else than 200.
+        DELIVERY_NOT_OK = blocks("delivery-not-ok", "docs/messenger-platform/webhooks");
+        /// The callback does not answer an event within the time that Messenger waits.
+        DELIVERY_SLOW = blocks("delivery-slow", "docs/messenger-platform/webhooks");
+        /// The callback takes an event that nobody signed.
+        DELIVERY_UNVERIFIED = blocks("delivery-unverified", "docs/messenger-platform/webhooks");
+        /// The callback takes an event that nobody signed, and the product is known to check none.
+        DELIVERY_UNVERIFIABLE = advice("delivery-unverifiable", "docs/messenger-platform/webhooks");
+        /// The callback checks the older signature alone.
+        DELIVERY_OLDER_SIGNATURE = advice("delivery-older-signature", "docs/messenger-platform/webhooks");
+        /// The callback takes messages, and fails over other kinds of events.
+        DELIVERY_KIND_REFUSED = blocks("delivery-kind-refused", "docs/messenger-platform/webhooks");
 
         // Step `app-subscription`.
         /// The app has no subscription to object `page`.

@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Change;
 use super::backend::{Backend, SubjectPorts};
+use super::callback;
 use super::known::{Inputs, SubjectView};
 use super::pasted::is_instagrams;
 use super::port::{Call, Entry, GraphError, Refusal, SecretKind};
@@ -226,6 +227,12 @@ pub async fn mint(
 pub fn explain(backend: &dyn Backend, known: &SubjectView<'_>, trouble: &GraphError) -> Finding {
     let mut finding = SubjectPorts::of(backend, &known.subject).eyes(known).why(trouble);
     let Some(refusal) = trouble.refusal() else { return finding };
+    if refusal.code == 2200
+        && let Some(callback) = known.callback()
+        && let Some(seen) = callback::meta::judge(&known.subject, callback, &refusal.message)
+    {
+        return seen;
+    }
     finding.code = of_act(refusal, finding.code);
     if finding.code == &codes::TOKEN_OF_ANOTHER_APP {
         finding.facts = [("seen", "unknown".into()), ("wanted", known.app_id.clone().into())].into();

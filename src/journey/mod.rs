@@ -6,6 +6,7 @@
 pub(crate) mod adopt;
 pub(crate) mod answer;
 pub(crate) mod backend;
+pub(crate) mod callback;
 pub mod catalogue;
 pub(crate) mod cause;
 pub(crate) mod drive;

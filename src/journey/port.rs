@@ -179,6 +179,9 @@ pub struct Seen {
     pub addresses: Vec<IpAddr>,
     /// Days until the server's certificate expires, when it was seen.
     pub certificate_days: Option<i64>,
+    /// Who issued the certificate, where this machine trusts it and the public does not: something on the way shows
+    /// one of its own, or the server's authority is a private one.
+    pub private_issuer: Option<String>,
     /// The reply, or why there was none.
     pub reply: Result<Reply, WebFault>,
     /// Milliseconds from the request to the whole reply.

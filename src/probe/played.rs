@@ -2,10 +2,17 @@
 
 use std::net::IpAddr;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use url::Url;
 
 use crate::journey::port::{Reply, Seen, WebFault};
+
+/// What is sent to an address: nothing, or a body, which is posted.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Errand<'a> {
+    pub(super) headers: &'a [(&'static str, String)],
+    pub(super) body: Option<&'a [u8]>,
+}
 
 /// What a sandbox says of an address.
 pub(super) enum World {
@@ -17,11 +24,15 @@ pub(super) enum World {
     None,
 }
 
-/// Asks the sandbox at `graph_url` what a look at `url` would meet.
-pub(super) async fn ask(http: &reqwest::Client, graph_url: &Url, url: &Url) -> World {
+/// Asks the sandbox at `graph_url` what an errand to `url` would meet.
+pub(super) async fn ask(http: &reqwest::Client, graph_url: &Url, url: &Url, errand: &Errand<'_>) -> World {
     let mut control = graph_url.clone();
     control.set_path("/_sandbox/web");
-    let question = json!({ "method": "GET", "url": url.as_str(), "headers": {}, "body": "" });
+    let headers: Map<String, Value> =
+        errand.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
+    let method = if errand.body.is_some() { "POST" } else { "GET" };
+    let body = String::from_utf8_lossy(errand.body.unwrap_or_default());
+    let question = json!({ "method": method, "url": url.as_str(), "headers": headers, "body": body });
     let request = http.post(control).header("content-type", "application/json").body(question.to_string());
     let response = match request.send().await {
         Ok(response) => response,
@@ -74,6 +85,7 @@ fn read(answer: &Value) -> World {
     World::Seen(Seen {
         addresses,
         certificate_days: answer.get("certificate_days").and_then(Value::as_i64),
+        private_issuer: None,
         reply,
         ms: answer.get("ms").and_then(Value::as_u64).unwrap_or_default(),
     })
@@ -81,7 +93,7 @@ fn read(answer: &Value) -> World {
 
 /// Returns what is seen where nothing answers.
 pub(super) fn silent(fault: WebFault) -> Seen {
-    Seen { addresses: Vec::new(), certificate_days: None, reply: Err(fault), ms: 0 }
+    Seen { addresses: Vec::new(), certificate_days: None, private_issuer: None, reply: Err(fault), ms: 0 }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 use url::{Host, Url};
 
-use super::played::{self, World, silent};
+use super::played::{self, Errand, World, silent};
 use super::tls::{self, Certificate};
 use crate::address::{is_local, is_private};
 use crate::breaker::Breaker;
@@ -30,6 +30,9 @@ const LARGEST_BODY: usize = 64 << 10;
 
 /// What a proxy answers that wants credentials; no server behind it does.
 const PROXY_AUTH: u16 = 407;
+
+/// How long a delivery is waited for: twice what Messenger waits, so that slow is told from silent.
+const DELIVERY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Our own name on the web; Meta's is not ours to use.
 const USER_AGENT: &str = concat!("onboard/", env!("CARGO_PKG_VERSION"));
@@ -63,6 +66,8 @@ struct Shared {
     outside: OnceCell<Result<reqwest::Client, WebFault>>,
     loopback: OnceCell<Result<reqwest::Client, WebFault>>,
     public: OnceCell<Result<reqwest::Client, WebFault>>,
+    /// What trusts the public's authorities alone, whatever this machine trusts.
+    authorities: OnceCell<Option<reqwest::Client>>,
     names: Arc<PublicNames>,
 }
 
@@ -134,6 +139,7 @@ impl Probe {
             outside,
             loopback,
             public,
+            authorities: OnceCell::new(),
             names: Arc::default(),
         }))
     }
@@ -145,16 +151,25 @@ impl Probe {
 
     /// Gets `url` once, without following a redirect. A host that does not answer is seen as it was seen last.
     pub async fn get(&self, url: &str) -> Seen {
-        self.visit(url, false).await
+        self.visit(url, false, &Errand::default()).await
+    }
+
+    /// Posts a body to `url` once, as Meta delivers an event; waits no longer than [`DELIVERY_PATIENCE`]. Without TLS
+    /// nothing is sent beyond this machine ([`WebFault::TlsOther`]): what is signed would lie open.
+    pub async fn deliver(&self, url: &str, headers: &[(&'static str, String)], body: &[u8]) -> Seen {
+        if Url::parse(url).is_ok_and(|url| url.scheme() == "http" && !is_loopback(&url)) {
+            return silent(WebFault::TlsOther);
+        }
+        self.visit(url, false, &Errand { headers, body: Some(body) }).await
     }
 
     /// Gets `url` as somebody outside would: what leads into this machine or a private network is not asked, at real
     /// Meta. A rehearsal's web lies on this machine.
     async fn get_from_outside(&self, url: &str) -> Seen {
-        self.visit(url, self.0.scope == Scope::Real).await
+        self.visit(url, self.0.scope == Scope::Real, &Errand::default()).await
     }
 
-    async fn visit(&self, url: &str, is_public: bool) -> Seen {
+    async fn visit(&self, url: &str, is_public: bool, errand: &Errand<'_>) -> Seen {
         let url = match Url::parse(url) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
             _ => return silent(WebFault::Unresolvable),
@@ -167,7 +182,7 @@ impl Probe {
             let seen = self.0.unanswered.borrow().get(&host).cloned();
             return seen.unwrap_or_else(|| silent(WebFault::Timeout));
         };
-        let seen = self.look(&url, is_public).await;
+        let seen = self.look(&url, is_public, errand).await;
         match seen.reply {
             Err(WebFault::Timeout) => {
                 waiting.timed_out();
@@ -179,8 +194,8 @@ impl Probe {
         seen
     }
 
-    async fn look(&self, url: &Url, is_public: bool) -> Seen {
-        match self.played(url).await {
+    async fn look(&self, url: &Url, is_public: bool, errand: &Errand<'_>) -> Seen {
+        match self.played(url, errand).await {
             Some(World::Seen(seen)) => return seen,
             Some(World::Unknown | World::None) if matches!(self.0.scope, Scope::Demo(_)) => {
                 return silent(WebFault::Unresolvable);
@@ -192,7 +207,7 @@ impl Probe {
             false if is_loopback(url) => Way::Loopback,
             false => Way::Outside,
         };
-        self.reach(url, way).await
+        self.reach(url, way, errand).await
     }
 
     /// Performs Meta's webhook handshake with a verify token; returns the challenge that should come back.
@@ -211,15 +226,37 @@ impl Probe {
         (self.get(url.as_str()).await, challenge)
     }
 
-    async fn played(&self, url: &Url) -> Option<World> {
+    /// Returns who issued the certificate of an address, where this machine trusts it and no public authority vouches
+    /// for it. Nothing but `HEAD /` goes there. Told of the real web alone, and with the system's own authorities.
+    pub async fn private_issuer(&self, url: &str) -> Option<String> {
+        let url = Url::parse(url).ok().filter(|url| url.scheme() == "https" && !is_local(url))?;
+        if self.0.scope != Scope::Real || !self.0.roots.is_empty() {
+            return None;
+        }
+        let http = self.0.authorities.get_or_init(|| {
+            let public = webpki_root_certs::TLS_SERVER_ROOT_CERTS;
+            let public = public.iter().filter_map(|root| reqwest::Certificate::from_der(root).ok());
+            self.builder(Way::Outside).tls_certs_only(public).build().ok()
+        });
+        let error = http.as_ref()?.head(url.join("/").ok()?).send().await.err()?;
+        match transport::why(error).0 {
+            Break::Tls(why) if tls::is_unknown_issuer(&why) => {
+                let issuer = self.presented(&url, Way::Outside).await.map(|seen| seen.issuer);
+                Some(issuer.unwrap_or_default())
+            }
+            _ => None,
+        }
+    }
+
+    async fn played(&self, url: &Url, errand: &Errand<'_>) -> Option<World> {
         let (Scope::Sandbox(graph_url) | Scope::Demo(graph_url)) = &self.0.scope else { return None };
         match self.client(Way::Loopback) {
-            Ok(http) => Some(played::ask(http, graph_url, url).await),
+            Ok(http) => Some(played::ask(http, graph_url, url, errand).await),
             Err(fault) => Some(World::Seen(silent(fault))),
         }
     }
 
-    async fn reach(&self, url: &Url, way: Way) -> Seen {
+    async fn reach(&self, url: &Url, way: Way, errand: &Errand<'_>) -> Seen {
         if way == Way::Public {
             self.0.names.add(url.host_str().unwrap_or_default());
         }
@@ -229,7 +266,7 @@ impl Probe {
         };
         let start = Instant::now();
         // At once: where no name server answers either, one after the other would cost two deadlines.
-        let (addresses, outcome) = join(self.resolve(url), self.exchange(http, url)).await;
+        let (addresses, outcome) = join(self.resolve(url), self.exchange(http, url, errand)).await;
         let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let (reply, certificate) = match outcome {
             Ok((reply, _)) if reply.status == PROXY_AUTH => (Err(WebFault::ProxyAuth), None),
@@ -237,15 +274,25 @@ impl Probe {
             Err(error) => self.fault(url, way, error).await,
         };
         let certificate_days = certificate.map(|certificate| certificate.days(self.0.now));
-        Seen { addresses, certificate_days, reply, ms }
+        Seen { addresses, certificate_days, private_issuer: None, reply, ms }
     }
 
     async fn exchange(
         &self,
         http: &reqwest::Client,
         url: &Url,
+        errand: &Errand<'_>,
     ) -> reqwest::Result<(Reply, Option<Certificate>)> {
-        let mut response = http.get(url.clone()).send().await?;
+        let mut request = match errand.body {
+            Some(body) => {
+                http.post(url.clone()).body(body.to_vec()).timeout(self.0.timeout.min(DELIVERY_PATIENCE))
+            }
+            None => http.get(url.clone()),
+        };
+        for (name, value) in errand.headers {
+            request = request.header(*name, value);
+        }
+        let mut response = request.send().await?;
         let certificate = seen_certificate(&response);
         let location = response.headers().get(reqwest::header::LOCATION);
         let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
@@ -272,7 +319,7 @@ impl Probe {
             Break::ProxyAuth => WebFault::ProxyAuth,
             Break::Tls(tls) => {
                 certificate = self.presented(url, way).await;
-                tls::fault(&tls, certificate)
+                tls::fault(&tls, certificate.as_ref())
             }
             Break::Unresolvable => WebFault::Unresolvable,
             Break::ConnectTimeout | Break::Timeout => WebFault::Timeout,
@@ -355,6 +402,7 @@ impl Web for WebClient {
         token: HandshakeToken,
     ) -> LocalBoxFuture<'a, Result<(Arc<Seen>, String), Unavailable>> {
         async move {
+            let is_right = token == HandshakeToken::Right;
             let token = match token {
                 HandshakeToken::Right => self
                     .keys
@@ -363,7 +411,10 @@ impl Web for WebClient {
                     .ok_or_else(|| Unavailable::new(missing(SecretKind::VerifyToken)))?,
                 HandshakeToken::Wrong => SecretString::from(format!("wrong-{}", digits())),
             };
-            let (seen, challenge) = self.prober.handshake(callback, &token).await;
+            let (mut seen, challenge) = self.prober.handshake(callback, &token).await;
+            if seen.reply.is_ok() && is_right {
+                seen.private_issuer = self.prober.private_issuer(callback).await;
+            }
             Ok((Arc::new(seen), challenge))
         }
         .boxed_local()

@@ -463,7 +463,7 @@ pub(super) struct Site {
     pub(super) body: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) verify_token: Option<String>,
-    /// What a webhook echoes in place of the challenge.
+    /// What a webhook echoes in place of the challenge, which `{challenge}` in it stands for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) echo: Option<String>,
     pub(super) accepts_any_token: bool,

@@ -143,7 +143,13 @@ impl World {
                     None => response,
                 }
             }
-            SiteKind::Webhook if site.status.is_some() => plain(site.status.unwrap_or(500), ""),
+            SiteKind::Webhook if site.status.is_some() => {
+                let response = plain(site.status.unwrap_or(500), site.body.as_deref().unwrap_or_default());
+                match site.location {
+                    Some(location) => response.with("Location", location),
+                    None => response,
+                }
+            }
             SiteKind::Webhook if request.method == "POST" => self.take_delivery(key, &site, request),
             SiteKind::Webhook => handshake_answer(&site, request.query()),
         }
@@ -190,7 +196,8 @@ fn handshake_answer(site: &Site, query: &str) -> Response {
     let agrees = site.accepts_any_token || value("hub.verify_token") == site.verify_token;
     match (value("hub.mode").as_deref(), value("hub.challenge")) {
         (Some("subscribe"), Some(challenge)) if agrees => {
-            plain(200, site.echo.as_deref().unwrap_or(&challenge))
+            let echo = site.echo.as_deref().unwrap_or("{challenge}");
+            plain(200, &echo.replace("{challenge}", &challenge))
         }
         _ => plain(403, "Forbidden"),
     }

@@ -191,7 +191,10 @@ fn meta_calling_a_private_callback_decides() {
     let stage = ready("static", &meta);
     std::fs::write(stage.home().join(format!("apps/{APP}/ledger.jsonl")), "").unwrap();
     let ran = stage.run(&["start", CUSTOMER, "--only", "app-subscription", "--json"]);
-    assert!(ran.codes().contains(&"handshake-failed-at-meta".into()), "{}", ran.out);
+    let document = ran.json();
+    let refused =
+        document["findings"].as_array().unwrap().iter().find(|one| one["code"] == "handshake-refused");
+    assert_eq!(refused.unwrap()["facts"]["seen_by"], "meta", "{}", ran.out);
 }
 
 #[test]

@@ -26,7 +26,7 @@ const PAGE: &str = "104200000000111";
 /// Codes that no scenario reaches, and the test that reaches each: `file::function`, where the function, or one of
 /// its file that it calls, names the code.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("handshake-failed-at-meta", "tests/it/commands.rs::meta_calling_a_private_callback_decides"),
+    ("handshake-failed-at-meta", "src/journey/answer.rs::a_refusal_of_an_act_has_a_code"),
     ("call-refused", "src/journey/answer.rs::a_refusal_of_an_act_has_a_code"),
     ("app-settings-locked", "tests/it/commands.rs::metas_handshake_and_refusals_while_acting_are_findings"),
     (
@@ -46,14 +46,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "messenger-product-hidden",
         "src/journey/steps/messenger_product.rs::a_product_that_meta_does_not_show_is_unknown",
     ),
-    (
-        "callback-proxy-auth",
-        "src/journey/steps/webhook_endpoint.rs::each_fault_of_the_way_there_has_its_code",
-    ),
-    (
-        "callback-tls-failed",
-        "src/journey/steps/webhook_endpoint.rs::each_fault_of_the_way_there_has_its_code",
-    ),
+    ("callback-proxy-auth", "src/journey/callback/tests.rs::each_fault_of_the_way_there_has_its_code"),
+    ("callback-tls-failed", "src/journey/callback/tests.rs::each_fault_of_the_way_there_has_its_code"),
+    ("tls-intercepted", "src/journey/callback/tests.rs::a_certificate_that_only_we_trust_decides_nothing"),
     (
         "page-token-renewal",
         "src/journey/token.rs::a_page_token_ends_with_meta_or_with_the_vendors_patience_whichever_comes_first",
