@@ -1,13 +1,15 @@
-//! The login dialog: what it is asked for, and whether Meta shows it at all. What a person's answer comes to is in
-//! [`super::consent`].
+//! The login dialog: what it is asked for, and whether Meta shows it at all. What a person sees is in
+//! [`super::dialog_page`], what their answer comes to in [`super::consent`].
 
+use serde_json::Value;
 use url::Url;
 
+use super::dialog_page::{SUCCESS, person_of, refusal};
 use super::facts;
 use super::http::{Params, Request, Response, query};
 use super::records::Challenge;
-use super::state::{App, Kind, Mode};
-use super::unsure::LoopbackRedirects;
+use super::state::{App, Kind, Mode, Standing};
+use super::unsure::{LoopbackRedirects, OutsideDomain};
 use super::world::World;
 
 /// The parameters that the dialog takes. Those that change its looks alone are read by nobody.
@@ -47,7 +49,7 @@ pub(super) struct Asked {
     pub(super) system_user: Option<String>,
     pub(super) challenge: Option<Challenge>,
     pub(super) renews_access: bool,
-    wants_password: bool,
+    pub(super) wants_password: bool,
 }
 
 /// Returns whether a path is the dialog's, with or without a version.
@@ -72,7 +74,12 @@ impl World {
                 self.count_unknown(format!("dialog parameter {name}"));
             }
         }
-        let asked = match self.read_dialog(&params) {
+        match (request.method.as_str(), params.text("_decision").as_deref()) {
+            ("POST", Some("login")) => return self.log_in(request, params.text("_user").as_deref()),
+            ("POST", Some("switch")) => return self.log_in(request, None),
+            _ => {}
+        }
+        let asked = match self.read_dialog(request, &params) {
             Ok(asked) => asked,
             Err(refused) => return refused,
         };
@@ -96,13 +103,25 @@ impl World {
     }
 
     /// Reads what is asked for, or says with Meta's page why the dialog does not appear.
-    fn read_dialog(&self, params: &Params) -> Result<Asked, Response> {
+    fn read_dialog(&self, request: &Request, params: &Params) -> Result<Asked, Response> {
         let text = |name: &str| params.text(name).unwrap_or_default();
         let (id, redirect) = (text("client_id"), text("redirect_uri"));
         let Some(app) = self.state.apps.get(&id) else {
             return Err(refusal("Invalid App ID", "The provided app ID does not look like a valid app ID."));
         };
         self.judge_redirect(app, &redirect)?;
+        // Data Use Checkup, verification of the business, advanced access to `public_profile`: integrators name all of
+        // them (openstreetmap/operations#1020, react-native-fbsdk-next#610). The world has the first.
+        if app.standing == Standing::CheckupMissed {
+            return Err(refusal(
+                "Feature Unavailable",
+                "Facebook Login is currently unavailable for this app as we are updating additional details for this \
+                 app. Please try again later.",
+            ));
+        }
+        if app.standing != Standing::Active {
+            return Err(not_active());
+        }
         let configuration = match params.text("config_id") {
             None => None,
             Some(config) => match app.configurations.get(&config) {
@@ -131,16 +150,20 @@ impl World {
                 &format!("Invalid Scopes: {stray}. This message is only shown to developers."),
             ));
         }
-        let user = params.text("_user").unwrap_or_else(|| self.state.main.user.clone());
+        if self.is_outside_domains(app, &redirect) {
+            let mut pairs = vec![("error_code", "1349048"), ("error_message", CANNOT_LOAD)];
+            let state = params.text("state");
+            pairs.extend(state.as_deref().map(|state| ("state", state)));
+            return Err(redirect_to(&redirect, &query(&pairs), false));
+        }
+        let Some(user) = params.text("_user").or_else(|| person_of(request)) else {
+            return Err(self.login_page(request));
+        };
         if !self.state.people.contains_key(&user) {
-            return Err(refusal("Log in", "There is nobody with this id."));
+            return Err(self.login_page(request));
         }
         if app.mode == Mode::Development && !app.roles.contains_key(&user) {
-            return Err(refusal(
-                "App not active",
-                "This app is not currently accessible and the app developer is aware of the issue. You will be able \
-                 to log in when the app is reactivated.",
-            ));
+            return Err(not_active());
         }
         let kind = text("auth_type");
         let kinds: Vec<&str> = kind.split([',', ' ']).collect();
@@ -185,7 +208,10 @@ impl World {
             LoopbackRedirects::Lax => is_loopback,
         };
         let is_listed = app.redirect_uris.get(&without_state(redirect)).copied().unwrap_or_default();
-        if !is_listed && !is_open && !is_popup(redirect) {
+        // Facebook's own page for programs on a desktop, which "Manually build a login flow" names for them. That no app
+        // has to list it is from general knowledge.
+        let is_desktop = redirect == SUCCESS && self.state.unsure.desktop_redirect;
+        if !is_listed && !is_open && !is_desktop && !is_popup(redirect) {
             return Err(refusal(
                 "URL Blocked",
                 "This redirect failed because the redirect URI is not whitelisted in the app's Client OAuth \
@@ -204,63 +230,31 @@ impl World {
         Ok(())
     }
 
-    fn dialog_page(&self, request: &Request, asked: &Asked) -> Response {
-        let name = escape(&self.app_name(&asked.app));
-        let user = &asked.user;
-        let own = self.state.pages.iter().filter(|(page, _)| !self.tasks(page, user, true).is_empty());
-        let rows: Vec<String> = own
-            .map(|(page, node)| {
-                let name = escape(&node.name);
-                format!("<li><label><input type=\"checkbox\" name=\"_page_{page}\" checked> {name} <small>{page}</small></label></li>")
-            })
-            .collect();
-        let rows = rows.concat();
-        let asks: Vec<String> = asked
-            .scopes
-            .iter()
-            .filter(|scope| !asked.hidden.contains(scope))
-            .map(|scope| {
-                let fixed = if scope == "public_profile" { " disabled" } else { "" };
-                format!("<li><label><input type=\"checkbox\" name=\"_scope_{scope}\" checked{fixed}> {scope}</label></li>")
-            })
-            .collect();
-        let asks = asks.concat();
-        let people: Vec<String> = self
-            .state
-            .people
-            .iter()
-            .map(|(id, person)| {
-                let chosen = if id == user { " selected" } else { "" };
-                format!("<option value=\"{id}\"{chosen}>{}</option>", escape(&person.name))
-            })
-            .collect();
-        let people = people.concat();
-        let password = if asked.wants_password {
-            "<p><label>Your password again <input type=\"password\" name=\"_password\"></label></p>"
-        } else {
-            ""
+    /// Returns whether an address that is listed lies outside of the app's own domains, where Meta minds that.
+    fn is_outside_domains(&self, app: &App, redirect: &str) -> bool {
+        let domains = app.settings.get("app_domains").and_then(Value::as_array).cloned().unwrap_or_default();
+        let host = Url::parse(redirect).ok().and_then(|url| url.host_str().map(ToOwned::to_owned));
+        let Some(host) = host.filter(|_| redirect != SUCCESS && !domains.is_empty()) else { return false };
+        let is_own = |domain: &Value| {
+            let domain = domain.as_str().unwrap_or_default();
+            host == domain || host.ends_with(&format!(".{domain}"))
         };
-        let query = escape(request.query());
-        let path = escape(request.path());
-        Response::html(
-            200,
-            format!(
-                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-                 <meta name=\"viewport\" content=\"width=device-width\"><title>Log in with Facebook (sandbox)</title>\
-                 <style>body{{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}}\
-                 ul{{list-style:none;padding:0}}button{{font:inherit;padding:.6rem 1.2rem;margin-right:.5rem}}\
-                 .sim{{background:#fff3cd;padding:.3rem .6rem}}</style></head><body>\
-                 <p class=\"sim\">This is a simulated Facebook. Nothing here reaches Meta.</p>\
-                 <form method=\"post\" action=\"{path}?{query}\">\
-                 <h1>{name} wants to connect</h1>\
-                 <p><label>Continue as <select name=\"_user\">{people}</select></label></p>{password}\
-                 <h2>Which Pages</h2><ul>{rows}</ul>\
-                 <h2>What it may do</h2><ul>{asks}</ul>\
-                 <button name=\"_decision\" value=\"continue\">Continue</button>\
-                 <button name=\"_decision\" value=\"cancel\">Cancel</button></form></body></html>"
-            ),
-        )
+        self.state.unsure.redirect_outside_domains == OutsideDomain::Refused && !domains.iter().any(is_own)
     }
+}
+
+/// What Meta says of an address outside of the app's domains (php-graph-sdk#951, 2018-02-27; passport-facebook#284,
+/// 2021-07-08). That it comes by redirect with this code is from general knowledge.
+const CANNOT_LOAD: &str = "Can't load URL: The domain of this URL isn't included in the app's domains. To be able to \
+                           load this URL, add all domains and sub-domains of your app to the App Domains field in your \
+                           app settings.";
+
+fn not_active() -> Response {
+    refusal(
+        "App not active",
+        "This app is not currently accessible and the app developer is aware of the issue. You will be able to log in \
+         when the app is reactivated.",
+    )
 }
 
 /// Reads `response_type`. A configuration gives a token unless something else is asked for.
@@ -287,31 +281,14 @@ fn without_state(redirect: &str) -> String {
 }
 
 pub(super) fn redirect_to(uri: &str, query: &str, in_fragment: bool) -> Response {
+    // This world plays www.facebook.com on its own host.
+    let uri = uri.strip_prefix("https://www.facebook.com").filter(|_| uri == SUCCESS).unwrap_or(uri);
     let location = match (in_fragment, uri.contains('?')) {
         (true, _) => format!("{uri}#{query}"),
         (false, true) => format!("{uri}&{query}#_=_"),
         (false, false) => format!("{uri}?{query}#_=_"),
     };
     Response { status: 302, ..Response::default() }.with("Location", location)
-}
-
-fn refusal(title: &str, text: &str) -> Response {
-    let (title, text) = (escape(title), escape(text));
-    Response::html(
-        400,
-        format!(
-            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
-             <body><h1>{title}</h1><p>{text}</p></body></html>"
-        ),
-    )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }
 
 #[cfg(test)]

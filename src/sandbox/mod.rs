@@ -20,6 +20,7 @@ mod dashboard;
 mod deeds;
 mod delivery;
 mod dialog;
+mod dialog_page;
 mod facts;
 mod fates;
 mod fault;

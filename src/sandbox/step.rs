@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::dialog::is_dialog;
+use super::dialog_page::{is_success, success_page};
 use super::http::{Request, Response};
 use super::records::{Advancing, Effect, Event, Waiting};
 use super::world::World;
@@ -86,6 +87,8 @@ impl World {
         } else if is_dialog(path) {
             let response = self.dialog(request);
             self.reply(id, response);
+        } else if is_success(path) {
+            self.reply(id, success_page());
         } else {
             self.graph(id, request);
         }

@@ -27,11 +27,27 @@ pub(super) struct Unsure {
     /// Whether permissions stay approved for everybody when the business behind the app is no longer verified. That
     /// Advanced Access wants a verified business is documented (since 2023-02-01); what becomes of it later is not.
     pub(super) access_without_verification: Unverified,
+    /// Whether the dialog sends people to Facebook's own page for programs on a desktop though the app does not list it.
+    /// "Manually build a login flow" names that page, and says nothing of listing it.
+    pub(super) desktop_redirect: bool,
+    /// What becomes of an address that is listed and lies outside of the app's domains: integrators quote 1349048 and
+    /// 191 for years up to 2021, and say that listing the address was all it took.
+    pub(super) redirect_outside_domains: OutsideDomain,
     /// How a deactivated app is refused: "API access deactivated" is quoted by integrators, without its code; that its
     /// tokens count as invalid is what Meta's page on Page tokens implies.
     pub(super) deactivated_app: Deactivated,
     /// How a merged Page is refused: code 21 names the new Page, from general knowledge; else it is no object.
     pub(super) merged_page: Merged,
+}
+
+/// What becomes of a listed address outside of the app's domains.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum OutsideDomain {
+    #[default]
+    Taken,
+    /// The person is sent back with 1349048.
+    Refused,
 }
 
 /// What becomes of approved permissions without a verified business.
@@ -104,6 +120,8 @@ impl Default for Unsure {
             success: Success::Boolean,
             rotation_ends_tokens: false,
             access_without_verification: Unverified::Kept,
+            desktop_redirect: true,
+            redirect_outside_domains: OutsideDomain::Taken,
             deactivated_app: Deactivated::Access,
             merged_page: Merged::Told,
         }

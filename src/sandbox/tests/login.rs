@@ -9,9 +9,9 @@ const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 /// Of that verifier, as RFC 7636 has it.
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-/// Returns the dialog's address with the app's own callback, unless another is named.
+/// Returns the dialog's address with the app's own callback, unless another is named, for somebody who is logged in.
 fn dialog(pairs: &[(&str, &str)]) -> String {
-    let mut all = vec![("client_id", APP)];
+    let mut all = vec![("client_id", APP), ("_user", "7001")];
     if !pairs.iter().any(|(name, _)| *name == "redirect_uri") {
         all.push(("redirect_uri", CALLBACK_URI));
     }
@@ -259,6 +259,115 @@ fn a_configuration_stands_for_the_scopes_and_the_kind_of_token() {
         assert_eq!(bench.get(&token, "/me/accounts").1["data"][0]["id"], PAGE);
     }
     assert_eq!(bench.unknown(), Vec::<String>::new());
+}
+
+/// Asks as a browser that holds these cookies.
+fn browse(bench: &mut Bench, method: &str, target: &str, cookie: &str, form: &[(&str, &str)]) -> Response {
+    let mut asked = request(method, "", target, form);
+    asked.headers.push(("cookie".into(), cookie.into()));
+    bench.raw(asked).0
+}
+
+#[test]
+fn who_is_not_logged_in_logs_in_first_and_stays_so() {
+    let mut bench = Bench::healthy();
+    let ask = dialog(&[("state", "s1")]).replace("&_user=7001", "");
+    let page = browse(&mut bench, "GET", &ask, "", &[]).text();
+    assert!(page.contains("value=\"login\"") && !page.contains("_page_"), "{page}");
+    let stranger = browse(&mut bench, "GET", &ask, "sandbox_person=1", &[]).text();
+    assert!(stranger.contains("value=\"login\""), "{stranger}");
+    let form = [("_decision", "login"), ("_user", "7001")];
+    let reply = browse(&mut bench, "POST", &ask, "", &form);
+    let header = |reply: &Response, name: &str| {
+        reply.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    assert_eq!((reply.status, header(&reply, "Location")), (302, ask.clone()));
+    let cookie = header(&reply, "Set-Cookie").split(';').next().unwrap().to_owned();
+    let page = browse(&mut bench, "GET", &ask, &format!("a=b; {cookie}"), &[]).text();
+    assert!(page.contains("Continue as") && page.contains("_page_"), "{page}");
+    let reply = browse(&mut bench, "POST", &ask, &cookie, &[("_decision", "switch")]);
+    assert!(header(&reply, "Set-Cookie").contains("Max-Age=0"), "{reply:?}");
+    assert_eq!(bench.unknown(), Vec::<String>::new());
+}
+
+#[test]
+fn who_consented_before_keeps_the_pages_of_then_unless_they_edit_them() {
+    let mut bench = Bench::healthy();
+    let tick = format!("_page_{PAGE}\" checked");
+    let look = |bench: &mut Bench| bench.raw(request("GET", "", &dialog(&[]), &[])).0.text();
+    let page = look(&mut bench);
+    assert!(page.contains("Edit access") && page.contains(&tick), "{page}");
+    let bare = [("_decision", "continue"), ("_user", "7001")];
+    let _ = bench.raw(request("POST", "", &dialog(&[]), &bare));
+    let page = look(&mut bench);
+    assert!(page.contains("Edit access") && !page.contains(&tick), "{page}");
+    let mut bench = Bench::patched(&json!({"apps": {APP: {"users": null}}}));
+    let page = look(&mut bench);
+    assert!(!page.contains("Edit access") && page.contains(&tick), "{page}");
+}
+
+#[test]
+fn a_program_on_a_desktop_is_given_facebooks_own_page() {
+    const SUCCESS: &str = "https://www.facebook.com/connect/login_success.html";
+    let mut bench = Bench::healthy();
+    let ask = dialog(&[("redirect_uri", SUCCESS), ("state", "s1")]);
+    let form = [("_decision", "continue"), ("_user", "7001")];
+    let (reply, _) = bench.raw(request("POST", "", &ask, &form));
+    let (_, location) = reply.headers.iter().find(|(name, _)| name == "Location").unwrap();
+    let (path, _) = location.split_once('?').unwrap();
+    assert_eq!(path, "/connect/login_success.html", "it is played on this host");
+    let (page, _) = bench.raw(request("GET", "", location, &[]));
+    assert!(page.status == 200 && page.text().contains("as you would your password"), "{}", page.text());
+    let given = part(&Url::parse("http://localhost").unwrap().join(location).unwrap(), "code").unwrap();
+    let (_, body) =
+        redeem(&mut bench, &[("client_secret", SECRET), ("redirect_uri", SUCCESS), ("code", &given)]);
+    assert!(body["access_token"].is_string(), "{body}");
+    let unlisted = json!({"redirect_uris": {SUCCESS: null}});
+    let mut bench = Bench::patched(&json!({"apps": {APP: unlisted}}));
+    assert_eq!(bench.raw(request("GET", "", &ask, &[])).0.status, 200, "nobody has to list it");
+    let closed = json!({"apps": {APP: unlisted}, "unsure": {"desktop_redirect": false}});
+    let mut bench = Bench::patched(&closed);
+    let (page, _) = bench.raw(request("GET", "", &ask, &[]));
+    assert!(page.text().contains("<h1>URL Blocked</h1>"), "{}", page.text());
+    assert_eq!(bench.unknown(), Vec::<String>::new());
+}
+
+#[test]
+fn an_app_that_meta_does_not_let_be_shows_nobody_the_dialog() {
+    let roles = json!({"7001": null});
+    for (patch, title) in [
+        (json!({"mode": "development", "roles": roles}), "App not active"),
+        (json!({"standing": "deactivated"}), "App not active"),
+        (json!({"standing": "blocked"}), "App not active"),
+        (json!({"standing": "checkup-missed"}), "Feature Unavailable"),
+    ] {
+        let mut bench = Bench::patched(&json!({"apps": {APP: patch}}));
+        let (page, _) = bench.raw(request("GET", "", &dialog(&[]), &[]));
+        assert_eq!(page.status, 400, "{title}");
+        assert!(page.text().contains(&format!("<h1>{title}</h1>")), "{}", page.text());
+    }
+    let stray = Bench::healthy().raw(request("GET", "", &dialog(&[("scope", "pages_everything")]), &[])).0;
+    assert!(stray.text().contains("Invalid Scopes: pages_everything"), "{}", stray.text());
+}
+
+#[test]
+fn an_address_outside_of_the_apps_domains_may_be_sent_back() {
+    let far = "https://elsewhere.test/cb";
+    let app = json!({"redirect_uris": {far: true}, "settings": {"app_domains": ["aurora.example.com"]}});
+    for (how, status) in [("taken", 200), ("refused", 302)] {
+        let patch = json!({"apps": {APP: app}, "unsure": {"redirect_outside_domains": how}});
+        let mut bench = Bench::patched(&patch);
+        let ask = dialog(&[("redirect_uri", far), ("state", "s1")]);
+        let (reply, _) = bench.raw(request("GET", "", &ask, &[]));
+        assert_eq!(reply.status, status, "{how}");
+        if status == 302 {
+            let url = location(&reply);
+            assert_eq!(part(&url, "error_code").as_deref(), Some("1349048"));
+            assert_eq!(part(&url, "state").as_deref(), Some("s1"));
+        }
+        let own = bench.raw(request("GET", "", &dialog(&[]), &[])).0;
+        assert_eq!(own.status, 200, "{how}: its own address");
+    }
 }
 
 #[test]
