@@ -25,13 +25,13 @@ fn main() -> io::Result<()> {
     variables(Path::new(&out))
 }
 
-/// Lists the variables that the words of codes and errors have, so that a page about one can name them.
+/// Lists the variables that the words have, those of codes and errors among them, so that a page about one can name them.
 fn variables(out: &Path) -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join("en");
     let mut names = BTreeSet::new();
     println!("cargo::rerun-if-changed={}", folder.display());
-    for entry in fs::read_dir(folder)? {
-        let text = fs::read_to_string(entry?.path())?;
+    for file in fs::read_dir(&folder)? {
+        let text = fs::read_to_string(file?.path())?;
         let pieces = text.split("{ $").skip(1);
         let ends = |glyph: char| !glyph.is_ascii_alphanumeric();
         names.extend(pieces.filter_map(|piece| piece.split(ends).next().map(String::from)));

@@ -812,6 +812,52 @@ registry! {
         TOKEN_KEPT = usage("token-kept", "");
         /// `key` is proved before it is kept.
         TOKEN_NOT_SET_BY_HAND = usage("token-not-set-by-hand", "");
+
+        // A login in a browser.
+        /// Nobody said whether Facebook Login is on app `app`.
+        LOGIN_UNSAID = usage("login-unsaid", "docs/facebook-login/guides/advanced/manual-flow");
+        /// Somebody said that Facebook Login is not on app `app`.
+        LOGIN_NOT_ON_APP = usage("login-not-on-app", "docs/facebook-login/guides/advanced/manual-flow");
+        /// Nobody can be asked how to log in, and no flag says it.
+        LOGIN_WAY_UNNAMED = usage("login-way-unnamed", "");
+        /// No login of `customer` waits for its end.
+        NO_LOGIN_ATTEMPT = usage("no-login-attempt", "");
+        /// The link for this login was too old.
+        LOGIN_LINK_EXPIRED = usage("login-link-expired", "");
+        /// The link for this login was used.
+        LOGIN_LINK_USED = usage("login-link-used", "");
+        /// What came back belongs to another login.
+        LOGIN_FOREIGN = usage("login-foreign", "docs/facebook-login/security");
+        /// What came has neither a code nor an error in it.
+        LOGIN_UNREADABLE = usage("login-unreadable", "");
+        /// Nobody came back within `minutes`.
+        LOGIN_TIMEOUT = waits("login-timeout", "");
+        /// `port` of this machine is taken.
+        LOGIN_PORT_TAKEN = failed("login-port-taken", "");
+        /// The person pressed Cancel.
+        LOGIN_DECLINED = auth("login-declined", "docs/facebook-login/guides/advanced/manual-flow");
+        /// The app does not list `redirect`.
+        LOGIN_URL_BLOCKED = auth("login-url-blocked", "docs/facebook-login/security");
+        /// `redirect` lies outside of the app's domains.
+        LOGIN_DOMAIN_UNLISTED =
+            auth("login-domain-unlisted", "docs/development/create-an-app/app-dashboard/basic-settings");
+        /// The app lets nobody in who has no role on it.
+        LOGIN_APP_NOT_ACTIVE = auth("login-app-not-active", "docs/development/build-and-test/app-modes");
+        /// The app may not ask for these permissions.
+        LOGIN_SCOPES_INVALID = auth("login-scopes-invalid", "docs/permissions");
+        /// Meta keeps Facebook Login back from this app.
+        LOGIN_FEATURE_UNAVAILABLE =
+            auth("login-feature-unavailable", "docs/development/maintaining-data-access");
+        /// Facebook sent the person back with an error that has no code of its own. Facts: `said`.
+        LOGIN_REFUSED = auth("login-refused", "docs/facebook-login/guides/advanced/manual-flow");
+        /// The code of the login was too old.
+        LOGIN_CODE_EXPIRED = auth("login-code-expired", "docs/facebook-login/guides/advanced/manual-flow");
+        /// The code of the login was used.
+        LOGIN_CODE_USED = auth("login-code-used", "docs/facebook-login/guides/advanced/manual-flow");
+        /// The code was given for another address than `redirect`.
+        LOGIN_CODE_ELSEWHERE = auth("login-code-elsewhere", "docs/facebook-login/guides/advanced/manual-flow");
+        /// The code was not given to whoever began this login.
+        LOGIN_CODE_UNPROVED = auth("login-code-unproved", "docs/facebook-login/guides/advanced/oidc-token");
         /// `key` belongs to the customer.
         KEY_OF_CUSTOMER = usage("key-of-customer", "");
         /// `key` belongs to the app.

@@ -25,6 +25,7 @@ pub static VARIABLES: &[Variable] = &[
     Variable { name: "ONBOARD_APP_SECRET", about: "App secret for a token that no customer holds" },
     Variable { name: "ONBOARD_NOW", about: "Time to use (RFC 3339), against a sandbox only" },
     Variable { name: "ONBOARD_COMPLETE", about: "Set by a shell that asks what can be typed next" },
+    Variable { name: "BROWSER", about: "Program that opens addresses, or none" },
     Variable { name: "NO_COLOR", about: "No colour, whatever its value" },
     Variable { name: "CLICOLOR_FORCE", about: "Colour even when piped, unless 0" },
     Variable { name: "CI", about: "Never ask, as on a build machine" },

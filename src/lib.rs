@@ -23,7 +23,7 @@
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
 //! | `token` | the life of tokens: what each is worth, how another one comes, what ends when |
 //! | `graph`, `probe` | Meta over HTTP; any other address, and this machine's files |
-//! | `listen` | what comes in over this machine's loopback |
+//! | `listen`, `system` | what comes in over this machine's loopback; what the machine does for the person |
 //! | [`store`] | the face of storage: what a run reads once, and the one way to change it; a contract for implementations |
 //! | [`workspace`] | the folder behind it: records, secrets, journals, ledgers, locks |
 //! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
@@ -100,6 +100,7 @@ pub mod run;
 pub mod sandbox;
 mod shell;
 pub mod store;
+mod system;
 mod token;
 pub mod ui;
 pub mod workspace;

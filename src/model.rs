@@ -23,17 +23,20 @@ pub enum SecretKind {
     PageToken,
     /// The password of the product's agent that Meta's reviewer signs in with. Belongs to a customer.
     AgentPassword,
+    /// A login that somebody was sent a link for: its state, and what proves that we began it. Belongs to a customer.
+    LoginAttempt,
 }
 
 impl SecretKind {
     /// Every slot.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::AppSecret,
         Self::VerifyToken,
         Self::UserToken,
         Self::SystemUserToken,
         Self::PageToken,
         Self::AgentPassword,
+        Self::LoginAttempt,
     ];
 
     /// Returns whether people choose it, so that a hash of it can be undone by trying.
@@ -50,6 +53,7 @@ impl SecretKind {
             Self::SystemUserToken => "system-user-token",
             Self::PageToken => "page-token",
             Self::AgentPassword => "agent-password",
+            Self::LoginAttempt => "login-attempt",
         }
     }
 }
@@ -115,7 +119,7 @@ pub struct SecretMetadata {
 pub struct Entry {
     /// When it happened.
     pub at: Timestamp,
-    /// What: `api-call`, `submission`, `decision`, `withdrawal`, `handshake`, `refresh-run`, `delivered`, `revoked`.
+    /// What: `api-call`, `submission`, `decision`, `withdrawal`, `handshake`, `refresh-run`, `delivered`, `revoked`, `login`.
     pub kind: String,
     /// Of what: a permission, a callback URL, a machine…
     pub of: String,

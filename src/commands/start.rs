@@ -47,7 +47,7 @@ pub fn flags() -> Vec<Arg> {
     let flag = |question: &'static Question| {
         let name = question.flag()?.trim_start_matches("--").to_owned();
         let holder = match question.shape {
-            Shape::Https => "URL",
+            Shape::Https | Shape::Redirect => "URL",
             Shape::Digits | Shape::Platform => "ID",
             Shape::Email => "EMAIL",
             Shape::Path => "FILE",

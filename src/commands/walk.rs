@@ -1,11 +1,13 @@
 //! A walk through the journey: who guides it, what is said of each step, and what it came to.
 
 use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
 use super::Context;
 use super::paste_sheet::form_fields;
 use super::status::steps;
+use super::token::login::log_in;
 use crate::env::Env;
 use crate::error::{Error, Exit};
 use crate::finding::UNKNOWN_ID;
@@ -18,7 +20,7 @@ use crate::run::Run;
 use crate::shell::Shell;
 use crate::ui::answers::{Answers, Progress};
 use crate::ui::human::board_line;
-use crate::ui::terminal::{Board, Parts, Terminal};
+use crate::ui::terminal::{Board, Login, Parts, Terminal};
 use crate::ui::{About, Prompter, Report, View};
 
 /// Returns a guide for the person in the terminal, who sees the board of a first look.
@@ -55,9 +57,23 @@ pub async fn terminal<'t>(
             folders: (context.env.directory.clone(), home.map(Into::into)),
             curl: Box::new(|call| curl(call, run.client().base(), run.version(), Shell::of(context.env))),
             form_fields: Box::new(|subject| form_fields(run, subject).boxed_local()),
+            login: Box::new(Door { context, run, customer: customer.to_owned() }),
         },
         board,
     ))
+}
+
+/// The way from the wizard to a token by a login.
+struct Door<'t, 'c> {
+    context: &'t Context<'c>,
+    run: &'t Run,
+    customer: String,
+}
+
+impl Login for Door<'_, '_> {
+    fn enter<'a>(&'a self, prompter: &'a dyn Prompter) -> LocalBoxFuture<'a, Result<bool, Error>> {
+        log_in(self.context, self.run, &self.customer, prompter).boxed_local()
+    }
 }
 
 /// Returns what names each step while it is walked, on a line that is gone in the end: the board says what came of

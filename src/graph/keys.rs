@@ -34,6 +34,7 @@ pub fn missing(slot: SecretKind) -> &'static Code {
         SecretKind::SystemUserToken => &codes::NO_SYSTEM_USER_TOKEN,
         SecretKind::PageToken => &codes::NO_PAGE_TOKEN,
         SecretKind::AgentPassword => &codes::NO_AGENT_PASSWORD,
+        SecretKind::LoginAttempt => &codes::NO_LOGIN_ATTEMPT,
     }
 }
 

@@ -151,7 +151,10 @@ pub async fn prove(
         SecretKind::PageToken => &["PAGE"],
         SecretKind::UserToken => &["USER"],
         SecretKind::SystemUserToken => &["SYSTEM_USER", "USER"],
-        SecretKind::AppSecret | SecretKind::VerifyToken | SecretKind::AgentPassword => {
+        SecretKind::AppSecret
+        | SecretKind::VerifyToken
+        | SecretKind::AgentPassword
+        | SecretKind::LoginAttempt => {
             return Ok(vec![Change::Secret(subject.clone(), slot, secret.clone(), None)]);
         }
     };

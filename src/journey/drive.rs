@@ -30,6 +30,8 @@ pub enum Answer {
     Secret(SecretString),
     /// A text that was said at another time than now, like that of an answers file.
     Dated(String, Timestamp),
+    /// It was kept where it belongs already, and what follows from it.
+    Kept,
     /// Not now.
     Later,
 }
@@ -352,6 +354,10 @@ impl Walk<'_> {
                 let answer = self.guide.ask(&asked).await.map_err(|error| because(error, finding))?;
                 let changes = match answer {
                     Answer::Later => break,
+                    Answer::Kept => {
+                        any = true;
+                        break;
+                    }
                     Answer::Text(text) => {
                         answer::changes(self.backend, self.customer, &subject, question, &text, inputs.now)
                             .await

@@ -12,6 +12,7 @@ pub(crate) mod cause;
 pub(crate) mod drive;
 pub(crate) mod known;
 pub mod look;
+pub(crate) mod pages;
 pub(crate) mod pasted;
 pub mod port;
 pub mod question;

@@ -60,6 +60,8 @@ pub enum Shape {
     OneOf(&'static [&'static str]),
     /// Some of a few stable words, comma-joined; `none` stands alone.
     SomeOf(&'static [&'static str]),
+    /// An address that a login comes back to: `https`, or `http` on this machine.
+    Redirect,
     /// A secret of one line, taken as it is.
     Secret,
 }
@@ -161,6 +163,19 @@ pub static QUESTIONS: &[Question] = &[
     secret("page_token", Holder::Page, SecretKind::PageToken),
     secret("user_token", Holder::Customer, SecretKind::UserToken),
     secret("system_user_token", Holder::Customer, SecretKind::SystemUserToken),
+    said(
+        "facebook_login",
+        "Whether Facebook Login, or Login for Business, is on the app",
+        Holder::App,
+        &["yes", "no"],
+    ),
+    optional(
+        "login_redirect",
+        "Address that the app lists for logins, under Valid OAuth Redirect URIs",
+        Holder::App,
+        Shape::Redirect,
+    ),
+    optional("login_config", "Configuration ID of Facebook Login for Business", Holder::App, Shape::Digits),
     field("contact_email", "Contact e-mail of the app", Holder::App, Shape::Email),
     field("privacy_policy_url", "Privacy policy of the app", Holder::App, Shape::Https),
     optional("terms_of_service_url", "Terms of service of the app", Holder::App, Shape::Https),
@@ -362,6 +377,13 @@ impl Question {
                 Ok(url) if url.scheme() == "http" => Some(&codes::ANSWER_NOT_HTTPS),
                 _ => Some(&codes::ANSWER_NOT_URL),
             },
+            Shape::Redirect => match Url::parse(text) {
+                Ok(url) if url.fragment().is_some() => Some(&codes::ANSWER_NOT_URL),
+                Ok(url) if url.scheme() == "https" && url.host_str().is_some() => None,
+                Ok(url) if url.scheme() == "http" && is_local(&url) => None,
+                Ok(url) if url.scheme() == "http" => Some(&codes::ANSWER_NOT_HTTPS),
+                _ => Some(&codes::ANSWER_NOT_URL),
+            },
             Shape::Email => match text.split_once('@') {
                 Some((name, host)) if !name.is_empty() && host.contains('.') && !text.contains(' ') => None,
                 _ => Some(&codes::ANSWER_NOT_EMAIL),
@@ -379,6 +401,11 @@ impl Question {
         };
         refused.map_or_else(|| Ok(text.to_owned()), Err)
     }
+}
+
+/// Returns whether an address is on this machine.
+fn is_local(url: &Url) -> bool {
+    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 /// Returns the words of a list in their own order, each once.
@@ -407,6 +434,13 @@ mod tests {
         assert_eq!(check("app_id", "my-app"), Err(&codes::ANSWER_NOT_DIGITS));
         assert_eq!(check("callback_url", "http://hooks.example.com/x"), Err(&codes::ANSWER_NOT_HTTPS));
         assert_eq!(check("callback_url", "hooks.example.com"), Err(&codes::ANSWER_NOT_URL));
+        assert_eq!(
+            check("login_redirect", "http://localhost:8765/cb"),
+            Ok("http://localhost:8765/cb".into())
+        );
+        assert_eq!(check("login_redirect", "http://crm.example.com/cb"), Err(&codes::ANSWER_NOT_HTTPS));
+        assert_eq!(check("login_redirect", "https://crm.example.com/#x"), Err(&codes::ANSWER_NOT_URL));
+        assert_eq!(check("login_redirect", "crm.example.com"), Err(&codes::ANSWER_NOT_URL));
         assert_eq!(check("contact_email", "ana@example.com"), Ok("ana@example.com".into()));
         assert_eq!(check("contact_email", "ana at example.com"), Err(&codes::ANSWER_NOT_EMAIL));
         assert_eq!(check("agent_password_until", "2027-11-20"), Ok("2027-11-20".into()));

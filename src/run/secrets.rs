@@ -152,9 +152,10 @@ impl Credentials {
     fn place(&self, slot: SecretKind) -> Option<SecretRef> {
         let subject = match slot {
             SecretKind::AppSecret | SecretKind::VerifyToken => Subject::App(self.app.clone()?),
-            SecretKind::UserToken | SecretKind::SystemUserToken | SecretKind::AgentPassword => {
-                Subject::Customer(self.customer.clone()?)
-            }
+            SecretKind::UserToken
+            | SecretKind::SystemUserToken
+            | SecretKind::AgentPassword
+            | SecretKind::LoginAttempt => Subject::Customer(self.customer.clone()?),
             SecretKind::PageToken => Subject::page(self.customer.clone()?, self.page.clone()?),
         };
         Some(SecretRef { subject, slot })

@@ -5,6 +5,7 @@ pub(crate) mod calendar;
 mod check;
 mod detail;
 pub(crate) mod due;
+pub(crate) mod login;
 mod paste;
 pub(crate) mod refresh;
 pub(crate) mod revoke;
@@ -12,5 +13,5 @@ mod stranger;
 
 pub(crate) use check::{Checked, Held, Look, check};
 pub(crate) use detail::Detail;
-pub(crate) use paste::{derived, keep, lengthened, place, proved, stands};
+pub(crate) use paste::{derived, keep, lengthened, place, proved, redeemed, shown, stands};
 pub(crate) use stranger::{NOBODY, Stranger, look_at};

@@ -4,13 +4,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::check::unseen;
+use super::login::{self, Attempt};
 use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::answer::{explain, prove};
 use crate::journey::backend::Backend;
+use crate::journey::pages::{Shown, offered};
 use crate::journey::pasted::is_instagrams;
-use crate::journey::port::{Call, GraphError, Method, SecretKind, SecretRef, TokenRole};
+use crate::journey::port::{Call, GraphError, Method, Param, SecretKind, SecretRef, TokenRole};
 use crate::journey::steps::login::exchange;
 use crate::journey::token::{SHORT_HOURS, expiry, id};
 use crate::journey::{Change, StepId};
@@ -90,12 +92,15 @@ pub async fn stands(backend: &dyn Backend, of: &SecretRef) -> bool {
 /// # Errors
 /// Meta refused, could not be asked, or gave what does not serve.
 pub async fn lengthened(backend: &dyn Backend, of: &SecretRef) -> Result<Vec<Change>, Error> {
+    if of.slot != SecretKind::UserToken {
+        return Ok(Vec::new());
+    }
     let inputs = backend.inputs();
     let known = inputs.known(&of.subject);
     let explained = |trouble: &GraphError| refused(explain(backend, &known, trouble));
     let debug = backend.graph(&of.subject).debug(TokenRole::User).await.map_err(|why| explained(&why))?;
     let is_short = expiry(&debug).is_some_and(|at| at.duration_since(inputs.now).as_hours() < SHORT_HOURS);
-    if of.slot != SecretKind::UserToken || !is_short {
+    if !is_short {
         return Ok(Vec::new());
     }
     let call = exchange(&known.app_id, of.slot);
@@ -126,6 +131,60 @@ pub async fn derived(
             let inputs = backend.inputs();
             Err(refused(explain(backend, &inputs.known(&of.subject), &trouble)))
         }
+    }
+}
+
+/// Returns the Pages that a customer's own token shows.
+///
+/// # Errors
+/// Meta refused, or could not be asked.
+pub async fn shown(
+    backend: &dyn Backend,
+    customer: &str,
+    from: SecretKind,
+    wanted: Option<&str>,
+) -> Result<Shown, Error> {
+    let subject = Subject::Customer(customer.to_owned());
+    match offered(&*backend.graph(&subject), role(from), wanted).await {
+        Ok(shown) => Ok(shown),
+        Err(trouble) => {
+            let inputs = backend.inputs();
+            Err(refused(explain(backend, &inputs.known(&subject), &trouble)))
+        }
+    }
+}
+
+/// Exchanges the code of a login for a token.
+///
+/// # Errors
+/// Meta refused, or could not be asked.
+pub async fn redeemed(
+    backend: &dyn Backend,
+    customer: &str,
+    attempt: &Attempt,
+    code: &SecretString,
+) -> Result<SecretString, Error> {
+    let subject = Subject::Customer(customer.to_owned());
+    let inputs = backend.inputs();
+    let known = inputs.known(&subject);
+    let params = vec![
+        ("client_id", Param::Text(known.app_id.clone())),
+        ("client_secret", Param::Secret(SecretKind::AppSecret)),
+        ("redirect_uri", Param::Text(attempt.redirect.clone())),
+        ("code", Param::Text(code.expose_secret().to_owned())),
+        ("code_verifier", Param::Text(attempt.verifier.expose_secret().to_owned())),
+    ];
+    let path = "oauth/access_token".to_owned();
+    let mints = Some(SecretKind::UserToken);
+    let call = Call { by: TokenRole::App, method: Method::Get, path: path.clone(), params, mints };
+    match backend.hands(&subject).call(&call).await {
+        Ok(done) => done.token.ok_or_else(|| {
+            Error::new(&codes::GRAPH_INCOMPLETE).with("path", path).with("missing", "access_token")
+        }),
+        Err(trouble) => Err(match trouble.refusal().and_then(login::refused) {
+            Some(own) => Error::new(own).with("redirect", attempt.redirect.as_str()),
+            None => refused(explain(backend, &known, &trouble)),
+        }),
     }
 }
 

@@ -153,6 +153,8 @@ const CHANGING: &[(&[&str], Exit)] = &[
     (&[], Exit::Settled),
     (&["customer", "remove", "aurora-moveis", "--yes"], Exit::Settled),
     (&["app", "remove", APP, "--yes"], Exit::Settled),
+    // What a fault makes of a login's end is in tests/it/login.rs.
+    (&["token", "login", "aurora", "--link", "--facebook-login", "yes"], Exit::Settled),
     (&["vault", "agree", "--yes"], Exit::Settled),
     (&["vault", "share", "--yes"], Exit::Settled),
     (&["vault", "unshare", "--yes"], Exit::Settled),

@@ -21,6 +21,7 @@ mod hostile;
 mod journeys;
 mod kills;
 mod lint;
+mod login;
 mod overview;
 mod packs;
 #[cfg(unix)]

@@ -78,7 +78,8 @@ const CONTRAST: &str = r#"(() => {
   return wrong;
 })()"#;
 
-struct Browser {
+/// A browser without a window.
+pub struct Browser {
     child: Child,
     to: File,
     from: Receiver<Value>,
@@ -96,7 +97,7 @@ impl Drop for Browser {
 }
 
 impl Browser {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let pipe = |name: &str| {
             let path = folder.path().join(name);
@@ -189,13 +190,28 @@ impl Browser {
         self.wait_for("Page.loadEventFired", from);
     }
 
+    /// Goes to an address of the web, wherever that leads.
+    pub fn visit(&mut self, url: &str) {
+        let from = self.events.len();
+        self.send("Page.navigate", json!({ "url": url }));
+        self.wait_for("Page.loadEventFired", from);
+    }
+
+    /// Presses the button of a form that leads to another page, and returns the address of that.
+    pub fn press_through(&mut self, button: &str) -> String {
+        let from = self.events.len();
+        self.click(button);
+        self.wait_for("Page.loadEventFired", from);
+        self.eval("location.href").as_str().unwrap().to_owned()
+    }
+
     fn reload(&mut self) {
         let from = self.events.len();
         self.send("Page.reload", json!({}));
         self.wait_for("Page.loadEventFired", from);
     }
 
-    fn eval(&mut self, script: &str) -> Value {
+    pub fn eval(&mut self, script: &str) -> Value {
         let asked =
             json!({ "expression": script, "returnByValue": true, "awaitPromise": true, "userGesture": true });
         let answer = self.send("Runtime.evaluate", asked);
@@ -204,7 +220,7 @@ impl Browser {
     }
 
     /// Clicks as a mouse does, in the middle of what is named.
-    fn click(&mut self, what: &str) {
+    pub fn click(&mut self, what: &str) {
         let place = self.eval(&format!(
             "(() => {{ const one = document.querySelector({what:?}); one.scrollIntoView({{ block: 'center' }}); \
              const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
@@ -233,7 +249,7 @@ impl Browser {
     }
 
     /// Waits until a script says yes.
-    fn until(&mut self, script: &str) {
+    pub fn until(&mut self, script: &str) {
         for _ in 0..200 {
             if self.eval(script) == true {
                 return;
@@ -247,7 +263,7 @@ impl Browser {
         self.eval("navigator.clipboard.readText()").as_str().unwrap().to_owned()
     }
 
-    fn wide(&mut self, width: u32) {
+    pub fn wide(&mut self, width: u32) {
         let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.send("Emulation.setDeviceMetricsOverride", size);
     }
@@ -258,7 +274,7 @@ impl Browser {
     }
 
     /// Leaves a picture of the whole page.
-    fn picture(&mut self, name: &str) {
+    pub fn picture(&mut self, name: &str) {
         let picture = self.send("Page.captureScreenshot", json!({ "captureBeyondViewport": true }));
         save(name, &picture["data"]);
     }

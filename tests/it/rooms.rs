@@ -27,6 +27,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("workspace", &["codes", "error", "files", "finding", "model", "redact", "store"]),
     ("sandbox", &[]),
     ("listen", &[]),
+    ("system", &["env"]),
     ("ui", &["codes", "breaker", "error", "files", "finding", "i18n", "journey", "redact"]),
     (
         "run",
@@ -73,6 +74,7 @@ const RULES: &[(&str, &[&str])] = &[
             "sandbox",
             "shell",
             "store",
+            "system",
             "token",
             "ui",
             "workspace",

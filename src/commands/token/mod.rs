@@ -2,6 +2,9 @@
 
 mod calendar;
 mod check;
+mod desk;
+pub(super) mod entry;
+pub(super) mod login;
 mod paste;
 mod refresh;
 mod revoke;
@@ -12,6 +15,7 @@ use clap::Subcommand;
 use super::job::{Input, Job};
 use calendar::CalendarArgs;
 use check::CheckArgs;
+use login::LoginArgs;
 use paste::PasteArgs;
 use refresh::RefreshArgs;
 use revoke::RevokeArgs;
@@ -21,6 +25,8 @@ use revoke::RevokeArgs;
 pub enum TokenVerb {
     /// Tell what a token is, what it may do, until when, and who must act
     Check(CheckArgs),
+    /// Get a token by logging in with Facebook: in this browser, or in somebody else's
+    Login(LoginArgs),
     /// Keep a token that was generated elsewhere, once it is proved
     Paste(PasteArgs),
     /// Renew what expires soon; a new token is proved before it counts
@@ -38,6 +44,10 @@ impl TokenVerb {
             Self::Check(args) => {
                 let input = Input::secret(args.token_stdin);
                 Job::new("token check", async |context| check::run(context, args).await).reading(input)
+            }
+            Self::Login(args) => {
+                let input = Input::secret(args.redirected);
+                Job::new("token login", async |context| login::run(context, args).await).reading(input)
             }
             Self::Paste(args) => {
                 let input = Input::secret(args.token_stdin);

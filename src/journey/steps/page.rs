@@ -1,13 +1,14 @@
 //! The Page is identified, published, and the person has the tasks that messaging takes.
 
 use futures_util::future::LocalBoxFuture;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{person, rows, texts};
+use super::person;
 use crate::codes;
 use crate::finding::{Finding, Verdict};
+use crate::journey::pages::{Offered, offered};
 use crate::journey::port::{SecretKind, TokenRole};
-use crate::journey::token::{DEAD, id};
+use crate::journey::token::DEAD;
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
 use crate::platform::Authentication;
 
@@ -49,8 +50,8 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
     let by = signed_in(eyes);
     let mut found = Vec::new();
     if let Some(by) = by {
-        match eyes.graph.get(by, "me/accounts?fields=id,name,tasks").await {
-            Ok(list) => found.extend(judge_list(eyes, &list)),
+        match offered(eyes.graph, by, known.page_id.as_deref()).await {
+            Ok(shown) => found.extend(judge_list(eyes, &shown.pages)),
             Err(trouble) => return eyes.unknown(&trouble),
         }
     }
@@ -107,9 +108,8 @@ fn question(page: &str) -> String {
 
 /// Judges what the person's token lists. New Pages carry `PROFILE_PLUS_` tasks beside or instead of the
 /// classic ones; either will do.
-fn judge_list(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
-    let listed: Vec<&Value> = rows(list).collect();
-    let ids: Vec<String> = listed.iter().map(|row| id(&row["id"])).collect();
+fn judge_list(eyes: &Eyes<'_>, listed: &[Offered]) -> Vec<Finding> {
+    let ids: Vec<&str> = listed.iter().map(|page| page.id.as_str()).collect();
     let Some(wanted) = &eyes.known.page_id else {
         let finding = if ids.is_empty() {
             eyes.finding(&codes::PAGE_LIST_EMPTY)
@@ -118,11 +118,11 @@ fn judge_list(eyes: &Eyes<'_>, list: &Value) -> Vec<Finding> {
         };
         return vec![finding.with("offered", json!(ids))];
     };
-    let Some(row) = listed.iter().find(|row| &id(&row["id"]) == wanted) else {
+    let Some(row) = listed.iter().find(|page| page.id == *wanted) else {
         let code = if ids.is_empty() { &codes::PAGE_LIST_EMPTY } else { &codes::PAGE_NOT_LISTED };
         return vec![eyes.finding(code).with("offered", json!(ids)).with("page", wanted.clone())];
     };
-    let tasks = texts(&row["tasks"]);
+    let tasks = &row.tasks;
     if tasks.is_empty() {
         return Vec::new();
     }

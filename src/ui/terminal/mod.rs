@@ -25,18 +25,28 @@ use super::spinner::Spinner;
 use super::wrap::{WIDTH, wrap_to};
 use super::{About, Prompter};
 use crate::breaker::Breaker;
-use crate::error::Error;
+use crate::codes;
+use crate::error::{Error, Exit};
 use crate::finding::{Code, Facts, Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::i18n::Words;
 use crate::journey::catalogue::ROWS;
 use crate::journey::drive::{Answer, Asked, Guide};
-use crate::journey::port::Call;
-use crate::journey::question::Question;
+use crate::journey::port::{Call, SecretKind};
+use crate::journey::question::{Question, Target};
 use crate::journey::{Asks, Hand, Row, StepId};
 use crate::redact::clean;
 
 /// Returns what goes between us and the product's form, for a Page.
 pub type Sheet<'t> = Box<dyn Fn(Subject) -> LocalBoxFuture<'t, Vec<FormField>> + 't>;
+
+/// The way to a token by a login, for whoever is asked for one.
+pub trait Login {
+    /// Logs in, and keeps what comes of it. Returns false where it ends with a link that was handed out.
+    ///
+    /// # Errors
+    /// When the login came to nothing.
+    fn enter<'a>(&'a self, prompter: &'a dyn Prompter) -> LocalBoxFuture<'a, Result<bool, Error>>;
+}
 
 /// One value of the product's form.
 pub struct FormField {
@@ -84,6 +94,8 @@ pub struct Parts<'t> {
     pub curl: Box<dyn Fn(&Call) -> String + 't>,
     /// Knows the values of the product's form.
     pub form_fields: Sheet<'t>,
+    /// Leads to a token by a login.
+    pub login: Box<dyn Login + 't>,
 }
 
 /// A person in a terminal.
@@ -265,6 +277,16 @@ impl<'t> Terminal<'t> {
             return Ok(given);
         }
         self.speak(Voice::Asking);
+        if matches!(question.target, Target::Secret(SecretKind::UserToken | SecretKind::SystemUserToken)) {
+            match self.log_in().await? {
+                Some(Answer::Later) => {
+                    self.postponed = true;
+                    return Ok(Answer::Later);
+                }
+                Some(answer) => return Ok(answer),
+                None => {}
+            }
+        }
         Ok(match self.wish(asked).await? {
             Wish::Text(text) => answer(question, text),
             Wish::Later => {
@@ -272,6 +294,26 @@ impl<'t> Terminal<'t> {
                 Answer::Later
             }
         })
+    }
+
+    /// Offers a login in place of a token to paste. Returns nothing where the person would rather paste one.
+    async fn log_in(&self) -> Result<Option<Answer>, Error> {
+        let items =
+            ["login-by-browser", "login-by-token", "choose-later", "choose-stop"].map(|key| self.get(key));
+        loop {
+            match self.parts.prompter.pick(&self.get("login-how"), &items, 0).await? {
+                Some(0) => match self.parts.login.enter(&*self.parts.prompter).await {
+                    Ok(true) => return Ok(Some(Answer::Kept)),
+                    Ok(false) => return Ok(Some(Answer::Later)),
+                    Err(error) if error.code == &codes::DECLINED => {}
+                    Err(error) if error.exit == Exit::Cancelled => return Err(error),
+                    Err(error) => self.say(&super::human::error(&error, &self.parts.about, self.words())),
+                },
+                Some(1) => return Ok(None),
+                Some(3) => return stop(),
+                _ => return Ok(Some(Answer::Later)),
+            }
+        }
     }
 
     async fn confirm(&mut self, row: &'static Row, planned: &[Call]) -> Result<bool, Error> {
