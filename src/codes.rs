@@ -606,6 +606,20 @@ registry! {
         REPLY_NOT_SEEN = advice("reply-not-seen", "");
         /// Somebody said that the app is live, and what is seen would fit development mode. Facts: `date`, `by`.
         APP_MODE_DOUBTED = advice("app-mode-doubted", "docs/development/build-and-test/app-modes");
+        /// Another scheduled run of this workspace is under way on this machine.
+        SCHEDULE_BUSY = waits("schedule-busy", "");
+        /// Nothing on this machine starts a run by the clock, and none happened elsewhere lately.
+        SCHEDULE_ABSENT = blocks("schedule-absent", "");
+        /// A timer is set up, and its runs do not come. Facts: `hours`, `last`.
+        SCHEDULE_STALE = blocks("schedule-stale", "");
+        /// The timer's first run did not end as it should. Facts: `unit`, `result`, `reason`.
+        SCHEDULE_UNPROVED = blocks("schedule-unproved", "");
+        /// A person's own systemd stops when they sign out. Facts: `user`.
+        SCHEDULE_NO_LINGER = blocks("schedule-no-linger", "");
+        /// The timer is ready, and a person has to start it. Facts: `command`.
+        SCHEDULE_TO_START = waits("schedule-to-start", "");
+        /// The command in `notify` was not told. Facts: `program`, `why`, `said`.
+        NOTIFY_FAILED = blocks("notify-failed", "");
         /// Something came to the workspace that you did not agree to.
         NOT_AGREED = advice("not-agreed", "");
         /// A platform profile came to the workspace that you did not agree to, and is not used.
@@ -898,6 +912,18 @@ registry! {
         REVOKE_NOT_CONFIRMED = usage("revoke-not-confirmed", "");
         /// `customer` has no token that Meta lets us revoke.
         NOTHING_TO_REVOKE = usage("nothing-to-revoke", "");
+        /// A timer would get an identity of its own that reads this workspace.
+        SCHEDULE_NOT_CONFIRMED = usage("schedule-not-confirmed", "");
+        /// A demo has no timer.
+        SCHEDULE_IN_DEMO = usage("schedule-in-demo", "");
+        /// `kind` does not run this machine, or takes another person. Facts: `kind`, `machine`.
+        SCHEDULER_ABSENT = usage("scheduler-absent", "");
+        /// `command` of the system's did not do its job: `why`.
+        SCHEDULER_FAILED = failed("scheduler-failed", "");
+        /// The person's own settings name no command to tell.
+        NOTIFY_ABSENT = usage("notify-absent", "");
+        /// The workspace names a command to run.
+        NOTIFY_IN_WORKSPACE = usage("notify-in-workspace", "");
         /// `seen` is no number of days.
         DAYS_MALFORMED = usage("days-malformed", "");
         /// `permission` is no permission or feature that we know.

@@ -70,6 +70,8 @@ pub struct Env {
     pub system_language: Option<String>,
     /// The person's login name.
     pub user: String,
+    /// What this machine calls itself.
+    pub machine: String,
     /// Where the time comes from.
     pub clock: Clock,
     /// Whether the system's keyring may be asked.
@@ -116,6 +118,7 @@ impl Env {
             error_is_terminal: std::io::stderr().is_terminal(),
             system_language: sys_locale::get_locale(),
             user: user.unwrap_or_else(|| "unknown".into()),
+            machine: machine().or_else(|| variables.get("COMPUTERNAME").cloned()).unwrap_or_default(),
             variables,
             clock: Clock::Real,
             keyring: Keyring::System,
@@ -147,10 +150,32 @@ impl Env {
         self.input_is_terminal && self.error_is_terminal && !is_plain && self.get("CI").is_none()
     }
 
+    /// Returns who works, and on which machine: `ana@desk`.
+    pub fn whoami(&self) -> String {
+        format!("{}@{}", self.user, self.machine)
+    }
+
     /// Returns an absolute path for one that was typed.
     pub fn absolute(&self, path: impl AsRef<Path>) -> PathBuf {
         self.directory.join(path)
     }
+}
+
+/// Returns where the program itself lies, so that somebody else can start it.
+///
+/// # Errors
+/// When the system does not tell.
+pub fn binary() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
+/// Returns what the system calls this machine.
+fn machine() -> Option<String> {
+    #[cfg(unix)]
+    let name = rustix::system::uname().nodename().to_str().ok().map(String::from);
+    #[cfg(not(unix))]
+    let name = None;
+    name.filter(|name: &String| !name.is_empty())
 }
 
 /// Returns whether whoever started the program has it outlive its terminal, as `nohup` does, or the system does not

@@ -26,6 +26,7 @@
 //! | `listen`, `system` | what comes in over this machine's loopback; what the machine does for the person |
 //! | [`store`] | the face of storage: what a run reads once, and the one way to change it; a contract for implementations |
 //! | [`workspace`] | the folder behind it: records, secrets, journals, ledgers, locks |
+//! | `system` | this machine's services: what starts a run by the clock, whom it tells |
 //! | [`sandbox`] | a simulated Meta: a pure machine behind a loopback socket |
 //! | [`run`](mod@run) | one run: who is meant, whose secrets, what is saved, the last look |
 //! | [`ui`] | a person in a terminal, answers files, reports, renderers, and the one printer |

@@ -90,6 +90,11 @@ fn printed(text: &str) -> String {
     format!("\"$(printf '{format}')\"")
 }
 
+/// Returns a word of a command line that a program of Windows' reads by itself, without a shell: in double quotes.
+pub fn argument(text: &str) -> String {
+    format!("\"{}\"", escape_quotes(&clean(text)))
+}
+
 /// Escapes double quotes for a program's own reading of its command line on Windows: each is preceded by a
 /// backslash, and backslashes before a quote are doubled.
 fn escape_quotes(text: &str) -> String {

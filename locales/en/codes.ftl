@@ -163,7 +163,7 @@ refresh-failed = The tokens could not be looked after on this machine ({ $reason
 refresh-stopped = These tokens were left for later, since Meta asks for patience
     .fix = Run the same command again in an hour: it goes on with what is left
 refresh-unscheduled = Tokens expire here, and no scheduled run looked after them in the last 48 hours
-    .fix = Run `onboard token refresh --all --yes` from a timer, daily
+    .fix = Run `onboard token schedule install`: a timer then looks after them daily
 
 # page
 page-unidentified = It is not known which Page this is; its token tells

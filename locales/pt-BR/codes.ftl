@@ -163,7 +163,7 @@ refresh-failed = Não foi possível cuidar destes tokens nesta máquina ({ $reas
 refresh-stopped = Estes tokens ficaram para depois, porque a Meta pede paciência
     .fix = Execute o mesmo comando daqui a uma hora: ele continua com o que falta
 refresh-unscheduled = Há tokens que expiram, e nenhuma execução agendada cuidou deles nas últimas 48 horas
-    .fix = Agende a execução diária de `onboard token refresh --all --yes`
+    .fix = Execute `onboard token schedule install`: um agendamento passa a cuidar deles todo dia
 
 # page
 page-unidentified = Ainda não se sabe qual é a Página; o token dela informa

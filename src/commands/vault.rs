@@ -9,6 +9,7 @@ use super::unlock::Need;
 use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Code, Facts};
+use crate::redact::clean;
 use crate::ui::{Report, View};
 use crate::workspace::{
     Came, Doubted, Kept, KeyStanding, Readers, SHORTEST_PASSPHRASE, StoreError, Whereabouts, Workspace,
@@ -254,8 +255,10 @@ fn readers_table(readers: &Readers, own: Option<&str>, context: &Context<'_>) ->
             ("reader-new", is_new),
             ("reader-leaving", readers.leaving.contains(reader)),
         ];
+        let said = words.iter().filter(|(_, holds)| *holds).map(|(key, _)| context.words.get(key));
+        // A remark is whatever somebody wrote there.
         let said: Vec<String> =
-            words.iter().filter(|(_, holds)| *holds).map(|(key, _)| context.words.get(key)).collect();
+            said.chain(readers.remarks.get(reader).map(|remark| format!("# {}", clean(remark)))).collect();
         vec![reader.clone(), said.join(", ")]
     };
     let gone = readers.gone.iter().map(|reader| vec![reader.clone(), context.words.get("reader-gone")]);

@@ -12,7 +12,7 @@ use crate::error::{Error, Exit};
 use crate::graph::is_loopback;
 use crate::workspace::{
     Folder, HomeKind, HomeNote, IdentitySource, NoKeyring, Passphrase, PassphraseFile, Person, Personal,
-    StoreError, SystemKeyring, Workspace, is_name, personal_file,
+    StoreError, SystemKeyring, TimerFolder, Workspace, is_name, personal_file,
 };
 
 /// Meta's Graph API: <https://developers.facebook.com/docs/graph-api/overview>.
@@ -50,6 +50,8 @@ pub struct Home {
     pub workspace: Folder,
     /// The person's own settings.
     pub personal: Personal,
+    /// The file in which those are.
+    personal_file: PathBuf,
 }
 
 impl Home {
@@ -70,9 +72,10 @@ impl Home {
         let source = if is_demo {
             IdentitySource::Demo
         } else {
-            IdentitySource::Person(person(env, run_options, &personal))
+            person(env, run_options, &personal, workspace.home())
         };
-        Ok(Self { workspace: workspace.with_identity(source).into(), personal })
+        let personal_file = personal_file(&env.config_home);
+        Ok(Self { workspace: workspace.with_identity(source).into(), personal, personal_file })
     }
 
     /// Puts an opened workspace beside the person's own settings, as they are now.
@@ -80,7 +83,8 @@ impl Home {
     /// # Errors
     /// When those cannot be read.
     pub fn of(env: &Env, workspace: Folder) -> Result<Self, Error> {
-        Ok(Self { personal: Personal::read(&env.config_home)?, workspace })
+        let personal = Personal::read(&env.config_home)?;
+        Ok(Self { personal, personal_file: personal_file(&env.config_home), workspace })
     }
 
     /// Refuses a workspace that says where secrets go, or that they need no protection: it may say so by git.
@@ -92,6 +96,10 @@ impl Home {
         let path = self.workspace.home().join("config.toml").display().to_string();
         if older.demo && self.note().is_none_or(|note| note.kind != HomeKind::Demo) {
             return Err(Error::new(&codes::DEMO_IN_WORKSPACE).with("path", path));
+        }
+        if older.notify {
+            let own = self.personal_file.display().to_string();
+            return Err(Error::new(&codes::NOTIFY_IN_WORKSPACE).with("path", path).with("own", own));
         }
         match &older.graph_url {
             Some(url) if run_options.graph_url.is_none() => {
@@ -164,21 +172,27 @@ impl Home {
     }
 }
 
-/// Returns where the person's identity lies, and what opens it.
-fn person(env: &Env, run_options: &RunOptions, personal: &Personal) -> Person {
+/// Returns where the identity of whoever works lies, and what opens it: the person, or their timer where it has one.
+fn person(env: &Env, run_options: &RunOptions, personal: &Personal, home: &Path) -> IdentitySource {
     let own = |file: &Path| env.config_home.join(file);
     let file = env.get("ONBOARD_PASSPHRASE_FILE").map(|file| env.absolute(file));
+    let timer = TimerFolder::of(&env.config_home, home);
+    if run_options.as_timer && timer.has_identity() {
+        let file = file.map(|file| Arc::new(PassphraseFile(file)) as Arc<dyn Passphrase>);
+        return timer.identity(&env.config_home, file);
+    }
     let file = file.or_else(|| personal.passphrase_file.as_deref().map(own));
     let file = file.map(|file| Arc::new(PassphraseFile(file)) as Arc<dyn Passphrase>);
     let typed = || run_options.typed.clone().map(|typed| typed as Arc<dyn Passphrase>);
-    Person {
+    IdentitySource::Person(Person {
         config_dir: env.config_home.clone(),
+        identity_dir: env.config_home.clone(),
         keyring: match env.keyring {
             env::Keyring::System => Arc::new(SystemKeyring::default()),
             env::Keyring::Absent => Arc::new(NoKeyring),
         },
         passphrase: file.or_else(typed),
-    }
+    })
 }
 
 /// Returns whether an address is Meta's own.

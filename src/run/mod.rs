@@ -98,6 +98,8 @@ pub struct RunOptions {
     pub breaker: Breaker,
     /// What a person typed to open their identity, where no file is named.
     pub typed: Option<Arc<PassphraseTyped>>,
+    /// Whether it is the timer that works, by an identity of its own where it has one.
+    pub as_timer: bool,
 }
 
 /// Opens the workspace that the command line, the environment or the system names.

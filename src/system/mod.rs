@@ -1,3 +1,7 @@
-//! The machine that we run on: what of it is asked to do something for the person.
+//! This machine's own services, as ports that decide nothing: the browser, what starts a run by the clock, what is told
+//! of it.
 
 pub(crate) mod browser;
+pub(crate) mod notify;
+pub(crate) mod systemd;
+pub(crate) mod timer;

@@ -10,6 +10,7 @@ mod paste;
 pub(crate) mod refresh;
 pub(crate) mod revoke;
 mod stranger;
+pub(crate) mod worse;
 
 pub(crate) use check::{Checked, Held, Look, check};
 pub(crate) use detail::Detail;

@@ -13,6 +13,7 @@ use crate::journey::known::Inputs;
 use crate::journey::look::CheckResult;
 use crate::journey::port::{Entry, SecretRef};
 use crate::journey::steps::platform_setup;
+use crate::journey::steps::token_refresh::RUN;
 use crate::journey::token::{End, days_until, page_due};
 use crate::journey::{Change, StepId};
 
@@ -27,8 +28,6 @@ pub struct Renewal {
     pub came: Result<Option<Timestamp>, Finding>,
 }
 
-/// What a run kept of a customer's refresh is called in the ledger.
-const RUN: &str = "refresh-run";
 /// Hours within which a second run is not noted again.
 const NOTED_HOURS: i64 = 12;
 

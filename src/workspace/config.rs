@@ -37,6 +37,14 @@ pub struct Older {
     pub demo: bool,
     /// Where Graph is.
     pub graph_url: Option<String>,
+    /// Whether it names a command to run, which it never could: whoever can write here by git would run it.
+    #[serde(deserialize_with = "is_there")]
+    pub notify: bool,
+}
+
+/// Returns that a key is there, whatever it says.
+fn is_there<'de, D: serde::Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
+    serde::de::IgnoredAny::deserialize(value).map(|_| true)
 }
 
 /// How early what falls due is told.

@@ -40,8 +40,10 @@ pub enum IdentitySource {
 /// Where a person keeps an identity, and what opens it.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// The configuration folder: `identity.age`, which counts where it is, `identity.pub` and `pins.toml`.
+    /// The configuration folder, with `pins.toml`.
     pub config_dir: PathBuf,
+    /// Where `identity.age` lies, which counts where it is, and `identity.pub`: the same folder, but for a timer's.
+    pub identity_dir: PathBuf,
     /// The first choice for a new identity.
     pub keyring: Arc<dyn Keyring>,
     /// The second choice, and what opens `identity.age`.
@@ -164,7 +166,7 @@ impl Workspace {
 }
 
 impl Person {
-    fn open(&self, home: &Path, missing: Missing) -> Result<Me, StoreError> {
+    pub(super) fn open(&self, home: &Path, missing: Missing) -> Result<Me, StoreError> {
         if let Some(me) = self.under_passphrase()? {
             return Ok(me);
         }
@@ -179,7 +181,7 @@ impl Person {
             Err(_) => {}
         }
         let _lock =
-            Lock::take(&At::root(&self.config_dir).join("identity.lock"), "identity", WRITE_PATIENCE)?;
+            Lock::take(&At::root(&self.identity_dir).join("identity.lock"), "identity", WRITE_PATIENCE)?;
         // Another process may have been first.
         if let Some(me) = self.under_passphrase()? {
             return Ok(me);
@@ -269,13 +271,13 @@ impl Person {
     }
 
     fn sealed_path(&self) -> At {
-        At::root(&self.config_dir).join("identity.age")
+        At::root(&self.identity_dir).join("identity.age")
     }
 
     /// Says that the identity lies in the keyring, and which one: a keyring that does not open must not be taken
     /// for an empty one, or one person would come to have two identities.
     fn public_path(&self) -> At {
-        At::root(&self.config_dir).join("identity.pub")
+        At::root(&self.identity_dir).join("identity.pub")
     }
 }
 

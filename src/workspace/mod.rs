@@ -66,6 +66,7 @@ mod seal;
 mod sharing;
 #[cfg(test)]
 mod tests;
+mod timers;
 mod vault;
 
 use std::collections::HashMap;
@@ -104,6 +105,7 @@ pub use personal::{HomeKind, HomeNote, Personal};
 pub(crate) use personal::{file as personal_file, is_name};
 pub(crate) use record::Stored;
 pub(crate) use sharing::{KeyStanding, Readers};
+pub(crate) use timers::{TimerFolder, TimerNote};
 pub(crate) use vault::{Doubted, Kept};
 
 /// How long a lock that a person's command holds is waited for.

@@ -15,7 +15,7 @@ use super::lock::Lock;
 use super::record::put;
 
 /// What a new file begins with.
-const HEAD: &str = "# Your own settings of onboard: person, lang, graph_url, passphrase_file. A [[home]] is noted by itself.\n";
+const HEAD: &str = "# Your own settings of onboard: person, lang, graph_url, passphrase_file, notify. A [[home]] is noted by itself.\n";
 
 /// The longest name of a person, in letters.
 const LONGEST_NAME: usize = 100;
@@ -66,6 +66,9 @@ pub struct Personal {
     pub graph_url: Option<String>,
     /// The file with the passphrase of the identity, from the folder that this file lies in.
     pub passphrase_file: Option<PathBuf>,
+    /// A command that is told of what a scheduled run found: the program and its arguments, without a shell. It gets
+    /// JSON on its standard input. What runs on a person's machine is theirs alone to say.
+    pub notify: Option<Vec<String>>,
     /// What is noted of homes.
     pub home: Vec<HomeNote>,
 }
@@ -92,6 +95,15 @@ impl Personal {
         };
         if let Some(person) = personal.person.as_deref().filter(|person| !is_name(person)) {
             return Err(invalid("person", person, "no name on one line"));
+        }
+        if let Some(notify) = &personal.notify
+            && (notify.first().is_none_or(String::is_empty) || notify.iter().any(|word| word.contains('\0')))
+        {
+            return Err(invalid(
+                "notify",
+                &notify.join(" "),
+                "no program with its arguments, like [\"/usr/local/bin/tell\", \"--team\"]",
+            ));
         }
         for HomeNote { kind, graph_url, .. } in &personal.home {
             let url = graph_url.as_deref().unwrap_or_default();
@@ -274,6 +286,9 @@ mod tests {
         assert!(matches!(error, StoreError::Corrupt { line: 3, .. }), "{error:?}");
         for (text, key) in [
             ("person = \"a\\nb\"", "person"),
+            ("notify = []", "notify"),
+            ("notify = [\"\", \"x\"]", "notify"),
+            ("notify = [\"tell\", \"\\u0000\"]", "notify"),
             ("[[home]]\npath = \"/h\"\nkind = \"demo\"", "home.graph_url"),
             (
                 "[[home]]\npath = \"/h\"\nkind = \"rehearsal\"\ngraph_url = \"http://127.0.0.1.example.com\"",

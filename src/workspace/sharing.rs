@@ -133,6 +133,11 @@ impl Workspace {
 
     /// Shares the workspace with one more. Only `key.age` is encrypted anew.
     pub fn share(&self, reader: &str) -> Result<Vec<String>, StoreError> {
+        self.share_as(reader, "")
+    }
+
+    /// Shares the workspace as [`Workspace::share`] does, with a remark behind the new reader's public key.
+    pub fn share_as(&self, reader: &str, remark: &str) -> Result<Vec<String>, StoreError> {
         self.vault(Missing::Make)?;
         self.check_readers()?;
         self.upgrade()?;
@@ -148,7 +153,7 @@ impl Workspace {
         let new = digest(&sealed);
         self.agree_to(&vault, &named, &[], &[&vault.digest, &new])?;
         // The name first: nobody can read who is not named.
-        self.write_named(&named)?;
+        self.write_named(&named, remark)?;
         disk::replace(&self.key_path(), &sealed)?;
         self.agree_to(&vault, &named, &[], &[&new])?;
         Ok(named)
@@ -197,7 +202,7 @@ impl Workspace {
             let new = digest(&sealed);
             let all: Vec<String> = named.iter().chain(&leaving).cloned().collect();
             self.agree_to(&vault, &all, &leaving, &[&vault.digest, &new])?;
-            self.write_named(&stay)?;
+            self.write_named(&stay, "")?;
             self.write_rotation(&renewed, counting)?;
             disk::replace(&self.key_path(), &sealed)?;
             self.agree_to(&renewed, &stay, &[], &[&new])?;
@@ -307,6 +312,11 @@ impl Workspace {
         })
     }
 
+    /// Returns whether it is a demo, in which nothing is secret.
+    pub fn is_demo(&self) -> bool {
+        matches!(self.source, IdentitySource::Demo)
+    }
+
     /// Returns whether the person agreed to this workspace with an early release, and has kept nothing in it since.
     pub fn was_agreed_to_early(&self) -> bool {
         self.pin().is_ok_and(|pin| pin.is_some_and(|pin| pin.head.is_none()))
@@ -371,8 +381,8 @@ impl Workspace {
         self.any_vault(Missing::Leave).ok()
     }
 
-    /// Writes who may read. Remarks of those who stay stay.
-    fn write_named(&self, named: &[String]) -> Result<(), StoreError> {
+    /// Writes who may read. Remarks of those who stay stay; those who are new get one.
+    fn write_named(&self, named: &[String], remark: &str) -> Result<(), StoreError> {
         let path = self.recipients_path();
         let before = disk::read_text(&path)?.unwrap_or_default();
         let stays = |line: &&str| {
@@ -381,7 +391,10 @@ impl Workspace {
         };
         let mut lines: Vec<&str> = before.lines().filter(stays).collect();
         let is_new = |name: &&str| before.lines().all(|line| canonical(reader_of(line)) != **name);
-        lines.extend(named.iter().map(String::as_str).filter(is_new));
+        let behind = if remark.is_empty() { String::new() } else { format!(" # {remark}") };
+        let new: Vec<String> =
+            named.iter().map(String::as_str).filter(is_new).map(|name| format!("{name}{behind}")).collect();
+        lines.extend(new.iter().map(String::as_str));
         let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");
         disk::replace(&path, text.as_bytes())
     }

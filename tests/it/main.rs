@@ -36,6 +36,7 @@ mod refresh;
 mod rooms;
 mod sandbox;
 mod scenarios;
+mod schedule;
 mod script;
 mod secrets;
 mod sources;

@@ -27,7 +27,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("workspace", &["codes", "error", "files", "finding", "model", "redact", "store"]),
     ("sandbox", &[]),
     ("listen", &[]),
-    ("system", &["env"]),
+    ("system", &["env", "shell"]),
     ("ui", &["codes", "breaker", "error", "files", "finding", "i18n", "journey", "redact"]),
     (
         "run",

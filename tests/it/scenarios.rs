@@ -34,6 +34,16 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "tests/it/calls.rs::what_meta_refuses_is_explained_and_keeps_nothing_else_from_being_made",
     ),
     ("graph-unreachable", "tests/it/commands.rs::nobody_listening_and_bad_addresses_have_codes"),
+    ("schedule-busy", "tests/it/schedule.rs::of_two_at_once_the_second_says_so_and_ends"),
+    ("schedule-absent", "tests/it/schedule.rs::a_run_renews_without_asking_and_notes_where_it_was"),
+    (
+        "schedule-to-start",
+        "tests/it/schedule.rs::a_timer_has_an_identity_of_its_own_that_joins_and_leaves_like_a_colleagues",
+    ),
+    (
+        "notify-failed",
+        "tests/it/schedule.rs::a_notify_that_fails_is_found_and_hurts_no_run_and_is_told_again",
+    ),
     ("customer-unreadable", "tests/it/commands.rs::one_record_that_does_not_read_does_not_hide_the_others"),
     ("not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),
     ("profile-not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),

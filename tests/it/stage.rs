@@ -225,6 +225,7 @@ impl Stage {
             error_is_terminal: false,
             system_language: Some("C".into()),
             user: "ana".into(),
+            machine: "desk".into(),
             clock: Clock::Fixed(self.now),
             keyring: Keyring::Absent,
         }

@@ -8,6 +8,7 @@ pub(super) mod login;
 mod paste;
 mod refresh;
 mod revoke;
+mod schedule;
 mod told;
 
 use clap::Subcommand;
@@ -19,6 +20,7 @@ use login::LoginArgs;
 use paste::PasteArgs;
 use refresh::RefreshArgs;
 use revoke::RevokeArgs;
+use schedule::ScheduleVerb;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -31,6 +33,9 @@ pub enum TokenVerb {
     Paste(PasteArgs),
     /// Renew what expires soon; a new token is proved before it counts
     Refresh(RefreshArgs),
+    /// A daily run that the clock starts: renew, look, tell what got worse
+    #[command(subcommand)]
+    Schedule(ScheduleVerb),
     /// Write a calendar of when each token ends, and what to do before
     Calendar(CalendarArgs),
     /// Put an end to a user's or a system user's token at Meta
@@ -59,6 +64,7 @@ impl TokenVerb {
             Self::Calendar(args) => {
                 Job::new("token calendar", async |context| calendar::run(context, args).await)
             }
+            Self::Schedule(verb) => verb.job(),
             Self::Revoke(args) => Job::new("token revoke", async |context| revoke::run(context, args).await),
         }
     }

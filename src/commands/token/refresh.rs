@@ -42,7 +42,7 @@ pub struct RefreshArgs {
 }
 
 /// What a run came to, by customer.
-type Came = BTreeMap<String, Vec<Renewal>>;
+pub(super) type Came = BTreeMap<String, Vec<Renewal>>;
 
 /// Renews what is due.
 ///
@@ -101,7 +101,7 @@ async fn agree(context: &Context<'_>, run: &Run, customers: &[String], within: i
 
 /// Renews customer after customer, some at a time. What goes wrong with one stops no other; a throttle stops those who
 /// have not begun.
-async fn renew(
+pub(super) async fn renew(
     context: &Context<'_>,
     run: &Run,
     customers: &[String],
@@ -184,7 +184,7 @@ async fn of_one(
 }
 
 async fn keep_note(context: &Context<'_>, run: &Run, customer: &str) -> Result<(), Error> {
-    match note(&run.inputs(), customer, &context.env.user) {
+    match note(&run.inputs(), customer, &context.env.whoami()) {
         Some(change) => run.apply(StepId::TokenRefresh, vec![change]).await,
         None => Ok(()),
     }

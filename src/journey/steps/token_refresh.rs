@@ -11,7 +11,9 @@ use crate::journey::token::{End, closing, days_until, expiry, page_due, page_end
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
 
 /// Hours within which a scheduled run counts, on whatever machine.
-const RUN_HOURS: i64 = 48;
+pub const RUN_HOURS: i64 = 48;
+/// What a run that looked after a customer's tokens is called in the ledger.
+pub const RUN: &str = "refresh-run";
 
 /// The row.
 pub static ROW: Row = Row {
@@ -68,7 +70,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
 }
 
 fn is_scheduled(eyes: &Eyes<'_>) -> bool {
-    let runs = eyes.known.customer.ledger.iter().filter(|entry| entry.kind == "refresh-run");
+    let runs = eyes.known.customer.ledger.iter().filter(|entry| entry.kind == RUN);
     let mut hours = runs.map(|entry| eyes.known.now().duration_since(entry.at).as_hours());
     hours.any(|hours| hours <= RUN_HOURS)
 }

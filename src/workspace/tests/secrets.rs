@@ -26,6 +26,7 @@ fn with_passphrase(workspace: Workspace, folder: &Path, config: &str, passphrase
     put_file(&passphrase_file, passphrase);
     workspace.with_identity(IdentitySource::Person(Person {
         config_dir: folder.join(config),
+        identity_dir: folder.join(config),
         keyring: Arc::new(NoKeyring),
         passphrase: Some(Arc::new(PassphraseFile(passphrase_file))),
     }))

@@ -55,6 +55,7 @@ impl Somebody {
             self.passphrase.clone().map(|file| Arc::new(PassphraseFile(file)) as Arc<dyn Passphrase>);
         Workspace::open(home).unwrap().with_identity(IdentitySource::Person(Person {
             config_dir: self.config_dir.clone(),
+            identity_dir: self.config_dir.clone(),
             keyring: self.keyring.clone(),
             passphrase,
         }))
