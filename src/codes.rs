@@ -610,9 +610,9 @@ registry! {
         SCHEDULE_BUSY = waits("schedule-busy", "");
         /// Nothing on this machine starts a run by the clock, and none happened elsewhere lately.
         SCHEDULE_ABSENT = blocks("schedule-absent", "");
-        /// A timer is set up, and its runs do not come. Facts: `hours`, `last`.
+        /// A timer is set up, and its runs do not come. Facts: `last`.
         SCHEDULE_STALE = blocks("schedule-stale", "");
-        /// The timer's first run did not end as it should. Facts: `unit`, `result`, `reason`.
+        /// The timer's first run did not end as it should. Facts: `result`, `reason`, `command`.
         SCHEDULE_UNPROVED = blocks("schedule-unproved", "");
         /// A person's own systemd stops when they sign out. Facts: `user`.
         SCHEDULE_NO_LINGER = blocks("schedule-no-linger", "");

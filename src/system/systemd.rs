@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use jiff::Timestamp;
+
 /// Where systemd shows that it runs this machine: `sd_booted(3)`.
 const BOOTED: &str = "/run/systemd/system";
 /// Where logind keeps who lingers, one file a person: what `loginctl enable-linger` makes.
@@ -33,8 +35,8 @@ pub struct TimerState {
     pub active: String,
     /// `enabled` when it comes back after a reboot.
     pub enabled: String,
-    /// When it starts a run next, in seconds since 1970.
-    pub next: Option<i64>,
+    /// When it starts a run next.
+    pub next: Option<Timestamp>,
 }
 
 impl Systemd {
@@ -97,13 +99,8 @@ impl Systemd {
     /// # Errors
     /// What systemd said.
     pub fn timer(self, timer: &str) -> Result<TimerState, SystemdFault> {
-        let told = self.ctl(&[
-            "show",
-            timer,
-            "--timestamp=unix",
-            "--property=ActiveState,UnitFileState,NextElapseUSecRealtime",
-        ])?;
-        Ok(state(&told))
+        let properties = "--property=ActiveState,UnitFileState,NextElapseUSecRealtime";
+        Ok(state(&self.ctl(&["show", timer, properties])?))
     }
 
     fn show(self, unit: &str, property: &str) -> Result<String, SystemdFault> {
@@ -132,7 +129,12 @@ pub fn encrypt(name: &str, file: &Path, to: &Path) -> Result<(), SystemdFault> {
 fn run(program: &str, arguments: &[&str]) -> Result<String, SystemdFault> {
     let fault = |why: String| SystemdFault { command: format!("{program} {}", arguments.join(" ")), why };
     let mut starting = Command::new(program);
-    starting.args(arguments).stdin(Stdio::null()).env("LC_ALL", "C").env("SYSTEMD_PAGER", "");
+    starting
+        .args(arguments)
+        .stdin(Stdio::null())
+        .env("LC_ALL", "C")
+        .env("TZ", "UTC")
+        .env("SYSTEMD_PAGER", "");
     let ran = starting.output().map_err(|error| fault(error.to_string()))?;
     if ran.status.success() {
         Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
@@ -151,12 +153,17 @@ fn state(told: &str) -> TimerState {
             .map(|(_, value)| value.trim().to_owned())
             .unwrap_or_default()
     };
-    let next = value("NextElapseUSecRealtime");
     TimerState {
         active: value("ActiveState"),
         enabled: value("UnitFileState"),
-        next: next.strip_prefix('@').and_then(|seconds| seconds.parse().ok()),
+        next: moment(&value("NextElapseUSecRealtime")),
     }
+}
+
+/// Reads a moment as systemd writes it where the time zone is UTC: `Mon 2026-11-30 03:39:05 UTC`.
+fn moment(text: &str) -> Option<Timestamp> {
+    let mut words = text.split(' ').skip(1);
+    format!("{}T{}Z", words.next()?, words.next()?).parse().ok()
 }
 
 #[cfg(test)]
@@ -165,9 +172,13 @@ mod tests {
 
     #[test]
     fn what_systemd_tells_of_a_timer_is_read() {
-        let told = "NextElapseUSecRealtime=@1795922220\nActiveState=active\nUnitFileState=enabled\n";
-        let expected =
-            TimerState { active: "active".into(), enabled: "enabled".into(), next: Some(1_795_922_220) };
+        let told =
+            "NextElapseUSecRealtime=Mon 2026-11-30 03:39:05 UTC\nActiveState=active\nUnitFileState=enabled\n";
+        let expected = TimerState {
+            active: "active".into(),
+            enabled: "enabled".into(),
+            next: "2026-11-30T03:39:05Z".parse().ok(),
+        };
         assert_eq!(state(told), expected);
         assert_eq!(state("NextElapseUSecRealtime=\nActiveState=inactive\n").next, None);
         assert_eq!(state(""), TimerState::default());

@@ -41,6 +41,18 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "tests/it/schedule.rs::a_timer_has_an_identity_of_its_own_that_joins_and_leaves_like_a_colleagues",
     ),
     (
+        "schedule-stale",
+        "tests/it/schedule.rs::a_timer_has_an_identity_of_its_own_that_joins_and_leaves_like_a_colleagues",
+    ),
+    (
+        "schedule-unproved",
+        "src/commands/token/schedule/install.rs::a_first_run_proves_a_timer_only_where_it_came_and_ended_well",
+    ),
+    (
+        "schedule-no-linger",
+        "src/commands/token/schedule/install.rs::a_first_run_proves_a_timer_only_where_it_came_and_ended_well",
+    ),
+    (
         "notify-failed",
         "tests/it/schedule.rs::a_notify_that_fails_is_found_and_hurts_no_run_and_is_told_again",
     ),

@@ -206,6 +206,8 @@ fn a_timer_has_an_identity_of_its_own_that_joins_and_leaves_like_a_colleagues() 
     let named = readers(&stage);
     assert!(named.contains(&format!("{recipient} # timer of ana on desk")), "{named}");
     assert!(stage.run(&["vault", "status"]).out.contains("# timer of ana on desk"));
+    let late = stage.run(&["token", "schedule", "show", "--json"]);
+    assert_eq!((late.exit, late.codes()), (Exit::Unmet, vec!["schedule-stale".into()]), "{}", late.out);
     // Again: the same one.
     let again = stage.run(&[&install[..], &["--yes"]].concat());
     assert_eq!(again.json()["result"]["recipient"], recipient.as_str());

@@ -180,11 +180,9 @@ async fn prove(
     })
     .await?;
     drop(looking);
-    let subject = Subject::App(UNKNOWN_ID.into());
-    let mut found = Vec::new();
     let ran = last(timer).filter(|last| Some(&last.id) != before.as_ref());
-    let next = state.next.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let next = next.map_or_else(|| "-".to_owned(), |next| next.strftime("%Y-%m-%d %H:%M UTC").to_string());
+    let next =
+        state.next.map_or_else(|| "-".to_owned(), |next| next.strftime("%Y-%m-%d %H:%M UTC").to_string());
     *result = json!({
         "kind": result["kind"], "name": result["name"], "recipient": result["recipient"], "files": result["files"],
         "next": next, "active": state.active, "enabled": state.enabled,
@@ -192,23 +190,49 @@ async fn prove(
         "credential": plan.credential.is_some(),
     });
     let seen = ran.as_ref().map_or("-", |last| last.all["exit"].as_str().unwrap_or("-")).to_owned();
-    if outcome.0 == "success" && ran.is_some() && state.active == "active" {
-        let facts = [("service", service.into()), ("exit", seen.into()), ("next", next.into())];
+    let user = context.words.shell().word(&context.env.user);
+    let found = judge(&Proof {
+        command: format!("journalctl {}-u {service}", whose(systemd)),
+        has_ended_well: outcome.0 == "success" && state.active == "active",
+        result: format!("{}, {}", outcome.0, outcome.1),
+        ran: ran.map(|last| last.all["error"].as_str().map(String::from)),
+        stays_out: Some(user).filter(|_| systemd == Systemd::User && !Systemd::lingers(&context.env.user)),
+    });
+    if !found.iter().any(|finding| finding.code == &codes::SCHEDULE_UNPROVED) {
+        let facts = [("exit", seen.into()), ("next", next.into())];
         views.push(View::Message("schedule-proved", facts.into()));
-    } else {
-        let reason = ran.and_then(|last| last.all["error"].as_str().map(String::from));
-        let finding = Finding::new(&codes::SCHEDULE_UNPROVED, &subject)
-            .with("unit", service)
-            .with("result", format!("{}, {}", outcome.0, outcome.1))
-            .with("reason", reason.unwrap_or_else(|| "-".into()))
-            .with("command", format!("journalctl {}-u {}.service", whose(systemd), plan.name()));
-        found.push(finding);
-    }
-    if systemd == Systemd::User && !Systemd::lingers(&context.env.user) {
-        let user = context.words.shell().word(&context.env.user);
-        found.push(Finding::new(&codes::SCHEDULE_NO_LINGER, &subject).with("user", user));
     }
     Ok(found)
+}
+
+/// What a first run under a timer showed.
+struct Proof {
+    /// What tells more of it.
+    command: String,
+    /// Whether systemd has it that the run ended well and the timer waits for the next.
+    has_ended_well: bool,
+    /// What systemd has of the run.
+    result: String,
+    /// What the run itself kept, if it came so far: the code of the error that it ended with, if it did.
+    ran: Option<Option<String>>,
+    /// The person who does not linger, and would have to.
+    stays_out: Option<String>,
+}
+
+/// Returns what is not as it should be.
+fn judge(proof: &Proof) -> Vec<Finding> {
+    let Proof { command, has_ended_well, result, ran, stays_out } = proof;
+    let subject = Subject::App(UNKNOWN_ID.into());
+    let mut found = Vec::new();
+    if !has_ended_well || ran.is_none() {
+        let reason = ran.clone().flatten().unwrap_or_else(|| "-".into());
+        let finding = Finding::new(&codes::SCHEDULE_UNPROVED, &subject).with("result", result.as_str());
+        found.push(finding.with("reason", reason).with("command", command.as_str()));
+    }
+    if let Some(user) = stays_out {
+        found.push(Finding::new(&codes::SCHEDULE_NO_LINGER, &subject).with("user", user.as_str()));
+    }
+    found
 }
 
 fn whose(systemd: Systemd) -> &'static str {
@@ -247,4 +271,33 @@ fn printed(plan: &Plan, kind: Kind, context: &Context<'_>) -> Report {
         "line": (kind == Kind::Cron).then(|| plan.cron()), "commands": commands, "ends": plan.ends(kind),
     });
     Report::settled(COMMAND, result, View::Several(views))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_run_proves_a_timer_only_where_it_came_and_ended_well() {
+        let codes_of = |has_ended_well, ran: Option<Option<&str>>, stays_out: Option<&str>| {
+            let found = judge(&Proof {
+                command: "journalctl -u x.service".into(),
+                has_ended_well,
+                result: "success, 0".into(),
+                ran: ran.map(|error| error.map(String::from)),
+                stays_out: stays_out.map(String::from),
+            });
+            found.iter().map(|finding| finding.code.id).collect::<Vec<_>>()
+        };
+        let (unproved, no_linger) = ("schedule-unproved", "schedule-no-linger");
+        for (has_ended_well, ran, stays_out, expected) in [
+            (true, Some(None), None, &[][..]),
+            (true, None, None, &[unproved]),
+            (false, Some(Some("vault-closed")), None, &[unproved]),
+            (false, None, Some("ana"), &[unproved, no_linger]),
+            (true, Some(None), Some("ana"), &[no_linger]),
+        ] {
+            assert_eq!(codes_of(has_ended_well, ran, stays_out), expected, "{has_ended_well} {ran:?}");
+        }
+    }
 }

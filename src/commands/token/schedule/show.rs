@@ -70,11 +70,11 @@ pub async fn run(context: &Context<'_>) -> Result<Report, Error> {
     let hours = ran.map(|at| run.now().duration_since(at).as_hours());
     let subject = Subject::App(UNKNOWN_ID.into());
     let is_late = hours.is_none_or(|hours| hours > RUN_HOURS);
-    let since = hours.map_or(Value::from("-"), Value::from);
+    let since = ran.map_or_else(|| "-".to_owned(), shown);
     let finding = match (&note, is_late) {
         (_, false) => None,
         (None, true) => Some(Finding::new(&codes::SCHEDULE_ABSENT, &subject)),
-        (Some(_), true) => Some(Finding::new(&codes::SCHEDULE_STALE, &subject).with("hours", since)),
+        (Some(_), true) => Some(Finding::new(&codes::SCHEDULE_STALE, &subject).with("last", since)),
     };
     let exit = if finding.is_some() { Exit::Unmet } else { Exit::Settled };
     let report = Report::settled("token schedule show", result, View::Text(table(&rows, context)));
@@ -108,7 +108,7 @@ async fn of_note(
     let unit = format!("{name}.timer");
     match off(move || systemd.timer(&unit)).await {
         Ok(state) => {
-            let next = state.next.and_then(|seconds| Timestamp::from_second(seconds).ok());
+            let next = state.next;
             result["active"] = state.active.clone().into();
             result["enabled"] = state.enabled.into();
             result["next"] = json!(next.map(|next| next.to_string()));
