@@ -62,8 +62,10 @@ pub async fn offered(graph: &dyn Graph, by: TokenRole, wanted: Option<&str>) -> 
         add(&mut pages, rows(&list));
     }
     let reads_businesses = granted.iter().any(|scope| scope == "business_management");
+    // A portfolio lists what it has, not what a person granted: of a wanted Page that tells nothing.
     if is_open(&pages)
         && reads_businesses
+        && (wanted.is_none() || by == TokenRole::SystemUser)
         && let Ok(businesses) = graph.get(by, "me/businesses?fields=id").await
     {
         for business in rows(&businesses).take(MOST_BUSINESSES) {
@@ -183,6 +185,7 @@ mod tests {
         });
         let (ids, is_hinted, _) = ask(TokenRole::User, None, &business);
         assert_eq!((ids, is_hinted), (vec!["111".to_owned()], false));
+        assert!(ask(TokenRole::User, Some("111"), &business).0.is_empty(), "it was not granted");
         let (ids, is_hinted, _) = ask(TokenRole::User, None, &json!({ "me/accounts": empty }));
         assert_eq!((ids, is_hinted), (Vec::new(), true));
     }
