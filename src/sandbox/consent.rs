@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::dialog::{Asked, is_popup, redirect_to};
+use super::dialog::{is_popup, redirect_to};
 use super::http::{Params, Response, query};
-use super::records::Code;
+use super::records::{Asked, Code};
 use super::state::{Fate, SystemUser};
 use super::token::{ACCESS_SECONDS, SHORT_SECONDS};
 use super::world::World;

@@ -7,7 +7,7 @@ use url::Url;
 use super::dialog_page::{SUCCESS, person_of, refusal};
 use super::facts;
 use super::http::{Params, Request, Response, query};
-use super::records::Challenge;
+use super::records::{Asked, Challenge};
 use super::state::{App, Kind, Mode, Standing};
 use super::unsure::{LoopbackRedirects, OutsideDomain};
 use super::world::World;
@@ -34,23 +34,6 @@ const PARAMS: &[&str] = &[
 
 /// What can be asked for as `response_type`, alone or together.
 const RESPONSE_TYPES: &[&str] = &["code", "token", "granted_scopes", "graph_domain", "signed_request"];
-
-/// What the dialog was asked for.
-pub(super) struct Asked {
-    pub(super) app: String,
-    pub(super) user: String,
-    pub(super) redirect: String,
-    pub(super) state: Option<String>,
-    pub(super) scopes: Vec<String>,
-    /// Scopes that this person declined before: Meta asks for those only with `auth_type=rerequest`.
-    pub(super) hidden: Vec<String>,
-    pub(super) wants: Vec<String>,
-    /// A configuration that gives a system user's token.
-    pub(super) system_user: Option<String>,
-    pub(super) challenge: Option<Challenge>,
-    pub(super) renews_access: bool,
-    pub(super) wants_password: bool,
-}
 
 /// Returns whether a path is the dialog's, with or without a version.
 pub(super) fn is_dialog(path: &str) -> bool {

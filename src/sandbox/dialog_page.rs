@@ -1,7 +1,7 @@
 //! What a person sees of the login dialog: the login, the consent, its end, and Meta's refusals.
 
-use super::dialog::Asked;
 use super::http::{Request, Response};
+use super::records::Asked;
 use super::state::Grant;
 use super::world::World;
 

@@ -213,3 +213,20 @@ pub(super) struct Advancing {
     pub(super) id: u64,
     pub(super) target: Timestamp,
 }
+
+/// What the dialog was asked for.
+pub(super) struct Asked {
+    pub(super) app: String,
+    pub(super) user: String,
+    pub(super) redirect: String,
+    pub(super) state: Option<String>,
+    pub(super) scopes: Vec<String>,
+    /// Scopes that this person declined before: Meta asks for those only with `auth_type=rerequest`.
+    pub(super) hidden: Vec<String>,
+    pub(super) wants: Vec<String>,
+    /// A configuration that gives a system user's token.
+    pub(super) system_user: Option<String>,
+    pub(super) challenge: Option<Challenge>,
+    pub(super) renews_access: bool,
+    pub(super) wants_password: bool,
+}
