@@ -128,7 +128,7 @@ fn a_link_leads_somebody_else_to_a_token_that_lasts_and_to_the_pages_own() {
     // It was exchanged: what expires in hours is not kept.
     let check = stage.run(&["token", "check", "aurora", "--json"]);
     assert!(!check.codes().contains(&"token-short-lived".into()), "{}", check.out);
-    assert_eq!(error(&bring(&stage, &ended)), (Exit::Usage, "token-kept".into()));
+    assert_eq!(error(&bring(&stage, &ended)), (Exit::Usage, "login-link-used".into()));
     let again = stage.run_with(&["token", "login", "--redirected", "--replace", "--json"], &ended);
     assert_eq!(error(&again), (Exit::Usage, "login-link-used".into()));
     assert_eq!(meta.stop(), []);
@@ -146,7 +146,8 @@ fn whether_the_app_can_log_anybody_in_has_to_be_said_once() {
     let _ = link(&stage, &[]);
     let ran = stage.run(&["token", "login", "aurora", "--json"]);
     assert_eq!(error(&ran), (Exit::Usage, "login-way-unnamed".into()));
-    assert_eq!(error(&bring(&stage, "nothing")), (Exit::Usage, "token-kept".into()), "no code is spent");
+    let ran = stage.run(&["token", "login", "aurora", "--loopback", "--json"]);
+    assert_eq!(error(&ran), (Exit::Usage, "token-kept".into()), "nobody is sent to the dialog for nothing");
     let ran = stage.run_with(&["token", "login", "aurora", "--redirected", "--replace", "--json"], "nothing");
     assert_eq!(error(&ran), (Exit::Usage, "login-unreadable".into()));
 }

@@ -95,17 +95,28 @@ impl Entry<'_, '_> {
         }
     }
 
-    /// Goes the way to its end, and returns the token that Meta gave.
-    pub(in crate::commands) async fn token(&self, way: Way) -> Result<SecretString, Error> {
+    /// Goes the way to its end, and returns the code that Meta gave, with the login that it ends.
+    pub(in crate::commands) async fn code(&self, way: Way) -> Result<(Attempt, SecretString), Error> {
         if way == Way::Redirected {
             return self.redirected().await;
         }
         self.is_ready().await?;
-        let (attempt, code) = match way {
-            Way::Loopback => self.come_back().await?,
-            _ => self.pasted().await?,
-        };
-        redeemed(self.run, self.customer, &attempt, &code).await
+        match way {
+            Way::Loopback => self.come_back().await,
+            _ => self.pasted().await,
+        }
+    }
+
+    /// Has Meta give a token for a code, which it does once.
+    pub(in crate::commands) async fn token(
+        &self,
+        attempt: Attempt,
+        code: &SecretString,
+    ) -> Result<SecretString, Error> {
+        let token = redeemed(self.run, self.customer, &attempt, code).await?;
+        let ended = Dated { at: self.run.now(), kind: ENDED.into(), of: attempt.state, note: String::new() };
+        self.run.apply(StepId::Login, vec![Change::Ledger(self.subject(), ended)]).await?;
+        Ok(token)
     }
 
     /// Makes a link for somebody else, and keeps what its end is held against.
@@ -119,7 +130,7 @@ impl Entry<'_, '_> {
         Ok((url, attempt))
     }
 
-    async fn redirected(&self) -> Result<SecretString, Error> {
+    async fn redirected(&self) -> Result<(Attempt, SecretString), Error> {
         let attempt = self.waiting().await?.ok_or_else(|| Error::new(&codes::NO_LOGIN_ATTEMPT))?;
         let is_used = |entry: &Dated| entry.kind == ENDED && entry.of == attempt.state;
         if self.run.inputs().subject_record(&self.subject()).ledger.iter().any(is_used) {
@@ -137,11 +148,7 @@ impl Entry<'_, '_> {
             }
         };
         let code = self.learnt(attempt.judge(read(&text)?, self.run.now())?);
-        let token = redeemed(self.run, self.customer, &attempt, &code).await?;
-        // Whatever becomes of the token, Meta takes the code no second time.
-        let ended = Dated { at: self.run.now(), kind: ENDED.into(), of: attempt.state, note: String::new() };
-        self.run.apply(StepId::Login, vec![Change::Ledger(self.subject(), ended)]).await?;
-        Ok(token)
+        Ok((attempt, code))
     }
 
     /// Returns the login that somebody was sent a link for.

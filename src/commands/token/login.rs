@@ -112,8 +112,12 @@ pub async fn run(context: &Context<'_>, args: LoginArgs) -> Result<Report, Error
         return Ok(told(context, &customer, url.as_str(), &attempt.until.to_string(), &attempt.redirect));
     }
     let mut desk = Desk::new(context, &run, &customer, prompter.as_deref(), replace);
+    if way != Way::Redirected {
+        desk.is_free_for_login().await?;
+    }
+    let (attempt, code) = entry.code(way).await?;
     desk.is_free_for_login().await?;
-    let token = entry.token(way).await?;
+    let token = entry.token(attempt, &code).await?;
     let from = desk.take_of_login(&token).await?;
     desk.pick_page(from, page.as_deref()).await?;
     desk.derive(from, true).await?;
@@ -150,7 +154,8 @@ pub(in crate::commands) async fn log_in(
         ));
         return Ok(false);
     }
-    let token = entry.token(way).await?;
+    let (attempt, code) = entry.code(way).await?;
+    let token = entry.token(attempt, &code).await?;
     let mut desk = Desk::new(context, run, customer, Some(prompter), false);
     let from = desk.take_of_login(&token).await?;
     desk.pick_page(from, None).await?;
