@@ -106,7 +106,7 @@ mod token;
 pub mod ui;
 pub mod workspace;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{Read, Write};
 use std::sync::Arc;
 
@@ -184,6 +184,7 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         passphrase: Arc::default(),
         breaker: breaker::Breaker::default(),
         graph: RefCell::default(),
+        is_in_lines: Cell::default(),
     };
     if let Some(home) = home.as_ref().filter(|_| has_home) {
         context.tell_home(home, &run_options);
@@ -261,7 +262,9 @@ fn print(context: &Context<'_>, report: &Report) -> Exit {
     let words = &context.words;
     let mut streams = context.printer.borrow_mut();
     let is_printed = matches!(report.view, ui::View::Streamed) && report.error.is_none();
-    let printed = if is_printed {
+    let printed = if context.is_in_lines.get() {
+        streams.result(&json::line(&json::scrubbed(json::document(report, words), &context.scrub)))
+    } else if is_printed {
         Ok(())
     } else if context.global.json {
         streams.result(&json::render(report, words, &context.scrub))

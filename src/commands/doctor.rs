@@ -1,10 +1,13 @@
 //! `doctor`: every check, live, read only, all at once.
 
+use std::collections::BTreeMap;
+
 use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
 
 use super::Context;
 use super::status::steps;
+use super::token::lines::Lines;
 use super::unlock::Need;
 use crate::codes;
 use crate::error::{Error, Exit};
@@ -12,7 +15,7 @@ use crate::finding::{Finding, Subject, UNKNOWN_ID, Verdict};
 use crate::journey::StepId;
 use crate::journey::backend::Backend;
 use crate::journey::catalogue::places;
-use crate::journey::cause::{Cause, diagnose};
+use crate::journey::cause::{Cause, Diagnosis, diagnose};
 use crate::journey::look::{CheckResult, exit, findings};
 use crate::journey::summary::{Shared, sum_up};
 use crate::journey::symptom::{Beyond, SYMPTOMS, Symptom, look_beyond, symptom};
@@ -22,7 +25,7 @@ use crate::ui::overview::{Line, Overview};
 use crate::ui::{About, Examined, Report, View};
 
 /// Arguments of `doctor`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct DoctorArgs {
     /// Customer: an id, a Page ID, or part of a name
     pub customer: Option<String>,
@@ -32,6 +35,9 @@ pub struct DoctorArgs {
     /// Only what can cause this: no messages come in, replies do not go out, names are missing
     #[arg(long, value_parser = PossibleValuesParser::new(SYMPTOMS.iter().map(|symptom| symptom.name)))]
     pub symptom: Option<String>,
+    /// A line of JSON for each customer, and last a line with the sum
+    #[arg(long, requires = "all", conflicts_with_all = ["json", "symptom"])]
+    pub jsonl: bool,
 }
 
 /// Looks at one customer, or at all.
@@ -39,7 +45,8 @@ pub struct DoctorArgs {
 /// # Errors
 /// When no customer is meant, or a record cannot be read.
 pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Error> {
-    let DoctorArgs { customer, all, symptom: complaint } = args;
+    let DoctorArgs { customer, all, symptom: complaint, jsonl } = args;
+    let lines = Lines::begin(context, jsonl, "steps");
     let workspace = context.workspace()?;
     context.unlock(&workspace, Need::Read).await?;
     let scope =
@@ -49,7 +56,32 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     if customers.is_empty() && run.broken().is_empty() {
         return Err(Error::new(&codes::NO_CUSTOMERS));
     }
+    if let Some(lines) = lines {
+        return Ok(in_lines(&run, &customers, lines).await);
+    }
     look_at(context, &run, "doctor", &customers, !all, complaint.as_deref()).await
+}
+
+/// Looks at customers, and tells each in a line, what is found of its app among it.
+async fn in_lines(run: &Run, customers: &[String], lines: Lines<'_, '_>) -> Report {
+    let inputs = run.inputs();
+    let names: Vec<&str> = customers.iter().map(String::as_str).collect();
+    let looked = run.look(&places(&inputs, &names)).await;
+    run.remember(&looked).await;
+    let mut of: BTreeMap<String, Vec<CheckResult>> = BTreeMap::new();
+    for seen in looked {
+        let whose = seen.subject.customer().map_or_else(|| seen.subject.to_string(), String::from);
+        of.entry(whose).or_default().push(seen);
+    }
+    run.broken().iter().for_each(|broken| lines.tell_broken(broken));
+    for customer in customers {
+        let app = of.get(&Subject::App(inputs.app_of(customer)).to_string());
+        let own = of.get(customer);
+        let rows: Vec<CheckResult> = app.into_iter().chain(own).flatten().cloned().collect();
+        lines.tell(customer, &rows, steps(&rows));
+    }
+    let (exit, result) = lines.end();
+    Report { exit, ..Report::settled("doctor", result, View::Nothing) }
 }
 
 /// Looks at customers, remembers what was seen, and reports it: all of it, or what can cause a complaint.
@@ -86,7 +118,7 @@ pub async fn look_at(
     besides.extend(run.not_agreed().await);
     let mut result = json!({ "steps": steps(&looked) });
     looked.extend(seen_beyond);
-    let diagnosis = diagnose(&looked, symptom);
+    let diagnosis = if is_one { diagnose(&looked, symptom) } else { Diagnosis::default() };
     let mut found = ordered(&looked, is_one.then_some(&diagnosis.causes));
     if is_one {
         result["causes"] = diagnosis.causes.iter().map(cause).collect();

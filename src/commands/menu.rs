@@ -80,7 +80,7 @@ async fn land(context: &Context<'_>) -> Result<Report, Error> {
         Way::Demo => demo::run(context, DemoArgs::default()).await,
         Way::Doctor => {
             let all = customers.len() > 1;
-            doctor::run(context, DoctorArgs { customer: None, all, symptom: None }).await
+            doctor::run(context, DoctorArgs { all, ..DoctorArgs::default() }).await
         }
         Way::Quit => Ok(Report::settled("onboard", Value::Null, View::Nothing)),
     }

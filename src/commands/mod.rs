@@ -25,12 +25,13 @@ pub(crate) mod unlock;
 pub(crate) mod vault;
 pub(crate) mod walk;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use secrecy::ExposeSecret;
+use serde_json::Value;
 
 use crate::breaker::Breaker;
 use crate::codes;
@@ -42,7 +43,7 @@ use crate::redact::Scrub;
 use crate::run::{Address, Home, MetaKind, Run, RunOptions};
 use crate::store::Scope;
 use crate::ui::answers::decode;
-use crate::ui::{Elsewhere, OpenPrompter, Printer, wrap};
+use crate::ui::{Elsewhere, OpenPrompter, Printer, json as machine, wrap};
 use crate::workspace::{Config, Folder, Older, PassphraseTyped, Workspace, personal_file};
 use job::{Input, Job};
 
@@ -165,6 +166,8 @@ pub struct Context<'c> {
     pub breaker: Breaker,
     /// Which Graph is talked to, where it is not Meta's.
     pub graph: RefCell<Option<Elsewhere>>,
+    /// Whether the result is a line for each thing, and last the document of `--json` in one line.
+    pub is_in_lines: Cell<bool>,
 }
 
 impl Global {
@@ -225,6 +228,20 @@ impl Context<'_> {
             self.print_always(&graph.line(&self.words));
         }
         self.graph.replace(Some(graph));
+    }
+
+    /// Begins a result of lines, where that was asked for.
+    pub fn begin_lines(&self, is_asked: bool) {
+        if is_asked {
+            self.is_in_lines.set(true);
+            self.printer.borrow_mut().be_quiet(true);
+        }
+    }
+
+    /// Writes a line of the result. What cannot be written fails once more with the last line, and counts there.
+    pub fn line(&self, thing: Value) {
+        let line = machine::line(&machine::scrubbed(thing, &self.scrub));
+        let _ = self.printer.borrow_mut().result(&line);
     }
 
     /// Opens the workspace.

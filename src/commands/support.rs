@@ -151,7 +151,7 @@ fn without_foreign_words(value: Value) -> Value {
 
 /// Looks now; that it fails is worth a ticket too.
 async fn doctor(context: &Context<'_>, customer: &str) -> Value {
-    let args = DoctorArgs { customer: Some(customer.to_owned()), all: false, symptom: None };
+    let args = DoctorArgs { customer: Some(customer.to_owned()), ..DoctorArgs::default() };
     let report = doctor::run(context, args).await;
     let mut report = report.unwrap_or_else(|error| Report::failed("doctor", error));
     let findings = report.findings.iter_mut().map(|finding| &mut finding.facts);

@@ -20,6 +20,11 @@ pub fn written(document: &Value) -> String {
     json_safe(&format!("{document:#}\n"))
 }
 
+/// Returns a document in one line, as it is written.
+pub fn line(document: &Value) -> String {
+    json_safe(&format!("{document}\n"))
+}
+
 /// Returns the document before it is scrubbed.
 pub fn document(report: &Report, words: &Words) -> Value {
     let findings: Vec<Value> = report.findings.iter().map(|finding| of_finding(finding, words)).collect();

@@ -103,6 +103,7 @@ const ASKING: &[(&[&str], Under)] = &[
     (&["support", "aurora", "--live"], Under::Goes),
     // Nothing is due: what a fault makes of a refresh is in tests/it/refresh.rs.
     (&["token", "refresh", "--all", "--yes"], Under::Goes),
+    (&["token", "schedule", "run"], Under::Looks),
     (
         &[
             "customer",
@@ -141,6 +142,10 @@ const ASKING_NOBODY: &[(&[&str], Exit)] = &[
     (&["explain", "page-not-subscribed"], Exit::Settled),
     (&["support", "aurora"], Exit::Settled),
     (&["token", "calendar"], Exit::Settled),
+    (&["token", "schedule", "show"], Exit::Unmet),
+    (&["token", "schedule", "install", "--print"], Exit::Settled),
+    (&["token", "schedule", "test-notify"], Exit::Usage),
+    (&["token", "schedule", "remove", "--yes"], Exit::Settled),
     // There is but a Page token, which nobody can revoke. That of a user is in tests/it/refresh.rs.
     (&["token", "revoke", "aurora", "--yes"], Exit::Usage),
     (&["vault", "init"], Exit::Settled),

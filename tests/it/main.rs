@@ -20,6 +20,7 @@ mod homes;
 mod hostile;
 mod journeys;
 mod kills;
+mod lines;
 mod lint;
 mod login;
 mod overview;

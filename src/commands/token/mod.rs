@@ -4,6 +4,7 @@ mod calendar;
 mod check;
 mod desk;
 pub(super) mod entry;
+pub(crate) mod lines;
 pub(super) mod login;
 mod paste;
 mod refresh;

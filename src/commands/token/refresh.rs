@@ -7,6 +7,7 @@ use clap::Args;
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
+use super::lines::Lines;
 use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
@@ -39,6 +40,9 @@ pub struct RefreshArgs {
     /// What expires within this time, like 15d; the workspace's margin when left out
     #[arg(long, value_name = "DAYS")]
     pub due_within: Option<String>,
+    /// A line of JSON for each customer as soon as it is done, and last a line with the sum
+    #[arg(long, requires = "all", conflicts_with = "json")]
+    pub jsonl: bool,
 }
 
 /// What a run came to, by customer.
@@ -49,7 +53,8 @@ pub(super) type Came = BTreeMap<String, Vec<Renewal>>;
 /// # Errors
 /// An unknown customer, `days-malformed`, `refresh-not-confirmed`, or a token that was renewed and cannot be kept.
 pub async fn run(context: &Context<'_>, args: RefreshArgs) -> Result<Report, Error> {
-    let RefreshArgs { customer, all, due_within } = args;
+    let RefreshArgs { customer, all, due_within, jsonl } = args;
+    let lines = Lines::begin(context, jsonl, "tokens");
     let within = due_within.map(|text| days(&text)).transpose()?;
     let workspace = context.workspace()?;
     let scope =
@@ -66,7 +71,15 @@ pub async fn run(context: &Context<'_>, args: RefreshArgs) -> Result<Report, Err
     }
     let within = within.unwrap_or(run.inputs().margin_days);
     agree(context, &run, &customers, within).await?;
-    let (came, looked) = renew(context, &run, &customers, within).await?;
+    if let Some(lines) = lines {
+        run.broken().iter().for_each(|broken| lines.tell_broken(broken));
+        renew(context, &run, &customers, within, Some(&lines)).await?;
+        let (exit, mut result) = lines.end();
+        result["within_days"] = within.into();
+        let report = Report::settled("token refresh", result, View::Nothing);
+        return Ok(Report { exit, ..report });
+    }
+    let (came, looked) = renew(context, &run, &customers, within, None).await?;
     Ok(report(context, &run, named, &customers, &came, &looked, within))
 }
 
@@ -106,6 +119,7 @@ pub(super) async fn renew(
     run: &Run,
     customers: &[String],
     within: i64,
+    lines: Option<&Lines<'_, '_>>,
 ) -> Result<(Came, Vec<CheckResult>), Error> {
     let looking = context.looking();
     let (came, looked) = (RefCell::new(Came::new()), RefCell::new(Vec::new()));
@@ -120,13 +134,27 @@ pub(super) async fn renew(
                 if rows.iter().any(is_throttled) {
                     stopped.set(true);
                 }
-                came.borrow_mut().insert(customer.clone(), renewed);
-                rows
+                match lines {
+                    Some(lines) => {
+                        lines.tell(customer, &rows, renewed.iter().map(told).collect());
+                        Vec::new()
+                    }
+                    None => {
+                        came.borrow_mut().insert(customer.clone(), renewed);
+                        rows
+                    }
+                }
             }
             Err(error) => {
                 let row = unrenewed(customer, &error);
                 failed.borrow_mut().get_or_insert(error);
-                vec![row]
+                match lines {
+                    Some(lines) => {
+                        lines.tell(customer, &[row], Vec::new());
+                        Vec::new()
+                    }
+                    None => vec![row],
+                }
             }
         };
         looked.borrow_mut().extend(rows);
@@ -141,7 +169,7 @@ pub(super) async fn renew(
     stream::iter(customers).for_each_concurrent(AT_ONCE, one).await;
     match failed.into_inner() {
         // Of one customer there is nothing else to tell.
-        Some(error) if customers.len() == 1 => Err(error),
+        Some(error) if customers.len() == 1 && lines.is_none() => Err(error),
         _ => Ok((came.into_inner(), looked.into_inner())),
     }
 }

@@ -1,9 +1,10 @@
 //! `token schedule install`: files for whoever starts runs here, an identity for the timer, and one run as a proof.
 
+use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
 
+use super::here::{CREDENTIAL, folder, off, plan, systemd};
 use super::run::last;
-use super::{CREDENTIAL, InstallArgs, folder, off, plan, systemd};
 use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
@@ -14,6 +15,17 @@ use crate::system::systemd::{Systemd, encrypt};
 use crate::system::timer::{Kind, Plan, Written, utf16};
 use crate::ui::{Report, View, wrap};
 use crate::workspace::{Folder, StoreError, TimerFolder, TimerNote, Workspace, export};
+
+/// Which timer.
+#[derive(Debug, clap::Args)]
+pub struct InstallArgs {
+    /// Who starts the runs; what fits this machine when left out
+    #[arg(long = "for", value_name = "WHO", value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::word)))]
+    pub kind: Option<String>,
+    /// Only print the files and the commands, and set up nothing
+    #[arg(long)]
+    pub print: bool,
+}
 
 /// The command, as `--json` names it.
 const COMMAND: &str = "token schedule install";

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::here::{folder, off, plan, systemd};
 use super::run::note;
-use super::{folder, off, plan, systemd};
 use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::refresh;
-use super::{folder, tell};
+use super::here::folder;
+use super::tell;
 use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
@@ -114,7 +115,7 @@ async fn work(context: &Context<'_>, workspace: Folder, is_first: bool) -> Resul
         return Ok(Seen::default());
     }
     let within = run.inputs().margin_days;
-    let (came, mut looked) = refresh::renew(context, &run, &customers, within).await?;
+    let (came, mut looked) = refresh::renew(context, &run, &customers, within, None).await?;
     let renewed = came.values().flatten().filter(|renewal| renewal.came.is_ok()).count();
     drop(run);
     let run = context.open(workspace, COMMAND, Scope::All).await?;

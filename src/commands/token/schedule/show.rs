@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::here::{folder, off, systemd};
 use super::run::{last, note};
-use super::{folder, off, systemd, tell};
+use super::tell;
 use crate::codes;
 use crate::commands::Context;
 use crate::error::{Error, Exit};
