@@ -952,6 +952,18 @@ registry! {
         NOTE_UNREADABLE = usage("note-unreadable", "");
         /// `permission` is not among what this submission asks for.
         PERMISSION_NOT_IN_SUBMISSION = usage("permission-not-in-submission", "");
+        /// Nobody told the verify token of a callback that was typed.
+        WEBHOOK_TOKEN_UNSET = usage("webhook-token-unset", "");
+        /// Nobody told the app secret that an event is to be signed with.
+        WEBHOOK_SECRET_UNSET = usage("webhook-secret-unset", "");
+        /// The event at `path` cannot be read.
+        EVENT_UNREADABLE = usage("event-unreadable", "");
+        /// What comes in cannot be written to `path`.
+        EVENTS_UNWRITTEN = failed("events-unwritten", "");
+        /// `seen` is no address under which the internet could reach this machine.
+        PUBLIC_URL_UNFIT = usage("public-url-unfit", "");
+        /// The receiver could not start on port `port`.
+        RECEIVER_NOT_STARTED = failed("receiver-not-started", "");
         /// The world at `path` cannot be read.
         WORLD_UNREADABLE = usage("world-unreadable", "");
         /// `path` is no world.

@@ -24,6 +24,8 @@
 //! | `token` | the life of tokens: what each is worth, how another one comes, what ends when |
 //! | `graph`, `probe` | Meta over HTTP; any other address, and this machine's files |
 //! | `listen`, `system` | what comes in over this machine's loopback; what the machine does for the person |
+//! | `webhook` | events and signatures of a webhook, as Meta makes them |
+//! | `listen` | what comes in over this machine's loopback |
 //! | [`store`] | the face of storage: what a run reads once, and the one way to change it; a contract for implementations |
 //! | [`workspace`] | the folder behind it: records, secrets, journals, ledgers, locks |
 //! | `system` | this machine's services: what starts a run by the clock, whom it tells |
@@ -104,6 +106,7 @@ pub mod store;
 mod system;
 mod token;
 pub mod ui;
+mod webhook;
 pub mod workspace;
 
 use std::cell::{Cell, RefCell};
@@ -156,7 +159,7 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
         Ok(parsed) => parsed,
         Err(refused) => return refuse(arguments, env, &refused, &mut printer),
     };
-    let serving = matches!(cli.verb, Some(commands::Verb::Sandbox(_)));
+    let serving = commands::is_serving(cli.verb.as_ref());
     let has_home = commands::has_home(cli.verb.as_ref());
     let run_options = cli.global.run_options();
     let home = run::Home::read(env, &run_options).ok();
@@ -207,6 +210,7 @@ pub fn run(arguments: &[String], env: &Env, streams: Streams<'_>) -> Exit {
 
 /// Runs a command on a runtime that does not wait for stragglers, until it ends or is interrupted.
 fn work(context: &Context<'_>, job: Job, serving: bool) -> Result<Report, Error> {
+    let command = job.name;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -217,7 +221,7 @@ fn work(context: &Context<'_>, job: Job, serving: bool) -> Result<Report, Error>
             never = context.tell_waits() => match never {},
             // A server that is told to stop has done its job.
             () = interrupted() => if serving {
-                Ok(Report::settled("sandbox serve", serde_json::Value::Null, ui::View::Streamed))
+                Ok(Report::settled(command, serde_json::Value::Null, ui::View::Streamed))
             } else {
                 Err(Error::new(&codes::INTERRUPTED))
             },

@@ -83,3 +83,74 @@ explain-delivery-older-signature = The product checks X-Hub-Signature, and does 
     .why = It stands on an older library, as several well-known ones do. SHA-1 still serves here; SHA-256 is what Meta advises.
 explain-delivery-kind-refused = Messages arrive, and other kinds of events make the product fail.
     .why = It was written for messages alone. Meta counts an event that fails against the whole Page.
+
+# webhook probe
+probe-stands = Looked at from this machine; Meta looks from its own.
+probe-stands-proxy = Looked at from this machine, through the proxy { $proxy }; Meta looks from its own.
+column-part = part
+column-verdict = verdict
+column-seen = seen
+probe-address = address
+probe-tls = certificate
+probe-handshake = handshake
+probe-delivery = events
+probe-untried = not tried
+probe-by-proxy = resolved by the proxy
+probe-certificate = { $days ->
+    [one] valid for { $days } day
+   *[other] valid for { $days } days
+}
+probe-handshake-done = { $ms ->
+    [one] the challenge came back in { $ms } millisecond
+   *[other] the challenge came back in { $ms } milliseconds
+}
+probe-taken = { $ms ->
+    [one] taken in { $ms } millisecond; signature checked: { $checked }
+   *[other] taken in { $ms } milliseconds; signature checked: { $checked }
+}
+probe-checks-new = SHA-256
+probe-checks-old = SHA-1 alone
+probe-checks-either = SHA-256 or SHA-1, whichever comes
+probe-checks-both = SHA-256 and SHA-1 together
+probe-checks-nothing = none
+probe-needs-secret = Events were not tried: set ONBOARD_APP_SECRET to the app secret, so that they can be signed.
+probe-needs-consent = Events were not tried, since they may show in a live contact centre. To send them, add --yes.
+probe-deliver-shown = { $count ->
+    [one] One event with a right signature would go to { $callback }, and some that have to be refused. It may show in a live contact centre, from the person 12334.
+   *[other] Up to { $count } events with a right signature would go to { $callback }, and some that have to be refused. They may show in a live contact centre, from the person 12334.
+}
+probe-deliver-ask = Send them?
+
+# webhook send
+send-done = { $callback } answered { $status } in { $ms } ms: { $said }
+
+# webhook listen
+listen-ready = Listening. Callback URL for Meta's form: { $callback }
+listen-tunnel = Your tunnel has to lead to { $local }
+listen-token = Verify token, made up for this run: { $token }
+listen-unchecked = No app secret is known (ONBOARD_APP_SECRET), so signatures are not checked.
+listen-handshake = { $at }  handshake, the token is right → { $status }
+listen-handshake-wrong = { $at }  handshake, the token is wrong → { $status }
+listen-stray = { $at }  a call that is no webhook's → { $status }
+listen-delivery = { $at }  delivery, signature: { $signed } → { $status }
+listen-signed-unknown = not checked
+listen-signed-wrong = wrong
+listen-unsigned = missing
+listen-hidden = { $count ->
+    [one] ({ $count } character, hidden)
+   *[other] ({ $count } characters, hidden)
+}
+
+# What keeps them from working
+webhook-token-unset = The callback's verify token is not known
+    .fix = Set { $name } to it, or name the customer whose callback it is: `onboard webhook probe -c { $CUSTOMER }`
+webhook-secret-unset = The app secret is not known, and an event is signed with it
+    .fix = Set ONBOARD_APP_SECRET, name a customer with `-c`, or send without a signature: `--sign none`
+event-unreadable = The event in { $path } cannot be read ({ $why })
+    .fix = Check the name, and that the file may be read
+events-unwritten = What came in cannot be written to { $path } ({ $why })
+    .fix = Name another file with `--out`, and check the disk
+public-url-unfit = { $seen } is no address under which the internet reaches this machine
+    .fix = Give the https address that your tunnel shows, like https://example.com
+receiver-not-started = The receiver could not start on port { $port } ({ $why })
+    .fix = Name another port with `--port`, or 0 for a free one

@@ -83,3 +83,74 @@ explain-delivery-older-signature = O produto confere X-Hub-Signature e não olha
     .why = Ele usa uma biblioteca mais antiga, como várias conhecidas. SHA-1 ainda serve aqui; a Meta recomenda SHA-256.
 explain-delivery-kind-refused = As mensagens chegam, mas outros tipos de evento fazem o produto falhar.
     .why = Ele foi escrito só para mensagens. Cada evento que falha a Meta conta contra a Página inteira.
+
+# webhook probe
+probe-stands = Verificado a partir desta máquina; a Meta olha a partir das dela.
+probe-stands-proxy = Verificado a partir desta máquina, através do proxy { $proxy }; a Meta olha a partir das dela.
+column-part = parte
+column-verdict = resultado
+column-seen = o que se viu
+probe-address = endereço
+probe-tls = certificado
+probe-handshake = handshake
+probe-delivery = eventos
+probe-untried = não testado
+probe-by-proxy = resolvido pelo proxy
+probe-certificate = { $days ->
+    [one] válido por { $days } dia
+   *[other] válido por { $days } dias
+}
+probe-handshake-done = { $ms ->
+    [one] o desafio voltou em { $ms } milissegundo
+   *[other] o desafio voltou em { $ms } milissegundos
+}
+probe-taken = { $ms ->
+    [one] aceito em { $ms } milissegundo; assinatura conferida: { $checked }
+   *[other] aceito em { $ms } milissegundos; assinatura conferida: { $checked }
+}
+probe-checks-new = SHA-256
+probe-checks-old = só SHA-1
+probe-checks-either = SHA-256 ou SHA-1, a que vier
+probe-checks-both = SHA-256 e SHA-1 juntas
+probe-checks-nothing = nenhuma
+probe-needs-secret = Os eventos não foram testados: defina ONBOARD_APP_SECRET com a chave secreta do app, para que possam ser assinados.
+probe-needs-consent = Os eventos não foram testados, pois podem aparecer em uma central em operação. Para enviá-los, acrescente --yes.
+probe-deliver-shown = { $count ->
+    [one] Um evento com assinatura certa iria para { $callback }, e alguns que precisam ser recusados. Ele pode aparecer em uma central em operação, como vindo da pessoa 12334.
+   *[other] Até { $count } eventos com assinatura certa iriam para { $callback }, e alguns que precisam ser recusados. Eles podem aparecer em uma central em operação, como vindos da pessoa 12334.
+}
+probe-deliver-ask = Enviar?
+
+# webhook send
+send-done = { $callback } respondeu { $status } em { $ms } ms: { $said }
+
+# webhook listen
+listen-ready = Escutando. URL de callback para o formulário da Meta: { $callback }
+listen-tunnel = Seu túnel precisa levar a { $local }
+listen-token = Token de verificação, criado para esta execução: { $token }
+listen-unchecked = A chave secreta do app não é conhecida (ONBOARD_APP_SECRET), por isso as assinaturas não são conferidas.
+listen-handshake = { $at }  handshake, o token está certo → { $status }
+listen-handshake-wrong = { $at }  handshake, o token está errado → { $status }
+listen-stray = { $at }  uma chamada que não é de webhook → { $status }
+listen-delivery = { $at }  entrega, assinatura: { $signed } → { $status }
+listen-signed-unknown = não conferida
+listen-signed-wrong = errada
+listen-unsigned = ausente
+listen-hidden = { $count ->
+    [one] ({ $count } caractere, oculto)
+   *[other] ({ $count } caracteres, ocultos)
+}
+
+# O que impede que funcionem
+webhook-token-unset = O token de verificação do callback não é conhecido
+    .fix = Defina { $name } com ele ou informe o cliente dono do callback: `onboard webhook probe -c { $CUSTOMER }`
+webhook-secret-unset = A chave secreta do app não é conhecida, e é com ela que se assina um evento
+    .fix = Defina ONBOARD_APP_SECRET, informe um cliente com `-c` ou envie sem assinatura: `--sign none`
+event-unreadable = O evento em { $path } não pode ser lido ({ $why })
+    .fix = Confira o nome e se o arquivo pode ser lido
+events-unwritten = Não é possível gravar em { $path } o que chegou ({ $why })
+    .fix = Informe outro arquivo com `--out` e confira o disco
+public-url-unfit = { $seen } não é um endereço pelo qual a internet chega a esta máquina
+    .fix = Informe o endereço https que o seu túnel mostra, como https://example.com
+receiver-not-started = O receptor não pôde iniciar na porta { $port } ({ $why })
+    .fix = Informe outra porta com `--port`, ou 0 para uma livre

@@ -83,3 +83,84 @@ explain-delivery-older-signature = Платформа проверяет X-Hub-S
     .why = Она построена на старой библиотеке, как и несколько известных. SHA-1 здесь пока годится; Meta советует SHA-256.
 explain-delivery-kind-refused = Сообщения приходят, а на других событиях платформа даёт сбой.
     .why = Она написана только для сообщений. Каждое событие со сбоем Meta засчитывает против всей Страницы.
+
+# webhook probe
+probe-stands = Проверено с этого компьютера; Meta смотрит со своих серверов.
+probe-stands-proxy = Проверено с этого компьютера через прокси { $proxy }; Meta смотрит со своих серверов.
+column-part = часть
+column-verdict = итог
+column-seen = что видно
+probe-address = адрес
+probe-tls = сертификат
+probe-handshake = подтверждение
+probe-delivery = события
+probe-untried = не проверялось
+probe-by-proxy = имя разрешает прокси
+probe-certificate = { $days ->
+    [one] действует ещё { $days } день
+    [few] действует ещё { $days } дня
+    [many] действует ещё { $days } дней
+   *[other] действует ещё { $days } дня
+}
+probe-handshake-done = { $ms ->
+    [one] challenge вернулся за { $ms } миллисекунду
+    [few] challenge вернулся за { $ms } миллисекунды
+    [many] challenge вернулся за { $ms } миллисекунд
+   *[other] challenge вернулся за { $ms } миллисекунды
+}
+probe-taken = { $ms ->
+    [one] принято за { $ms } миллисекунду; проверяется подпись: { $checked }
+    [few] принято за { $ms } миллисекунды; проверяется подпись: { $checked }
+    [many] принято за { $ms } миллисекунд; проверяется подпись: { $checked }
+   *[other] принято за { $ms } миллисекунды; проверяется подпись: { $checked }
+}
+probe-checks-new = SHA-256
+probe-checks-old = только SHA-1
+probe-checks-either = SHA-256 или SHA-1, какая есть
+probe-checks-both = SHA-256 и SHA-1 вместе
+probe-checks-nothing = никакая
+probe-needs-secret = События не проверялись: укажите секрет приложения в ONBOARD_APP_SECRET, чтобы их можно было подписать.
+probe-needs-consent = События не проверялись: они могут появиться в работающем контакт-центре. Чтобы отправить их, добавьте --yes.
+probe-deliver-shown = { $count ->
+    [one] На { $callback } ушло бы { $count } событие с верной подписью и несколько, которые должны быть отклонены. Оно может появиться в работающем контакт-центре от имени человека 12334.
+    [few] На { $callback } ушло бы до { $count } событий с верной подписью и несколько, которые должны быть отклонены. Они могут появиться в работающем контакт-центре от имени человека 12334.
+    [many] На { $callback } ушло бы до { $count } событий с верной подписью и несколько, которые должны быть отклонены. Они могут появиться в работающем контакт-центре от имени человека 12334.
+   *[other] На { $callback } ушло бы до { $count } событий с верной подписью и несколько, которые должны быть отклонены. Они могут появиться в работающем контакт-центре от имени человека 12334.
+}
+probe-deliver-ask = Отправить?
+
+# webhook send
+send-done = { $callback } ответил { $status } за { $ms } мс: { $said }
+
+# webhook listen
+listen-ready = Приём запущен. URL обратного вызова для формы Meta: { $callback }
+listen-tunnel = Ваш туннель должен вести на { $local }
+listen-token = Токен подтверждения, созданный для этого запуска: { $token }
+listen-unchecked = Секрет приложения неизвестен (ONBOARD_APP_SECRET), поэтому подписи не проверяются.
+listen-handshake = { $at }  проверка адреса, токен верный → { $status }
+listen-handshake-wrong = { $at }  проверка адреса, токен неверный → { $status }
+listen-stray = { $at }  вызов, не похожий на вебхук → { $status }
+listen-delivery = { $at }  доставка, подпись: { $signed } → { $status }
+listen-signed-unknown = не проверялась
+listen-signed-wrong = неверная
+listen-unsigned = отсутствует
+listen-hidden = { $count ->
+    [one] ({ $count } символ, скрыт)
+    [few] ({ $count } символа, скрыты)
+    [many] ({ $count } символов, скрыты)
+   *[other] ({ $count } символа, скрыты)
+}
+
+# Что мешает им работать
+webhook-token-unset = Токен подтверждения этого URL неизвестен
+    .fix = Укажите его в { $name } или назовите клиента, чей это URL: `onboard webhook probe -c { $CUSTOMER }`
+webhook-secret-unset = Секрет приложения неизвестен, а события подписываются им
+    .fix = Укажите ONBOARD_APP_SECRET, назовите клиента через `-c` или отправьте без подписи: `--sign none`
+event-unreadable = Событие из { $path } не читается ({ $why })
+    .fix = Проверьте имя и права на чтение файла
+events-unwritten = Полученное не записывается в { $path } ({ $why })
+    .fix = Укажите другой файл через `--out` и проверьте диск
+public-url-unfit = { $seen } — не тот адрес, по которому этот компьютер доступен из интернета
+    .fix = Укажите адрес https, который показывает ваш туннель, например https://example.com
+receiver-not-started = Приёмник не запустился на порту { $port } ({ $why })
+    .fix = Укажите другой порт через `--port` или 0, чтобы взять свободный

@@ -24,6 +24,7 @@ pub(crate) mod token;
 pub(crate) mod unlock;
 pub(crate) mod vault;
 pub(crate) mod walk;
+pub(crate) mod webhook;
 
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
@@ -125,6 +126,9 @@ pub enum Verb {
     /// What each token is worth
     #[command(subcommand)]
     Token(token::TokenVerb),
+    /// Callbacks: tried as Meta would, and stood in for
+    #[command(subcommand)]
+    Webhook(webhook::WebhookVerb),
     /// Texts for Meta's App Review
     #[command(subcommand)]
     Review(review::ReviewVerb),
@@ -414,6 +418,11 @@ pub fn has_home(verb: Option<&Verb>) -> bool {
     !without
 }
 
+/// Returns whether a command serves until it is told to stop, which is then no interruption.
+pub fn is_serving(verb: Option<&Verb>) -> bool {
+    matches!(verb, Some(Verb::Sandbox(_) | Verb::Webhook(webhook::WebhookVerb::Listen(_))))
+}
+
 /// Returns what was asked for: one row for each command, and for each noun, which has a table of its own.
 pub fn job(verb: Option<Verb>, given: Flags) -> Job {
     match verb {
@@ -425,6 +434,7 @@ pub fn job(verb: Option<Verb>, given: Flags) -> Job {
         Some(Verb::App(verb)) => verb.job(),
         Some(Verb::Platform(verb)) => verb.job(),
         Some(Verb::Token(verb)) => verb.job(),
+        Some(Verb::Webhook(verb)) => verb.job(),
         Some(Verb::Review(verb)) => verb.job(),
         Some(Verb::Vault(verb)) => verb.job(),
         Some(Verb::Sandbox(verb)) => verb.job(),

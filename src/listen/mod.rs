@@ -2,3 +2,4 @@
 
 pub(crate) mod oauth;
 pub(crate) mod serve;
+pub(crate) mod webhook;

@@ -5,6 +5,7 @@
 mod disk;
 mod film;
 mod played;
+mod presented;
 mod prober;
 mod tls;
 

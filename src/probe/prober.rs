@@ -17,6 +17,7 @@ use tokio::time::Instant;
 use url::{Host, Url};
 
 use super::played::{self, Errand, World, silent};
+use super::presented::Witness;
 use super::tls::{self, Certificate};
 use crate::address::{is_local, is_private};
 use crate::breaker::Breaker;
@@ -270,6 +271,8 @@ impl Probe {
         let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let (reply, certificate) = match outcome {
             Ok((reply, _)) if reply.status == PROXY_AUTH => (Err(WebFault::ProxyAuth), None),
+            // Through a tunnel nobody tells the certificate.
+            Ok((reply, None)) if url.scheme() == "https" => (Ok(reply), self.presented(url, way).await),
             Ok((reply, certificate)) => (Ok(reply), certificate),
             Err(error) => self.fault(url, way, error).await,
         };
@@ -330,9 +333,11 @@ impl Probe {
 
     /// Returns the certificate that a server presents, trusted or not. Nothing but `HEAD /` goes to it.
     async fn presented(&self, url: &Url, way: Way) -> Option<Certificate> {
-        let builder = self.builder(way).tls_danger_accept_invalid_certs(true);
-        let response = builder.build().ok()?.head(url.join("/").ok()?).send().await.ok()?;
-        seen_certificate(&response)
+        let (witness, config) = Witness::new().ok()?;
+        let http = self.plain_builder(way).tls_backend_preconfigured(config).build().ok()?;
+        // Whatever it answers: who it is was seen before.
+        let _ = http.head(url.join("/").ok()?).send().await;
+        witness.certificate()
     }
 
     /// Returns the addresses of a URL's host; none when only a proxy can resolve it.
@@ -374,6 +379,11 @@ impl Probe {
     }
 
     fn builder(&self, way: Way) -> reqwest::ClientBuilder {
+        self.plain_builder(way).tls_info(true).tls_certs_merge(self.0.roots.iter().cloned())
+    }
+
+    /// Returns what every way to an address has in common, but for whom it trusts.
+    fn plain_builder(&self, way: Way) -> reqwest::ClientBuilder {
         let builder = match way {
             Way::Loopback => reqwest::Client::builder().no_proxy(),
             Way::Outside => reqwest::Client::builder(),
@@ -386,8 +396,6 @@ impl Probe {
             // A look is a look: a connection kept from before would hide what a new one meets.
             .pool_max_idle_per_host(0)
             .user_agent(USER_AGENT)
-            .tls_info(true)
-            .tls_certs_merge(self.0.roots.iter().cloned())
     }
 }
 

@@ -237,6 +237,11 @@ impl Run {
         &self.client
     }
 
+    /// Returns what looks at web addresses.
+    pub fn prober(&self) -> &Probe {
+        &self.prober
+    }
+
     /// Returns the Graph version in use.
     pub fn version(&self) -> Version {
         self.client.version()

@@ -101,6 +101,8 @@ const ASKING: &[(&[&str], Under)] = &[
     (&["review", "record", "looked", "aurora"], Under::Goes),
     (&["review", "lint", "-c", "aurora", "--live"], Under::Goes),
     (&["support", "aurora", "--live"], Under::Goes),
+    (&["webhook", "probe", "-c", "aurora", "--yes"], Under::Goes),
+    (&["webhook", "send", "-c", "aurora"], Under::Goes),
     // Nothing is due: what a fault makes of a refresh is in tests/it/refresh.rs.
     (&["token", "refresh", "--all", "--yes"], Under::Goes),
     (&["token", "schedule", "run"], Under::Looks),
@@ -148,6 +150,7 @@ const ASKING_NOBODY: &[(&[&str], Exit)] = &[
     (&["token", "schedule", "remove", "--yes"], Exit::Settled),
     // There is but a Page token, which nobody can revoke. That of a user is in tests/it/refresh.rs.
     (&["token", "revoke", "aurora", "--yes"], Exit::Usage),
+    (&["webhook", "listen", "--count", "0"], Exit::Settled),
     (&["vault", "init"], Exit::Settled),
     (&["vault", "status"], Exit::Settled),
     (&["completions", "bash"], Exit::Settled),

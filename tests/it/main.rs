@@ -49,6 +49,7 @@ mod tracking;
 #[cfg(unix)]
 mod unlock;
 mod vault;
+mod webhook;
 #[cfg(unix)]
 mod wizard;
 mod words;

@@ -26,7 +26,8 @@ const RULES: &[(&str, &[&str])] = &[
     ("probe", &["address", "codes", "breaker", "finding", "journey::port", "model", "redact", "graph"]),
     ("workspace", &["codes", "error", "files", "finding", "model", "redact", "store"]),
     ("sandbox", &[]),
-    ("listen", &[]),
+    ("webhook", &[]),
+    ("listen", &["webhook"]),
     ("system", &["env", "shell"]),
     ("ui", &["codes", "breaker", "error", "files", "finding", "i18n", "journey", "redact"]),
     (
@@ -77,6 +78,7 @@ const RULES: &[(&str, &[&str])] = &[
             "system",
             "token",
             "ui",
+            "webhook",
             "workspace",
         ],
     ),

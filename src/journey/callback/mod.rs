@@ -141,6 +141,11 @@ fn is_of_body(code: &Code) -> bool {
     .contains(&code)
 }
 
+/// Returns the beginning of what a callback said to an event, in one line.
+pub(crate) fn shown_body(body: &str) -> String {
+    received(body, "")
+}
+
 /// Returns the beginning of a body, in one line.
 fn received(body: &str, challenge: &str) -> String {
     let body = if challenge.is_empty() { body.to_owned() } else { body.replace(challenge, "CHALLENGE") };
