@@ -31,12 +31,26 @@ pub struct Shown {
     pub may_be_a_business: bool,
 }
 
+/// How far one looks for Pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Where Meta lists what was granted.
+    Granted,
+    /// Through the businesses of the person too, whose Pages need not have been granted.
+    Businesses,
+}
+
 /// Returns the Pages that a token shows. What else than the list is asked for is asked only as long as the wanted Page,
 /// or any where none is wanted, is not there; that it is refused means that there is nothing.
 ///
 /// # Errors
 /// The list itself is refused, or Meta cannot be asked.
-pub async fn offered(graph: &dyn Graph, by: TokenRole, wanted: Option<&str>) -> Result<Shown, GraphError> {
+pub async fn offered(
+    graph: &dyn Graph,
+    by: TokenRole,
+    wanted: Option<&str>,
+    reach: Reach,
+) -> Result<Shown, GraphError> {
     let list = graph.get(by, "me/accounts?fields=id,name,tasks").await?;
     let mut pages = Vec::new();
     add(&mut pages, rows(&list));
@@ -62,10 +76,9 @@ pub async fn offered(graph: &dyn Graph, by: TokenRole, wanted: Option<&str>) -> 
         add(&mut pages, rows(&list));
     }
     let reads_businesses = granted.iter().any(|scope| scope == "business_management");
-    // A portfolio lists what it has, not what a person granted: of a wanted Page that tells nothing.
     if is_open(&pages)
         && reads_businesses
-        && (wanted.is_none() || by == TokenRole::SystemUser)
+        && reach == Reach::Businesses
         && let Ok(businesses) = graph.get(by, "me/businesses?fields=id").await
     {
         for business in rows(&businesses).take(MOST_BUSINESSES) {
@@ -148,7 +161,7 @@ mod tests {
 
     fn ask(by: TokenRole, wanted: Option<&str>, table: &Value) -> (Vec<String>, bool, Vec<String>) {
         let graph = Table(table.clone(), RefCell::default());
-        let shown = offered(&graph, by, wanted).now_or_never().unwrap().unwrap();
+        let shown = offered(&graph, by, wanted, Reach::Businesses).now_or_never().unwrap().unwrap();
         let ids = shown.pages.into_iter().map(|page| page.id).collect();
         (ids, shown.may_be_a_business, graph.1.into_inner())
     }
@@ -185,7 +198,9 @@ mod tests {
         });
         let (ids, is_hinted, _) = ask(TokenRole::User, None, &business);
         assert_eq!((ids, is_hinted), (vec!["111".to_owned()], false));
-        assert!(ask(TokenRole::User, Some("111"), &business).0.is_empty(), "it was not granted");
+        let graph = Table(business, RefCell::default());
+        let shown = offered(&graph, TokenRole::User, None, Reach::Granted).now_or_never().unwrap().unwrap();
+        assert!(shown.pages.is_empty(), "a business may have what was not granted: {shown:?}");
         let (ids, is_hinted, _) = ask(TokenRole::User, None, &json!({ "me/accounts": empty }));
         assert_eq!((ids, is_hinted), (Vec::new(), true));
     }

@@ -10,7 +10,7 @@ use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, UNKNOWN_ID};
 use crate::journey::answer::{explain, prove};
 use crate::journey::backend::Backend;
-use crate::journey::pages::{Shown, offered};
+use crate::journey::pages::{Reach, Shown, offered};
 use crate::journey::pasted::is_instagrams;
 use crate::journey::port::{Call, GraphError, Method, Param, SecretKind, SecretRef, TokenRole};
 use crate::journey::steps::login::exchange;
@@ -145,7 +145,7 @@ pub async fn shown(
     wanted: Option<&str>,
 ) -> Result<Shown, Error> {
     let subject = Subject::Customer(customer.to_owned());
-    match offered(&*backend.graph(&subject), role(from), wanted).await {
+    match offered(&*backend.graph(&subject), role(from), wanted, Reach::Businesses).await {
         Ok(shown) => Ok(shown),
         Err(trouble) => {
             let inputs = backend.inputs();

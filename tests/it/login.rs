@@ -288,6 +288,36 @@ fn the_page_is_picked_where_the_person_has_several() {
 }
 
 #[test]
+fn a_page_that_comes_through_a_portfolio_alone_is_found_or_hinted_at() {
+    let people =
+        json!({ "people": null, "portfolio_people": { "7001": ["MANAGE", "MESSAGING", "MODERATE"] } });
+    let patch = json!({ "pages": { PAGE: people }, "apps": { APP: { "users": null } } });
+    let (meta, stage) = before_login(&patch);
+    let new = ["customer", "new", "--company", "Boreal", "--platform", "loginbox", "--json"];
+    assert_eq!(stage.run(&new).exit, Exit::Settled);
+    assert_eq!(stage.run(&["customer", "set", "boreal", "app_id", APP]).exit, Exit::Settled);
+    let link = |more: &[&str]| {
+        let ran = stage.run(&[&["token", "login", "boreal", "--link", "--json"], more].concat());
+        ran.json()["result"]["url"].as_str().unwrap().to_owned()
+    };
+    let bring =
+        |address: &str| stage.run_with(&["token", "login", "boreal", "--redirected", "--replace"], address);
+    let tick = format!("_page_{PAGE}");
+    // Nothing was ticked, and nobody may look into the portfolio.
+    let ran = bring(&consent(&link(&[]), "continue", &[&tick]));
+    assert_eq!(ran.exit, Exit::Unmet, "{}\n{}", ran.out, ran.err);
+    assert!(ran.out.contains("onboard token login boreal --also business_management"), "{}", ran.out);
+    let url = link(&["--also", "business_management"]);
+    assert!(part(&url, "scope").unwrap().ends_with(",business_management"), "{url}");
+    assert_eq!(stage.workspace().pages("boreal").unwrap(), [""; 0]);
+    // The portfolio is looked through, where that is granted.
+    let ran = bring(&consent(&url, "continue", &[&tick]));
+    assert!(!ran.out.contains("--also"), "{}", ran.out);
+    assert_eq!(stage.workspace().pages("boreal").unwrap(), [PAGE]);
+    assert_eq!(meta.stop(), []);
+}
+
+#[test]
 fn a_token_that_works_is_replaced_only_when_somebody_says_so() {
     let (meta, stage) = before_login(&json!({}));
     let ended = consent(&link(&stage, &[]), "continue", &[]);

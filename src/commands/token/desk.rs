@@ -17,7 +17,7 @@ use crate::journey::{Change, StepId};
 use crate::redact::clean;
 use crate::run::Run;
 use crate::token::{derived, keep, lengthened, place, proved, shown, stands};
-use crate::ui::{About, Prompter, Report, View};
+use crate::ui::{About, Prompter, Report, View, wrap};
 
 /// What was kept, of one token.
 struct Kept {
@@ -106,10 +106,8 @@ impl<'d, 'c> Desk<'d, 'c> {
             None => match found.pages.as_slice() {
                 [] => {
                     if found.may_be_a_business {
-                        self.views.push(View::Message(
-                            "login-portfolio",
-                            [("CUSTOMER", self.customer.into())].into(),
-                        ));
+                        let words = self.context.words.naming(Some(self.customer), None);
+                        self.views.push(View::Text(format!("{}\n", wrap(&words.get("login-portfolio"), 0))));
                     }
                     None
                 }

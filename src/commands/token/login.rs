@@ -148,10 +148,7 @@ pub(in crate::commands) async fn log_in(
     let way = entry.ask_way().await?;
     if way == Way::Link {
         let (url, _) = entry.link().await?;
-        prompter.say(&format!(
-            "\n{url}\n\n{}\n",
-            wrap(&context.words.say("login-link-told", &terms(customer)), 0)
-        ));
+        prompter.say(&format!("\n{url}\n\n{}\n", wrap(&context.words.say("login-link-told", &terms()), 0)));
         return Ok(false);
     }
     let (attempt, code) = entry.code(way).await?;
@@ -164,13 +161,13 @@ pub(in crate::commands) async fn log_in(
 }
 
 /// Returns how long a link and what it ends at can be used.
-fn terms(customer: &str) -> Facts {
-    [("CUSTOMER", customer.into()), ("hours", LINK_HOURS.into()), ("minutes", CODE_MINUTES.into())].into()
+fn terms() -> Facts {
+    [("hours", LINK_HOURS.into()), ("minutes", CODE_MINUTES.into())].into()
 }
 
 /// Returns the report of a link that was made.
 fn told(context: &Context<'_>, customer: &str, url: &str, until: &str, redirect: &str) -> Report {
-    context.note(&wrap(&context.words.say("login-link-told", &terms(customer)), 0));
+    context.note(&wrap(&context.words.say("login-link-told", &terms()), 0));
     let result = json!({ "customer": customer, "url": url, "expires_at": until, "redirect_uri": redirect });
     let mut report = Report::settled("token login", result, View::Text(format!("{url}\n")));
     report.about.customer = Some(customer.to_owned());

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::person;
 use crate::codes;
 use crate::finding::{Finding, Verdict};
-use crate::journey::pages::{Offered, offered};
+use crate::journey::pages::{Offered, Reach, offered};
 use crate::journey::port::{SecretKind, TokenRole};
 use crate::journey::token::DEAD;
 use crate::journey::{Asks, Change, Eyes, Hand, Row, Scope, StepId};
@@ -50,7 +50,7 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
     let by = signed_in(eyes);
     let mut found = Vec::new();
     if let Some(by) = by {
-        match offered(eyes.graph, by, known.page_id.as_deref()).await {
+        match offered(eyes.graph, by, known.page_id.as_deref(), Reach::Granted).await {
             Ok(shown) => found.extend(judge_list(eyes, &shown.pages)),
             Err(trouble) => return eyes.unknown(&trouble),
         }
