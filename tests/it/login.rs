@@ -16,12 +16,18 @@ const CUSTOMER: &str = "aurora-moveis";
 const SUCCESS: &str = "https://www.facebook.com/connect/login_success.html";
 
 /// A world in which `ana` has not logged in yet, and the customer's stage with no token of hers.
-fn before_login(patch: &Value) -> (Meta, Stage) {
+fn without_tokens(patch: &Value) -> (Meta, Stage) {
     let meta = Meta::start(patched(patch));
     let stage = ready("login", &meta);
     let owner = Subject::Customer(CUSTOMER.into());
     stage.workspace().forget(&owner, SecretKind::UserToken).unwrap();
     stage.workspace().forget(&Subject::page(CUSTOMER, PAGE), SecretKind::PageToken).unwrap();
+    (meta, stage)
+}
+
+/// The same, of an app that can log people in.
+fn before_login(patch: &Value) -> (Meta, Stage) {
+    let (meta, stage) = without_tokens(patch);
     let said = stage.run(&["app", "set", APP, "facebook_login", "yes"]);
     assert_eq!(said.exit, Exit::Settled, "{}", said.err);
     (meta, stage)
@@ -336,6 +342,54 @@ fn a_token_that_works_is_replaced_only_when_somebody_says_so() {
     assert_eq!(kept(&ran), [("user-token".into(), true)], "{}", ran.out);
     assert_ne!(of(SecretKind::UserToken, &owner), before);
     assert_eq!(meta.stop(), []);
+}
+
+#[test]
+fn no_fault_of_metas_loses_a_login_that_can_still_end() {
+    for kind in onboard::sandbox::FAULT_KINDS {
+        let (meta, stage) = before_login(&json!({}));
+        stage.hurry();
+        let ended = consent(&link(&stage, &[]), "continue", &[]);
+        let _ = meta.control("fault", &json!({ "kind": kind, "path": "oauth/access_token" }));
+        let ran = bring(&stage, &ended);
+        let (exit, code) = error(&ran);
+        let is_batch = kind.starts_with("batch-");
+        let is_told = matches!(exit, Exit::Failed | Exit::Auth) && code != "none";
+        assert!(is_told || (is_batch && exit == Exit::Settled), "{kind}: {exit:?} {code}: {}", ran.out);
+        silent(&secrets(&meta, &ended), &format!("{}{}", ran.out, ran.err));
+        let _ = meta.control("fault", &json!({ "kind": "none" }));
+        let (exit, code) = error(&bring(&stage, &ended));
+        let is_over =
+            exit == Exit::Settled || ["login-code-used", "login-link-used"].contains(&code.as_str());
+        assert!(is_over, "{kind}: {exit:?} {code}");
+    }
+}
+
+#[test]
+fn a_loopback_address_that_the_app_lists_is_the_one_to_come_back_to() {
+    let (_meta, stage) = before_login(&json!({}));
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let listed = format!("http://localhost:{free}/back");
+    let login = ["token", "login", "aurora", "--loopback", "--wait", "1", "--json", "--login-redirect"];
+    let ran = stage.run(&[&login[..], &[&listed]].concat());
+    assert_eq!(error(&ran).1, "login-timeout", "{}", ran.out);
+    assert!(
+        ran.err.contains(&format!("redirect_uri=http%3A%2F%2Flocalhost%3A{free}%2Fback&")),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_wizard_asks_whether_the_app_can_log_anybody_in() {
+    let (_meta, stage) = without_tokens(&json!({}));
+    let person = Script::new()
+        .picks("How does the token come?", "By logging in")
+        .picks("Who logs in", "a link")
+        .picks("Is Facebook Login", "No")
+        .picks("How does the token come?", "Stop");
+    let ran = stage.run_before(&person, &["start", "aurora", "--only", "login"]);
+    assert!(ran.err.contains("login-not-on-app"), "{}", ran.err);
 }
 
 #[test]
