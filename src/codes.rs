@@ -573,6 +573,9 @@ registry! {
         PERMISSION_REFUSED = blocks("permission-refused", "docs/permissions");
         /// The token is Instagram's own (`IGAA…`), which Graph's Pages and Messenger do not take.
         TOKEN_OF_INSTAGRAM = blocks("token-of-instagram", "docs/instagram-platform/overview");
+        /// Some tokens of a large app were not looked at in full, to leave the product its share of the app's quota.
+        /// Facts: `count`, `minutes`.
+        TOKENS_LEFT = waits("tokens-left", "docs/graph-api/overview/rate-limiting");
         /// Only what the token may ask itself is known of it.
         TOKEN_SEEN_IN_PART = advice("token-seen-in-part", "docs/facebook-login/guides/access-tokens/debugging");
         /// Another token was given than the one that is held and works. Facts: `key`.

@@ -11,3 +11,22 @@ explain-token-session-ended = The session behind the token is over before its ti
     .why = The person logged out of the app, somebody revoked the token, or Meta ended it without more said.
 explain-token-of-instagram = Instagram's own login gives tokens that begin with `IGAA`. They work at graph.instagram.com alone.
     .why = It was copied from "API setup with Instagram login", not from the Messenger settings of the app.
+fleet-sum = { $count ->
+        [one] { $count } token: { $good } works, { $bad } dead, { $unseen } not looked at
+       *[other] { $count } tokens: { $good } work, { $bad } dead, { $unseen } not looked at
+    }
+fleet-more = { $count ->
+        [one] and { $count } more: `{ $command }`
+       *[other] and { $count } more: `{ $command }`
+    }
+fleet-kinds = { $count ->
+        [one] { $count } more kind of trouble: `{ $command }`
+       *[other] { $count } more kinds of trouble: `{ $command }`
+    }
+tokens-left = { $count ->
+        [one] { $count } token of this app was not looked at in full, to leave the product its share of Meta's quota
+       *[other] { $count } tokens of this app were not looked at in full, to leave the product its share of Meta's quota
+    }
+    .fix = Run `onboard token check --all` again in { $minutes } min; it goes on with those
+explain-tokens-left = Some tokens of an app with many were looked at by what they can ask themselves alone. They work; when they end and what they may do is to be seen yet.
+    .why = Meta lets an app ask 200 times an hour for each of its users, and the product needs that too. A look spends no more than brings it to 80 percent.

@@ -17,19 +17,34 @@ use super::envelope::{Envelope, number};
 use super::fault::Class;
 use super::keys::missing;
 use super::session::{Bearer, Session, introspected};
-use super::throttle::minutes_to_wait;
-use super::usage::Spent;
+use super::throttle::{Quota, minutes_to_wait};
+use super::usage::spent;
 use crate::codes;
 use crate::finding::Subject;
 use crate::journey::port::{Answer, GraphError, Method, TokenRole, Unavailable};
 use crate::model::{SecretKind, SecretRef};
 
 /// The most operations that Meta takes in one batch.
-const MOST: usize = 50;
+pub(super) const MOST: usize = 50;
 /// How often an operation that was not carried out is asked for.
 const ROUNDS: u32 = 3;
 /// How many batches are on their way at once: Meta counts each operation in them against the app's quota.
 const AT_ONCE: usize = 8;
+
+/// One read within a batch.
+pub(super) struct Item {
+    /// The path and its query, with a token of its own where the batch's does not do.
+    pub(super) path: String,
+    /// The quotas that it spends: the app's first.
+    pub(super) quotas: Vec<Quota>,
+}
+
+/// Whether Meta sends each answer of a batch with its headers, which tell how much of a quota is spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heads {
+    Kept,
+    Dropped,
+}
 
 /// A token to ask about, and where the answer goes.
 struct Asked {
@@ -88,16 +103,16 @@ impl Session {
 
     /// Fills up to 50 cells by one batch. Who asks about one of them meanwhile waits for it.
     async fn fill(&self, caller: &Bearer, chunk: &[&Asked]) {
-        let paths: Vec<String> = chunk
+        let items: Vec<Item> = chunk
             .iter()
             .map(|asked| {
                 let query = Serializer::new(String::new())
                     .append_pair("input_token", asked.token.expose_secret())
                     .finish();
-                format!("debug_token?{query}")
+                Item { path: format!("debug_token?{query}"), quotas: caller.quotas() }
             })
             .collect();
-        let answers = async { Rc::new(self.batch(caller, &paths).await) }.shared();
+        let answers = async { Rc::new(self.batch(caller, &items, Heads::Dropped).await) }.shared();
         let cells = chunk.iter().enumerate().map(|(at, asked)| {
             let answers = answers.clone();
             asked.cell.get_or_init(async move || {
@@ -108,11 +123,16 @@ impl Session {
         join_all(cells).await;
     }
 
-    /// Reads up to 50 paths; what was not carried out, or may pass, is asked for again.
-    async fn batch(&self, bearer: &Bearer, paths: &[String]) -> Vec<Result<Value, GraphError>> {
-        let mut answers: Vec<Option<Result<Value, GraphError>>> = vec![None; paths.len()];
+    /// Carries out up to 50 reads; what was not carried out, or may pass, is asked for again.
+    pub(super) async fn batch(
+        &self,
+        bearer: &Bearer,
+        items: &[Item],
+        heads: Heads,
+    ) -> Vec<Result<Value, GraphError>> {
+        let mut answers: Vec<Option<Result<Value, GraphError>>> = vec![None; items.len()];
         for round in 1..=ROUNDS {
-            let open: Vec<usize> = (0..paths.len()).filter(|at| !is_settled(answers[*at].as_ref())).collect();
+            let open: Vec<usize> = (0..items.len()).filter(|at| !is_settled(answers[*at].as_ref())).collect();
             if open.is_empty() {
                 break;
             }
@@ -120,16 +140,16 @@ impl Session {
                 self.client.pause(round - 1).await;
             }
             let wanted: Vec<Value> =
-                open.iter().map(|at| json!({"method": "GET", "relative_url": paths[*at]})).collect();
-            let params = vec![
-                ("batch".to_owned(), Value::Array(wanted).to_string()),
-                ("include_headers".to_owned(), "false".to_owned()),
-            ];
+                open.iter().map(|at| json!({"method": "GET", "relative_url": items[*at].path})).collect();
+            let mut params = vec![("batch".to_owned(), Value::Array(wanted).to_string())];
+            if heads == Heads::Dropped {
+                params.push(("include_headers".to_owned(), "false".to_owned()));
+            }
             match self.client.ask(&bearer.request(Method::Post, "", params)).await {
-                Ok(Value::Array(items)) => {
-                    let items = items.into_iter().chain(std::iter::repeat(Value::Null));
-                    for (at, item) in open.into_iter().zip(items) {
-                        answers[at] = self.item(bearer, &item);
+                Ok(Value::Array(told)) => {
+                    let told = told.into_iter().chain(std::iter::repeat(Value::Null));
+                    for (at, told) in open.into_iter().zip(told) {
+                        answers[at] = self.item(&items[at], &told);
                     }
                 }
                 Ok(_) => {
@@ -145,9 +165,12 @@ impl Session {
     }
 
     /// Reads one item, whose body is JSON in a string; `None` when Meta did not carry it out.
-    fn item(&self, bearer: &Bearer, item: &Value) -> Option<Result<Value, GraphError>> {
-        let status = u16::try_from(number(item.get("code"))).unwrap_or_default();
-        let text = item.get("body")?.as_str()?;
+    fn item(&self, item: &Item, told: &Value) -> Option<Result<Value, GraphError>> {
+        let status = u16::try_from(number(told.get("code"))).unwrap_or_default();
+        let text = told.get("body")?.as_str()?;
+        if let (Some(Quota::App(app)), Some(usage)) = (item.quotas.first(), head(told, "x-app-usage")) {
+            self.client.note_app(app, &spent(Some(usage), None));
+        }
         let Ok(body) = serde_json::from_str::<Value>(text) else {
             let blind = Unavailable::new(&codes::GRAPH_TRUNCATED).with("status", status);
             return Some(Err(GraphError::Unavailable(blind)));
@@ -159,9 +182,10 @@ impl Session {
             Class::Transient => unavailable(envelope),
             Class::Throttle => {
                 let code = envelope.refusal.code;
-                let minutes = minutes_to_wait(code, &Spent::default());
-                let quotas = bearer.request(Method::Get, "", Vec::new()).quotas;
-                GraphError::Unavailable(self.client.throttles().close(Instant::now(), &quotas, code, minutes))
+                let own = spent(None, head(told, "x-business-use-case-usage"));
+                let minutes = minutes_to_wait(code, &own);
+                let throttles = self.client.throttles();
+                GraphError::Unavailable(throttles.close(Instant::now(), &item.quotas, code, minutes))
             }
             Class::Token(_) | Class::Permission | Class::Permanent => {
                 GraphError::Refused(Box::new(envelope.refusal))
@@ -169,6 +193,14 @@ impl Session {
         };
         Some(Err(trouble))
     }
+}
+
+/// Returns a header of an item's answer, where Meta gave headers.
+fn head<'t>(told: &'t Value, name: &str) -> Option<&'t str> {
+    let rows = told.get("headers")?.as_array()?;
+    let row =
+        rows.iter().find(|row| row["name"].as_str().is_some_and(|own| own.eq_ignore_ascii_case(name)))?;
+    row["value"].as_str()
 }
 
 /// Gives the trouble of a whole request to each question in it.

@@ -1,6 +1,7 @@
 //! One exchange with Meta, repeated where that is harmless and may help.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use super::envelope::Envelope;
 use super::fault::Class;
 use super::request::{Repeat, Request, address};
 use super::setup::{ClientOptions, GraphSetupError, http_client};
-use super::throttle::{Throttles, minutes_to_wait};
+use super::throttle::{Quota, Throttles, minutes_to_wait};
 use super::transport::{self, Break};
 use super::usage::{Spent, Usage, spent};
 use super::version::Version;
@@ -52,6 +53,8 @@ struct Shared {
     lanes: Semaphore,
     throttles: Throttles,
     usage: RefCell<Option<Usage>>,
+    apps: RefCell<HashMap<String, i64>>,
+    takes_mixed: Cell<bool>,
     has_answered: Cell<bool>,
     dated: Cell<Option<Timestamp>>,
 }
@@ -96,6 +99,8 @@ impl Client {
             lanes: Semaphore::new(LANES),
             throttles: Throttles::default(),
             usage: RefCell::default(),
+            apps: RefCell::default(),
+            takes_mixed: Cell::new(true),
             has_answered: Cell::default(),
             dated: Cell::default(),
         })))
@@ -114,6 +119,28 @@ impl Client {
     /// Returns the busiest counter that Meta's usage headers have shown in this run.
     pub fn usage(&self) -> Option<Usage> {
         self.0.usage.borrow().clone()
+    }
+
+    /// Returns how many percent of an app's quota were spent when Meta told last.
+    pub fn app_percent(&self, app: &str) -> Option<i64> {
+        self.0.apps.borrow().get(app).copied()
+    }
+
+    /// Notes how much of an app's quota is spent.
+    pub(super) fn note_app(&self, app: &str, spent: &Spent) {
+        if let Some(percent) = spent.app {
+            self.0.apps.borrow_mut().insert(app.to_owned(), percent);
+        }
+    }
+
+    /// Returns whether Meta takes questions of several apps in one batch, as far as it has shown.
+    pub fn takes_mixed(&self) -> bool {
+        self.0.takes_mixed.get()
+    }
+
+    /// Notes that Meta refuses batches of several apps.
+    pub(super) fn refuses_mixed(&self) {
+        self.0.takes_mixed.set(false);
     }
 
     /// Returns whether Graph answered anything that was asked in this run: with what was wanted, not with an error.
@@ -197,7 +224,7 @@ impl Client {
             waiting.answered();
             return Err(Failure::Final(GraphError::Unavailable(self.at_host(&codes::PROXY_AUTH))));
         }
-        let spent = self.note_headers(&response);
+        let spent = self.note_headers(&response, request);
         let body = self.read(response, request, &waiting).await?;
         waiting.answered();
         let value: Value = match serde_json::from_slice(&body) {
@@ -254,11 +281,14 @@ impl Client {
         Ok(body)
     }
 
-    fn note_headers(&self, response: &reqwest::Response) -> Spent {
+    fn note_headers(&self, response: &reqwest::Response, request: &Request) -> Spent {
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
         let date = header("date").and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
         self.0.dated.set(date.map(|date| date.timestamp()).or(self.0.dated.get()));
         let spent = spent(header("x-app-usage"), header("x-business-use-case-usage"));
+        if let Some(Quota::App(app)) = request.quotas.first() {
+            self.note_app(app, &spent);
+        }
         let mut usage = self.0.usage.borrow_mut();
         if let Some(busiest) = &spent.busiest
             && usage.as_ref().is_none_or(|known| known.percent < busiest.percent)

@@ -12,6 +12,7 @@ mod envelope;
 pub(crate) mod errors;
 mod fault;
 mod keys;
+mod many;
 mod proof;
 mod request;
 mod session;

@@ -59,15 +59,25 @@ impl Bearer {
         if let Some(proof) = &self.proof {
             params.push(("appsecret_proof".to_owned(), proof.clone()));
         }
-        let app = self.app.clone().map(Quota::App);
         Request {
             method,
             path: path.to_owned(),
             params,
             bearer: Some(self.token.clone()),
             repeat: Repeat::Harmless,
-            quotas: app.into_iter().chain([Quota::Token(self.fingerprint.clone())]).collect(),
+            quotas: self.quotas(),
         }
+    }
+
+    /// Returns the quotas that its requests spend.
+    pub(super) fn quotas(&self) -> Vec<Quota> {
+        let app = self.app.clone().map(Quota::App);
+        app.into_iter().chain([Quota::Token(self.fingerprint.clone())]).collect()
+    }
+
+    /// Returns what authenticates a request as an app itself.
+    pub(super) fn of_app(app: &str, token: SecretString) -> Self {
+        Self { fingerprint: fingerprint(&token), token, proof: None, app: Some(app.to_owned()) }
     }
 }
 

@@ -30,6 +30,8 @@ impl Usage {
 pub(super) struct Spent {
     /// The busiest counter, if any was there.
     pub(super) busiest: Option<Usage>,
+    /// The busiest of the app's own counters.
+    pub(super) app: Option<i64>,
     /// The longest `estimated_time_to_regain_access`, in minutes.
     pub(super) regain_minutes: Option<i64>,
 }
@@ -41,6 +43,7 @@ pub(super) fn spent(app: Option<&str>, business: Option<&str>) -> Spent {
     let parse = |text: Option<&str>| text.and_then(|text| serde_json::from_str::<Value>(text).ok());
     let mut spent = Spent::default();
     if let Some(usage) = parse(app) {
+        spent.app = COUNTERS.iter().filter_map(|counter| usage.get(counter)).map(|of| number(Some(of))).max();
         spent.count("app", &usage);
     }
     if let Some(Value::Object(objects)) = parse(business) {

@@ -10,6 +10,7 @@ pub(crate) mod callback;
 pub mod catalogue;
 pub(crate) mod cause;
 pub(crate) mod drive;
+pub(crate) mod fleet;
 pub(crate) mod known;
 pub mod look;
 pub(crate) mod pages;

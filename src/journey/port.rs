@@ -104,6 +104,35 @@ pub type Answer = Result<Arc<Value>, GraphError>;
 /// that happens beside all other questions.
 pub const BATCH_FROM: usize = 10;
 
+/// A question about one token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenQuestion {
+    /// Where it lies.
+    pub of: SecretRef,
+    /// The App ID of its customer.
+    pub app: String,
+    /// What is asked.
+    pub ask: TokenAsk,
+}
+
+/// What is asked about a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenAsk {
+    /// Everything, of `debug_token`, which spends the app's quota.
+    Whole,
+    /// The same, where it matters how much of the app's quota is spent by it.
+    Paced,
+    /// Whether it works, by the least that it can ask itself: a Page token spends its Page's quota then.
+    Own,
+}
+
+impl TokenAsk {
+    /// Returns whether it matters how much of the app's quota is spent.
+    pub fn is_paced(self) -> bool {
+        self != Self::Whole
+    }
+}
+
 /// Reads Meta's Graph API.
 pub trait Graph {
     /// Reads `path` (`{id}/edge?fields=…`, without a version) with the token that `by` names, all pages of it.

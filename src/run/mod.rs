@@ -1,6 +1,7 @@
 //! The wiring of one run: workspace, Graph, web and machine behind the journey's ports.
 
 mod changes;
+mod fleet;
 mod home;
 pub(crate) mod last_look;
 pub(crate) mod pack;
@@ -348,6 +349,20 @@ impl Run {
         stream::iter(asking).buffer_unordered(APPS_AT_ONCE).for_each(|()| async {}).await;
     }
 
+    /// Returns what checks work with, of what is stored of some.
+    fn inputs_with(&self, stored: Rc<Snapshot>) -> Inputs<'_> {
+        Inputs {
+            now: self.now,
+            stored,
+            profiles: &self.profiles,
+            catalogue: Catalogue::builtin(),
+            margin_days: i64::from(self.workspace.config().margins.days),
+            version: self.version.clone(),
+            may_replace: self.may_replace,
+            is_rehearsal: is_loopback(self.client.base()),
+        }
+    }
+
     /// Returns what the last look at a subject saw.
     pub async fn last_look(&self, subject: &Subject) -> Vec<CheckResult> {
         let seen = self.store.last_look(std::slice::from_ref(subject)).await.pop().flatten();
@@ -456,16 +471,7 @@ impl Ports for Run {
 
 impl Backend for Run {
     fn inputs(&self) -> Inputs<'_> {
-        Inputs {
-            now: self.now,
-            stored: self.stored(),
-            profiles: &self.profiles,
-            catalogue: Catalogue::builtin(),
-            margin_days: i64::from(self.workspace.config().margins.days),
-            version: self.version.clone(),
-            may_replace: self.may_replace,
-            is_rehearsal: is_loopback(self.client.base()),
-        }
+        self.inputs_with(self.stored())
     }
 
     fn apply(&self, step: StepId, changes: Vec<Change>) -> LocalBoxFuture<'_, Result<(), Error>> {

@@ -115,6 +115,14 @@ impl OpenSecrets {
         Ok(())
     }
 
+    /// Lets go of some that were opened and are not asked for again.
+    pub(super) fn let_go<'s>(&self, of: impl IntoIterator<Item = &'s SecretRef>) {
+        let mut opened = lock(&self.opened);
+        for secret in of {
+            opened.remove(secret);
+        }
+    }
+
     /// Lets go of what was opened of a customer and its Pages: somebody else may have replaced it.
     pub(super) fn close(&self, customer: &str) {
         lock(&self.opened).retain(|secret, _| secret.subject.customer() != Some(customer));

@@ -127,6 +127,11 @@ pub(super) const CONTROLS: &[Control] = &[
         Act::Now(|world, _| world.tell_world()),
     ),
     get(
+        "usage",
+        "how many calls were counted in the last hour, and how many were refused for it",
+        Act::Now(|world, _| world.tell_usage()),
+    ),
+    get(
         "unknown",
         "what was asked for that Meta or the sandbox does not have",
         Act::Now(|world, _| world.tell_unknown()),

@@ -71,7 +71,7 @@ impl World {
     /// Counts a call, and refuses it where an allowance is used up.
     pub(super) fn count_call(&mut self, token: &str, path: &str, usage: &Usage) -> Result<(), Refused> {
         let now = self.state.now.as_second();
-        let mut refused = Ok(());
+        let mut refused: Result<(), Refused> = Ok(());
         for Allowance { meter, span, limit, refused: words } in self.allowances(token, path, usage) {
             let meter = self.meters.entry(meter).or_default();
             if meter.count(now, span) > limit && refused.is_ok() {
@@ -79,7 +79,16 @@ impl World {
                 refused = Err(Refused { regain, ..words });
             }
         }
+        self.throttled += u64::from(refused.is_err());
         refused
+    }
+
+    /// Tells what was counted in the last hour, by app, Page and person.
+    pub(super) fn tell_usage(&mut self) -> Response {
+        let now = self.state.now.as_second();
+        let hour = |meter: &super::meter::Meter| meter.within(now, HOUR);
+        let calls: Value = self.meters.iter().map(|(of, meter)| (of.clone(), json!(hour(meter)))).collect();
+        Response::json(200, &json!({ "calls": calls, "throttled": self.throttled }))
     }
 
     fn allowances(&self, token: &str, path: &str, usage: &Usage) -> Vec<Allowance> {

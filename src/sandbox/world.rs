@@ -23,6 +23,8 @@ pub struct World {
     /// What Meta has and the world does not play, with how often it was asked for.
     pub(super) unplayed: BTreeMap<String, u64>,
     pub(super) meters: BTreeMap<String, Meter>,
+    /// How many calls were refused because an allowance was used up.
+    pub(super) throttled: u64,
     pub(super) asks: BTreeMap<u64, (Shape, bool)>,
     pub(super) calls: BTreeMap<u64, Waiting>,
     pub(super) deliveries: BTreeMap<u64, Delivery>,
@@ -46,6 +48,7 @@ impl World {
             unknown: BTreeMap::new(),
             unplayed: BTreeMap::new(),
             meters: BTreeMap::new(),
+            throttled: 0,
             asks: BTreeMap::new(),
             calls: BTreeMap::new(),
             deliveries: BTreeMap::new(),

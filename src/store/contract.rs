@@ -1,5 +1,7 @@
 //! What any store keeps, whatever it is made of. An implementation's tests put it through [`check`].
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -31,6 +33,7 @@ pub(crate) async fn check<S: Store + Secrets>(empty: Empty<'_, S>) {
     customers_are_found_by_what_people_call_them(store).await;
     looks_are_remembered_of_what_is_stored(store).await;
     secrets_are_kept_by_name(store, journal).await;
+    when_tokens_were_told_of_is_remembered(store).await;
     a_refused_change_leaves_what_was(store).await;
     whoever_goes_is_gone(store, journal).await;
 }
@@ -195,6 +198,13 @@ async fn secrets_are_kept_by_name<S: Store + Secrets>(store: &S, journal: Journa
         assert!(store.get_many(std::slice::from_ref(&gone)).await.pop().unwrap().unwrap().is_none());
     }
     assert!(journal(&gone.subject).iter().any(|(_, what, of)| what == "forgotten" && of == "user-token"));
+}
+
+async fn when_tokens_were_told_of_is_remembered(store: &dyn Store) {
+    assert_eq!(store.told_whole().await, BTreeMap::new());
+    let told = BTreeMap::from([("5f2b8c1e".to_owned(), at("2026-11-20T12:00:00Z"))]);
+    store.remember_whole(&told).await;
+    assert_eq!(store.told_whole().await, told);
 }
 
 async fn a_refused_change_leaves_what_was(store: &dyn Store) {

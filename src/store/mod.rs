@@ -7,6 +7,8 @@
 pub(crate) mod contract;
 mod snapshot;
 
+use std::collections::BTreeMap;
+
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -137,6 +139,13 @@ pub trait Store: Send + Sync {
 
     /// Returns what the last look at each subject saw, if there was one and it reads.
     fn last_look<'a>(&'a self, of: &'a [Subject]) -> BoxFuture<'a, Vec<Option<Value>>>;
+
+    /// Returns when each token of a large app was last asked about in full, by what names it; nothing where that is
+    /// not remembered.
+    fn told_whole(&self) -> BoxFuture<'_, BTreeMap<String, Timestamp>>;
+
+    /// Remembers that, in place of what was remembered. Failing to is no failure.
+    fn remember_whole<'a>(&'a self, told: &'a BTreeMap<String, Timestamp>) -> BoxFuture<'a, ()>;
 
     /// Remembers what a look saw, in place of the one before. The one thing that looking may write, so that
     /// failing to is no failure; nothing is kept of what is not stored.

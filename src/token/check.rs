@@ -38,6 +38,21 @@ pub struct Held {
     pub stored: Timestamp,
 }
 
+impl Held {
+    /// Returns what is known of a token before anybody asked.
+    pub(super) fn unseen(inputs: &Inputs<'_>, secret: SecretRef) -> Self {
+        let known = inputs.known(&secret.subject);
+        let card = inputs.subject_record(&secret.subject).card(secret.slot);
+        Self {
+            detail: None,
+            missing: Vec::new(),
+            is_delivered: is_delivered(&known, secret.slot),
+            stored: card.map_or(inputs.now, |card| card.stored),
+            secret,
+        }
+    }
+}
+
 /// What a look at tokens saw.
 #[derive(Debug, Default)]
 pub struct Checked {
@@ -47,46 +62,26 @@ pub struct Checked {
     pub looked: Vec<CheckResult>,
 }
 
-/// How closely tokens are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// What `debug_token` tells.
-    Whole,
-    /// That, and what becomes of a call of the token's own: Meta may refuse what a valid token asks for.
-    Closer,
-}
-
-/// Looks at every token of some customers. What goes wrong with one stops none of the others.
-pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, customers: &[String], how: Look) -> Checked {
+/// Looks at every token of some customers: what `debug_token` tells, and what becomes of a call of the token's own, since
+/// Meta may refuse what a valid token asks for. What goes wrong with one stops none of the others.
+pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, customers: &[String]) -> Checked {
     let mut places = Vec::new();
     let mut checked = Checked::default();
     for customer in customers {
         let own = Subject::Customer(customer.clone());
         let pages = inputs.pages_of(customer).into_iter().map(|page| Subject::page(customer, page));
         for subject in [own].into_iter().chain(pages) {
-            let cards = &inputs.subject_record(&subject).cards;
-            let held: Vec<SecretRef> =
-                [SecretKind::SystemUserToken, SecretKind::UserToken, SecretKind::PageToken]
-                    .into_iter()
-                    .filter(|slot| cards.iter().any(|card| card.slot == *slot))
-                    .map(|slot| SecretRef { subject: subject.clone(), slot })
-                    .collect();
+            let held = held(inputs, &subject);
             if held.is_empty() {
-                let row =
-                    if matches!(subject, Subject::Page { .. }) { &page_token::ROW } else { &login::ROW };
-                let verdict = check_step(inputs, ports, row, &subject).await;
-                if !matches!(verdict, Verdict::NotNeeded(_)) {
-                    checked.looked.push(CheckResult { step: row.id, subject, verdict, follows: None });
-                }
+                checked.looked.extend(lacking(inputs, ports, &subject).await);
             }
             places.extend(held);
         }
     }
     let answers = ask(inputs, ports, &places).await;
     for (secret, answer) in places.into_iter().zip(answers) {
-        let is_alive = answer.as_ref().is_ok_and(|debug| debug["is_valid"] == true);
-        let own = match how {
-            Look::Closer if is_alive => {
+        let own = match &answer {
+            Ok(debug) if debug["is_valid"] == true => {
                 refusal(&*ports.graph(&secret.subject), role(secret.slot), &secret.subject).await
             }
             _ => None,
@@ -95,16 +90,38 @@ pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, customers: &[String],
         if let Some(own) = own {
             verdict = Verdict::of([vec![own], verdict.findings().to_vec()].concat());
         }
-        let step = if held.secret.slot == SecretKind::PageToken { StepId::PageToken } else { StepId::Login };
-        checked.looked.push(CheckResult {
-            step,
-            subject: held.secret.subject.clone(),
-            verdict,
-            follows: None,
-        });
+        checked.looked.push(seen(&held, verdict));
         checked.tokens.push(held);
     }
     checked
+}
+
+/// Returns the row of the board that a token's verdict is.
+pub(super) fn seen(held: &Held, verdict: Verdict) -> CheckResult {
+    let step = if held.secret.slot == SecretKind::PageToken { StepId::PageToken } else { StepId::Login };
+    CheckResult { step, subject: held.secret.subject.clone(), verdict, follows: None }
+}
+
+/// Returns the tokens that a customer or a Page holds.
+pub(super) fn held(inputs: &Inputs<'_>, subject: &Subject) -> Vec<SecretRef> {
+    let cards = &inputs.subject_record(subject).cards;
+    [SecretKind::SystemUserToken, SecretKind::UserToken, SecretKind::PageToken]
+        .into_iter()
+        .filter(|slot| cards.iter().any(|card| card.slot == *slot))
+        .map(|slot| SecretRef { subject: subject.clone(), slot })
+        .collect()
+}
+
+/// Returns what it means that a customer or a Page holds no token, where one is needed.
+pub(super) async fn lacking(
+    inputs: &Inputs<'_>,
+    ports: &dyn Ports,
+    subject: &Subject,
+) -> Option<CheckResult> {
+    let row = if matches!(subject, Subject::Page { .. }) { &page_token::ROW } else { &login::ROW };
+    let verdict = check_step(inputs, ports, row, subject).await;
+    let is_needed = !matches!(verdict, Verdict::NotNeeded(_));
+    is_needed.then(|| CheckResult { step: row.id, subject: subject.clone(), verdict, follows: None })
 }
 
 /// Asks about tokens; answers stand in the order of the questions.
@@ -148,16 +165,15 @@ fn role(slot: SecretKind) -> TokenRole {
     }
 }
 
-fn judge_held(inputs: &Inputs<'_>, ports: &dyn Ports, secret: SecretRef, answer: Answer) -> (Held, Verdict) {
+/// Judges what `debug_token` told of a token that is held.
+pub(super) fn judge_held(
+    inputs: &Inputs<'_>,
+    ports: &dyn Ports,
+    secret: SecretRef,
+    answer: Answer,
+) -> (Held, Verdict) {
     let known = inputs.known(&secret.subject);
-    let card = inputs.subject_record(&secret.subject).card(secret.slot);
-    let mut held = Held {
-        detail: None,
-        missing: Vec::new(),
-        is_delivered: is_delivered(&known, secret.slot),
-        stored: card.map_or(inputs.now, |card| card.stored),
-        secret,
-    };
+    let mut held = Held::unseen(inputs, secret);
     let verdict = match answer {
         Ok(debug) => {
             let scopes = if is_needed(&known, held.secret.slot) { known.scopes() } else { Vec::new() };

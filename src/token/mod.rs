@@ -5,6 +5,7 @@ pub(crate) mod calendar;
 mod check;
 mod detail;
 pub(crate) mod due;
+pub(crate) mod fleet;
 pub(crate) mod login;
 mod paste;
 pub(crate) mod refresh;
@@ -12,7 +13,7 @@ pub(crate) mod revoke;
 mod stranger;
 pub(crate) mod worse;
 
-pub(crate) use check::{Checked, Held, Look, check};
+pub(crate) use check::{Checked, Held, check};
 pub(crate) use detail::Detail;
 pub(crate) use paste::{derived, keep, lengthened, place, proved, redeemed, shown, stands};
 pub(crate) use stranger::{NOBODY, Stranger, look_at};

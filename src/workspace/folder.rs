@@ -64,6 +64,13 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// Begins to read what is stored of some: whoever has something else to do meanwhile does it.
+    pub fn read(&self, scope: Scope) -> impl Future<Output = Result<Snapshot, Error>> + Send + 'static {
+        self.off(move |workspace| Ok(snapshot(workspace, &scope)?))
+    }
+}
+
 impl Deref for Folder {
     type Target = Workspace;
 
@@ -80,8 +87,7 @@ impl From<Workspace> for Folder {
 
 impl Store for Folder {
     fn snapshot<'a>(&'a self, scope: &'a Scope) -> BoxFuture<'a, Result<Snapshot, Error>> {
-        let scope = scope.clone();
-        self.off(move |workspace| Ok(snapshot(workspace, &scope)?)).boxed()
+        self.read(scope.clone()).boxed()
     }
 
     fn apply<'a>(&'a self, changes: &'a [Change], author: &'a Author) -> BoxFuture<'a, Result<(), Error>> {
@@ -103,6 +109,18 @@ impl Store for Folder {
     fn last_look<'a>(&'a self, of: &'a [Subject]) -> BoxFuture<'a, Vec<Option<Value>>> {
         let of = of.to_vec();
         self.off(move |workspace| shared(&of, |subject| workspace.seen(subject))).boxed()
+    }
+
+    fn told_whole(&self) -> BoxFuture<'_, BTreeMap<String, Timestamp>> {
+        self.off(Workspace::told_whole).boxed()
+    }
+
+    fn remember_whole<'a>(&'a self, told: &'a BTreeMap<String, Timestamp>) -> BoxFuture<'a, ()> {
+        let told = told.clone();
+        self.off(move |workspace| {
+            let _ = workspace.remember_whole(&told);
+        })
+        .boxed()
     }
 
     fn remember<'a>(&'a self, looks: &'a [(Subject, Value)]) -> BoxFuture<'a, ()> {

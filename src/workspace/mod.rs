@@ -69,11 +69,12 @@ mod tests;
 mod timers;
 mod vault;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 use toml_edit::{Document, DocumentMut};
@@ -115,6 +116,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const WRITE_PATIENCE: Duration = Duration::from_secs(20);
 
 /// What git must not take: what any look rebuilds, what shows a reviewer's credentials, what is not finished.
+/// Where it is remembered when tokens were last asked about in full.
+const TOLD_WHOLE: &str = "seen-tokens.json";
+
 const IGNORED: &str = "seen*.json\nreview/\n*.lock\n.tmp-*\ndemo-identity.txt\n";
 
 /// What git must not alter, and what it may join line by line.
@@ -323,6 +327,18 @@ impl Workspace {
             }
             None => Ok(()),
         }
+    }
+
+    /// Remembers when tokens were last asked about in full, by what names each. Git ignores it.
+    pub fn remember_whole(&self, told: &BTreeMap<String, Timestamp>) -> Result<(), StoreError> {
+        let json = serde_json::to_vec(told).expect("texts and times always serialise");
+        disk::replace_unsynced(&self.home.join(TOLD_WHOLE), &json)
+    }
+
+    /// Returns when tokens were last asked about in full, if that reads.
+    pub fn told_whole(&self) -> BTreeMap<String, Timestamp> {
+        let bytes = disk::read(&self.home.join(TOLD_WHOLE)).ok().flatten();
+        bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
     /// Returns what the last look saw, if that reads.

@@ -113,6 +113,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "tests/it/tokens.rs::what_meta_refuses_a_valid_token_is_told_of_a_customers_and_of_a_strangers",
     ),
     ("token-of-instagram", "tests/it/tokens.rs::a_token_of_instagram_is_named"),
+    (
+        "tokens-left",
+        "tests/it/fleet.rs::hundreds_of_pages_of_one_app_never_pass_its_limit_and_the_next_run_goes_on",
+    ),
     ("token-seen-in-part", "tests/it/tokens.rs::without_a_secret_a_token_is_asked_itself"),
     ("token-differs", "tests/it/tokens.rs::answers_do_not_drop_a_token_that_works_in_silence"),
     ("file-missing", "src/probe/disk.rs::files_are_looked_at_where_they_are"),

@@ -71,7 +71,12 @@ impl Meta {
 
     /// Returns the world as it is now.
     pub fn world(&self) -> Value {
-        let url = format!("{}/_sandbox/world", self.ready.graph_url);
+        self.told("world")
+    }
+
+    /// Asks the sandbox about itself.
+    pub fn told(&self, what: &str) -> Value {
+        let url = format!("{}/_sandbox/{what}", self.ready.graph_url);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let text = runtime.block_on(async {
             let http = reqwest::Client::builder().no_proxy().build().unwrap();

@@ -14,11 +14,9 @@ use crate::journey::look::{exit, findings};
 use crate::journey::pasted;
 use crate::journey::port::SecretKind;
 use crate::journey::question::Question;
-use crate::journey::summary::sum_up;
 use crate::journey::token::DEAD;
 use crate::store::Scope;
-use crate::token::{Checked, Held, Look, NOBODY, Stranger, check, look_at};
-use crate::ui::overview::{Line, Overview};
+use crate::token::{Checked, NOBODY, Stranger, check, look_at};
 use crate::ui::{About, Report, View};
 
 /// The variable with an app's secret, for a token that no customer holds.
@@ -29,7 +27,7 @@ const APP_SECRET: &str = "ONBOARD_APP_SECRET";
 pub struct CheckArgs {
     /// Customer: an id, a Page ID, or part of a name
     pub customer: Option<String>,
-    /// Every customer, a line each
+    /// Every customer: how many tokens work, and what is wrong, worst first
     #[arg(long, conflicts_with = "customer")]
     pub all: bool,
     /// A token from standard input, with --app and `ONBOARD_APP_SECRET` of the app it should be of; no workspace is read
@@ -46,41 +44,27 @@ pub async fn run(context: &Context<'_>, args: CheckArgs) -> Result<Report, Error
     if token_stdin {
         return stranger(context).await;
     }
+    if all {
+        return super::everybody::run(context).await;
+    }
     let workspace = context.workspace()?;
     context.unlock(&workspace, Need::Read).await?;
-    let scope =
-        if all { Scope::All } else { Scope::Customer(context.customer(&workspace, customer.as_deref())?) };
+    let scope = Scope::Customer(context.customer(&workspace, customer.as_deref())?);
     let run = context.open(workspace, "token check", scope).await?;
     let customers = run.stored().customers().to_vec();
-    let broken = run.broken();
-    if customers.is_empty() && broken.is_empty() {
-        return Err(Error::new(&codes::NO_CUSTOMERS));
-    }
     let inputs = run.inputs();
     let looking = context.looking();
-    let Checked { tokens, looked } =
-        check(&inputs, &run, &customers, if all { Look::Whole } else { Look::Closer }).await;
+    let Checked { tokens, looked } = check(&inputs, &run, &customers).await;
     drop(looking);
-    let mut found = broken.clone();
-    found.extend(findings(&looked).into_iter().cloned());
+    let found: Vec<Finding> = findings(&looked).into_iter().cloned().collect();
     let is_dead = |finding: &Finding| DEAD.contains(&finding.code);
     let exit = match (exit(&looked), tokens.len()) {
         // One token is all there is to tell.
-        (Exit::Unmet, 1) if !all && found.iter().any(is_dead) => Exit::Auth,
+        (Exit::Unmet, 1) if found.iter().any(is_dead) => Exit::Auth,
         (exit, _) => exit,
     };
-    let view = if all && !context.global.verbose {
-        let (customers, shared) = sum_up(&inputs, &customers, &looked);
-        let lines = customers.into_iter().map(|summary| Line { summary, ..Line::default() });
-        View::Overview(Overview::new(
-            lines.chain(broken.iter().map(Line::unreadable)).collect(),
-            shared,
-            false,
-        ))
-    } else {
-        View::Several(tokens.iter().map(|held| told::held(held, &inputs, &context.words)).collect())
-    };
-    let only = customers.first().filter(|_| !all);
+    let view = View::Several(tokens.iter().map(|held| told::held(held, &inputs, &context.words)).collect());
+    let only = customers.first();
     let next = match exit {
         Exit::Unmet | Exit::Auth if found.iter().any(is_dead) => {
             only.map(|customer| format!("onboard token paste {customer}"))
@@ -90,9 +74,9 @@ pub async fn run(context: &Context<'_>, args: CheckArgs) -> Result<Report, Error
     };
     Ok(Report {
         command: "token check",
-        exit: if broken.is_empty() { exit } else { exit.or(Exit::Failed) },
+        exit,
         findings: found,
-        result: json!({ "tokens": tokens.iter().map(to_json).collect::<Vec<_>>() }),
+        result: json!({ "tokens": tokens.iter().map(told::to_json).collect::<Vec<_>>() }),
         view,
         error: None,
         about: About {
@@ -151,20 +135,6 @@ pub(super) fn one(text: &str) -> Result<SecretString, Error> {
         1 => Ok(SecretString::from(found.remove(0))),
         _ => Err(Error::new(&codes::TOKEN_SEVERAL)),
     }
-}
-
-fn to_json(held: &Held) -> Value {
-    let Held { secret, detail, missing, is_delivered, stored } = held;
-    let mut row = detail.clone().unwrap_or_default().to_json();
-    if detail.is_none() {
-        row["valid"] = Value::Null;
-    }
-    row["subject"] = secret.subject.to_string().into();
-    row["slot"] = secret.slot.name().into();
-    row["missing"] = json!(missing);
-    row["delivered"] = json!(is_delivered);
-    row["stored"] = stored.to_string().into();
-    row
 }
 
 #[cfg(test)]

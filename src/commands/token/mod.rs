@@ -4,12 +4,14 @@ mod calendar;
 mod check;
 mod desk;
 pub(super) mod entry;
+mod everybody;
 pub(crate) mod lines;
 pub(super) mod login;
 mod paste;
 mod refresh;
 mod revoke;
 mod schedule;
+mod summary;
 mod told;
 
 use clap::Subcommand;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use crate::finding::Subject;
 use crate::i18n::Words;
@@ -44,6 +45,21 @@ pub(super) fn held(held: &Held, inputs: &Inputs<'_>, words: &Words) -> View {
         rows.push(("token-copy", words.get(copy)));
     }
     text(&format!("{}: {}", words.get(kind), subject_name(&secret.subject, words)), &rows, words)
+}
+
+/// Returns what a machine is told of a token that is held.
+pub(super) fn to_json(held: &Held) -> Value {
+    let Held { secret, detail, missing, is_delivered, stored } = held;
+    let mut row = detail.clone().unwrap_or_default().to_json();
+    if detail.is_none() {
+        row["valid"] = Value::Null;
+    }
+    row["subject"] = secret.subject.to_string().into();
+    row["slot"] = secret.slot.name().into();
+    row["missing"] = json!(missing);
+    row["delivered"] = json!(is_delivered);
+    row["stored"] = stored.to_string().into();
+    row
 }
 
 /// Returns what is told of a stranger's token.

@@ -18,7 +18,8 @@ impl World {
         if items.is_empty() {
             return self.respond(&origin, Ok(json!([])), None);
         }
-        let fault = self.batch_fault(&items);
+        let foreign = self.of_other_apps(call, &items);
+        let fault = self.batch_fault(&items, foreign.contains(&true));
         let number = self.number();
         let texts: Vec<String> = items.iter().map(|item| Value::Object(item.clone()).to_string()).collect();
         let hushed = items.iter().map(|item| {
@@ -40,7 +41,7 @@ impl World {
             let spoiled = items.len() == 1 || index % 2 == 1;
             match fault {
                 Some("batch-null") if spoiled => self.item_done(number, index, None),
-                Some("batch-mixed-refused") if spoiled => {
+                Some("batch-mixed-refused") if foreign[index] => {
                     let refused = Refused::no_such_object("get", "0");
                     self.respond(&Origin::Item { batch: number, index }, Err(refused), None);
                 }
@@ -165,11 +166,26 @@ impl World {
         self.respond(&Origin::Ask { id: batch.ask, version: batch.version }, Ok(body), None);
     }
 
-    fn batch_fault(&mut self, items: &[Map<String, Value>]) -> Option<&'static str> {
+    /// Returns which items come with a token of another app than the batch's.
+    fn of_other_apps(&self, call: &Call, items: &[Map<String, Value>]) -> Vec<bool> {
+        let app = call.token().and_then(|token| self.app_of(&token));
+        let is_foreign = |item: &Map<String, Value>| {
+            let url = item.get("relative_url").and_then(Value::as_str).unwrap_or_default();
+            let query = url.split_once('?').map_or("", |(_, query)| query);
+            let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+            let own = pairs.find(|(name, _)| name == "access_token");
+            own.is_some_and(|(_, token)| self.app_of(&token) != app)
+        };
+        items.iter().map(is_foreign).collect()
+    }
+
+    fn batch_fault(&mut self, items: &[Map<String, Value>], is_mixed: bool) -> Option<&'static str> {
         let urls: Vec<&str> =
             items.iter().filter_map(|item| item.get("relative_url").and_then(Value::as_str)).collect();
         let at = self.faults.iter().position(|fault| {
-            fault.is_batch() && (fault.matches("") || urls.iter().any(|url| fault.matches(url)))
+            fault.is_batch()
+                && (is_mixed || fault.kind != "batch-mixed-refused")
+                && (fault.matches("") || urls.iter().any(|url| fault.matches(url)))
         })?;
         Some(self.use_fault(at))
     }
