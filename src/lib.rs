@@ -20,6 +20,7 @@
 //! | [`codes`], [`finding`], `model`, [`error`], [`redact`], [`i18n`], [`env`](mod@env), `shell`, [`files`], `address` | leaves: the registry of codes; findings and facts; what is stored of a subject; why we failed; scrubbing; words; the only reader of variables, clock and folders; how a shell takes a word; files that a person names; which addresses lead nowhere for somebody outside |
 //! | [`platform`] | profiles of contact-centre products: files in `templates/platforms/`, and a person's own |
 //! | [`review`] | the permission catalogue, the texts and the film for Meta's App Review, and a lint over them |
+//! | [`recognition`] | what an error of Meta's means: a reader of whatever was pasted, the table of errors, the lookup |
 //! | [`journey`] | steps, the engine that looks and drives, and the ports it needs |
 //! | `token` | the life of tokens: what each is worth, how another one comes, what ends when |
 //! | `graph`, `probe` | Meta over HTTP; any other address, and this machine's files |
@@ -97,6 +98,7 @@ mod listen;
 mod model;
 pub mod platform;
 mod probe;
+pub mod recognition;
 pub mod redact;
 pub mod review;
 pub mod run;

@@ -50,18 +50,6 @@ fn is_trace(text: &str) -> bool {
     text.len() < 24 && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-+/=".contains(letter))
 }
 
-/// Reads an error of Graph that somebody copied: the JSON, whole or only its `error` object.
-pub fn read_refusal(text: &str) -> Option<Refusal> {
-    let body: Value = serde_json::from_str(text.trim()).ok()?;
-    let body = if body.get("error").is_some_and(|error| !error.is_null()) {
-        body
-    } else {
-        body.get("code")?;
-        serde_json::json!({ "error": body })
-    };
-    Envelope::read(0, &body, &Scrub::new()).map(|envelope| envelope.refusal)
-}
-
 /// Returns whether a flag is set; Meta writes `true` and `"true"`.
 pub(super) fn is_true(value: Option<&Value>) -> bool {
     value.is_some_and(|value| value == true || value == "true")
@@ -148,24 +136,13 @@ mod tests {
         assert!(matches!(class(190), Class::Token(_)));
     }
 
-    #[test]
-    fn a_copied_error_is_read_with_and_without_its_frame() {
-        assert_eq!(read_refusal(r#" {"error":{"code":190,"error_subcode":463}} "#).unwrap().subcode, 463);
-        assert_eq!(read_refusal(r#"{"code":"190","message":"x"}"#).unwrap().code, 190);
-        assert_eq!(read_refusal(r#"{"id":"1"}"#), None);
-        assert_eq!(read_refusal("(#190) expired"), None);
-    }
-
     proptest! {
         #[test]
         fn reading_never_panics(text in any::<String>(), key in "error|code|message|x", number in any::<f64>()) {
-            let _ = read_refusal(&text);
             let error = json!({key: number, "message": text, "code": number, "error_subcode": text});
             let body = json!({"error": error});
             let envelope = read(&body).unwrap();
             let _ = envelope.class();
-            let cut: String = body.to_string().chars().take(text.len()).collect();
-            let _ = read_refusal(&cut);
         }
     }
 }

@@ -1,101 +1,28 @@
-//! What kind of "no" an error of Meta's is, by code and subcode alone.
+//! What kind of "no" an answer of Meta's is: by code and subcode, as the table of errors has them, and by the status.
 //!
-//! Sources: "Handling Errors" and "Rate Limits" (Graph API), "Error Codes" (Messenger Platform, 2026-06-25).
 //! Never by `type`, which Meta uses loosely, nor by message, which is localised.
 
 use crate::journey::port::Refusal;
+use crate::recognition;
 
-/// What a refusal means for whoever asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// May pass when asked again soon.
-    Transient,
-    /// Too many calls: asking again before the time makes it longer.
-    Throttle,
-    /// The token does not work any more, or never did.
-    Token(TokenFault),
-    /// The token works and may not do this: a permission, an access level, a role or a capability is missing.
-    Permission,
-    /// The same question will get the same answer.
-    Permanent,
-}
+pub use crate::recognition::Class;
 
-/// Why a token does not work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenFault {
-    /// Its time is over (463).
-    Expired,
-    /// The person changed the password, or Facebook ended the session (460).
-    PasswordChanged,
-    /// The person removed the app (458).
-    Revoked,
-    /// The person has to log in at facebook.com first (459).
-    Checkpoint,
-    /// The person's account is not confirmed (464).
-    Unconfirmed,
-    /// The person behind a Page token lost the role on the Page (492).
-    RoleLost,
-    /// Malformed, of another app, or invalid without more said (467 and none).
-    Invalid,
-}
-
-/// Returns what kind of refusal this is.
+/// Returns what kind of refusal this is. What the table does not know will get the same answer again, as far as anybody
+/// can tell; `is_transient` says more.
 pub fn classify(refusal: &Refusal) -> Class {
-    if is_final(refusal) {
-        return Class::Permanent;
-    }
+    // "Error validating client secret" is a code 1 too; a real "unknown error" comes as a 5xx. From general knowledge,
+    // not from documentation.
+    let is_refused = (400..500).contains(&refusal.status);
     match (refusal.code, refusal.subcode) {
-        (1 | 2 | 341, _) => Class::Transient,
-        (4 | 17 | 32 | 613 | 80_000..=80_014, _) => Class::Throttle,
-        // "This method must be called with a Page Access Token": the token is sound, and of the wrong kind.
-        (190, 2_069_032) | (3 | 10 | 200..=299 | 2_018_247, _) => Class::Permission,
-        (101 | 102 | 190, subcode) => Class::Token(token_fault(subcode)),
-        _ => Class::Permanent,
-    }
-}
-
-/// Returns whether the subcode, or the status, makes final what the code alone would not.
-fn is_final(refusal: &Refusal) -> bool {
-    match (refusal.code, refusal.subcode) {
-        // "Error validating client secret" is a code 1 too; a real "unknown error" comes as a 5xx. From
-        // general knowledge, not from documentation.
-        (1, 0 | 99) => (400..500).contains(&refusal.status),
-        // Page Contact Terms that a person has to accept; and what is no quota: a minimum delay between marketing
-        // messages, duplicate opt-ins, a warning about tags.
-        (2, 2_018_344) | (4, 2_018_354) | (613, 1_893_016 | 2_018_338) => true,
-        // The person cannot be written to now: outside the window, blocked, opted out, another app's thread.
-        (10, subcode) => matches!(
-            subcode,
-            1_404_170
-                | 1_893_015
-                | 1_893_063
-                | 2_018_065
-                | 2_018_108
-                | 2_018_278
-                | 2_018_336
-                | 2_534_022
-                | 2_534_077
-        ),
-        (200, subcode) => matches!(subcode, 1_545_041 | 2_018_021 | 2_018_027),
-        _ => false,
-    }
-}
-
-fn token_fault(subcode: i64) -> TokenFault {
-    match subcode {
-        458 => TokenFault::Revoked,
-        459 => TokenFault::Checkpoint,
-        460 => TokenFault::PasswordChanged,
-        463 => TokenFault::Expired,
-        464 => TokenFault::Unconfirmed,
-        492 => TokenFault::RoleLost,
-        _ => TokenFault::Invalid,
+        (1, 0 | 99) if is_refused => Class::Permanent,
+        pair => recognition::class(pair).unwrap_or(Class::Permanent),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recognition::TokenFault;
 
     fn class(code: i64, subcode: i64) -> Class {
         classify(&Refusal { code, subcode, ..Refusal::default() })
@@ -104,7 +31,7 @@ mod tests {
     #[test]
     fn every_documented_code_has_its_class() {
         use Class::{Permanent, Permission, Throttle, Transient};
-        use TokenFault::{Checkpoint, Expired, Invalid, PasswordChanged, Revoked, RoleLost, Unconfirmed};
+        use TokenFault::{Checkpoint, Expired, Invalid, PasswordChanged, Revoked, RoleLost, SessionEnded, Unconfirmed};
         let table: &[(Class, &[(i64, i64)])] = &[
             (Transient, &[(1, 0), (1, 99), (1, 1_357_046), (2, 0), (341, 0)]),
             (
@@ -130,12 +57,13 @@ mod tests {
                     (80_014, 0),
                 ],
             ),
-            (Class::Token(Invalid), &[(190, 0), (190, 467), (101, 0), (102, 0), (190, 12_345)]),
+            (Class::Token(Invalid), &[(190, 0), (101, 0), (102, 0), (190, 12_345)]),
             (Class::Token(Expired), &[(190, 463), (102, 463)]),
             (Class::Token(PasswordChanged), &[(190, 460)]),
             (Class::Token(Revoked), &[(190, 458)]),
             (Class::Token(Checkpoint), &[(190, 459)]),
             (Class::Token(Unconfirmed), &[(190, 464)]),
+            (Class::Token(SessionEnded), &[(190, 467)]),
             (Class::Token(RoleLost), &[(190, 492)]),
             (
                 Permission,

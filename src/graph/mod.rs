@@ -9,7 +9,6 @@ mod cache;
 mod client;
 mod curl;
 mod envelope;
-pub(crate) mod errors;
 mod fault;
 mod keys;
 mod many;
@@ -25,7 +24,6 @@ mod version;
 pub(crate) use cache::Cache;
 pub(crate) use client::Client;
 pub(crate) use curl::curl;
-pub(crate) use envelope::read_refusal;
 pub(crate) use keys::{CredentialProvider, missing};
 #[cfg(test)]
 pub(crate) use proof::appsecret_proof;

@@ -10,6 +10,7 @@ use crate::codes;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{SecretKind, SecretMetadata};
 use crate::platform::Profile;
+use crate::recognition::{self, Class, TokenFault};
 
 /// What makes a token dead.
 pub static DEAD: &[&Code] = &[
@@ -54,18 +55,23 @@ pub struct Wanted<'a> {
 
 /// Returns the code for a dead token, from `error.code` and `error.error_subcode`; nothing if it is no token's fault.
 pub fn dead(code: i64, subcode: i64) -> Option<&'static Code> {
-    match (code, subcode) {
-        (190 | 102, 463) => Some(&codes::TOKEN_EXPIRED),
-        (190 | 102, 458) => Some(&codes::TOKEN_REVOKED),
-        (190 | 102, 460) => Some(&codes::TOKEN_PASSWORD_CHANGED),
-        (190 | 102, 459) => Some(&codes::TOKEN_CHECKPOINT),
-        (190 | 102, 464) => Some(&codes::TOKEN_UNCONFIRMED),
-        // Documented as "invalid access token"; observed after a log-out and after `oauth/revoke`.
-        (190 | 102, 467) => Some(&codes::TOKEN_SESSION_ENDED),
-        (190 | 102, 492) => Some(&codes::TOKEN_ROLE_LOST),
-        (190 | 102, _) => Some(&codes::TOKEN_INVALID),
-        _ => None,
+    if !matches!(code, 190 | 102) {
+        return None;
     }
+    let fault = match recognition::class((code, subcode)) {
+        Some(Class::Token(fault)) => fault,
+        _ => TokenFault::Invalid,
+    };
+    Some(match fault {
+        TokenFault::Expired => &codes::TOKEN_EXPIRED,
+        TokenFault::Revoked => &codes::TOKEN_REVOKED,
+        TokenFault::PasswordChanged => &codes::TOKEN_PASSWORD_CHANGED,
+        TokenFault::Checkpoint => &codes::TOKEN_CHECKPOINT,
+        TokenFault::Unconfirmed => &codes::TOKEN_UNCONFIRMED,
+        TokenFault::SessionEnded => &codes::TOKEN_SESSION_ENDED,
+        TokenFault::RoleLost => &codes::TOKEN_ROLE_LOST,
+        TokenFault::Invalid => &codes::TOKEN_INVALID,
+    })
 }
 
 /// Returns the code for what Meta refuses a token: it is dead, blocked, of the wrong kind, or lacks a permission.

@@ -33,6 +33,7 @@ mod pasting;
 mod person;
 mod prompts;
 mod readme;
+mod recognition;
 mod refresh;
 mod rooms;
 mod sandbox;
