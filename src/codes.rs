@@ -222,6 +222,16 @@ registry! {
         PLATFORM_UNSAVED = waits("platform-unsaved", "");
         /// The product holds another token than the vault.
         PLATFORM_TOKEN_STALE = blocks("platform-token-stale", "");
+        /// Steps of the product's set-up that nobody ticked are due.
+        PLATFORM_STEPS_OPEN = blocks("platform-steps-open", "");
+        /// A step of the product's set-up was done before something changed that it is about.
+        PLATFORM_STEP_AGAIN = blocks("platform-step-again", "");
+        /// The product was given a Graph version that ends soon.
+        PLATFORM_VERSION_ENDS = advice("platform-version-ends", "docs/graph-api/changelog/versions");
+        /// The product was given a Graph version that has ended.
+        PLATFORM_VERSION_ENDED = advice("platform-version-ended", "docs/graph-api/changelog/versions");
+        /// The callback does not look like those of the product.
+        CALLBACK_UNUSUAL = advice("callback-unusual", "");
         /// The product shows another callback than the app already has; Meta allows one for each object.
         CALLBACK_TAKEN = blocks("callback-taken", "docs/graph-api/webhooks/getting-started");
 
@@ -733,6 +743,8 @@ registry! {
         ANSWER_NOT_HTTPS = usage("answer-not-https", "");
         /// `key` is no address.
         ANSWER_NOT_URL = usage("answer-not-url", "");
+        /// It wants a host or a folder, and has blanks or a scheme.
+        ANSWER_NOT_ADDRESS_PART = usage("answer-not-address-part", "");
         /// `key` is no e-mail address.
         ANSWER_NOT_EMAIL = usage("answer-not-email", "");
         /// `key` is no day.
@@ -773,6 +785,10 @@ registry! {
         // The journey.
         /// There is no field `key`.
         KEY_UNKNOWN = usage("key-unknown", "");
+        /// Secrets are shown to a person in a terminal alone.
+        SECRETS_NEED_TERMINAL = usage("secrets-need-terminal", "");
+        /// The product has no set-up step of this id.
+        SETUP_STEP_UNKNOWN = usage("setup-step-unknown", "");
         /// Stopped for today.
         STOPPED = cancelled("stopped", "");
 

@@ -91,13 +91,15 @@ impl Words {
 
     /// Returns the words of a key with variables filled in; the key itself when there are none.
     pub fn say(&self, key: &str, facts: &Facts) -> String {
-        let arguments = facts.iter().map(|(name, value)| (name.clone(), argument(value))).collect();
+        let arguments =
+            facts.iter().map(|(name, value)| (name.clone(), argument(value, &self.tag()))).collect();
         self.find(key, arguments).unwrap_or_else(|| key.to_owned())
     }
 
     /// Returns the words of a key, or nothing when there are none or a variable is missing.
     pub fn try_say(&self, key: &str, facts: &Facts) -> Option<String> {
-        let arguments = facts.iter().map(|(name, value)| (name.clone(), argument(value))).collect();
+        let arguments =
+            facts.iter().map(|(name, value)| (name.clone(), argument(value, &self.tag()))).collect();
         self.find(key, arguments)
     }
 
@@ -125,10 +127,15 @@ fn pick(wanted: &str) -> &'static str {
 }
 
 /// Turns a fact into what a message can use. Foreign text is cleaned before it gets near a terminal.
-fn argument(value: &Value) -> FluentValue<'static> {
+fn argument(value: &Value, language: &str) -> FluentValue<'static> {
     match value {
         Value::Number(number) => number.as_i64().map_or_else(|| number.to_string().into(), FluentValue::from),
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", ").into(),
+        // A text of a profile, by language.
+        Value::Object(texts) => match texts.get(language).or_else(|| texts.get(LANGUAGES[0])) {
+            Some(text) => plain(text).into(),
+            None => plain(value).into(),
+        },
         other => plain(other).into(),
     }
 }
@@ -156,6 +163,15 @@ mod tests {
         }
         assert!(!Words::has("de"));
         assert!(Words::has("pt"));
+    }
+
+    #[test]
+    fn a_fact_may_be_a_text_in_each_language() {
+        let text = serde_json::json!({ "en": "Save", "pt-BR": "Salvar" });
+        let facts: Facts = [("key", text)].into();
+        for (language, expected) in [("pt-BR", "Salvar"), ("ru", "Save")] {
+            assert!(Words::of(language).say("ask-of-platform", &facts).contains(expected), "{language}");
+        }
     }
 
     #[test]

@@ -14,7 +14,6 @@ readme-limits = How many characters Meta's fields take is not documented. If one
 readme-secret = These files carry the login that the reviewer signs in with. Keep them to yourself.
 
 checklist-title = Before and after sending { $product } to App Review
-checklist-caveats = Good to know
 
 check-group-environment = The reviewer's test environment
 check-group-verification = Verification
@@ -143,7 +142,6 @@ page-site = Address
 page-login = Login
 page-password = Password
 page-page = Facebook Page
-page-caveats = Good to know
 page-english = What is pasted is in English, because that is what Meta's reviewers read.
 page-data-processors = Are there companies that process the data for you?
 page-processor-names = Which companies

@@ -136,11 +136,7 @@ profile-authentication = authentication model
 profile-fields = webhook fields
 profile-checked = checked on
 profile-permissions = Permissions and features
-profile-paste = What is pasted where (→ into the product, ← out of it)
-profile-prerequisites = Before you begin
-profile-after = Afterwards, in the product
 profile-checklist = Best practices for the review
-profile-caveats = What surprises people
 profile-unknowns = What the source does not say
 
 step-customer = Customer
@@ -245,7 +241,7 @@ kind-refusal = a reason for a refusal
 kind-feature = a feature
 kind-graph-error = an error of Meta's Graph API
 
-support-holds = This bundle holds versions, languages, settings, what the last look saw of app, customer and Pages with their ids, and the last lines of their journals with the names of those who worked. It holds no token, no password, no app secret and no message.
+support-holds = This bundle holds versions, languages, settings, what the last look saw of app, customer and Pages with their ids, what is done in the product and what is still open there, and the last lines of their journals with the names of those who worked. It holds no token, no password, no app secret and no message.
 support-written = Written to { $path }
 man-written = Manual pages are in { $path }
 

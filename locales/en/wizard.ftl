@@ -46,7 +46,6 @@ plan-login = Your token is exchanged for one that lasts longer, and kept in the 
 plan-token-refresh = The token is renewed, and the new one kept in the vault
 plan-review-call = { $path } is read once, since Meta wants a recent call for each permission
 plan-other = A call of { $path }
-sheet-arrows = → copy into the product   ← copy out of the product, asked here next
 land-ask = What would you like to do?
 land-go-on = Go on with { $customer }
 land-pick = Go on with a customer

@@ -14,7 +14,6 @@ readme-limits = Não está documentado quantos caracteres cabem nos campos da Me
 readme-secret = Estes arquivos contêm o login com que o analista entra. Não os repasse.
 
 checklist-title = Antes e depois de enviar { $product } para a Análise do App
-checklist-caveats = Bom saber
 
 check-group-environment = O ambiente de teste do analista
 check-group-verification = Verificação
@@ -143,7 +142,6 @@ page-site = Endereço
 page-login = Login
 page-password = Senha
 page-page = Página do Facebook
-page-caveats = Bom saber
 page-english = O que se cola está em inglês, porque é o que os analistas da Meta leem.
 page-data-processors = Há empresas que tratam os dados para você?
 page-processor-names = Quais empresas

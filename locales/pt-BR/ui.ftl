@@ -136,11 +136,7 @@ profile-authentication = modelo de autenticação
 profile-fields = campos do webhook
 profile-checked = conferido em
 profile-permissions = Permissões e recursos
-profile-paste = O que colar e onde (→ no produto, ← a partir dele)
-profile-prerequisites = Antes de começar
-profile-after = Depois, no produto
 profile-checklist = Boas práticas para a análise
-profile-caveats = O que costuma surpreender
 profile-unknowns = O que a fonte não informa
 
 step-customer = Cliente
@@ -245,7 +241,7 @@ kind-refusal = um motivo de recusa
 kind-feature = um recurso
 kind-graph-error = um erro da Graph API da Meta
 
-support-holds = Este pacote contém versões, idiomas, configurações, o que a última verificação viu do app, do cliente e das Páginas, com os respectivos IDs, e as últimas linhas dos diários, com os nomes de quem trabalhou. Não contém token, senha, chave secreta do app nem mensagem alguma.
+support-holds = Este pacote contém versões, idiomas, configurações, o que a última verificação viu do app, do cliente e das Páginas, com os respectivos IDs, o que está feito e o que falta no produto, e as últimas linhas dos diários, com os nomes de quem trabalhou. Não contém token, senha, chave secreta do app nem mensagem alguma.
 support-written = Gravado em { $path }
 man-written = As páginas de manual estão em { $path }
 

@@ -46,7 +46,6 @@ plan-login = Seu token é trocado por um que dura mais e é guardado no cofre
 plan-token-refresh = O token é renovado, e o novo fica guardado no cofre
 plan-review-call = { $path } é lido uma vez, pois a Meta quer uma chamada recente para cada permissão
 plan-other = Uma chamada de { $path }
-sheet-arrows = → copie para o produto   ← copie do produto; será perguntado aqui
 land-ask = O que você gostaria de fazer?
 land-go-on = Continuar com { $customer }
 land-pick = Continuar com um cliente

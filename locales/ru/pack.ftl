@@ -16,7 +16,6 @@ readme-limits = Сколько знаков вмещают поля Meta, ниг
 readme-secret = В этих файлах есть логин и пароль, с которыми войдёт проверяющий. Никому их не передавайте.
 
 checklist-title = Перед отправкой { $product } на проверку и после неё
-checklist-caveats = Полезно знать
 
 check-group-environment = Тестовая среда для проверяющего
 check-group-verification = Подтверждение
@@ -145,7 +144,6 @@ page-site = Адрес
 page-login = Логин
 page-password = Пароль
 page-page = Страница Facebook
-page-caveats = Полезно знать
 page-english = То, что вставляют в форму, написано по-английски: проверяющие Meta читают на нём.
 page-data-processors = Есть ли компании, которые обрабатывают данные за вас?
 page-processor-names = Какие это компании

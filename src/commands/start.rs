@@ -7,6 +7,7 @@ use clap::Arg;
 use super::Context;
 use super::choose::{ask_whom, choose};
 use super::import_answers::{import_answers, import_tokens};
+use super::setup_sheet;
 use super::unlock::Need;
 use super::walk::{progress, report, terminal, walk};
 use crate::codes;
@@ -54,7 +55,7 @@ pub fn flags() -> Vec<Arg> {
             Shape::Date => "DAY",
             Shape::List | Shape::SomeOf(_) => "LIST",
             Shape::OneOf(_) => "WORD",
-            Shape::Line | Shape::Secret => "TEXT",
+            Shape::Line | Shape::AddressPart | Shape::Secret => "TEXT",
         };
         let help = match question.shape {
             Shape::OneOf(words) | Shape::SomeOf(words) => format!("{}: {}", question.help, words.join(", ")),
@@ -145,6 +146,7 @@ pub async fn run_for(
             let driven = Driven { looked, ..Driven::default() };
             let mut report = report("start", context.env, &run, &customer, driven, dry_run);
             report.findings.extend(differing);
+            let report = setup_sheet::attach(context, &run, &customer, report);
             return Ok(Report { exit: error.exit, error: Some(error), ..report });
         }
         Err(error) => return Err(error),
@@ -157,7 +159,10 @@ pub async fn run_for(
     if is_attended && report.exit != Exit::Settled {
         report.next = Some(format!("onboard start {customer}"));
     }
-    Ok(report)
+    if is_attended || dry_run {
+        return Ok(report);
+    }
+    Ok(setup_sheet::attach(context, &run, &customer, report))
 }
 
 /// Notes that a scheduled run looked after the tokens: a timer calls `start` like this.

@@ -6,13 +6,16 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::doctor::{self, DoctorArgs};
+use super::setup_sheet;
 use crate::codes;
 use crate::error::Error;
 use crate::finding::{LEFT_OUT, Subject, is_foreign};
+use crate::journey::backend::Backend;
 use crate::journey::port::SecretKind;
 use crate::run::Home;
+use crate::store::Scope;
 use crate::ui::{Elsewhere, Report, View, json as machine, wrap};
-use crate::workspace::{Workspace, export};
+use crate::workspace::{Folder, Workspace, export};
 
 /// How many lines of a journal are taken.
 const TAIL: usize = 50;
@@ -52,6 +55,7 @@ pub async fn run(context: &Context<'_>, args: SupportArgs) -> Result<Report, Err
         "settings": settings(&home),
         "graph": context.graph.borrow().as_ref().map(Elsewhere::to_json),
         "subjects": subjects.iter().map(|subject| of_subject(workspace, subject)).collect::<Vec<_>>(),
+        "setup": sheet(context, workspace, customer.as_deref()).await,
         "doctor": null,
     });
     if let (true, Some(customer)) = (live, &customer) {
@@ -90,6 +94,13 @@ fn subjects(workspace: &Workspace, customer: &str) -> Result<Vec<Subject>, Error
     let app = workspace.record(&owner)?.get("app_id").map(|id| Subject::App(id.to_owned()));
     let pages = workspace.pages(customer)?.into_iter().map(|page| Subject::page(customer, page));
     Ok(app.into_iter().chain([owner.clone()]).chain(pages).collect())
+}
+
+/// Returns what is done in the product, with what is open; nothing where it cannot be told.
+async fn sheet(context: &Context<'_>, workspace: &Folder, customer: Option<&str>) -> Value {
+    let Some(customer) = customer else { return Value::Null };
+    let run = context.open(workspace.clone(), "support", Scope::Customer(customer.to_owned())).await;
+    run.map_or(Value::Null, |run| setup_sheet::to_value(&run.inputs(), customer, &context.words))
 }
 
 /// Has every secret of the subjects blanked wherever it would show. A vault that stays closed blanks nothing,

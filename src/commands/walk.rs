@@ -1,21 +1,24 @@
 //! A walk through the journey: who guides it, what is said of each step, and what it came to.
 
+use std::collections::BTreeMap;
+
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
 use super::Context;
-use super::paste_sheet::form_fields;
+use super::setup_sheet::with_secrets;
 use super::status::steps;
 use super::token::login::log_in;
 use crate::env::Env;
 use crate::error::{Error, Exit};
-use crate::finding::UNKNOWN_ID;
+use crate::finding::{Subject, UNKNOWN_ID};
 use crate::graph::curl;
 use crate::journey::backend::Backend;
 use crate::journey::catalogue::places;
 use crate::journey::drive::{Driven, Guide, How, drive};
 use crate::journey::look::{CheckResult, exit, findings, is_same};
+use crate::platform::Ask;
 use crate::run::Run;
 use crate::shell::Shell;
 use crate::ui::answers::{Answers, Progress};
@@ -54,9 +57,10 @@ pub async fn terminal<'t>(
             elsewhere: context.graph.borrow().as_ref().map(|graph| graph.line(&context.words)),
             about: About { customer: Some(customer.to_owned()), app, ..About::default() },
             platforms: platforms.collect(),
+            asks: asks(run, customer),
             folders: (context.env.directory.clone(), home.map(Into::into)),
             curl: Box::new(|call| curl(call, run.client().base(), run.version(), Shell::of(context.env))),
-            form_fields: Box::new(|subject| form_fields(run, subject).boxed_local()),
+            sheet: Box::new(|subject| with_secrets(run, subject).boxed_local()),
             login: Box::new(Door { context, run, customer: customer.to_owned() }),
         },
         board,
@@ -74,6 +78,15 @@ impl Login for Door<'_, '_> {
     fn enter<'a>(&'a self, prompter: &'a dyn Prompter) -> LocalBoxFuture<'a, Result<bool, Error>> {
         log_in(self.context, self.run, &self.customer, prompter).boxed_local()
     }
+}
+
+/// Returns what the customer's platform asks in words of its own.
+fn asks(run: &Run, customer: &str) -> BTreeMap<String, String> {
+    let (inputs, language) = (run.inputs(), run.words().tag());
+    let profile = inputs.known(&Subject::Customer(customer.to_owned())).profile;
+    let asks = profile.map(|profile| profile.asks.as_slice()).unwrap_or_default();
+    let worded = |ask: &Ask| Some((ask.key.clone(), ask.text.as_ref()?.of(&language).to_owned()));
+    asks.iter().filter_map(worded).collect()
 }
 
 /// Returns what names each step while it is walked, on a line that is gone in the end: the board says what came of

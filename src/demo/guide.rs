@@ -50,11 +50,24 @@ impl Guide for DemoGuide<'_> {
 
     fn ask<'a>(&'a mut self, asked: &'a Asked<'a>) -> LocalBoxFuture<'a, Result<Answer, Error>> {
         Box::pin(async move {
-            let Asked { question, subject, offer, is_made_up, since, is_optional } = asked;
+            let Asked {
+                question,
+                subject,
+                offer,
+                is_made_up,
+                since,
+                is_optional,
+                finding,
+                own: ask,
+                is_read,
+            } = asked;
             let own = self.answer(question, subject).await?.map(SecretString::from);
             let (is_made_up, since, is_optional) = (*is_made_up && own.is_none(), *since, *is_optional);
             let offer = own.or_else(|| offer.clone());
-            self.guide.ask(&Asked { question, subject, offer, is_made_up, since, is_optional }).await
+            let (finding, own, is_read) = (*finding, *ask, *is_read);
+            let asked =
+                Asked { question, subject, offer, is_made_up, since, is_optional, finding, own, is_read };
+            self.guide.ask(&asked).await
         })
     }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::Error;
+use crate::journey::question::Question;
 use crate::platform::Profile;
 use crate::ui::answers::Answers;
 
@@ -26,7 +27,7 @@ pub fn files(profile: &Profile) -> [(&'static str, Vec<u8>); 3] {
     let mut text = ANSWERED.replace("platform = \"neointeract\"", &format!("platform = \"{}\"", profile.id));
     let is_asked = |line: &&str| {
         let key = line.split(" = ").next().unwrap_or_default();
-        profile.asks.iter().any(|asked| asked == key)
+        profile.asks.iter().any(|ask| ask.key == key)
     };
     for line in ASKED.lines().filter(is_asked) {
         text.push_str(line);
@@ -45,5 +46,6 @@ pub fn files(profile: &Profile) -> [(&'static str, Vec<u8>); 3] {
 /// When they cannot be read.
 pub fn read(answers: &Path, profile: &Profile) -> Result<Answers, Error> {
     let variables = SECRETS.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Answers::read(answers, &variables, &profile.asks)
+    let asks: Vec<Question> = profile.asks.iter().map(Question::of_profile).collect();
+    Answers::read(answers, &variables, &asks)
 }

@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Change;
 use super::backend::{Backend, SubjectPorts};
 use super::callback;
 use super::known::{Inputs, SubjectView};
@@ -13,6 +12,7 @@ use super::question::{Meaning, Question, Target};
 use super::review::history::{APPROVED, DECISION, SUBMISSION};
 use super::review::standing::{PermissionStatus, standing};
 use super::token::{DEAD, MISFIT, Wanted, expiry, id, judge};
+use super::{Change, setup};
 use crate::codes;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
@@ -31,9 +31,12 @@ pub fn since(
         Meaning::Delivered if finding.code == &codes::PLATFORM_TOKEN_STALE => {
             known.page.card(SecretKind::PageToken).map(|card| card.stored)
         }
+        Meaning::Ticked if finding.code == &codes::PLATFORM_STEP_AGAIN => {
+            known.page.card(SecretKind::PageToken).map(|card| card.stored)
+        }
         Meaning::Submitted => newest(known, DECISION),
         Meaning::Decided => newest(known, SUBMISSION),
-        Meaning::Delivered | Meaning::Itself => None,
+        Meaning::Delivered | Meaning::Ticked | Meaning::Itself => None,
     };
     said.max(changed)
 }
@@ -45,7 +48,7 @@ fn newest(known: &SubjectView<'_>, kind: &str) -> Option<Timestamp> {
 /// Turns a text into what is kept, said at `at`.
 ///
 /// # Errors
-/// When a record cannot be read.
+/// When a record cannot be read, or the answer names what is not there.
 pub async fn changes(
     backend: &dyn Backend,
     customer: &str,
@@ -63,6 +66,9 @@ pub async fn changes(
         Target::Said => {
             let inputs = backend.inputs();
             let known = inputs.known(subject);
+            if question.meaning == Meaning::Ticked {
+                return setup::ticks(&known, text, at);
+            }
             // What follows from the word comes first: a walk that is killed in between asks again.
             let mut changes = Vec::new();
             match (question.meaning, text) {
@@ -71,12 +77,13 @@ pub async fn changes(
                     changes.extend(card.map(|card| {
                         Change::Field(subject.clone(), "delivered".into(), card.fingerprint.clone())
                     }));
+                    changes.extend(setup::delivered(&known));
                 }
                 (Meaning::Submitted, "yes") => changes.extend(submissions(backend, &known, at).await),
                 (Meaning::Decided, decision) => {
                     changes.extend(decisions(backend, &known, decision, at).await);
                 }
-                (Meaning::Delivered | Meaning::Submitted | Meaning::Itself, _) => {}
+                (Meaning::Delivered | Meaning::Submitted | Meaning::Ticked | Meaning::Itself, _) => {}
             }
             changes.push(Change::Said(subject.clone(), question.key.to_string(), text.into(), at));
             changes

@@ -12,14 +12,14 @@ use super::catalogue::{places, subjects};
 use super::known::{Inputs, SubjectView};
 use super::look::{CheckResult, Verdicts, check, look, needed};
 use super::port::{Call, Done, SecretKind};
-use super::question::{Holder, Question, Target};
+use super::question::{Holder, Meaning, Question, Target};
 use super::review::pack::Rendered;
 use super::token::id;
-use super::{Asks, Change, Hand, Row, StepId, answer, catalogue};
+use super::{Asks, Change, Hand, Row, StepId, answer, catalogue, setup};
 use crate::codes;
 use crate::error::{Error, Exit};
 use crate::finding::{Finding, Subject, Verdict, Weight};
-use crate::platform::{Authentication, Rule};
+use crate::platform::{Act, Ask, Authentication, Ours, Rule};
 
 /// An answer to a question.
 #[derive(Debug)]
@@ -50,6 +50,12 @@ pub struct Asked<'a> {
     pub since: Option<Timestamp>,
     /// Whether the walk goes on without an answer.
     pub is_optional: bool,
+    /// What raised it.
+    pub finding: &'a Finding,
+    /// The profile's own words for it, where the question is the profile's.
+    pub own: Option<&'a Ask>,
+    /// Whether the answer is read off the product's form, which has to be filled in first.
+    pub is_read: bool,
 }
 
 /// The only port to a person: a terminal, an answers file, or a test's script.
@@ -321,20 +327,21 @@ impl Walk<'_> {
         for Raised { finding, key, only_absent, is_optional } in raised(self.row, found) {
             let known = inputs.known(&self.subject);
             let key = if key == OWN_TOKEN { own_token(&known).to_owned() } else { key };
-            let asks = known.profile.map(|profile| profile.asks.as_slice()).unwrap_or_default();
-            let own;
-            let question = match Question::find(&key) {
-                Some(question) => question,
-                None if asks.contains(&key) => {
-                    own = Question::line(&key);
-                    &own
-                }
-                None => return Err(Error::new(&codes::KEY_UNKNOWN).with("key", key)),
+            let ask = known.profile.and_then(|profile| profile.ask(&key));
+            let own = ask.map(Question::of_profile);
+            let Some(question) = Question::find(&key).or(own.as_ref()) else {
+                return Err(Error::new(&codes::KEY_UNKNOWN).with("key", key));
             };
             let subject = self.holder(inputs, question);
             // What an app's row wants of its review customer, another customer's walk cannot answer.
             let is_others = subject.customer().is_some_and(|customer| customer != self.customer);
-            if is_others || !asked.insert(question.key.to_string()) {
+            // Each moment of the set-up is asked about by itself.
+            let moment = ["when", "steps"].map(|name| finding.facts.get(name).map(ToString::to_string));
+            let once = match question.meaning {
+                Meaning::Ticked => format!("{} {moment:?}", question.key),
+                _ => question.key.to_string(),
+            };
+            if is_others || !asked.insert(once) {
                 continue;
             }
             if only_absent && inputs.subject_record(&subject).record.get(&question.key).is_some() {
@@ -350,6 +357,9 @@ impl Walk<'_> {
                     is_made_up,
                     since,
                     is_optional,
+                    finding,
+                    own: ask,
+                    is_read: is_read(&known, question),
                 };
                 let answer = self.guide.ask(&asked).await.map_err(|error| because(error, finding))?;
                 let changes = match answer {
@@ -427,6 +437,18 @@ impl Walk<'_> {
                 Some([only]) => (Some(SecretString::from(id(only))), false),
                 _ => (None, false),
             },
+            Target::Field if question.key == "callback_url" => {
+                let known = inputs.known(&self.subject);
+                let callback = known.profile.and_then(|profile| setup::callback(&known, profile));
+                (callback.map(SecretString::from), false)
+            }
+            Target::Field => {
+                let profile = inputs.known(&self.subject).profile;
+                let default = profile
+                    .and_then(|profile| profile.ask(&question.key))
+                    .and_then(|ask| ask.default.clone());
+                (default.map(SecretString::from), false)
+            }
             Target::Secret(SecretKind::VerifyToken) => {
                 let profile = inputs.known(&self.subject).profile;
                 match profile
@@ -490,6 +512,14 @@ enum Locked {
     Changed,
     /// Somebody else replaces one now.
     Busy(Finding),
+}
+
+/// Returns whether an answer is read off the product's form.
+fn is_read(known: &SubjectView<'_>, question: &Question) -> bool {
+    let value = Ours::parse(&question.key);
+    value.is_some_and(|value| {
+        known.profile.is_some_and(|profile| profile.step_with(Act::Read, value).is_some())
+    })
 }
 
 /// A question that a finding raises.

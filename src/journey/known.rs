@@ -32,6 +32,8 @@ pub struct Inputs<'e> {
     pub version: VersionLife,
     /// Whether a subscription that somebody else set up may be replaced.
     pub may_replace: bool,
+    /// Tells how long a Graph version lives, from a moment on; nothing of one that is unheard of.
+    pub life_of: fn(&str, Timestamp) -> Option<VersionLife>,
     /// Whether Meta is simulated: domains that belong to nobody are then what a rehearsal is made of.
     pub is_rehearsal: bool,
 }
@@ -208,6 +210,7 @@ mod tests {
                 margin_days: 14,
                 version: VersionLife { name: "v26.0".into(), known: true, days_left: None },
                 may_replace: false,
+                life_of: |_, _| None,
                 is_rehearsal: false,
             };
             let known = inputs.known(&customer);

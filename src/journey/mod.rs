@@ -18,6 +18,8 @@ pub(crate) mod pasted;
 pub mod port;
 pub mod question;
 pub(crate) mod review;
+pub(crate) mod setup;
+pub(crate) mod sheet;
 pub mod steps;
 pub(crate) mod summary;
 pub mod symptom;

@@ -9,6 +9,7 @@ use super::pasted;
 use super::port::SecretKind;
 use crate::codes;
 use crate::finding::Code;
+use crate::platform::{Ask, AskShape};
 use crate::review::{Catalogue, Form};
 
 /// Where an answer is kept.
@@ -56,6 +57,8 @@ pub enum Shape {
     Path,
     /// A day, like `2027-11-20`.
     Date,
+    /// A part of an address: no blank, and no scheme before it.
+    AddressPart,
     /// One of a few stable words.
     OneOf(&'static [&'static str]),
     /// Some of a few stable words, comma-joined; `none` stands alone.
@@ -77,6 +80,8 @@ pub enum Meaning {
     Submitted,
     /// Meta decided on the features that were sent.
     Decided,
+    /// Steps of the product's set-up are done.
+    Ticked,
 }
 
 /// One question. Its words are `ask-{key}` in the locales.
@@ -134,6 +139,13 @@ const fn said(
     words: &'static [&'static str],
 ) -> Question {
     question(key, help, holder, Target::Said, Shape::OneOf(words), false)
+}
+
+/// What of the product's set-up is done; each step is kept by itself.
+const fn ticked() -> Question {
+    let help =
+        "Steps of the product's set-up that are done: ids with commas, all (those that are due), or none";
+    question("setup_done", help, Holder::Page, Target::Said, Shape::List, false).meaning(Meaning::Ticked)
 }
 
 /// A statement that only the company can make, in its own words.
@@ -242,6 +254,7 @@ pub static QUESTIONS: &[Question] = &[
         &["yes", "no"],
     )
     .meaning(Meaning::Delivered),
+    ticked(),
     said("rehearsal", "Whether a message arrived and a reply was delivered", Holder::Page, &["yes", "no"]),
     said("explorer_call", "Whether the calls were made in Graph API Explorer", Holder::App, &["yes", "no"]),
     said("submitted", "Whether the review was submitted", Holder::App, &["yes", "no"])
@@ -312,11 +325,16 @@ impl Question {
         self
     }
 
-    /// Returns the question for a value that a platform's profile asks for and nobody else does: a line of text
-    /// of the customer's. Profiles are data, so there is one for whatever key they name.
-    pub fn line(key: &str) -> Self {
-        let line = field("", "A value that the platform's form asks for", Holder::Customer, Shape::Line);
-        Self { key: Cow::Owned(key.to_owned()), ..line }
+    /// Returns the question that a platform's profile asks and nobody else does: its answer is a field of the
+    /// customer's. Profiles are data, so there is one for whatever key they name.
+    pub fn of_profile(ask: &Ask) -> Self {
+        let shape = match ask.shape {
+            AskShape::Line => Shape::Line,
+            AskShape::AddressPart => Shape::AddressPart,
+            AskShape::YesNo => Shape::OneOf(&["yes", "no"]),
+        };
+        let own = field("", "A value that the platform's profile asks for", Holder::Customer, shape);
+        Self { key: Cow::Owned(ask.key.clone()), ..own }
     }
 
     /// Returns the question of a key.
@@ -371,6 +389,10 @@ impl Question {
             Shape::Digits => {
                 let is_id = (5..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
                 (!is_id).then_some(&codes::ANSWER_NOT_DIGITS)
+            }
+            Shape::AddressPart => {
+                let is_part = !text.contains(char::is_whitespace) && !text.contains("://") && text != "/";
+                (!is_part).then_some(&codes::ANSWER_NOT_ADDRESS_PART)
             }
             Shape::Https => match Url::parse(text) {
                 Ok(url) if url.scheme() == "https" && url.host_str().is_some() => None,

@@ -2,15 +2,22 @@
 //!
 //! A profile is one TOML file. The built-in ones lie in `templates/platforms`; a person may add their own.
 
+mod ask;
 mod flaw;
+mod older;
 mod profiles;
+mod setup;
+mod words;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use ask::{Ask, AskShape, Purpose};
 pub use profiles::{OwnFile, PlatformError, Profiles, Source};
+pub use setup::{Act, Composed, Ours, Part, SetupStep, Unsaid, When};
+pub use words::{SPOKEN, Text, label};
 
 /// One contact-centre product, on one channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,12 +50,9 @@ pub struct Profile {
     /// Which releases of the product this holds for.
     #[serde(default)]
     pub versions: Versions,
-    /// The app's products in the App Dashboard, like `Messenger`.
+    /// The languages of the product's screens in which its labels are known here, its own first.
     #[serde(default)]
-    pub products: Vec<String>,
-    /// The addresses to enter as Valid OAuth Redirect URIs; `{host}` stands for the product's own host.
-    #[serde(default)]
-    pub redirects: Vec<String>,
+    pub languages: Vec<String>,
     /// How often the vendor wants the token renewed, in days.
     #[serde(default)]
     pub token_renewal_days: Option<u16>,
@@ -57,38 +61,119 @@ pub struct Profile {
     /// The permissions and features that the product needs, without their dependencies.
     #[serde(default)]
     pub permissions: Vec<Need>,
-    /// What is pasted where, in the order of the product's form.
+    /// Questions that this platform asks beyond the common ones.
     #[serde(default)]
-    pub paste: Vec<Paste>,
-    /// Record keys that this platform needs beyond the common ones.
+    pub asks: Vec<Ask>,
+    /// What is done in the product, in its order.
     #[serde(default)]
-    pub asks: Vec<String>,
-    /// What has to be there before anything else.
-    #[serde(default)]
-    pub prerequisites: Vec<String>,
-    /// What is still to be done in the product once the channel is saved: restarts, routing.
-    #[serde(default)]
-    pub after: Vec<String>,
-    /// How to see in the product that the channel works.
-    #[serde(default)]
-    pub test: Vec<String>,
+    pub setup: Vec<SetupStep>,
     /// What the review's texts need.
     pub review: ReviewFacts,
     /// The vendor's best practices for a submission.
     #[serde(default)]
-    pub checklist: Vec<String>,
-    /// What surprises people.
+    pub checklist: Vec<Text>,
+    /// What the source does not say of the product; to be asked of the vendor.
     #[serde(default)]
-    pub caveats: Vec<String>,
-    /// What the source does not say; to be asked of the vendor.
-    #[serde(default)]
-    pub unknowns: Vec<String>,
+    pub unknowns: Vec<Unknown>,
 }
 
 impl Profile {
-    /// Returns the names of the permissions that the product cannot do without.
-    pub fn required(&self) -> impl Iterator<Item = &str> {
-        self.permissions.iter().filter(|need| need.required).map(|need| need.name.as_str())
+    /// Returns the names of the permissions that the product cannot do without, used as the answers say.
+    pub fn required(&self, answers: &BTreeMap<String, String>) -> impl Iterator<Item = &str> {
+        let is_used =
+            |need: &&Need| need.only_if.iter().all(|(key, wanted)| answers.get(key) == Some(wanted));
+        self.permissions.iter().filter(|need| need.required).filter(is_used).map(|need| need.name.as_str())
+    }
+
+    /// Returns the question with a key, if the profile asks it.
+    pub fn ask(&self, key: &str) -> Option<&Ask> {
+        self.asks.iter().find(|ask| ask.key == key)
+    }
+
+    /// Returns the questions that are asked for a purpose.
+    pub fn asks_for(&self, purpose: Purpose) -> impl Iterator<Item = &Ask> {
+        self.asks.iter().filter(move |ask| ask.purpose.unwrap_or_else(|| self.purpose(&ask.key)) == purpose)
+    }
+
+    /// Returns what an answer is for: the set-up where one of its values holds it, else the review.
+    fn purpose(&self, key: &str) -> Purpose {
+        let values = self.setup.iter().filter_map(|step| step.value.as_ref());
+        let is_setup =
+            values.chain(&self.webhook.callback.template).any(|value| value.answers().any(|own| own == key))
+                || self.setup.iter().any(|step| step.only_if.contains_key(key));
+        if is_setup { Purpose::Setup } else { Purpose::Review }
+    }
+
+    /// Returns whether an answer goes into the callback and nowhere else.
+    pub fn is_only_of_callback(&self, key: &str) -> bool {
+        let has = |value: &Composed| value.answers().any(|own| own == key);
+        let is_elsewhere = self
+            .setup
+            .iter()
+            .any(|step| step.value.as_ref().is_some_and(has) || step.only_if.contains_key(key));
+        self.webhook.callback.template.as_ref().is_some_and(has) && !is_elsewhere
+    }
+
+    /// Returns the set-up step with an id.
+    pub fn step(&self, id: &str) -> Option<&SetupStep> {
+        self.setup.iter().find(|step| step.id == id)
+    }
+
+    /// Returns the step in which a value goes into the product's form, or is read off it.
+    pub fn step_with(&self, act: Act, value: Ours) -> Option<&SetupStep> {
+        self.setup
+            .iter()
+            .find(|step| step.act == act && step.value.as_ref().is_some_and(|own| own.holds(value)))
+    }
+
+    /// Returns a label of the product as a person finds it on the screen.
+    pub fn label(&self, text: &Text, language: &str) -> String {
+        label(text, &self.languages, language)
+    }
+}
+
+/// Returns the one of some words that shares most letters, in order, with what was written, if they are alike at all.
+pub(crate) fn nearest<'w>(written: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let likeness = |word: &str| {
+        let mut rest = word.chars();
+        let shared = written.chars().filter(|glyph| rest.any(|other| other == *glyph)).count();
+        2 * shared * 100 / (written.chars().count() + word.chars().count()).max(1)
+    };
+    words
+        .map(|word| (likeness(word), word))
+        .filter(|(alike, _)| *alike >= 60)
+        .max_by_key(|(alike, _)| *alike)
+        .map(|(_, word)| word)
+}
+
+/// Something that the source does not say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "UnknownWritten")]
+pub struct Unknown {
+    /// The key of the profile that holds a guess for it, like `webhook.fields`; empty where there is none.
+    #[serde(default)]
+    pub key: String,
+    /// What it is.
+    pub text: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "wants a text, or { key = \"…\", text = … }")]
+enum UnknownWritten {
+    Said(String),
+    Of {
+        #[serde(default)]
+        key: String,
+        text: Text,
+    },
+}
+
+impl From<UnknownWritten> for Unknown {
+    fn from(written: UnknownWritten) -> Self {
+        match written {
+            UnknownWritten::Said(text) => Self { key: String::new(), text: Text::english(text) },
+            UnknownWritten::Of { key, text } => Self { key, text },
+        }
     }
 }
 
@@ -148,9 +233,12 @@ pub struct Versions {
     /// The last release.
     #[serde(default)]
     pub until: Option<String>,
+    /// The profile of the other releases, if there is one.
+    #[serde(default)]
+    pub others: Option<String>,
     /// What holds for the others.
     #[serde(default)]
-    pub note: Option<String>,
+    pub note: Option<Text>,
 }
 
 /// What the product wants of the webhook.
@@ -178,12 +266,9 @@ fn page() -> String {
 pub struct CallbackRule {
     /// Who knows it.
     pub origin: Origin,
-    /// Its shape, like `https://{host}/hook/messageFacebook`.
+    /// Its shape, like `https://{host}/hook/messageFacebook`; the names in it are questions of the profile.
     #[serde(default)]
-    pub template: Option<String>,
-    /// What else is to be known of it.
-    #[serde(default)]
-    pub note: Option<String>,
+    pub template: Option<Composed>,
 }
 
 /// Who knows the callback URL.
@@ -209,9 +294,6 @@ pub struct VerifyTokenRule {
     /// The token, where the vendor fixed it for everyone.
     #[serde(default)]
     pub value: Option<String>,
-    /// What else is to be known of it.
-    #[serde(default)]
-    pub note: Option<String>,
 }
 
 /// Who makes the verify token.
@@ -241,85 +323,17 @@ pub struct Need {
     /// Meta's name, as in the permission catalogue.
     pub name: String,
     /// What for.
-    pub why: String,
+    pub why: Text,
     /// Whether the product cannot do without it.
     #[serde(default = "yes")]
     pub required: bool,
+    /// It is needed only where the answers to these questions are these.
+    #[serde(default, rename = "if", skip_serializing_if = "BTreeMap::is_empty")]
+    pub only_if: BTreeMap<String, String>,
 }
 
 fn yes() -> bool {
     true
-}
-
-/// One field of the product's form, and what belongs there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Paste {
-    /// The product's own label.
-    pub field: String,
-    /// The way to the form, through the product's menus.
-    pub path: String,
-    /// Which value.
-    pub value: Ours,
-    /// The text itself, of [`Ours::Fixed`]; what to choose, of [`Ours::Text`].
-    #[serde(default)]
-    pub text: Option<String>,
-    /// Which way the value goes.
-    pub direction: Direction,
-    /// Whether the form cannot be saved without it.
-    #[serde(default = "yes")]
-    pub required: bool,
-    /// What else is to be known of it.
-    #[serde(default)]
-    pub note: Option<String>,
-}
-
-/// A value that goes between Meta, us and the product's form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ours {
-    /// The App ID.
-    AppId,
-    /// The app's secret.
-    AppSecret,
-    /// The app's name.
-    AppName,
-    /// The Page ID.
-    PageId,
-    /// The Page's name.
-    PageName,
-    /// The Page's address.
-    PageUrl,
-    /// The Page's token.
-    PageToken,
-    /// A user token.
-    UserToken,
-    /// A system user's token.
-    SystemUserToken,
-    /// What the handshake carries.
-    VerifyToken,
-    /// The address that Meta delivers to.
-    CallbackUrl,
-    /// The address that Meta's login returns to.
-    RedirectUrl,
-    /// The address of the Send API, with a living Graph version.
-    GraphUrl,
-    /// A living Graph version, like `v26.0`.
-    GraphVersion,
-    /// Anything the person likes.
-    Text,
-    /// One text, always the same.
-    Fixed,
-}
-
-/// Which way a value goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// Into the product's form.
-    ToPlatform,
-    /// Out of the product's form, into the App Dashboard.
-    FromPlatform,
 }
 
 /// What the review's texts say of a product. Texts are templates: `{{ site_url }}` is the record's `site_url`.

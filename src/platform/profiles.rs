@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Profile;
-use super::flaw::flaw;
+use super::flaw::flaws;
+use super::{Profile, older};
 use crate::codes;
 use crate::finding::{Code, Facts};
 
@@ -190,26 +190,59 @@ impl Profiles {
 }
 
 fn parse(file: &str, text: &str) -> Result<Profile, PlatformError> {
+    let profile = read(file, text)?;
+    match flaws(&profile, file).into_iter().next() {
+        None => Ok(profile),
+        Some((key, problem)) => {
+            let line = line_of(text, &key);
+            Err(PlatformError::Invalid { file: file.into(), key, line, problem })
+        }
+    }
+}
+
+/// Reads a profile, as it is written today or as they used to be.
+fn read(file: &str, text: &str) -> Result<Profile, PlatformError> {
     let invalid = |key: String, error: &toml::de::Error| {
-        let line =
-            error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let known = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let line = known.unwrap_or_else(|| line_of(text, &key));
         PlatformError::Invalid { file: file.into(), key, line, problem: error.message().into() }
     };
-    let source = toml::Deserializer::parse(text).map_err(|error| invalid(String::new(), &error))?;
-    let profile: Profile = serde_path_to_error::deserialize(source).map_err(|error| {
+    let unreadable = |error: serde_path_to_error::Error<toml::de::Error>| {
         let key = error.path().to_string();
         invalid(if key == "." { String::new() } else { key }, error.inner())
-    })?;
-    match flaw(&profile, file) {
-        None => Ok(profile),
-        Some((key, problem)) => Err(PlatformError::Invalid { file: file.into(), key, line: 0, problem }),
+    };
+    let source = || toml::Deserializer::parse(text).map_err(|error| invalid(String::new(), &error));
+    let table: toml::Table = text.parse().map_err(|error| invalid(String::new(), &error))?;
+    if !older::is_older(&table) {
+        return serde_path_to_error::deserialize(source()?).map_err(unreadable);
     }
+    let keys = serde_path_to_error::deserialize(source()?).map_err(unreadable)?;
+    let renewed = toml::Value::Table(older::renewed(table, keys));
+    serde_path_to_error::deserialize(renewed).map_err(unreadable)
+}
+
+/// Returns the line, from 1, on which a key like `setup[2].value` stands, or what is there of it; 0 for a file that does
+/// not parse.
+pub(super) fn line_of(text: &str, key: &str) -> usize {
+    let Ok(document) = toml_edit::Document::parse(text) else { return 0 };
+    let mut item = document.as_item();
+    let mut span = None;
+    for name in key.split(['.', '[', ']']).filter(|name| !name.is_empty()) {
+        let next = match name.parse::<usize>() {
+            Ok(index) => item.get(index),
+            Err(_) => item.get(name),
+        };
+        let Some(next) = next else { break };
+        item = next;
+        span = item.span().or(span);
+    }
+    span.map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::{Authentication, Direction, Medium, Origin, Ours};
+    use crate::platform::{Act, Authentication, Medium, Origin, Ours, Text, When};
 
     fn own(id: &str, text: &str, is_agreed: bool) -> OwnFile {
         OwnFile { id: id.into(), file: format!("platforms/{id}.toml"), text: text.into(), is_agreed }
@@ -236,10 +269,22 @@ mod tests {
         assert_eq!(ids, ["4biz", "dynamics365", "neointeract", "other", "tactium-omni", "webim"]);
         for profile in profiles.all() {
             assert_eq!(profile.channel, "messenger");
-            assert!(profile.required().any(|name| name == "pages_messaging"), "{}", profile.id);
+            assert!(
+                profile.required(&BTreeMap::new()).any(|name| name == "pages_messaging"),
+                "{}",
+                profile.id
+            );
             assert!(!profile.checklist.is_empty() && !profile.source.is_empty(), "{}", profile.id);
-            let pastes = |value| profile.paste.iter().any(|paste| paste.value == value);
-            assert!(pastes(Ours::PageToken) && pastes(Ours::CallbackUrl) && pastes(Ours::VerifyToken));
+            let has = |act, value| profile.step_with(act, value).is_some();
+            assert!(has(Act::Enter, Ours::PageToken) && has(Act::Read, Ours::CallbackUrl), "{}", profile.id);
+            assert!(
+                has(Act::Enter, Ours::VerifyToken) || has(Act::Read, Ours::VerifyToken),
+                "{}",
+                profile.id
+            );
+            for when in [When::Form, When::AfterSubscription] {
+                assert!(profile.setup.iter().any(|step| step.when == when), "{}", profile.id);
+            }
         }
     }
 
@@ -248,11 +293,11 @@ mod tests {
         let profiles = Profiles::builtin().unwrap();
         let profile = profiles.find("neointeract").unwrap();
         assert_eq!(profile.authentication, Authentication::StaticPageToken);
-        let required: Vec<&str> = profile.required().collect();
+        let required: Vec<&str> = profile.required(&BTreeMap::new()).collect();
         assert_eq!(required, ["pages_messaging", "business_asset_user_profile_access"]);
         assert_eq!(profile.webhook.fields, ["messages", "messaging_postbacks"]);
         assert_eq!(profile.webhook.callback.origin, Origin::Unknown);
-        assert!(profile.unknowns.iter().any(|unknown| unknown.contains("fields")));
+        assert!(profile.unknowns.iter().any(|unknown| unknown.key == "webhook.fields"));
         assert_eq!(profile.review.steps(Medium::Browser).count(), 11);
         assert_eq!(profile.review.steps(Medium::Phone).count(), 11);
     }
@@ -318,10 +363,14 @@ mod tests {
         let (key, line, said) = problem("app_owner = \"customer\"", "app_owner = \"nobody\"");
         assert_eq!((key.as_str(), line), ("app_owner", 8));
         assert!(said.contains("nobody") && said.contains("`vendor`"), "{said}");
-        let (key, _, said) = problem("field = \"Page ID\"", "feild = \"Page ID\"");
-        assert!(key.starts_with("paste[2]") && said.contains("feild"), "{key} {said}");
-        let (key, _, _) = problem("value = \"page_token\"", "value = \"page_tokn\"");
-        assert_eq!(key, "paste[0].value");
+        let (key, _, said) = problem("do = \"read\"", "does = \"read\"");
+        assert!(key.starts_with("setup[5]") && said.contains("does"), "{key} {said}");
+        let (key, line, said) = problem("value = \"{page_token}\"", "value = \"{page_tokn}\"");
+        assert_eq!(key, "setup[2].value");
+        let own = builtin("neointeract").lines().position(|line| line.contains("{page_token}")).unwrap() + 1;
+        assert!(line == own && said.contains("did you mean `page_token`?"), "{line} {said}");
+        let (key, line, _) = problem("value = \"{page_token}\"", "value = \"{page token}\"");
+        assert_eq!((key.as_str(), line), ("setup[2].value", own));
         let (_, line, _) = problem("vendor = \"Dígitro\"", "vendor = Dígitro");
         assert_eq!(line, 3);
         let error = parse("x.toml", "").unwrap_err();
@@ -336,7 +385,19 @@ mod tests {
             ("origin = \"unknown\"", "origin = \"template\"", "webhook.callback.template"),
             ("rule = \"unknown\"", "rule = \"fixed\"", "webhook.verify_token.value"),
             ("rule = \"unknown\"", "rule = \"free\"\nvalue = \"x\"", "webhook.verify_token.value"),
-            ("value = \"page_id\"", "value = \"fixed\"", "paste[2].text"),
+            ("id = \"page-token\"", "id = \"Token\"", "setup[2].id"),
+            ("id = \"page-token\"", "id = \"guide\"", "setup"),
+            ("when = \"form\"", "when = \"before-review\"", "setup[3].when"),
+            ("value = \"{page_id}\"\n", "", "setup[4].value"),
+            ("value = \"{page_id}\"", "value = \"{page_id}\"\nneeds = [\"later\"]", "setup[4].needs"),
+            ("value = \"{page_id}\"", "value = \"{page_id}\"\nif = { beta = \"yes\" }", "setup[4].if"),
+            ("value = \"{page_id}\"", "value = \"{page_id}\"\nlink = \"http://a.test\"", "setup[4].link"),
+            (
+                "value = \"{page_id}\"",
+                "value = \"{page_id}{page_id}{page_id}{page_id}{page_id}\"",
+                "setup[4].value",
+            ),
+            ("value = \"{callback_url}\"", "value = \"at {callback_url}\"", "setup[5].value"),
             ("\"messaging_postbacks\"", "\"messages\"", "webhook.fields"),
             ("name = \"business_asset_user_profile_access\"", "name = \"pages_messaging\"", "permissions"),
             ("{{ product }} is a", "{{ product is a", "review.about[0]"),
@@ -425,12 +486,12 @@ value = "graph_url"
 direction = "to_platform"
 "#;
         let profile = parse("/own/tactium-like.toml", text).unwrap();
-        assert_eq!(profile.paste[0].text.as_deref(), Some("Facebook Messenger"));
-        assert_eq!(
-            (profile.paste[1].value, profile.paste[1].direction),
-            (Ours::GraphUrl, Direction::ToPlatform)
-        );
-        assert!(profile.paste[1].required && profile.webhook.object == "page");
+        let of = |id: &str| profile.step(id).unwrap();
+        assert_eq!(of("form-1").value.as_ref().unwrap().to_string(), "Facebook Messenger");
+        assert!(of("form-2").value.as_ref().unwrap().holds(Ours::GraphUrl) && !of("form-2").optional);
+        assert_eq!((of("form-2").act, of("form-2").when), (Act::Enter, When::Form));
+        assert_eq!(of("after-save-1").text, Some(Text::english("Restart the chat server.")));
+        assert_eq!(profile.webhook.object, "page");
         assert!(parse("/own/renamed.toml", text).is_err());
         for rule in ["generated", "free", "random", "app_token", "none", "unknown"] {
             let text = text.replace(

@@ -51,7 +51,7 @@ fn roots(profile: &Profile, values: &Values) -> Vec<String> {
     let named = values.get("permissions").map(String::as_str).unwrap_or_default();
     let named: Vec<String> =
         named.split(',').map(str::trim).filter(|name| !name.is_empty()).map(String::from).collect();
-    if named.is_empty() { profile.required().map(String::from).collect() } else { named }
+    if named.is_empty() { profile.required(values).map(String::from).collect() } else { named }
 }
 
 /// Returns those that are asked for their own sake, in the order they were asked for: none that only serves

@@ -72,7 +72,7 @@ pub struct Item {
     pub words: String,
     /// Why; empty for a practice.
     pub why: String,
-    /// Whether the words are in English whatever the person speaks, as a profile's are.
+    /// Whether the words are in English whatever the person speaks, since the profile has no others.
     pub is_english: bool,
 }
 
@@ -110,7 +110,13 @@ pub fn checklist_ids() -> impl Iterator<Item = &'static str> {
 }
 
 /// Returns the items of a submission, those of a group together.
-pub fn checklist(profile: &Profile, catalogue: &Catalogue, values: &Values, say: &Say<'_>) -> Vec<Item> {
+pub fn checklist(
+    profile: &Profile,
+    catalogue: &Catalogue,
+    values: &Values,
+    language: &str,
+    say: &Say<'_>,
+) -> Vec<Item> {
     let names = requested(profile, catalogue, values);
     let facts = facts(profile, catalogue, values);
     let has_tick = !ticks(catalogue, &names).is_empty();
@@ -122,9 +128,9 @@ pub fn checklist(profile: &Profile, catalogue: &Catalogue, values: &Values, say:
     let practices = profile.checklist.iter().zip(1..).map(|(words, number)| Item {
         id: format!("practice-{number}"),
         group: Group::Environment,
-        words: words.clone(),
+        words: words.of(language).to_owned(),
         why: String::new(),
-        is_english: true,
+        is_english: words.own(language).is_none(),
     });
     let rows = book().items.iter().filter(belongs).map(|row| {
         let key = format!("check-{}", row.id);
@@ -140,9 +146,15 @@ pub fn checklist(profile: &Profile, catalogue: &Catalogue, values: &Values, say:
 }
 
 /// Renders `checklist.md`.
-pub fn checklist_text(profile: &Profile, catalogue: &Catalogue, values: &Values, say: &Say<'_>) -> Text {
+pub fn checklist_text(
+    profile: &Profile,
+    catalogue: &Catalogue,
+    values: &Values,
+    language: &str,
+    say: &Say<'_>,
+) -> Text {
     let facts = facts(profile, catalogue, values);
-    let items = checklist(profile, catalogue, values, say);
+    let items = checklist(profile, catalogue, values, language, say);
     let mut out = format!("# {}\n", say("checklist-title", &facts));
     for group in Group::ALL {
         let mut items = items.iter().filter(|item| item.group == group).peekable();
@@ -155,12 +167,6 @@ pub fn checklist_text(profile: &Profile, catalogue: &Catalogue, values: &Values,
             if !item.why.is_empty() {
                 let _ = writeln!(out, "  *{}*", item.why);
             }
-        }
-    }
-    if !profile.caveats.is_empty() {
-        let _ = writeln!(out, "\n## {}\n", say("checklist-caveats", &facts));
-        for caveat in &profile.caveats {
-            let _ = writeln!(out, "- {caveat}");
         }
     }
     Text {
@@ -204,7 +210,7 @@ mod tests {
         let mut profile = Profiles::builtin().unwrap().find("neointeract").unwrap().clone();
         profile.authentication = authentication;
         let values = Values::from([("permissions".into(), names.into())]);
-        let items = checklist(&profile, Catalogue::builtin(), &values, &|key, _| key.to_owned());
+        let items = checklist(&profile, Catalogue::builtin(), &values, "en", &|key, _| key.to_owned());
         items.into_iter().map(|item| item.id).collect()
     }
 

@@ -205,7 +205,7 @@ impl<'a> Composer<'a> {
         context.insert("depends_on_approved", &listed(&has));
         context.insert("depends_on", &listed(&needs));
         context.insert("depends_on_many", &(needs.len() > 1));
-        context.insert("why", why.map_or("", |need| need.why.as_str()));
+        context.insert("why", why.map_or("", |need| need.why.of("en")));
         context
     }
 

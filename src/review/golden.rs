@@ -326,7 +326,7 @@ fn a_profile_asks_for_what_its_texts_need() {
     for profile in Profiles::builtin().unwrap().all() {
         let gaps = render(profile, Catalogue::builtin(), &Values::new()).unwrap_err();
         let mut asked: Vec<&str> =
-            common.into_iter().chain(profile.asks.iter().map(String::as_str)).collect();
+            common.into_iter().chain(profile.asks.iter().map(|ask| ask.key.as_str())).collect();
         asked.sort_unstable();
         assert!(gaps.missing.iter().all(|key| asked.contains(&key.as_str())), "{}: {gaps}", profile.id);
     }

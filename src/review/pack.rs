@@ -27,6 +27,8 @@ pub struct Source<'a> {
     pub calls: &'a BTreeMap<String, Date>,
     /// The App ID.
     pub app_id: &'a str,
+    /// What is done in the product, as text: the set-up sheet. Secrets are masked in it.
+    pub sheet: &'a str,
     /// The name of the pack's folder.
     pub folder: &'a str,
     /// The tag of the person's language, like `pt-BR`.
@@ -65,7 +67,14 @@ pub fn pack(source: &Source<'_>, mut texts: Vec<Text>, say: &Say<'_>) -> Result<
         }
     }
     texts.extend(settings_texts(values, say));
-    texts.push(checklist_text(profile, catalogue, values, say));
+    texts.push(checklist_text(profile, catalogue, values, source.language, say));
+    texts.push(Text {
+        path: Field::SetupSheet.path(None),
+        permission: None,
+        field: Field::SetupSheet,
+        form_field: String::new(),
+        body: tidy(source.sheet),
+    });
     texts.push(readme(source, &texts, say));
     Ok(texts)
 }

@@ -76,7 +76,6 @@ const WORDS: &[&str] = &[
     "page-login",
     "page-password",
     "page-page",
-    "page-caveats",
     "page-english",
 ];
 
@@ -158,13 +157,12 @@ pub fn page(
         .into_iter()
         .map(|group| {
             let heading = say(&format!("check-group-{}", group.word()), &facts);
-            let items = checklist(source.profile, source.catalogue, source.values, say);
+            let items = checklist(source.profile, source.catalogue, source.values, source.language, say);
             let items: Vec<_> = items.into_iter().filter(|item| item.group == group).collect();
             (group.word(), json!({ "heading": heading, "items": items }))
         })
         .collect();
     context.insert("groups", &groups);
-    context.insert("caveats", &source.profile.caveats);
     let find = |field, permission: Option<&str>| {
         texts.iter().find(|text| text.field == field && text.permission.as_deref() == permission)
     };
@@ -369,6 +367,7 @@ mod tests {
         let mut values: Values = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
         change(&mut values);
         let source = Source {
+            sheet: "1. Save the form.",
             profile,
             catalogue: Catalogue::builtin(),
             values: &values,

@@ -82,13 +82,15 @@ pub enum Field {
     DataHandling,
     /// What to see to, before and after sending, in the person's language.
     Checklist,
+    /// What is done in the product, in its order, in the person's language; whoever knows the customer renders it.
+    SetupSheet,
     /// Which file goes where, in the person's language.
     Readme,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Description,
         Self::Instructions,
         Self::Captions,
@@ -98,6 +100,7 @@ impl Field {
         Self::Verification,
         Self::DataHandling,
         Self::Checklist,
+        Self::SetupSheet,
         Self::Readme,
     ];
 
@@ -113,6 +116,7 @@ impl Field {
             Self::Verification => "verification",
             Self::DataHandling => "data-handling",
             Self::Checklist => "checklist",
+            Self::SetupSheet => "set-up-sheet",
             Self::Readme => "readme",
         }
     }
@@ -129,7 +133,15 @@ impl Field {
 
     /// Returns whether it is read by the person alone, in the person's language, and goes nowhere.
     pub fn is_for_the_person(self) -> bool {
-        matches!(self, Self::Shots | Self::Verification | Self::DataHandling | Self::Checklist | Self::Readme)
+        matches!(
+            self,
+            Self::Shots
+                | Self::Verification
+                | Self::DataHandling
+                | Self::Checklist
+                | Self::SetupSheet
+                | Self::Readme
+        )
     }
 
     /// Returns whether there is one text of this kind for the whole submission.

@@ -359,6 +359,7 @@ impl Run {
             margin_days: i64::from(self.workspace.config().margins.days),
             version: self.version.clone(),
             may_replace: self.may_replace,
+            life_of: |name, now| Some(version_life(name.parse().ok()?, now)).filter(|life| life.known),
             is_rehearsal: is_loopback(self.client.base()),
         }
     }

@@ -15,6 +15,7 @@ use crate::journey::backend::Backend;
 use crate::journey::known::MASK;
 use crate::journey::port::{Entry, SecretKind};
 use crate::journey::review::pack::{Rendered, call_days, folder_name};
+use crate::journey::sheet;
 use crate::redact::harmless;
 use crate::review::{Catalogue, Edited, Source, Text, pack, page, with_password};
 use crate::store::{Change, Edit};
@@ -68,7 +69,11 @@ impl Run {
         let (name, is_new) = folder_name(&known, self.now(), |name| reviews.join(name).is_dir());
         let said =
             known.app.record.said.iter().map(|(key, said)| (key.clone(), said.value.clone())).collect();
+        let say = |key: &str, facts: &Facts| self.words().say(key, facts);
+        let language = self.words().tag();
+        let sheet = sheet::text(&sheet::lines(&known, profile, &language, &say), MASK, &say);
         let source = Source {
+            sheet: &sheet,
             profile,
             catalogue: Catalogue::builtin(),
             values: &values,
@@ -76,10 +81,9 @@ impl Run {
             calls: &call_days(&known),
             app_id: app,
             folder: &name,
-            language: &self.words().tag(),
+            language: &language,
             sandbox: Some(self.address.url.as_str()).filter(|_| inputs.is_rehearsal),
         };
-        let say = |key: &str, facts: &Facts| self.words().say(key, facts);
         let texts = with_password(rendered.texts(), password.as_deref().unwrap_or(MASK));
         let mut texts = pack(&source, texts, &say)?;
         for text in &mut texts {

@@ -44,13 +44,17 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Reads an answers file. Paths in it are relative to its folder; `extra` are the keys that platforms'
+    /// Reads an answers file. Paths in it are relative to its folder; `extra` are the questions that platforms'
     /// profiles ask for.
     ///
     /// # Errors
     /// `answers-unreadable`, `answers-not-toml` (with line and column), `answer-key-unknown` (with the
     /// nearest key), `answer-secret-in-plain`, or the reason of a wrong answer. Nothing is saved by then.
-    pub fn read(path: &Path, variables: &BTreeMap<String, String>, extra: &[String]) -> Result<Self, Error> {
+    pub fn read(
+        path: &Path,
+        variables: &BTreeMap<String, String>,
+        extra: &[Question],
+    ) -> Result<Self, Error> {
         let shown = path.display().to_string();
         let bytes = files::read(path, files::LARGEST_TEXT).map_err(|error| {
             let why = error.kind().to_string();
@@ -218,10 +222,10 @@ fn read_one(
     folder: &Path,
     key: &str,
     value: &toml::Value,
-    extra: &[String],
+    extra: &[Question],
 ) -> Result<(Cow<'static, str>, Given), Error> {
-    let own = extra.iter().any(|own| own == key).then(|| Question::line(key));
-    let Some(question) = Question::find(key).or(own.as_ref()) else {
+    let own = extra.iter().find(|own| own.key == key);
+    let Some(question) = Question::find(key).or(own) else {
         let error = Error::new(&codes::ANSWER_KEY_UNKNOWN).with("key", key).with("path", shown);
         return Err(error.with("nearest", nearest(key)));
     };

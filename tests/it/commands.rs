@@ -358,12 +358,13 @@ fn a_value_that_only_a_profile_asks_for_can_be_given() {
     let meta = Meta::start(World::healthy());
     let stage = fresh(&meta, &meta.ready.page_token);
     let text = answers("static").replace("\"neointeract\"", "\"other\"");
-    let ran = start(&stage, &text);
-    assert_eq!(error(&ran), (Exit::Usage, "answer-missing".into()), "{}", ran.out);
-    let own = "product = \"Deskbox\"\nproduct_summary = \"Deskbox lets agents answer customers.\"\nenter_button = \"Sign in\"\nready_instruction = \"Click Ready.\"\n";
+    let own = "late_replies = \"yes\"\nproduct = \"Deskbox\"\nproduct_summary = \"Deskbox lets agents answer customers.\"\nenter_button = \"Sign in\"\nready_instruction = \"Click Ready.\"\n";
     let ran = start(&stage, format!("{text}{own}"));
-    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    let record = stage.workspace().record(&Subject::Customer(CUSTOMER.into())).unwrap();
+    assert_eq!(record.get("late_replies"), Some("yes"), "{}", ran.out);
     assert_eq!(stage.run(&["customer", "set", CUSTOMER, "enter_button", "Enter"]).exit, Exit::Settled);
+    let ran = stage.run(&["customer", "set", CUSTOMER, "late_replies", "perhaps", "--json"]);
+    assert_eq!(error(&ran), (Exit::Usage, "answer-not-offered".into()), "{}", ran.out);
 }
 
 #[test]

@@ -41,6 +41,7 @@ mod scenarios;
 mod schedule;
 mod script;
 mod secrets;
+mod setup;
 mod sources;
 mod stage;
 #[cfg(unix)]

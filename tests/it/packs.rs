@@ -135,6 +135,7 @@ fn a_pack_in_another_language_leaves_what_is_pasted_alone() {
             ".manifest.json",
             "README.txt",
             "checklist.md",
+            "set-up-sheet.txt",
             "index.html",
             "verification.md",
             "data-handling.md",

@@ -291,6 +291,7 @@ app_secret = {{ env = "T_APP_SECRET" }}
 callback_url = "https://hooks.aurora.example.com/messenger"
 verify_token = {{ env = "T_VERIFY" }}
 saved_in_platform = "yes"
+setup_done = "all"
 contact_email = "ana.prado@aurora.example.com"
 icon = "icon.png"
 data_deletion = "yes"

@@ -256,8 +256,23 @@ fn no_message_is_unused() {
     let known: BTreeSet<String> = codes::ALL.iter().map(|code| code.id.to_owned()).collect();
     for id in english.keys().filter(|id| !id.contains('.')) {
         let built = [
-            "step-", "why-", "ask-", "word-", "-menu-", "explain-", "kind-", "shot-", "check-", "refusal-",
-            "point-", "stage-", "gist-", "doubt-",
+            "step-",
+            "why-",
+            "ask-",
+            "word-",
+            "-menu-",
+            "explain-",
+            "kind-",
+            "shot-",
+            "check-",
+            "refusal-",
+            "point-",
+            "stage-",
+            "gist-",
+            "doubt-",
+            "setup-when-",
+            "setup-unknown-",
+            "value-",
         ];
         let is_built = built.iter().any(|start| id.starts_with(start));
         let is_used = is_built || known.contains(id) || texts.contains(&format!("\"{id}\""));

@@ -44,8 +44,8 @@ pub async fn set(
 ) -> Result<Report, Error> {
     let key = key.replace('-', "_");
     let asks = crate::commands::platform::asks(context)?;
-    let own = asks.contains(&key).then(|| Question::line(&key));
-    let Some(question) = Question::find(&key).or(own.as_ref()) else {
+    let own = asks.iter().find(|ask| ask.key == key);
+    let Some(question) = Question::find(&key).or(own) else {
         return Err(Error::new(&codes::KEY_UNKNOWN).with("key", key));
     };
     if matches!(

@@ -38,6 +38,7 @@ pub(super) fn with_app<T>(
         profiles: &profiles,
         catalogue: Catalogue::builtin(),
         margin_days: 14,
+        life_of: |_, _| None,
         version: VersionLife { name: "v26.0".into(), known: true, days_left: None },
         may_replace: false,
         is_rehearsal: false,

@@ -8,8 +8,9 @@ use crate::codes;
 use crate::finding::Verdict;
 use crate::journey::known::{SubjectView, said_within};
 use crate::journey::review::standing::{PermissionStatus, Shown, is_vendors, standing};
+use crate::journey::setup;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
-use crate::platform::Authentication;
+use crate::platform::{Authentication, When};
 
 /// Days after which the mode is asked again.
 const MODE_DAYS: i64 = 30;
@@ -27,10 +28,12 @@ pub static ROW: Row = Row {
         &codes::LIVE_MESSAGE_UNSAID,
         &codes::LIVE_MESSAGE_LOST,
         &codes::PLATFORM_NOT_CHOSEN,
+        &codes::PLATFORM_STEPS_OPEN,
     ]],
     asks: &[
         (&codes::APP_MODE_UNSAID, Asks::These(&["app_mode"])),
         (&codes::APP_IN_DEVELOPMENT, Asks::These(&["app_mode"])),
+        (&codes::PLATFORM_STEPS_OPEN, Asks::These(&["setup_done"])),
         (&codes::LIVE_MESSAGE_UNSAID, Asks::These(&["live_message"])),
         (&codes::LIVE_MESSAGE_LOST, Asks::These(&["live_message"])),
     ],
@@ -42,9 +45,9 @@ pub static ROW: Row = Row {
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
-        if eyes.known.profile.is_none() {
+        let Some(profile) = eyes.known.profile else {
             return Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN));
-        }
+        };
         let known = eyes.known;
         if !is_vendors(eyes) {
             match standing(eyes).await {
@@ -70,6 +73,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
             Err(None) => found.push(eyes.finding(&codes::APP_MODE_UNSAID)),
             Err(Some(days)) => found.push(eyes.finding(&codes::APP_MODE_UNSAID).with("days", days)),
         }
+        found.extend(setup::judge(known, profile, When::AfterRelease));
         match known.page.record.said.get("live_message").map(|said| said.value.as_str()) {
             Some("yes") => {}
             Some(_) => found.push(eyes.finding(&codes::LIVE_MESSAGE_LOST)),

@@ -8,8 +8,9 @@ use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
 use crate::journey::port::SecretKind;
+use crate::journey::setup;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
-use crate::platform::{Ours, Profile, Rule};
+use crate::platform::{Act, Ours, Profile, Purpose, Rule, When};
 
 /// The row.
 pub static ROW: Row = Row {
@@ -22,11 +23,18 @@ pub static ROW: Row = Row {
         &codes::PLATFORM_TOKEN_STALE,
         &codes::CALLBACK_TAKEN,
         &codes::PLATFORM_NOT_CHOSEN,
+        &codes::PLATFORM_STEPS_OPEN,
+        &codes::PLATFORM_STEP_AGAIN,
+        &codes::PLATFORM_VERSION_ENDS,
+        &codes::PLATFORM_VERSION_ENDED,
+        &codes::CALLBACK_UNUSUAL,
     ]],
     asks: &[
+        (&codes::PLATFORM_STEPS_OPEN, Asks::These(&["setup_done"])),
         (&codes::PLATFORM_VALUE_MISSING, Asks::Missing),
         (&codes::PLATFORM_UNSAVED, Asks::These(&["saved_in_platform"])),
         (&codes::PLATFORM_TOKEN_STALE, Asks::These(&["saved_in_platform"])),
+        (&codes::PLATFORM_STEP_AGAIN, Asks::These(&["setup_done"])),
     ],
     link: "",
     check,
@@ -62,7 +70,8 @@ fn is_saved(known: &SubjectView<'_>) -> bool {
 fn judge(eyes: &Eyes<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<Finding> {
     let known = eyes.known;
     let missing = missing_values(known, profile, needs_verify_token);
-    let mut found = Vec::new();
+    // What comes before the form is walked before it; whoever saved it has it behind them.
+    let mut found = setup::judge(known, profile, When::Before);
     if !missing.is_empty() {
         found.push(eyes.finding(&codes::PLATFORM_VALUE_MISSING).with("missing", json!(missing)));
     }
@@ -73,21 +82,35 @@ fn judge(eyes: &Eyes<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<Fi
         let finding = eyes.finding(&codes::CALLBACK_TAKEN).with("seen", wanted).with("wanted", shown);
         found.push(finding.with("customer", taken_by(known, wanted)));
     }
+    found.extend(unusual(known, profile));
     if is_saved(known) {
         found.extend(stale(known));
+        found.extend(setup::version(known, profile));
+        found.extend(setup::judge(known, profile, When::AfterSave));
     } else {
         found.push(eyes.finding(&codes::PLATFORM_UNSAVED).with("platform", profile.name.clone()));
     }
     found
 }
 
+/// Returns the finding that a callback does not look like those of the product.
+fn unusual(known: &SubjectView<'_>, profile: &Profile) -> Option<Finding> {
+    let template = profile.webhook.callback.template.as_ref()?;
+    let shown = known.page.record.get("callback_url").filter(|shown| !template.fits(shown))?;
+    let finding =
+        Finding::new(&codes::CALLBACK_UNUSUAL, &known.subject).with("platform", profile.name.clone());
+    Some(finding.with("seen", shown).with("wanted", template.to_string()))
+}
+
 /// Returns the finding that the product holds another Page token than the vault, where somebody saved its form.
 pub(crate) fn stale(known: &SubjectView<'_>) -> Option<Finding> {
-    let paste = known.profile?.paste.iter().find(|paste| paste.value == Ours::PageToken)?;
+    let profile = known.profile?;
+    let step = profile.step_with(Act::Enter, Ours::PageToken)?;
     let card = known.page.card(SecretKind::PageToken)?;
     let is_delivered = known.page.record.get("delivered") == Some(&card.fingerprint);
     let finding = || Finding::new(&codes::PLATFORM_TOKEN_STALE, &known.subject);
-    (is_saved(known) && !is_delivered).then(|| finding().with("field", paste.field.clone()))
+    let field = step.label.as_ref().map_or_else(|| step.id.clone(), |label| profile.label(label, "en"));
+    (is_saved(known) && !is_delivered).then(|| finding().with("field", field))
 }
 
 fn taken_by(known: &SubjectView<'_>, callback: &str) -> String {
@@ -95,10 +118,15 @@ fn taken_by(known: &SubjectView<'_>, callback: &str) -> String {
     holder.unwrap_or_else(|| format!("app/{}", known.app_id))
 }
 
-/// Returns the questions whose answers the product's form needs and nobody gave yet.
+/// Returns the questions whose answers the product's form needs and nobody gave yet, in the order in which they are
+/// born: what goes into the form, then what is read off it.
 fn missing_values(known: &SubjectView<'_>, profile: &Profile, needs_verify_token: bool) -> Vec<String> {
-    let own = needs_verify_token.then_some("verify_token");
-    let keys = ["callback_url"].into_iter().chain(own).chain(profile.asks.iter().map(String::as_str));
+    let is_read = |value| profile.step_with(Act::Read, value).is_some();
+    let asks = profile.asks_for(Purpose::Setup).map(|ask| ask.key.as_str());
+    let mut born = vec!["callback_url"];
+    born.insert(usize::from(is_read(Ours::VerifyToken)), "verify_token");
+    // A product that polls is called by nobody.
+    born.retain(|_| !profile.webhook.fields.is_empty());
     let is_known = |key: &str| match key {
         "verify_token" => !needs_verify_token,
         // The callback of another customer's Page on the same app does not answer for this Page.
@@ -107,5 +135,10 @@ fn missing_values(known: &SubjectView<'_>, profile: &Profile, needs_verify_token
             .iter()
             .any(|record| record.get(key).is_some()),
     };
-    keys.filter(|key| !is_known(key)).map(String::from).collect()
+    // A channel that runs was given all this by whoever set it up.
+    let runs = known.page.latest("adopted", "fields").is_some() || is_saved(known);
+    // What only the callback is made of is not wanted where that is known.
+    let is_made = known.page.record.get("callback_url").is_some();
+    let asks = asks.filter(|key| !runs && !(is_made && profile.is_only_of_callback(key)));
+    asks.chain(born).filter(|key| !is_known(key)).map(String::from).collect()
 }

@@ -11,8 +11,10 @@ use crate::codes;
 use crate::finding::{Finding, Verdict};
 use crate::journey::known::SubjectView;
 use crate::journey::port::{SecretKind, TokenRole};
+use crate::journey::setup;
 use crate::journey::token::{id, scopes};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
+use crate::platform::When;
 
 /// The row.
 pub static ROW: Row = Row {
@@ -24,8 +26,14 @@ pub static ROW: Row = Row {
         &codes::REHEARSAL_NOT_ANSWERED,
         &codes::REHEARSAL_NAME_HIDDEN,
         &codes::REHEARSAL_UNSAID,
+        &codes::PLATFORM_STEPS_OPEN,
+        &codes::PLATFORM_STEP_AGAIN,
     ]],
-    asks: &[(&codes::REHEARSAL_UNSAID, Asks::These(&["rehearsal"]))],
+    asks: &[
+        (&codes::PLATFORM_STEPS_OPEN, Asks::These(&["setup_done"])),
+        (&codes::PLATFORM_STEP_AGAIN, Asks::These(&["setup_done"])),
+        (&codes::REHEARSAL_UNSAID, Asks::These(&["rehearsal"])),
+    ],
     link: "",
     check,
     hand: Hand::Tell,
@@ -34,11 +42,17 @@ pub static ROW: Row = Row {
 
 fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
     Box::pin(async move {
+        // What the product still wants of a person comes before anybody writes to try it.
+        let known = eyes.known;
+        let open = known.profile.map(|profile| setup::judge(known, profile, When::AfterSubscription));
+        let open = open.unwrap_or_default();
         match threads(eyes).await {
             Threads::Seen(list) => {
-                Verdict::of(judge(eyes, eyes.known.page_id.as_deref().unwrap_or("me"), &list))
+                let seen = judge(eyes, known.page_id.as_deref().unwrap_or("me"), &list);
+                // A message that came and went shows that everything was done which that takes.
+                if seen.is_empty() { Verdict::Met(Vec::new()) } else { Verdict::of([open, seen].concat()) }
             }
-            Threads::Hidden => said(eyes),
+            Threads::Hidden => Verdict::of([open, said(eyes)].concat()),
             Threads::Unknown(verdict) => verdict,
         }
     })
@@ -85,9 +99,9 @@ pub(in crate::journey) fn said_at(known: &SubjectView<'_>) -> Option<Timestamp> 
     known.page.record.said.get("rehearsal").filter(|said| said.value == "yes").map(|said| said.at)
 }
 
-/// Returns what a person says, where conversations cannot be read.
-fn said(eyes: &Eyes<'_>) -> Verdict {
-    if said_at(eyes.known).is_some() { Verdict::Met(Vec::new()) } else { eyes.one(&codes::REHEARSAL_UNSAID) }
+/// Returns what is found where conversations cannot be read: that nobody said yet how it went.
+fn said(eyes: &Eyes<'_>) -> Vec<Finding> {
+    if said_at(eyes.known).is_some() { Vec::new() } else { vec![eyes.finding(&codes::REHEARSAL_UNSAID)] }
 }
 
 fn judge(eyes: &Eyes<'_>, page: &str, list: &Value) -> Vec<Finding> {

@@ -12,8 +12,9 @@ use crate::finding::{Finding, Verdict, Weight};
 use crate::journey::known::SubjectView;
 use crate::journey::review::pack::Rendered;
 use crate::journey::review::standing::{is_vendors, standing};
+use crate::journey::setup;
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
-use crate::platform::Profile;
+use crate::platform::{Profile, When};
 use crate::review::{CLIP_CODES, FilmRules, LintContext, challenges, judge_clip, lint, requested};
 
 /// The row.
@@ -31,11 +32,13 @@ pub static ROW: Row = Row {
             &codes::REVIEW_PACK_UNRENDERED,
             &codes::PERMISSIONS_LIVE,
             &codes::VENDOR_APP,
+            &codes::PLATFORM_STEPS_OPEN,
         ],
         CLIP_CODES,
         VERIFICATION_CODES,
     ],
     asks: &[
+        (&codes::PLATFORM_STEPS_OPEN, Asks::These(&["setup_done"])),
         (&codes::REVIEW_VALUE_MISSING, Asks::Missing),
         (&codes::SCREENCAST_MISSING, Asks::These(&["screencast"])),
         (&codes::SCREENCAST_UNREADABLE, Asks::Missing),
@@ -73,7 +76,8 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         let Some(profile) = eyes.known.profile else {
             return Verdict::Unknown(eyes.finding(&codes::PLATFORM_NOT_CHOSEN));
         };
-        let mut found = judge(eyes, profile);
+        let mut found = setup::judge(eyes.known, profile, When::BeforeReview);
+        found.extend(judge(eyes, profile));
         // What Meta has already was answered in its form.
         if !standing.to_send().is_empty() {
             found.extend(before_review(eyes).await);

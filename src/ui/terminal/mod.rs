@@ -4,9 +4,10 @@ mod asker;
 mod board;
 mod plan;
 mod questions;
+mod ticks;
 mod tty;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anstyle::Style;
@@ -33,11 +34,12 @@ use crate::journey::catalogue::ROWS;
 use crate::journey::drive::{Answer, Asked, Guide};
 use crate::journey::port::{Call, SecretKind};
 use crate::journey::question::{Question, Target};
+use crate::journey::sheet::Line;
 use crate::journey::{Asks, Hand, Row, StepId};
 use crate::redact::clean;
 
-/// Returns what goes between us and the product's form, for a Page.
-pub type Sheet<'t> = Box<dyn Fn(Subject) -> LocalBoxFuture<'t, Vec<FormField>> + 't>;
+/// Returns the set-up sheet of a Page.
+pub type Sheets<'t> = Box<dyn Fn(Subject) -> LocalBoxFuture<'t, Sheet> + 't>;
 
 /// The way to a token by a login, for whoever is asked for one.
 pub trait Login {
@@ -48,24 +50,13 @@ pub trait Login {
     fn enter<'a>(&'a self, prompter: &'a dyn Prompter) -> LocalBoxFuture<'a, Result<bool, Error>>;
 }
 
-/// One value of the product's form.
-pub struct FormField {
-    /// The product's own label.
-    pub field: String,
-    /// The way to the form.
-    pub path: String,
-    /// What belongs there; nothing while it is not known.
-    pub value: Option<FieldValue>,
-    /// Whether it is pasted into the product; else it is read there.
-    pub goes_in: bool,
-}
-
-/// A value, and whether it may stay on the screen.
-pub enum FieldValue {
-    /// It may.
-    Plain(String),
-    /// It may not.
-    Secret(SecretString),
+/// The set-up sheet of a Page, and the secrets that are entered.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    /// The steps, in order.
+    pub lines: Vec<Line>,
+    /// The secrets, by the label of their field.
+    pub secrets: Vec<(String, SecretString)>,
 }
 
 /// What the guide works with.
@@ -88,12 +79,14 @@ pub struct Parts<'t> {
     pub about: About,
     /// Id and name of each platform.
     pub platforms: Vec<(String, String)>,
+    /// What the customer's platform asks of its own, by key, in the person's words.
+    pub asks: BTreeMap<String, String>,
     /// Where relative paths begin, and where `~` lies.
     pub folders: (PathBuf, Option<PathBuf>),
     /// Returns a planned call as a command without secrets.
     pub curl: Box<dyn Fn(&Call) -> String + 't>,
-    /// Knows the values of the product's form.
-    pub form_fields: Sheet<'t>,
+    /// Knows what is done in the product.
+    pub sheet: Sheets<'t>,
     /// Leads to a token by a login.
     pub login: Box<dyn Login + 't>,
 }
@@ -113,6 +106,8 @@ pub struct Terminal<'t> {
     postponed: bool,
     looks: usize,
     refused: BTreeSet<String>,
+    /// Where the form of the sheet stands on the screen already, and how it stands there.
+    sheet_shown: Option<(Subject, Vec<Line>)>,
     spinner: Option<Spinner>,
 }
 
@@ -143,6 +138,7 @@ impl<'t> Terminal<'t> {
             postponed: false,
             looks: 0,
             refused: BTreeSet::new(),
+            sheet_shown: None,
             spinner: None,
         }
     }
@@ -220,7 +216,9 @@ impl<'t> Terminal<'t> {
             && let Some(Value::Array(missing)) = finding.facts.get_mut("missing")
         {
             for key in missing {
-                *key = self.get(&format!("ask-{}", key.as_str().unwrap_or_default())).into();
+                let name = key.as_str().unwrap_or_default();
+                let own = self.parts.asks.get(name).cloned();
+                *key = own.unwrap_or_else(|| self.get(&format!("ask-{name}"))).into();
             }
         }
         finding

@@ -1,15 +1,15 @@
-//! What will be done, in words: planned calls, and the values of the product's form.
+//! What will be done, in words: planned calls, and the steps of the product's set-up.
 
 use std::fmt::Write;
 
-use anstyle::Style;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
-use super::{FieldValue, FormField};
+use super::wrap_to;
 use crate::finding::Facts;
 use crate::i18n::Words;
 use crate::journey::StepId;
 use crate::journey::port::{Call, Param};
+use crate::journey::sheet::{Line, Row, rows};
 use crate::redact::{MASK, clean};
 
 /// Returns a planned call as one sentence.
@@ -48,36 +48,21 @@ pub fn sentence(step: StepId, call: &Call, words: &Words) -> String {
     words.say(key, &facts)
 }
 
-/// Returns what goes between us and the product's form, in its order; secrets are masked.
-pub fn sheet(form_fields: &[FormField], words: &Words) -> String {
+/// Returns steps of the product's set-up in their order, each line as long as the window; secrets are masked.
+pub fn sheet(lines: &[Line], width: usize, words: &Words) -> String {
+    let say = |key: &str, facts: &Facts| words.say(key, facts);
     let mut out = String::new();
-    let mut path = "";
-    for field_of in form_fields {
-        if field_of.path != path {
-            path = &field_of.path;
-            let _ = writeln!(out, "\n  {}", clean(path));
-        }
-        let value = match &field_of.value {
-            Some(FieldValue::Plain(text)) => clean(text),
-            Some(FieldValue::Secret(_)) => MASK.to_owned(),
-            None => words.get("subject-unknown"),
-        };
-        let (arrow, bold) = (if field_of.goes_in { '→' } else { '←' }, Style::new().bold());
-        let _ = writeln!(out, "    {arrow} {}: {bold}{value}{bold:#}", clean(&field_of.field));
-    }
-    if !out.is_empty() {
-        let _ = writeln!(out, "\n  {}", words.get("sheet-arrows"));
+    for Row { margin, hang, text } in rows(lines, MASK, &say) {
+        let text = wrap_to(&clean(&text), width.saturating_sub(2), hang + 2);
+        let _ = writeln!(out, "{}", format!("  {:margin$}{text}", "").trim_end());
     }
     out
 }
 
 /// Returns the secrets of the product's form as they are, for a look that leaves no trace.
-pub fn secrets(form_fields: &[FormField]) -> String {
-    let line = |field_of: &FormField| match &field_of.value {
-        Some(FieldValue::Secret(secret)) if field_of.goes_in => {
-            Some(format!("{}\n{}\n\n", clean(&field_of.field), clean(secret.expose_secret())))
-        }
-        _ => None,
+pub fn secrets(secrets: &[(String, SecretString)]) -> String {
+    let line = |(label, secret): &(String, SecretString)| {
+        format!("{}\n{}\n\n", clean(label), clean(secret.expose_secret()))
     };
-    form_fields.iter().filter_map(line).collect()
+    secrets.iter().map(line).collect()
 }

@@ -33,9 +33,15 @@ impl Terminal<'_> {
     pub(super) async fn wish(&mut self, asked: &Asked<'_>) -> Result<Wish, Error> {
         let question = asked.question;
         let words = self.words().clone();
-        let named: Facts = [("key", question.key.clone().into())].into();
-        let own = words.try_say(&format!("ask-{}.help", question.key), &Facts::new());
-        if let Some(help) = own.or_else(|| words.try_say("ask-of-platform.help", &named)) {
+        if question.meaning == Meaning::Ticked {
+            return self.tick(asked).await;
+        }
+        if asked.is_read || question.meaning == Meaning::Delivered {
+            // What is read off the form is there once it is filled in.
+            self.show_form(asked.subject).await;
+        }
+        let help = self.help(asked);
+        if !help.is_empty() {
             self.say("\n");
             self.tell(2, &help);
         }
@@ -54,8 +60,7 @@ impl Terminal<'_> {
             [("offer", offer.as_deref().filter(|_| !is_secret).unwrap_or_default().into())].into();
         let dim = Style::new().dimmed();
         self.tell(2, &format!("{dim}{}{dim:#}", words.say(hint, &facts)));
-        let own = words.try_say(&format!("ask-{}", question.key), &Facts::new());
-        let label = own.unwrap_or_else(|| words.say("ask-of-platform", &named));
+        let label = self.label(asked);
         let mut typed = String::new();
         loop {
             let mut text = if is_secret {
@@ -95,6 +100,30 @@ impl Terminal<'_> {
                 }
             }
         }
+    }
+
+    /// Returns the words of a question: the profile's own, or ours.
+    fn label(&self, asked: &Asked<'_>) -> String {
+        let (words, key) = (self.words(), &asked.question.key);
+        let own = asked.own.and_then(|ask| ask.text.as_ref()).map(|text| clean(text.of(&words.tag())));
+        let named: Facts = [("key", key.clone().into())].into();
+        own.or_else(|| words.try_say(&format!("ask-{key}"), &Facts::new()))
+            .unwrap_or_else(|| words.say("ask-of-platform", &named))
+    }
+
+    /// Returns where the answer is found.
+    fn help(&self, asked: &Asked<'_>) -> String {
+        let (words, key) = (self.words(), &asked.question.key);
+        let Some(ask) = asked.own.filter(|ask| ask.text.is_some()) else {
+            let named: Facts = [("key", key.clone().into())].into();
+            let ours = words.try_say(&format!("ask-{key}.help"), &Facts::new());
+            return ours.or_else(|| words.try_say("ask-of-platform.help", &named)).unwrap_or_default();
+        };
+        let help = ask.help.as_ref().map(|help| clean(help.of(&words.tag())));
+        let example = ask.example.as_ref();
+        let example =
+            example.map(|example| words.say("ask-example", &[("example", clean(example).into())].into()));
+        help.into_iter().chain(example).collect::<Vec<_>>().join(" ")
     }
 
     /// Asks for a secret; for one that a terminal cuts, in a file.
@@ -159,13 +188,11 @@ impl Terminal<'_> {
         choices: &[(String, String)],
         offer: Option<&str>,
     ) -> Result<Wish, Error> {
-        let form_fields = match asked.question.meaning {
-            Meaning::Delivered => (self.parts.form_fields)(asked.subject.clone()).await,
-            Meaning::Itself | Meaning::Submitted | Meaning::Decided => Vec::new(),
+        let label = self.label(asked);
+        let secrets = match asked.question.meaning {
+            Meaning::Delivered => plan::secrets(&(self.parts.sheet)(asked.subject.clone()).await.secrets),
+            _ => String::new(),
         };
-        self.say(&plan::sheet(&form_fields, self.words()));
-        let label = self.get(&format!("ask-{}", asked.question.key));
-        let secrets = plan::secrets(&form_fields);
         let mut items: Vec<String> = choices.iter().map(|(_, name)| name.clone()).collect();
         items.extend([self.get("choose-later"), self.get("choose-stop")]);
         items.extend((!secrets.is_empty()).then(|| self.get("choose-show-secrets")));

@@ -1,5 +1,7 @@
 //! `platform`: the contact-centre products that we know.
 
+mod sheet;
+
 use std::fmt::Write;
 
 use clap::Subcommand;
@@ -7,9 +9,14 @@ use serde_json::json;
 
 use super::Context;
 use super::job::Job;
+use super::setup_sheet;
 use crate::error::Error;
-use crate::platform::{Direction, Profile, Profiles, Source};
-use crate::ui::{Report, View};
+use crate::finding::Facts;
+use crate::journey::question::Question;
+use crate::journey::sheet::blank;
+use crate::platform::{Profile, Profiles, Source};
+use crate::ui::{Report, View, wrap};
+use sheet::SheetArgs;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -20,6 +27,20 @@ pub enum PlatformVerb {
     Show {
         /// Platform id
         platform: String,
+    },
+    /// Show everything that is done in the product for a customer, in order, with its values
+    Sheet {
+        /// Customer: an id, a Page ID, or part of a name
+        customer: Option<String>,
+        /// Page ID; each Page of the customer when absent
+        #[arg(long, value_name = "PAGE_ID")]
+        page: Option<String>,
+        /// Only the steps that are still open
+        #[arg(long)]
+        open: bool,
+        /// Show secrets on the screen, where nothing keeps them
+        #[arg(long)]
+        show_secrets: bool,
     },
 }
 
@@ -34,9 +55,13 @@ impl PlatformVerb {
                 let mut result = json!(profile);
                 result["origin"] = profiles.source(&platform).word().into();
                 result["not_agreed"] = is_waiting(&profiles, &platform).into();
-                let sheet = sheet(context, &profiles, profile);
-                Ok(Report::settled("platform show", result, View::Text(sheet)))
+                let shown = show(context, &profiles, profile);
+                Ok(Report::settled("platform show", result, View::Text(shown)))
             }),
+            Self::Sheet { customer, page, open, show_secrets } => {
+                let args = SheetArgs { customer, page, open, show_secrets };
+                Job::new("platform sheet", async |context| sheet::run(context, args).await)
+            }
         }
     }
 }
@@ -49,12 +74,12 @@ pub fn profiles(context: &Context<'_>) -> Result<Profiles, Error> {
     crate::run::profiles(&*context.workspace()?)
 }
 
-/// Returns the keys that profiles ask for beyond the common ones.
+/// Returns the questions that profiles ask beyond the common ones.
 ///
 /// # Errors
 /// A profile that does not read.
-pub fn asks(context: &Context<'_>) -> Result<Vec<String>, Error> {
-    Ok(profiles(context)?.all().flat_map(|profile| profile.asks.clone()).collect())
+pub fn asks(context: &Context<'_>) -> Result<Vec<Question>, Error> {
+    Ok(profiles(context)?.all().flat_map(|profile| profile.asks.iter().map(Question::of_profile)).collect())
 }
 
 /// Says of a platform what its profile is beside a built-in one; empty where there is nothing to say.
@@ -109,9 +134,10 @@ fn list(context: &Context<'_>, profiles: &Profiles) -> Report {
     report
 }
 
-/// Returns what a person needs of a profile, the paste sheet first of all.
-fn sheet(context: &Context<'_>, profiles: &Profiles, profile: &Profile) -> String {
+/// Returns a page by which a person sets the product up without the wizard.
+fn show(context: &Context<'_>, profiles: &Profiles, profile: &Profile) -> String {
     let words = &context.words;
+    let tag = words.tag();
     let mut out = String::new();
     let _ = writeln!(out, "{} ({})", profile.name, profile.vendor);
     let note = note(context, profiles, &profile.id);
@@ -119,35 +145,45 @@ fn sheet(context: &Context<'_>, profiles: &Profiles, profile: &Profile) -> Strin
         let _ = writeln!(out, "{note}");
     }
     let line = |out: &mut String, key: &str, value: &str| {
-        let _ = writeln!(out, "  {}: {value}", words.get(key));
+        let _ = writeln!(out, "  {}", wrap(&format!("{}: {value}", words.get(key)), 4));
     };
     line(&mut out, "profile-authentication", profile.authentication.word());
     line(&mut out, "profile-fields", &profile.webhook.fields.join(", "));
     line(&mut out, "profile-checked", &format!("{}, {}", profile.checked_on, profile.source));
+    let ends = [("profile-from", &profile.versions.from), ("profile-until", &profile.versions.until)];
+    for (key, release) in ends {
+        if let Some(release) = release {
+            line(&mut out, key, release);
+        }
+    }
+    if let Some(note) = &profile.versions.note {
+        let _ = writeln!(out, "  {}", wrap(note.of(&tag), 4));
+    }
+    if let Some(verifies) = profile.verifies_signatures {
+        line(&mut out, "profile-signatures", &words.get(if verifies { "word-yes" } else { "word-no" }));
+    }
     let _ = writeln!(out, "\n{}", words.get("profile-permissions"));
     for need in &profile.permissions {
-        let _ = writeln!(out, "  {}: {}", need.name, need.why);
+        let optional = if need.required && need.only_if.is_empty() {
+            String::new()
+        } else {
+            words.get("setup-optional")
+        };
+        let said = format!("{}: {} {optional}", need.name, need.why.of(&tag));
+        let _ = writeln!(out, "  {}", wrap(said.trim_end(), 4));
     }
-    if !profile.paste.is_empty() {
-        let _ = writeln!(out, "\n{}", words.get("profile-paste"));
-    }
-    for paste in &profile.paste {
-        let arrow = if paste.direction == Direction::ToPlatform { "→" } else { "←" };
-        let value = serde_json::to_value(paste.value).ok().and_then(|value| value.as_str().map(String::from));
-        let _ = writeln!(out, "  {arrow} {} > {}: {}", paste.path, paste.field, value.unwrap_or_default());
-    }
+    let say = |key: &str, facts: &Facts| words.say(key, facts);
+    let _ = writeln!(out, "\n{}", setup_sheet::text(&blank(profile, &tag, &say), words).trim_end());
+    let unknowns = profile.unknowns.iter().map(|unknown| &unknown.text);
     for (key, list) in [
-        ("profile-prerequisites", &profile.prerequisites),
-        ("profile-after", &profile.after),
-        ("profile-checklist", &profile.checklist),
-        ("profile-caveats", &profile.caveats),
-        ("profile-unknowns", &profile.unknowns),
+        ("profile-checklist", profile.checklist.iter().collect()),
+        ("profile-unknowns", unknowns.collect::<Vec<_>>()),
     ] {
         if !list.is_empty() {
             let _ = writeln!(out, "\n{}", words.get(key));
         }
         for item in list {
-            let _ = writeln!(out, "  - {item}");
+            let _ = writeln!(out, "  - {}", wrap(item.of(&tag), 4));
         }
     }
     out

@@ -1,0 +1,203 @@
+//! The product's side of the journey: its steps are shown in order, walked, ticked, and looked at.
+
+use onboard::error::Exit;
+use onboard::finding::Subject;
+use onboard::i18n::LANGUAGES;
+use onboard::sandbox::World;
+use serde_json::{Value, json};
+
+use super::script::Script;
+use super::stage::{Meta, Ran, Stage, answers, error, ready};
+
+const CUSTOMER: &str = "aurora-moveis";
+
+/// Puts a customer of a platform on the stage who has everything but what is done in the product.
+fn before_the_form(meta: &Meta, platform: &str, more: &str) -> Stage {
+    let mut stage = Stage::new();
+    stage.bind(&meta.ready.graph_url);
+    stage.set("T_APP_SECRET", &meta.ready.app_secret).set("T_TOKEN", &meta.ready.page_token);
+    stage.set("T_VERIFY", "aurora-7d1f4c92b8").set("T_AGENT", "Correct-Horse-9");
+    stage.write("icon.png", include_bytes!("../../templates/demo/icon.png"));
+    stage.write("film.mp4", include_bytes!("../../templates/demo/screencast.mp4"));
+    let text = answers("static").replace("neointeract", platform);
+    let is_of_product = |line: &&str| {
+        ["setup_done", "saved_in_platform", "callback_url", "verify_token", "rehearsal"]
+            .iter()
+            .any(|key| line.starts_with(key))
+    };
+    let text: Vec<&str> = text.lines().filter(|line| !is_of_product(line)).collect();
+    stage.write("answers.toml", format!("{}\n{more}", text.join("\n")));
+    stage
+}
+
+fn start(stage: &Stage, more: &[&str]) -> Ran {
+    stage.run(&[&["start", "--answers", "answers.toml", "--json"][..], more].concat())
+}
+
+fn verdict(ran: &Ran, step: &str) -> String {
+    let steps = ran.json()["result"]["steps"].as_array().unwrap().clone();
+    let own = steps.iter().find(|one| one["step"] == step).unwrap();
+    own["verdict"].as_str().unwrap().to_owned()
+}
+
+fn finding(ran: &Ran, code: &str) -> Value {
+    let all = ran.json()["findings"].as_array().unwrap().clone();
+    all.into_iter().find(|one| one["code"] == code).unwrap_or_else(|| panic!("no {code}: {}", ran.out))
+}
+
+fn step(sheet: &Value, id: &str) -> Value {
+    let steps = sheet["result"]["pages"][0]["steps"].as_array().unwrap().clone();
+    steps.into_iter().find(|one| one["id"] == id).unwrap_or_else(|| panic!("no step {id}"))
+}
+
+#[test]
+fn a_sheet_says_what_is_entered_where_and_holds_no_secret() {
+    let meta = Meta::start(World::healthy());
+    let more = "host = \"omni.aurora.example.com\"\napplication = \"Omni/Webhook\"\nsetup_done = \"all\"";
+    let stage = before_the_form(&meta, "tactium-omni", more);
+    let _ = start(&stage, &[]);
+    let ran = stage.run(&["platform", "sheet", "aurora", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    let sheet = ran.json();
+    for (id, value) in [
+        ("service-type", "Messaging"),
+        ("cifra", "104200000000111"),
+        ("integration-url", "https://graph.facebook.com/v27.0/me/messages"),
+        ("callback", "https://omni.aurora.example.com/Omni/Webhook/hook/messageFacebook"),
+    ] {
+        assert_eq!(step(&sheet, id)["value"], value, "{id}");
+    }
+    let token = step(&sheet, "api-key");
+    assert_eq!((&token["value"], &token["secret"]), (&Value::Null, &json!("page_token")));
+    let order: Vec<String> = sheet["result"]["pages"][0]["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["id"].as_str().unwrap().to_owned())
+        .collect();
+    let at = |id: &str| order.iter().position(|own| own == id).unwrap();
+    assert!(at("webhook-server") < at("api-key") && at("save-service") < at("restart-chatserver"));
+    assert!(!ran.out.contains(&meta.ready.page_token[..20]), "{}", ran.out);
+
+    // On a screen in each language: the product's own labels, and what they mean.
+    for language in LANGUAGES {
+        let ran = stage.run(&["platform", "sheet", "aurora", "--lang", language]);
+        assert!(ran.out.contains("Tipo de Serviço") && ran.out.contains("***"), "{}", ran.out);
+        assert!(!ran.out.contains(&meta.ready.page_token[..20]), "{}", ran.out);
+    }
+    let ran = stage.run(&["platform", "sheet", "aurora", "--lang", "ru"]);
+    assert!(ran.out.contains("Tipo de Serviço (Тип сервиса): Messaging"), "{}", ran.out);
+    assert!(ran.out.contains("Перезапустите службу Tactium.ChatServer"), "{}", ran.out);
+}
+
+#[test]
+fn a_page_of_a_product_can_be_followed_without_the_wizard() {
+    let stage = Stage::new();
+    let ran = stage.run(&["platform", "show", "tactium-omni"]);
+    for said in [
+        "Tipo de Serviço (Service type): Messaging",
+        "Facebook Messenger",
+        "/me/messages",
+        "https://{host}/{application}/hook/messageFacebook",
+        "4c54507e-72cf-44c1-bee0-3aa0d28849dc",
+        "Restart the service Tactium.ChatServer",
+        "Horário Padrão",
+        "out-of-hours",
+    ] {
+        assert!(ran.out.contains(said), "{said}: {}", ran.out);
+    }
+    let ran = stage.run(&["platform", "show", "4biz", "--lang", "pt-BR"]);
+    for said in ["118, 315, 317, 390,", "402, 423, 441,", "Canal de interação: Facebook-Messenger"] {
+        assert!(ran.out.contains(said), "{said}: {}", ran.out);
+    }
+}
+
+#[test]
+fn a_step_that_nobody_ticked_holds_the_journey_up_where_it_is_due() {
+    let meta = Meta::start(World::healthy());
+    let saved = "callback_url = \"https://hooks.aurora.example.com/messenger\"\nsaved_in_platform = \"yes\"\n\
+                 verify_token = { env = \"T_FIXED\" }";
+    let mut stage = before_the_form(&meta, "tactium-omni", saved);
+    stage.set("T_FIXED", "4c54507e-72cf-44c1-bee0-3aa0d28849dc");
+    let ran = start(&stage, &[]);
+    assert_eq!((ran.exit, verdict(&ran, "platform-setup")), (Exit::Unmet, "unmet".into()), "{}", ran.out);
+    let open = finding(&ran, "platform-steps-open");
+    assert_eq!(open["facts"]["steps"], json!(["restart-chatserver"]));
+    assert!(open["message"].as_str().unwrap().contains("Restart the service Tactium.ChatServer"), "{open}");
+    assert_eq!(verdict(&ran, "app-subscription"), "met", "the world has it already");
+
+    // Whoever did it says so, and is remembered with the day.
+    let ran = stage.run(&["customer", "set", "aurora", "setup_done", "restart-chatserver", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    let sheet = stage.run(&["platform", "sheet", "aurora", "--json"]).json();
+    let own = step(&sheet, "restart-chatserver");
+    assert_eq!((&own["state"], &own["done"]["by"]), (&json!("done"), &json!("ana")), "{own}");
+    assert_eq!(own["done"]["at"], super::stage::NOW);
+    let ran = stage.run(&["doctor", "--json"]);
+    assert_eq!(verdict(&ran, "platform-setup"), "met", "{}", ran.out);
+
+    // A new token in the form does nothing until the service is started again.
+    let record = stage.workspace();
+    let page = Subject::page(CUSTOMER, "104200000000111");
+    let other = meta.control("dashboard", &json!({ "do": "generate-token" }))["token"].clone();
+    record
+        .keep(
+            &page,
+            onboard::journey::port::SecretKind::PageToken,
+            &other.as_str().unwrap().into(),
+            None,
+            stage.now,
+        )
+        .unwrap();
+    let ran = stage.run(&["doctor", "--json"]);
+    assert!(ran.codes().contains(&"platform-token-stale".into()), "{}", ran.out);
+    let again = finding(&ran, "platform-step-again");
+    assert!(again["message"].as_str().unwrap().contains("since the token in its form changed"), "{again}");
+    let ran = stage.run(&["customer", "set", "aurora", "saved_in_platform", "yes", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled);
+    let ran = stage.run(&["customer", "set", "aurora", "setup_done", "all", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled);
+    let ran = stage.run(&["doctor", "--json"]);
+    assert_eq!(verdict(&ran, "platform-setup"), "met", "{}", ran.out);
+}
+
+#[test]
+fn a_step_that_the_product_has_not_cannot_be_ticked() {
+    let meta = Meta::start(World::healthy());
+    let stage = ready("static", &meta);
+    let ran = stage.run(&["customer", "set", "aurora", "setup_done", "fly", "--json"]);
+    assert_eq!(error(&ran), (Exit::Usage, "setup-step-unknown".into()), "{}", ran.out);
+    let ran = stage.run(&["customer", "set", "aurora", "setup_done", "service,guide", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    let ran = stage.run(&["customer", "set", "aurora", "setup_done", "none", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    let ran = stage.run(&["doctor", "--json"]);
+    assert_eq!(finding(&ran, "platform-steps-open")["facts"]["steps"], json!(["service", "guide"]));
+}
+
+#[test]
+fn the_wizard_walks_the_product_in_its_order() {
+    let meta = Meta::start(World::healthy());
+    let stage = before_the_form(&meta, "dynamics365", "");
+    for only in ["app", "page-token"] {
+        let _ = start(&stage, &["--only", only]);
+    }
+    let person = Script::new()
+        // What comes before the form, first of all.
+        .picks("Which of these are done?", "All of them")
+        // Late replies decide on the product's own switch and on what the review asks for.
+        .picks("24 hours", "Yes")
+        // Callback and token are born when the form is saved, so the form is shown first.
+        .types("Callback URL", "https://hooks.aurora.example.com/messenger")
+        .hides("Verify token", "aurora-7d1f4c92b8")
+        .picks("form saved", "Yes");
+    let ran = stage.run_before(&person, &["start", "aurora", "--only", "platform-setup"]);
+    assert_eq!(verdict(&stage.run(&["doctor", "--json"]), "platform-setup"), "met", "{}", ran.err);
+    let screen = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    let at = |text: &str| screen.find(text).unwrap_or_else(|| panic!("no {text}: {}", ran.err));
+    assert!(at("There is a licence") < at("Application secret"), "{}", ran.err);
+    assert!(at("Application secret") < at("? Callback URL"), "{}", ran.err);
+    let _ = at("not generated when the Page is used in another channel instance");
+    assert_eq!(screen.matches("Press “New account”").count(), 1, "the form is shown once: {}", ran.err);
+    assert_eq!(meta.stop(), []);
+}
