@@ -20,10 +20,12 @@ const LONGEST: usize = 64;
 impl Terminal<'_> {
     /// Shows the product's form with its values, unless it stands on the screen like that already.
     pub(super) async fn show_form(&mut self, subject: &Subject) {
+        // The app keeps the verify token, and the form is the Page's.
+        let subject = self.at.as_ref().map_or(subject, |(_, at)| at).clone();
         let sheet = (self.parts.sheet)(subject.clone()).await;
         let form = of_moment(&sheet.lines, &[]);
         // What is read off the form since changes nothing of what is entered there.
-        let shown = Some((subject.clone(), entered(&form)));
+        let shown = Some((subject, entered(&form)));
         if form.is_empty() || self.sheet_shown == shown {
             return;
         }
