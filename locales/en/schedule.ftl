@@ -28,6 +28,13 @@ schedule-state = state
 schedule-next = next run
 schedule-last = last run here
 schedule-last-was = { $at }: { $exit }; renewed: { $renewed }, got worse: { $worse }
+word-run-settled = all is well
+word-run-unmet = something is open
+word-run-failed = something failed
+word-run-pending = somebody's turn
+word-run-auth = a token is dead
+word-run-usage = it could not begin
+word-run-cancelled = it was stopped
 schedule-noted = last run anywhere
 schedule-notify = notify
 schedule-no-notify = nobody is told
@@ -51,7 +58,7 @@ schedule-unproved = The timer was started, and its run did not end as it should 
 schedule-no-linger = The timer runs only while { $user } is signed in
     .fix = Run `loginctl enable-linger { $user }`; it may ask for an administrator
 schedule-to-start = The timer is ready, and nothing starts it yet
-    .fix = Type the commands above; the first is `{ $command }`. Then `onboard token schedule show` tells whether a run came
+    .fix = Type the commands above. Then `onboard token schedule show` tells whether a run came
 notify-failed = { $program } was not told ({ $why }); it said: { $said }
     .fix = Mend the command in `notify`, and try it with `onboard token schedule test-notify`. What got worse is told again with the next run
 schedule-not-confirmed = On { $machine }, a daily run ({ $kind }) would get an identity of its own that reads every secret of { $home }, as a colleague's does. It renews tokens at Meta without asking
@@ -82,3 +89,19 @@ explain-schedule-to-start = The timer has its identity and its file. Only a pers
     .why = cron, launchd and the Task Scheduler keep their own lists; we print the exact command and leave them to you.
 explain-notify-failed = The command that is to be told what got worse could not be started, took too long, or said no.
     .why = Its path is wrong, it is not executable, its network is down, or it needs a variable that a timer does not have.
+
+# when tokens end
+weeks-head = When tokens end, by the Monday of the week
+weeks-later = later
+weeks-never = { $count ->
+        [one] { $count } token does not end by itself.
+       *[other] { $count } tokens do not end by themselves.
+    }
+weeks-dead = { $count ->
+        [one] { $count } is dead.
+       *[other] { $count } are dead.
+    }
+weeks-unseen = { $count ->
+        [one] Of { $count } nobody can tell.
+       *[other] Of { $count } nobody can tell.
+    }

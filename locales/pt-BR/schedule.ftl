@@ -28,6 +28,13 @@ schedule-state = estado
 schedule-next = próxima execução
 schedule-last = última execução aqui
 schedule-last-was = { $at }: { $exit }; renovados: { $renewed }, pioraram: { $worse }
+word-run-settled = tudo em ordem
+word-run-unmet = algo está em aberto
+word-run-failed = algo falhou
+word-run-pending = é a vez de alguém
+word-run-auth = um token está morto
+word-run-usage = não pôde começar
+word-run-cancelled = foi interrompida
 schedule-noted = última em qualquer máquina
 schedule-notify = notify
 schedule-no-notify = ninguém é avisado
@@ -51,7 +58,7 @@ schedule-unproved = O agendamento foi iniciado, e a execução não terminou com
 schedule-no-linger = O agendamento só funciona enquanto { $user } está com a sessão aberta
     .fix = Execute `loginctl enable-linger { $user }`; pode ser preciso um administrador
 schedule-to-start = O agendamento está pronto, e nada o inicia ainda
-    .fix = Digite os comandos acima; o primeiro é `{ $command }`. Depois, `onboard token schedule show` mostra se houve uma execução
+    .fix = Digite os comandos acima. Depois, `onboard token schedule show` mostra se houve uma execução
 notify-failed = { $program } não foi avisado ({ $why }); ele disse: { $said }
     .fix = Corrija o comando em `notify` e teste com `onboard token schedule test-notify`. O que piorou será avisado de novo na próxima execução
 schedule-not-confirmed = Em { $machine }, uma execução diária ({ $kind }) receberia uma identidade própria que lê todos os segredos de { $home }, como a de um colega. Ela renova tokens na Meta sem perguntar
@@ -82,3 +89,19 @@ explain-schedule-to-start = O agendamento tem a identidade e o arquivo. Neste ti
     .why = O cron, o launchd e o Agendador de Tarefas têm listas próprias; mostramos o comando exato e as deixamos com você.
 explain-notify-failed = O comando que devia ser avisado do que piorou não pôde ser iniciado, demorou demais ou recusou.
     .why = O caminho está errado, o arquivo não é executável, a rede dele caiu, ou ele precisa de uma variável que um agendamento não tem.
+
+# quando os tokens terminam
+weeks-head = Quando os tokens terminam, pela segunda-feira da semana
+weeks-later = depois
+weeks-never = { $count ->
+        [one] { $count } token não termina por si.
+       *[other] { $count } tokens não terminam por si.
+    }
+weeks-dead = { $count ->
+        [one] { $count } está morto.
+       *[other] { $count } estão mortos.
+    }
+weeks-unseen = { $count ->
+        [one] De { $count } não se sabe.
+       *[other] De { $count } não se sabe.
+    }

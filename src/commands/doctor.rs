@@ -78,7 +78,7 @@ async fn in_lines(run: &Run, customers: &[String], lines: Lines<'_, '_>) -> Repo
         let app = of.get(&Subject::App(inputs.app_of(customer)).to_string());
         let own = of.get(customer);
         let rows: Vec<CheckResult> = app.into_iter().chain(own).flatten().cloned().collect();
-        lines.tell(customer, &rows, steps(&rows));
+        lines.tell(&Subject::Customer(customer.clone()), &rows, steps(&rows));
     }
     let (exit, result) = lines.end();
     Report { exit, ..Report::settled("doctor", result, View::Nothing) }

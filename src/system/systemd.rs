@@ -116,6 +116,15 @@ impl Systemd {
     }
 }
 
+/// Returns whether this process may change the machine's own instance.
+pub fn is_root() -> bool {
+    #[cfg(unix)]
+    let is_root = rustix::process::geteuid().is_root();
+    #[cfg(not(unix))]
+    let is_root = false;
+    is_root
+}
+
 /// Has systemd encrypt a file so that it opens on this machine alone, under a name.
 ///
 /// # Errors

@@ -89,10 +89,8 @@ impl Plan {
 
     /// Returns the program and its arguments.
     pub fn command(&self) -> Vec<String> {
-        let home = format!("--home={}", self.home.display());
-        [&self.binary.display().to_string(), "token", "schedule", "run", "--no-input", &home]
-            .map(String::from)
-            .into()
+        let [binary, home] = [&self.binary, &self.home].map(|path| path.display().to_string());
+        [&binary, "token", "schedule", "run", "--no-input", "--home", &home].map(String::from).into()
     }
 
     /// Returns the minute of the hour: not the same for all, so that not all ask Meta at once.
@@ -364,8 +362,8 @@ mod tests {
 
     /// What the program is to be started with.
     fn wanted() -> Vec<String> {
-        let home = format!("--home={}", plan().home.display());
-        [r#"/opt/it's 100%/on"board"#, "token", "schedule", "run", "--no-input", &home]
+        let home = plan().home.display().to_string();
+        [r#"/opt/it's 100%/on"board"#, "token", "schedule", "run", "--no-input", "--home", &home]
             .map(String::from)
             .into()
     }
@@ -464,7 +462,7 @@ mod tests {
         }
         assert_eq!(text("Command"), wanted()[0]);
         let mut expected = wanted();
-        expected[5] = r#"--home=C:\Users\Ana Prado\on"board\"#.into();
+        expected[6] = r#"C:\Users\Ana Prado\on"board\"#.into();
         assert_eq!(windows_words(&text("Arguments")), expected[1..]);
         let bytes = utf16(&files[0].text);
         assert_eq!(bytes[..4], [0xff, 0xfe, b'<', 0]);

@@ -11,6 +11,7 @@ mod paste;
 pub(crate) mod refresh;
 pub(crate) mod revoke;
 mod stranger;
+pub(crate) mod weeks;
 pub(crate) mod worse;
 
 pub(crate) use check::{Checked, Held, check};

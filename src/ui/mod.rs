@@ -28,7 +28,7 @@ pub(crate) use printer::Printer;
 pub(crate) use prompter::OpenPrompter;
 pub use prompter::{Asking, Prompter, Screen};
 pub use wrap::width;
-pub(crate) use wrap::{pad, wrap, wrap_to};
+pub(crate) use wrap::{WIDTH, pad, wrap, wrap_to};
 
 /// What a command came to.
 #[derive(Debug)]

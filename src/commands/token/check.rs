@@ -33,6 +33,9 @@ pub struct CheckArgs {
     /// A token from standard input, with --app and `ONBOARD_APP_SECRET` of the app it should be of; no workspace is read
     #[arg(long, conflicts_with_all = ["customer", "all"])]
     pub token_stdin: bool,
+    /// A line of JSON for each token as soon as it was looked at, and last a line with the sum
+    #[arg(long, requires = "all", conflicts_with = "json")]
+    pub jsonl: bool,
 }
 
 /// Looks at tokens.
@@ -40,12 +43,12 @@ pub struct CheckArgs {
 /// # Errors
 /// When no customer or no token is meant, or a record cannot be read.
 pub async fn run(context: &Context<'_>, args: CheckArgs) -> Result<Report, Error> {
-    let CheckArgs { customer, all, token_stdin } = args;
+    let CheckArgs { customer, all, token_stdin, jsonl } = args;
     if token_stdin {
         return stranger(context).await;
     }
     if all {
-        return super::everybody::run(context).await;
+        return super::everybody::run(context, jsonl).await;
     }
     let workspace = context.workspace()?;
     context.unlock(&workspace, Need::Read).await?;

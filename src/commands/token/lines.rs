@@ -1,4 +1,4 @@
-//! `--jsonl`: a line for each customer as soon as it is done. What is kept of it are numbers alone, so that memory stays
+//! `--jsonl`: a line for each customer, or each token, as soon as it is done. What is kept of it are numbers alone, so that memory stays
 //! flat however many there are.
 
 use std::cell::RefCell;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::commands::Context;
 use crate::error::Exit;
-use crate::finding::{Finding, Weight};
+use crate::finding::{Finding, Subject, Weight};
 use crate::journey::look::{CheckResult, exit, findings};
 use crate::ui::json::of_finding;
 
@@ -23,7 +23,7 @@ pub struct Lines<'c, 'e> {
 /// What was in the lines.
 #[derive(Default)]
 struct Sum {
-    customers: usize,
+    lines: usize,
     things: usize,
     weights: BTreeSet<Weight>,
     codes: BTreeMap<&'static str, usize>,
@@ -37,11 +37,11 @@ impl<'c, 'e> Lines<'c, 'e> {
         is_asked.then(|| Self { context, things, sum: RefCell::default() })
     }
 
-    /// Writes the line of a customer.
-    pub fn tell(&self, customer: &str, looked: &[CheckResult], things: Vec<Value>) {
+    /// Writes the line of a customer, or of one Page.
+    pub fn tell(&self, of: &Subject, looked: &[CheckResult], things: Vec<Value>) {
         {
             let mut sum = self.sum.borrow_mut();
-            sum.customers += 1;
+            sum.lines += 1;
             sum.things += things.len();
             sum.weights.extend(looked.iter().map(|seen| seen.verdict.weight()));
             for finding in findings(looked) {
@@ -51,7 +51,7 @@ impl<'c, 'e> Lines<'c, 'e> {
         let found: Vec<Value> =
             findings(looked).into_iter().map(|finding| of_finding(finding, &self.context.words)).collect();
         self.context.line(json!({
-            "customer": customer, "exit": exit(looked).word(), "findings": found, self.things: things,
+            "customer": of.customer(), "subject": of.to_string(), "exit": exit(looked).word(), "findings": found, self.things: things,
         }));
     }
 
@@ -59,21 +59,21 @@ impl<'c, 'e> Lines<'c, 'e> {
     pub fn tell_broken(&self, finding: &Finding) {
         {
             let mut sum = self.sum.borrow_mut();
-            sum.customers += 1;
+            sum.lines += 1;
             sum.broken = true;
             *sum.codes.entry(finding.code.id).or_default() += 1;
         }
         self.context.line(json!({
-            "customer": finding.subject.customer(), "exit": Exit::Failed.word(),
+            "customer": finding.subject.customer(), "subject": finding.subject.to_string(), "exit": Exit::Failed.word(),
             "findings": [of_finding(finding, &self.context.words)], self.things: [],
         }));
     }
 
     /// Returns how all of it ends, and the numbers for the last line.
     pub fn end(self) -> (Exit, Value) {
-        let Sum { customers, things, weights, codes, broken } = self.sum.into_inner();
+        let Sum { lines, things, weights, codes, broken } = self.sum.into_inner();
         let exit = Exit::of_look(weights);
         let exit = if broken { exit.or(Exit::Failed) } else { exit };
-        (exit, json!({ "customers": customers, self.things: things, "codes": codes }))
+        (exit, json!({ "lines": lines, self.things: things, "codes": codes }))
     }
 }

@@ -8,6 +8,7 @@ mod everybody;
 pub(crate) mod lines;
 pub(super) mod login;
 mod paste;
+mod picture;
 mod refresh;
 mod revoke;
 mod schedule;

@@ -136,7 +136,11 @@ pub(super) async fn renew(
                 }
                 match lines {
                     Some(lines) => {
-                        lines.tell(customer, &rows, renewed.iter().map(told).collect());
+                        lines.tell(
+                            &Subject::Customer(customer.clone()),
+                            &rows,
+                            renewed.iter().map(told).collect(),
+                        );
                         Vec::new()
                     }
                     None => {
@@ -150,7 +154,7 @@ pub(super) async fn renew(
                 failed.borrow_mut().get_or_insert(error);
                 match lines {
                     Some(lines) => {
-                        lines.tell(customer, &[row], Vec::new());
+                        lines.tell(&Subject::Customer(customer.clone()), &[row], Vec::new());
                         Vec::new()
                     }
                     None => vec![row],

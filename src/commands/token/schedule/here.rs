@@ -27,8 +27,8 @@ pub(super) fn plan(
     let env = context.env;
     // A system of the machine's knows nothing of where a person keeps their settings.
     let set = |name: &str| env.get(name).map(|value| (name.to_owned(), value.to_owned()));
-    let own_home = set("HOME").filter(|_| kind == Kind::SystemdSystem);
-    let variables = own_home.into_iter().chain(set("XDG_CONFIG_HOME")).collect();
+    let of_person = ["HOME", "USER"].map(|name| set(name).filter(|_| kind == Kind::SystemdSystem));
+    let variables = of_person.into_iter().flatten().chain(set("XDG_CONFIG_HOME")).collect();
     let home = workspace.home().canonicalize().unwrap_or_else(|_| workspace.home().to_path_buf());
     let credential = timer.file(CREDENTIAL);
     Ok(Plan {

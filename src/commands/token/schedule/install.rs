@@ -4,14 +4,14 @@ use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
 
 use super::here::{CREDENTIAL, folder, off, plan, systemd};
-use super::run::last;
+use super::run::{Last, last};
 use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
 use crate::finding::{Facts, Finding, Subject, UNKNOWN_ID};
 use crate::redact::clean;
-use crate::system::systemd::{Systemd, encrypt};
+use crate::system::systemd::{Systemd, encrypt, is_root};
 use crate::system::timer::{Kind, Plan, Written, utf16};
 use crate::ui::{Report, View, wrap};
 use crate::workspace::{Folder, StoreError, TimerFolder, TimerNote, Workspace, export};
@@ -57,7 +57,7 @@ pub async fn run(context: &Context<'_>, args: InstallArgs) -> Result<Report, Err
             return Err(Error::new(&codes::SCHEDULE_NOT_CONFIRMED).knowing(facts));
         }
         let shown = context.words.say(codes::SCHEDULE_NOT_CONFIRMED.id, &facts);
-        context.confirm(&wrap(&shown, 0), "schedule-agree").await?;
+        context.confirm(&shown, "schedule-agree").await?;
     }
     context.unlock(&workspace, Need::Read).await?;
     let recipient = identity(context, &workspace, &timer, kind).await?;
@@ -79,7 +79,7 @@ pub async fn run(context: &Context<'_>, args: InstallArgs) -> Result<Report, Err
         "files": files.iter().map(|file| file.path.display().to_string()).collect::<Vec<_>>(),
     });
     let facts = [("kind", kind.word().into()), ("name", plan.name().into()), ("recipient", recipient.into())];
-    let mut views = vec![View::Message("schedule-installed", facts.into())];
+    let mut views = vec![said("schedule-installed", &facts.into(), context)];
     let found = match systemd(kind) {
         Some(systemd) => prove(context, systemd, &plan, &timer, &mut views, &mut result).await?,
         None => vec![to_start(&plan, kind, &mut views, &mut result)],
@@ -122,14 +122,6 @@ fn check(kind: Kind) -> Result<(), Error> {
         Kind::Launchd | Kind::Windows | Kind::Cron => true,
     };
     if is_there { Ok(()) } else { Err(Error::new(&codes::SCHEDULER_ABSENT).with("kind", kind.word())) }
-}
-
-fn is_root() -> bool {
-    #[cfg(unix)]
-    let is_root = rustix::process::geteuid().is_root();
-    #[cfg(not(unix))]
-    let is_root = false;
-    is_root
 }
 
 /// Gives the timer an identity that reads the workspace, unless it has one. Returns its public key.
@@ -201,7 +193,8 @@ async fn prove(
         "proof": { "result": outcome.0, "code": outcome.1, "run": ran.as_ref().map(|last| last.all.clone()) },
         "credential": plan.credential.is_some(),
     });
-    let seen = ran.as_ref().map_or("-", |last| last.all["exit"].as_str().unwrap_or("-")).to_owned();
+    let exit = |last: &Last| last.all["exit"].as_str().unwrap_or_default().to_owned();
+    let seen = context.words.get(&format!("word-run-{}", ran.as_ref().map(exit).unwrap_or_default()));
     let user = context.words.shell().word(&context.env.user);
     let found = judge(&Proof {
         command: format!("journalctl {}-u {service}", whose(systemd)),
@@ -212,7 +205,7 @@ async fn prove(
     });
     if !found.iter().any(|finding| finding.code == &codes::SCHEDULE_UNPROVED) {
         let facts = [("exit", seen.into()), ("next", next.into())];
-        views.push(View::Message("schedule-proved", facts.into()));
+        views.push(said("schedule-proved", &facts.into(), context));
     }
     Ok(found)
 }
@@ -262,6 +255,11 @@ fn to_start(plan: &Plan, kind: Kind, views: &mut Vec<View>, result: &mut Value) 
 
 fn listed(commands: &[String]) -> String {
     commands.iter().fold(String::new(), |text, command| format!("{text}  {command}\n"))
+}
+
+/// Returns words in lines that fit.
+pub(super) fn said(key: &str, facts: &Facts, context: &Context<'_>) -> View {
+    View::Text(format!("{}\n", wrap(&context.words.say(key, facts), 0)))
 }
 
 /// Shows the files and the commands of a kind.

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::here::{folder, off, plan, systemd};
+use super::install::said;
 use super::run::note;
 use crate::codes;
 use crate::commands::Context;
@@ -10,7 +11,7 @@ use crate::commands::unlock::Need;
 use crate::error::Error;
 use crate::finding::Facts;
 use crate::system::timer::Kind;
-use crate::ui::{Report, View, wrap};
+use crate::ui::{Report, View};
 use crate::workspace::{StoreError, TimerNote, Workspace};
 
 /// Takes the timer down.
@@ -31,7 +32,7 @@ pub async fn run(context: &Context<'_>) -> Result<Report, Error> {
             return Err(Error::new(&codes::UNSHARE_NOT_CONFIRMED).knowing(facts));
         }
         let shown = context.words.say(codes::UNSHARE_NOT_CONFIRMED.id, &facts);
-        context.confirm(&wrap(&shown, 0), "unshare-agree").await?;
+        context.confirm(&shown, "unshare-agree").await?;
     }
     context.unlock(&workspace, Need::Read).await?;
     let kind = Kind::find(&kind);
@@ -71,7 +72,8 @@ pub async fn run(context: &Context<'_>) -> Result<Report, Error> {
     };
     workspace.off(unshare).await?;
     timer.remove()?;
-    let mut views = vec![View::Message("schedule-removed", [("recipient", recipient.clone().into())].into())];
+    let mut views =
+        vec![said("schedule-removed", &[("recipient", recipient.clone().into())].into(), context)];
     if !commands.is_empty() {
         views.push(View::Message("schedule-end-it", Facts::new()));
         views.extend(commands.iter().map(|command| View::Text(format!("  {command}\n"))));

@@ -44,10 +44,13 @@ pub async fn run(context: &Context<'_>) -> Result<Report, Error> {
     if let Some(last) = &last {
         let all = &last.all;
         let count = |key: &str| all[key].as_u64().unwrap_or_default();
-        let exit = all["error"].as_str().or(all["exit"].as_str()).unwrap_or("-");
+        let exit = match (all["error"].as_str(), all["exit"].as_str()) {
+            (Some(code), _) => clean(code),
+            (None, exit) => words.get(&format!("word-run-{}", exit.unwrap_or_default())),
+        };
         let facts = [
             ("at", last.at.map_or_else(|| "-".into(), shown).into()),
-            ("exit", clean(exit).into()),
+            ("exit", exit.into()),
             ("renewed", count("renewed").into()),
             ("worse", count("worse").into()),
         ];
