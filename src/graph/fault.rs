@@ -31,7 +31,9 @@ mod tests {
     #[test]
     fn every_documented_code_has_its_class() {
         use Class::{Permanent, Permission, Throttle, Transient};
-        use TokenFault::{Checkpoint, Expired, Invalid, PasswordChanged, Revoked, RoleLost, SessionEnded, Unconfirmed};
+        use TokenFault::{
+            Checkpoint, Expired, Invalid, PasswordChanged, Revoked, RoleLost, SessionEnded, Unconfirmed,
+        };
         let table: &[(Class, &[(i64, i64)])] = &[
             (Transient, &[(1, 0), (1, 99), (1, 1_357_046), (2, 0), (341, 0)]),
             (

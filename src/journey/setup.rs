@@ -158,9 +158,10 @@ pub fn owner(known: &SubjectView<'_>, slot: SecretKind) -> Option<Subject> {
     match slot {
         SecretKind::AppSecret | SecretKind::VerifyToken => Some(Subject::App(known.app_id.clone())),
         SecretKind::PageToken => Some(Subject::page(known.customer_id.clone()?, known.page_id.clone()?)),
-        SecretKind::UserToken | SecretKind::SystemUserToken | SecretKind::AgentPassword => {
-            known.customer_id.clone().map(Subject::Customer)
-        }
+        SecretKind::UserToken
+        | SecretKind::SystemUserToken
+        | SecretKind::AgentPassword
+        | SecretKind::LoginAttempt => known.customer_id.clone().map(Subject::Customer),
     }
 }
 
@@ -169,9 +170,10 @@ fn card<'p>(known: &SubjectView<'p>, value: Ours) -> Option<&'p crate::model::Se
     match slot {
         SecretKind::AppSecret | SecretKind::VerifyToken => known.app.card(slot),
         SecretKind::PageToken => known.page.card(slot),
-        SecretKind::UserToken | SecretKind::SystemUserToken | SecretKind::AgentPassword => {
-            known.customer.card(slot)
-        }
+        SecretKind::UserToken
+        | SecretKind::SystemUserToken
+        | SecretKind::AgentPassword
+        | SecretKind::LoginAttempt => known.customer.card(slot),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::finding::{Subject, UNKNOWN_ID};
 use crate::journey::backend::Backend;
 use crate::journey::question::Question;
 use crate::model::SecretKind;
-use crate::platform::Ours;
+use crate::platform::{Act, Ours};
 use crate::run::Run;
 use crate::store::Scope;
 
@@ -72,7 +72,7 @@ impl Target {
         let known = inputs.known(&Subject::Customer(customer.clone()));
         let own = known.callback().map(str::to_owned);
         let can_check = known.profile.is_none_or(|profile| {
-            profile.paste.is_empty() || profile.paste.iter().any(|paste| paste.value == Ours::AppSecret)
+            profile.setup.is_empty() || profile.step_with(Act::Enter, Ours::AppSecret).is_some()
         });
         let is_own = url.is_none() || url == own;
         let missing = || Error::new(&codes::CALLBACK_MISSING).with("customer", customer.as_str());
