@@ -90,9 +90,9 @@ messenger-product-hidden = Meta does not show whether the app has the Messenger 
 # login and tokens
 login-not-needed = the product works with a pasted Page token
 user-token-missing = No user token is in the vault
-    .fix = Get one in { -menu-explorer } with the product's permissions, then run `onboard token paste { $CUSTOMER }`
+    .fix = Run `onboard token login { $CUSTOMER }` where Facebook Login is on the app; else get one in { -menu-explorer } with the product's permissions and run `onboard token paste { $CUSTOMER }`
 system-user-token-missing = No system user token is in the vault
-    .fix = Generate one in the business portfolio, then run `onboard token paste { $CUSTOMER }`
+    .fix = Generate one in the business portfolio and run `onboard token paste { $CUSTOMER }`; with a configuration of Facebook Login for Business: `onboard token login { $CUSTOMER } --login-config ID`
 token-invalid = Meta says that the token is not valid
     .fix = Generate it again: { -menu-generate-token }. Then run `onboard start { $CUSTOMER }`
 token-expired = The token has expired

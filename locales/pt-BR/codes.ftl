@@ -90,9 +90,9 @@ messenger-product-hidden = A Meta não mostra se o app tem o produto Messenger
 # login and tokens
 login-not-needed = o produto funciona com um token da Página colado
 user-token-missing = Não há token de usuário no cofre
-    .fix = Obtenha um em { -menu-explorer } com as permissões do produto e depois execute `onboard token paste { $CUSTOMER }`
+    .fix = Execute `onboard token login { $CUSTOMER }` se o Login do Facebook está no app; senão, obtenha um em { -menu-explorer } com as permissões do produto e execute `onboard token paste { $CUSTOMER }`
 system-user-token-missing = Não há token de usuário do sistema no cofre
-    .fix = Gere um no portfólio empresarial e depois execute `onboard token paste { $CUSTOMER }`
+    .fix = Gere um no portfólio empresarial e execute `onboard token paste { $CUSTOMER }`; com uma configuração do Login do Facebook para Empresas: `onboard token login { $CUSTOMER } --login-config ID`
 token-invalid = A Meta informa que o token não é válido
     .fix = Gere o token de novo: { -menu-generate-token }. Depois execute `onboard start { $CUSTOMER }`
 token-expired = O token expirou

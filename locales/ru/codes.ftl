@@ -91,9 +91,9 @@ messenger-product-hidden = Meta не показывает, есть ли в пр
 # login and tokens
 login-not-needed = платформа работает с вставленным токеном Страницы
 user-token-missing = В хранилище нет токена пользователя
-    .fix = Получите его в разделе «{ -menu-explorer }» с разрешениями, которые нужны платформе, затем выполните `onboard token paste { $CUSTOMER }`
+    .fix = Если в приложении есть «Вход через Facebook», выполните `onboard token login { $CUSTOMER }`; иначе получите токен в разделе «{ -menu-explorer }» с разрешениями, которые нужны платформе, и выполните `onboard token paste { $CUSTOMER }`
 system-user-token-missing = В хранилище нет токена системного пользователя
-    .fix = Сгенерируйте его в бизнес-портфолио, затем выполните `onboard token paste { $CUSTOMER }`
+    .fix = Сгенерируйте его в бизнес-портфолио и выполните `onboard token paste { $CUSTOMER }`; с конфигурацией «Входа через Facebook для бизнеса»: `onboard token login { $CUSTOMER } --login-config ID`
 token-invalid = Meta сообщает, что токен недействителен
     .fix = Сгенерируйте его заново: { -menu-generate-token }. Затем выполните `onboard start { $CUSTOMER }`
 token-expired = Срок действия токена истёк

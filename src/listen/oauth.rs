@@ -54,7 +54,8 @@ pub(crate) async fn receive(
     let is_taken = Cell::new(false);
     let answer = async |heard: Heard| {
         let own = heard.target.split('?').next().unwrap_or_default();
-        let is_ours = heard.method == "GET" && own == path && heard.is_for(loopback.port());
+        let is_ours = heard.method == "GET" && heard.body.is_empty() && own == path;
+        let is_ours = is_ours && heard.is_for(loopback.port());
         // A query that says nothing is somebody who looks whether we are there.
         if is_taken.get() || !is_ours || !heard.target.contains('?') {
             return Told { status: 404, ..Told::default() };

@@ -9,7 +9,7 @@ use super::facts;
 use super::http::{Params, Request, Response, query};
 use super::records::{Asked, Challenge};
 use super::state::{App, Kind, Mode, Standing};
-use super::unsure::{LoopbackRedirects, OutsideDomain};
+use super::unsure::{DesktopRedirect, LoopbackRedirects, OutsideDomain};
 use super::world::World;
 
 /// The parameters that the dialog takes. Those that change its looks alone are read by nobody.
@@ -193,7 +193,7 @@ impl World {
         let is_listed = app.redirect_uris.get(&without_state(redirect)).copied().unwrap_or_default();
         // Facebook's own page for programs on a desktop, which "Manually build a login flow" names for them. That no app
         // has to list it is from general knowledge.
-        let is_desktop = redirect == SUCCESS && self.state.unsure.desktop_redirect;
+        let is_desktop = redirect == SUCCESS && self.state.unsure.desktop_redirect == DesktopRedirect::Open;
         if !is_listed && !is_open && !is_desktop && !is_popup(redirect) {
             return Err(refusal(
                 "URL Blocked",

@@ -29,7 +29,7 @@ pub(super) struct Unsure {
     pub(super) access_without_verification: Unverified,
     /// Whether the dialog sends people to Facebook's own page for programs on a desktop though the app does not list it.
     /// "Manually build a login flow" names that page, and says nothing of listing it.
-    pub(super) desktop_redirect: bool,
+    pub(super) desktop_redirect: DesktopRedirect,
     /// What becomes of an address that is listed and lies outside of the app's domains: integrators quote 1349048 and
     /// 191 for years up to 2021, and say that listing the address was all it took.
     pub(super) redirect_outside_domains: OutsideDomain,
@@ -38,6 +38,17 @@ pub(super) struct Unsure {
     pub(super) deactivated_app: Deactivated,
     /// How a merged Page is refused: code 21 names the new Page, from general knowledge; else it is no object.
     pub(super) merged_page: Merged,
+}
+
+/// Who may have people sent to Facebook's own page for programs on a desktop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum DesktopRedirect {
+    /// Every app.
+    #[default]
+    Open,
+    /// An app that lists it.
+    Listed,
 }
 
 /// What becomes of a listed address outside of the app's domains.
@@ -120,7 +131,7 @@ impl Default for Unsure {
             success: Success::Boolean,
             rotation_ends_tokens: false,
             access_without_verification: Unverified::Kept,
-            desktop_redirect: true,
+            desktop_redirect: DesktopRedirect::Open,
             redirect_outside_domains: OutsideDomain::Taken,
             deactivated_app: Deactivated::Access,
             merged_page: Merged::Told,

@@ -52,10 +52,7 @@ pub fn consent(url: &str, decision: &str, unticked: &[&str]) -> String {
         let reply = as_ana(http.post(url).form(&form)).send().await.unwrap();
         let status = reply.status();
         let location = reply.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
-        let location = match location {
-            Some(location) => location,
-            None => panic!("{status}: {}", reply.text().await.unwrap()),
-        };
+        let Some(location) = location else { panic!("{status}: {}", reply.text().await.unwrap()) };
         Url::parse(url).unwrap().join(&location).unwrap().to_string()
     })
 }
@@ -204,9 +201,9 @@ fn what_comes_back_in_place_of_a_code_has_a_code_and_a_way_out() {
     let nobody = bring(&stage, "https://a.test/?code=abc&state=def");
     assert_eq!(error(&nobody), (Exit::Usage, "no-login-attempt".into()));
     let url = link(&stage, &[]);
-    let state = part(&url, "state").unwrap();
+    let mark = part(&url, "state").unwrap();
     let declined = consent(&url, "cancel", &[]);
-    let back = |query: &str| format!("https://a.test/?{query}&state={state}");
+    let back = |query: &str| format!("https://a.test/?{query}&state={mark}");
     for (text, exit, code) in [
         (declined, Exit::Auth, "login-declined"),
         (back("error_code=1349048&error_message=Can%27t+load+URL"), Exit::Auth, "login-domain-unlisted"),
@@ -505,8 +502,8 @@ mod walks {
             person.sees(told.way).types(DOWN).types(ENTER);
             let url = address(&mut person);
             let ended = consent(&url, "continue", &[]);
-            let state = part(&ended, "state").unwrap();
-            let (status, page) = visit(&ended.replace(&state, "another"));
+            let mark = part(&ended, "state").unwrap();
+            let (status, page) = visit(&ended.replace(&mark, "another"));
             assert!(status == 400 && page.contains(told.foreign), "{page}");
             assert_eq!(visit(&ended.replace("/callback", "/other")).0, 404);
             let (status, page) = visit(&ended);

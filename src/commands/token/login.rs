@@ -27,7 +27,8 @@ pub struct LoginArgs {
     /// Log in with your browser, and paste the address that it ends at
     #[arg(long, group = "way")]
     pub paste: bool,
-    /// Log in with your browser, which comes back to this machine: where the app allows http://localhost
+    /// Log in with your browser, which comes back to this machine: where the app allows
+    /// `http://localhost`
     #[arg(long, group = "way")]
     pub loopback: bool,
     /// Print an address for somebody else's browser, like that of the Page's admin, and end

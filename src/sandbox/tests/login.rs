@@ -325,7 +325,7 @@ fn a_program_on_a_desktop_is_given_facebooks_own_page() {
     let unlisted = json!({"redirect_uris": {SUCCESS: null}});
     let mut bench = Bench::patched(&json!({"apps": {APP: unlisted}}));
     assert_eq!(bench.raw(request("GET", "", &ask, &[])).0.status, 200, "nobody has to list it");
-    let closed = json!({"apps": {APP: unlisted}, "unsure": {"desktop_redirect": false}});
+    let closed = json!({"apps": {APP: unlisted}, "unsure": {"desktop_redirect": "listed"}});
     let mut bench = Bench::patched(&closed);
     let (page, _) = bench.raw(request("GET", "", &ask, &[]));
     assert!(page.text().contains("<h1>URL Blocked</h1>"), "{}", page.text());
