@@ -73,12 +73,14 @@ async fn in_lines(run: &Run, customers: &[String], lines: Lines<'_, '_>) -> Repo
         let whose = seen.subject.customer().map_or_else(|| seen.subject.to_string(), String::from);
         of.entry(whose).or_default().push(seen);
     }
-    run.broken().iter().for_each(|broken| lines.tell_broken(broken));
+    for broken in &run.broken() {
+        lines.tell_broken(broken);
+    }
     for customer in customers {
         let app = of.get(&Subject::App(inputs.app_of(customer)).to_string());
         let own = of.get(customer);
         let rows: Vec<CheckResult> = app.into_iter().chain(own).flatten().cloned().collect();
-        lines.tell(&Subject::Customer(customer.clone()), &rows, steps(&rows));
+        lines.tell(&Subject::Customer(customer.clone()), &rows, &steps(&rows));
     }
     let (exit, result) = lines.end();
     Report { exit, ..Report::settled("doctor", result, View::Nothing) }

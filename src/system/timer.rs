@@ -105,10 +105,10 @@ impl Plan {
             |suffix: &str, text: String| Written { path: self.units.join(format!("{name}.{suffix}")), text };
         match kind {
             Kind::SystemdUser => {
-                vec![unit("service", self.service(HARDENED.to_owned(), "")), unit("timer", self.timer())]
+                vec![unit("service", self.service(HARDENED, "")), unit("timer", self.timer())]
             }
             Kind::SystemdSystem => vec![
-                unit("service", self.service(self.system_hardening(), NETWORK)),
+                unit("service", self.service(&self.system_hardening(), NETWORK)),
                 unit("timer", self.timer()),
             ],
             Kind::Launchd => vec![unit("plist", self.plist())],
@@ -177,7 +177,7 @@ impl Plan {
         format!("{} 3 * * * {}", self.minute(), command.replace('%', "\\%"))
     }
 
-    fn service(&self, hardening: String, network: &str) -> String {
+    fn service(&self, hardening: &str, network: &str) -> String {
         let mut text = format!(
             "[Unit]\nDescription=onboard renews tokens, looks, and tells what got worse\n{network}\n\
              [Service]\nType=oneshot\nExecStart={}\n\
@@ -194,7 +194,7 @@ impl Plan {
             let _ = writeln!(text, "LoadCredentialEncrypted=passphrase:{file}");
             text.push_str("Environment=ONBOARD_PASSPHRASE_FILE=%d/passphrase\n");
         }
-        text + &hardening
+        text + hardening
     }
 
     fn timer(&self) -> String {
@@ -409,9 +409,9 @@ mod tests {
                 '"' => {
                     word.push_str(&"\\".repeat(backslashes / 2));
                     if backslashes % 2 == 1 {
-                        word.push('"')
+                        word.push('"');
                     } else {
-                        quoted = !quoted
+                        quoted = !quoted;
                     }
                     (backslashes, is_word) = (0, true);
                 }

@@ -111,7 +111,9 @@ mod tests {
         let unsure = Detail { is_valid: true, ..Detail::default() };
         all.push(Held { detail: Some(unsure), ..held(true, None) });
         let mut ends = Ends::default();
-        all.iter().for_each(|held| ends.count(held, now));
+        for held in &all {
+            ends.count(held, now);
+        }
         let weeks: Vec<(String, usize)> =
             ends.weeks.iter().map(|(week, count)| (week.to_string(), *count)).collect();
         let expected = [("2026-11-16", 1), ("2026-11-23", 2), ("2027-03-01", 1)];

@@ -50,6 +50,7 @@ fn no_secret_appears_in_any_output() {
             &["app", "check"],
             &["token", "check"],
             &["token", "check", "--all"],
+            &["token", "schedule", "run"],
             &["review", "render"],
             &["doctor", "--graph-url", "http://127.0.0.1:9"],
             &["customer", "set", "aurora", "page_token", "x"],

@@ -110,7 +110,7 @@ impl Sink for Seen<'_, '_> {
         }
         if let Some(lines) = lines {
             kept.weights.insert(looked.verdict.weight());
-            lines.tell(&held.secret.subject, &[looked], vec![told::to_json(&held)]);
+            lines.tell(&held.secret.subject, &[looked], &[told::to_json(&held)]);
             return;
         }
         if context.global.json {
@@ -125,7 +125,7 @@ impl Sink for Seen<'_, '_> {
         let Self { context, lines, kept, .. } = self;
         kept.weights.insert(looked.verdict.weight());
         if let Some(lines) = lines {
-            lines.tell(&looked.subject.clone(), &[looked], Vec::new());
+            lines.tell(&looked.subject.clone(), &[looked], &[]);
             return;
         }
         kept.summary.add(looked.verdict.findings());

@@ -38,7 +38,7 @@ impl<'c, 'e> Lines<'c, 'e> {
     }
 
     /// Writes the line of a customer, or of one Page.
-    pub fn tell(&self, of: &Subject, looked: &[CheckResult], things: Vec<Value>) {
+    pub fn tell(&self, of: &Subject, looked: &[CheckResult], things: &[Value]) {
         {
             let mut sum = self.sum.borrow_mut();
             sum.lines += 1;

@@ -72,7 +72,9 @@ pub async fn run(context: &Context<'_>, args: RefreshArgs) -> Result<Report, Err
     let within = within.unwrap_or(run.inputs().margin_days);
     agree(context, &run, &customers, within).await?;
     if let Some(lines) = lines {
-        run.broken().iter().for_each(|broken| lines.tell_broken(broken));
+        for broken in &run.broken() {
+            lines.tell_broken(broken);
+        }
         renew(context, &run, &customers, within, Some(&lines)).await?;
         let (exit, mut result) = lines.end();
         result["within_days"] = within.into();
@@ -134,30 +136,23 @@ pub(super) async fn renew(
                 if rows.iter().any(is_throttled) {
                     stopped.set(true);
                 }
-                match lines {
-                    Some(lines) => {
-                        lines.tell(
-                            &Subject::Customer(customer.clone()),
-                            &rows,
-                            renewed.iter().map(told).collect(),
-                        );
-                        Vec::new()
-                    }
-                    None => {
-                        came.borrow_mut().insert(customer.clone(), renewed);
-                        rows
-                    }
+                if let Some(lines) = lines {
+                    let told: Vec<Value> = renewed.iter().map(told).collect();
+                    lines.tell(&Subject::Customer(customer.clone()), &rows, &told);
+                    Vec::new()
+                } else {
+                    came.borrow_mut().insert(customer.clone(), renewed);
+                    rows
                 }
             }
             Err(error) => {
                 let row = unrenewed(customer, &error);
                 failed.borrow_mut().get_or_insert(error);
-                match lines {
-                    Some(lines) => {
-                        lines.tell(&Subject::Customer(customer.clone()), &[row], Vec::new());
-                        Vec::new()
-                    }
-                    None => vec![row],
+                if let Some(lines) = lines {
+                    lines.tell(&Subject::Customer(customer.clone()), &[row], &[]);
+                    Vec::new()
+                } else {
+                    vec![row]
                 }
             }
         };

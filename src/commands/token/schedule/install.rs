@@ -200,7 +200,8 @@ async fn prove(
         command: format!("journalctl {}-u {service}", whose(systemd)),
         has_ended_well: outcome.0 == "success" && state.active == "active",
         result: format!("{}, {}", outcome.0, outcome.1),
-        ran: ran.map(|last| last.all["error"].as_str().map(String::from)),
+        has_run: ran.is_some(),
+        error: ran.and_then(|last| last.all["error"].as_str().map(String::from)),
         stays_out: Some(user).filter(|_| systemd == Systemd::User && !Systemd::lingers(&context.env.user)),
     });
     if !found.iter().any(|finding| finding.code == &codes::SCHEDULE_UNPROVED) {
@@ -218,19 +219,21 @@ struct Proof {
     has_ended_well: bool,
     /// What systemd has of the run.
     result: String,
-    /// What the run itself kept, if it came so far: the code of the error that it ended with, if it did.
-    ran: Option<Option<String>>,
+    /// Whether the run came so far that it kept account of itself.
+    has_run: bool,
+    /// The code of the error that the run ended with, if it did.
+    error: Option<String>,
     /// The person who does not linger, and would have to.
     stays_out: Option<String>,
 }
 
 /// Returns what is not as it should be.
 fn judge(proof: &Proof) -> Vec<Finding> {
-    let Proof { command, has_ended_well, result, ran, stays_out } = proof;
+    let Proof { command, has_ended_well, result, has_run, error, stays_out } = proof;
     let subject = Subject::App(UNKNOWN_ID.into());
     let mut found = Vec::new();
-    if !has_ended_well || ran.is_none() {
-        let reason = ran.clone().flatten().unwrap_or_else(|| "-".into());
+    if !has_ended_well || !has_run {
+        let reason = error.as_deref().unwrap_or("-");
         let finding = Finding::new(&codes::SCHEDULE_UNPROVED, &subject).with("result", result.as_str());
         found.push(finding.with("reason", reason).with("command", command.as_str()));
     }
@@ -289,25 +292,26 @@ mod tests {
 
     #[test]
     fn a_first_run_proves_a_timer_only_where_it_came_and_ended_well() {
-        let codes_of = |has_ended_well, ran: Option<Option<&str>>, stays_out: Option<&str>| {
+        let codes_of = |has_ended_well, has_run, error: Option<&str>, stays_out: Option<&str>| {
             let found = judge(&Proof {
                 command: "journalctl -u x.service".into(),
                 has_ended_well,
                 result: "success, 0".into(),
-                ran: ran.map(|error| error.map(String::from)),
+                has_run,
+                error: error.map(String::from),
                 stays_out: stays_out.map(String::from),
             });
             found.iter().map(|finding| finding.code.id).collect::<Vec<_>>()
         };
         let (unproved, no_linger) = ("schedule-unproved", "schedule-no-linger");
-        for (has_ended_well, ran, stays_out, expected) in [
-            (true, Some(None), None, &[][..]),
-            (true, None, None, &[unproved]),
-            (false, Some(Some("vault-closed")), None, &[unproved]),
-            (false, None, Some("ana"), &[unproved, no_linger]),
-            (true, Some(None), Some("ana"), &[no_linger]),
+        for (has_ended_well, has_run, error, stays_out, expected) in [
+            (true, true, None, None, &[][..]),
+            (true, false, None, None, &[unproved]),
+            (false, true, Some("vault-closed"), None, &[unproved]),
+            (false, false, None, Some("ana"), &[unproved, no_linger]),
+            (true, true, None, Some("ana"), &[no_linger]),
         ] {
-            assert_eq!(codes_of(has_ended_well, ran, stays_out), expected, "{has_ended_well} {ran:?}");
+            assert_eq!(codes_of(has_ended_well, has_run, error, stays_out), expected, "{has_run} {error:?}");
         }
     }
 }

@@ -102,7 +102,7 @@ pub async fn run(context: &Context<'_>) -> Result<Report, Error> {
     keep(&timer, &told, &last)?;
     match failed {
         Some(error) => Err(error),
-        None => Ok(report(context, seen, news.worse, unsent, ended, notified)),
+        None => Ok(report(context, seen, &news.worse, unsent, ended, notified)),
     }
 }
 
@@ -234,7 +234,7 @@ fn text(worse: &[Finding], words: &Words) -> String {
 fn report(
     context: &Context<'_>,
     seen: Seen,
-    worse: Vec<Finding>,
+    worse: &[Finding],
     unsent: Option<Finding>,
     exit: Exit,
     notified: &str,

@@ -39,14 +39,13 @@ pub async fn send(context: &Context<'_>, command: Vec<String>, document: Value) 
         tell(&command, &folder, &HIDDEN, &text, LIMIT)
     });
     let (why, said) = match telling.await {
-        Ok(Ok(())) => return None,
         Ok(Err(NotifyFault::Unstartable(why))) => ("unstartable".to_owned(), why),
         Ok(Err(NotifyFault::TimedOut)) => (format!("{} s", LIMIT.as_secs()), String::new()),
         Ok(Err(NotifyFault::Refused(code, said))) => {
             (code.map_or_else(|| "signal".to_owned(), |code| format!("exit {code}")), said)
         }
         Err(stopped) if stopped.is_panic() => std::panic::resume_unwind(stopped.into_panic()),
-        Err(_) => return None,
+        Ok(Ok(())) | Err(_) => return None,
     };
     let said: String = context.scrub.scrub(&clean(&said)).chars().take(SAID).collect();
     let finding = Finding::new(&codes::NOTIFY_FAILED, &Subject::App(UNKNOWN_ID.into()));
