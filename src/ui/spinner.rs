@@ -58,10 +58,8 @@ impl Spinner {
         let left = u32::try_from(total.saturating_sub(done)).unwrap_or(u32::MAX);
         let pace = self.bar.elapsed() / u32::try_from(done.max(1)).unwrap_or(u32::MAX);
         let seconds = pace.saturating_mul(left).as_secs();
-        self.say(words.say(
-            "looking-count",
-            &[("done", done.into()), ("total", total.into()), ("seconds", seconds.into())].into(),
-        ));
+        let facts = [("done", done.into()), ("total", total.into()), ("seconds", seconds.into())].into();
+        self.say(format!("{} {}", bar(done, total), words.say("looking-count", &facts)));
     }
 
     /// Goes on with other words.
@@ -70,8 +68,28 @@ impl Spinner {
     }
 }
 
+/// Returns how far it is, drawn.
+fn bar(done: usize, total: usize) -> String {
+    const CELLS: usize = 20;
+    let full = (done.min(total) * CELLS).checked_div(total).unwrap_or(CELLS);
+    format!("{}{}", "█".repeat(full), "░".repeat(CELLS - full))
+}
+
 impl Drop for Spinner {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_as_long_whatever_is_done() {
+        for (done, total, full) in [(0, 0, 20), (0, 10, 0), (5, 10, 10), (10, 10, 20), (12, 10, 20)] {
+            let bar = bar(done, total);
+            assert_eq!((bar.chars().count(), bar.matches('█').count()), (20, full), "{done} of {total}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
 use super::lines::Lines;
+use super::summary::Summary;
 use crate::codes;
 use crate::commands::Context;
 use crate::commands::unlock::Need;
@@ -254,6 +255,11 @@ fn report(
     let facts = [("count", renewed.into()), ("days", within.into())].into();
     let view = if named.is_some() {
         View::Message("refresh-sum", facts)
+    } else if !context.global.verbose {
+        let mut summary = Summary::default();
+        summary.add(broken.iter().chain(&found));
+        let sum = context.words.say("refresh-sum", &facts);
+        View::Told(summary.text(&sum, "onboard token refresh --all -v", &context.words), Vec::new())
     } else {
         context.note(&context.words.say("refresh-sum", &facts));
         let (summaries, shared) = sum_up(&inputs, customers, looked);
