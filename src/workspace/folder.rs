@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use futures_util::FutureExt;
@@ -141,7 +141,8 @@ impl Secrets for Folder {
     ) -> BoxFuture<'a, Vec<Result<Option<SecretString>, Error>>> {
         let of = of.to_vec();
         self.off(move |workspace| {
-            let open = |of: &SecretRef| workspace.secret(&of.subject, of.slot).map_err(Error::from);
+            let vault = OnceLock::new();
+            let open = |of: &SecretRef| workspace.secret_by(&vault, of).map_err(Error::from);
             let mut opened = Vec::with_capacity(of.len());
             let mut of = of.iter();
             // The first one opens the vault, which may take seconds, and may fail for all of them alike.

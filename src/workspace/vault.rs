@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, OnceLock, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::zeroize::Zeroizing;
@@ -286,11 +286,20 @@ impl Workspace {
 
     /// Returns the newest secret of a slot that counts. One that does not open is an error, never the one before it.
     pub fn secret(&self, subject: &Subject, slot: SecretKind) -> Result<Option<SecretString>, StoreError> {
-        let of = SecretRef { subject: subject.clone(), slot };
-        if let Some(secret) = self.rehearsed().and_then(|rehearsed| rehearsed.get(&of).cloned()) {
+        self.secret_by(&OnceLock::new(), &SecretRef { subject: subject.clone(), slot })
+    }
+
+    /// Returns one of many secrets, like [`secret`](Self::secret): whether somebody replaced the workspace's key is
+    /// looked at for the first of them.
+    pub(super) fn secret_by(
+        &self,
+        vault: &OnceLock<Arc<Vault>>,
+        of: &SecretRef,
+    ) -> Result<Option<SecretString>, StoreError> {
+        if let Some(secret) = self.rehearsed().and_then(|rehearsed| rehearsed.get(of).cloned()) {
             return Ok(Some(secret));
         }
-        Ok(self.held(subject, slot)?.map(|held| held.sealed.secret))
+        Ok(self.held_by(vault, &of.subject, of.slot)?.map(|held| held.sealed.secret))
     }
 
     /// Returns what the vault itself says of a subject's secrets, in the order of [`SecretKind::ALL`].
@@ -508,13 +517,28 @@ impl Workspace {
 
     /// Opens the newest file that counts, and none before it.
     fn held(&self, subject: &Subject, slot: SecretKind) -> Result<Option<Opened>, StoreError> {
+        self.held_by(&OnceLock::new(), subject, slot)
+    }
+
+    fn held_by(
+        &self,
+        opened: &OnceLock<Arc<Vault>>,
+        subject: &Subject,
+        slot: SecretKind,
+    ) -> Result<Option<Opened>, StoreError> {
         let Some(place) = self.known_place(subject)? else { return Ok(None) };
         let folder = place.secrets(slot);
         let names = files(&folder)?;
         if names.is_empty() {
             return Ok(None);
         }
-        let vault = self.vault(Missing::Leave)?;
+        let vault = match opened.get() {
+            Some(vault) => Arc::clone(vault),
+            None => {
+                let vault = self.vault(Missing::Leave)?;
+                Arc::clone(opened.get_or_init(|| vault))
+            }
+        };
         let of = Slotted { subject: subject.to_string(), slot: slot.name().to_owned() };
         let mut doubted = None;
         for name in names.into_iter().rev() {
