@@ -12,6 +12,7 @@
 
 mod fleet;
 mod stage;
+mod tokens;
 
 use std::hint::black_box;
 use std::path::Path;
@@ -30,11 +31,13 @@ fn main() {
         let mut words = arguments.iter().filter(|argument| !argument.starts_with('-')).peekable();
         words.peek().is_none() || words.any(|word| name.contains(word.as_str()))
     };
-    let parts: [(&str, fn()); 5] = [
+    let parts: [(&str, fn()); 7] = [
         ("start-up", start_up),
         ("doctor", doctor),
         ("status --all", fleet::status),
         ("doctor --all", fleet::doctor),
+        ("token check --all", tokens::check),
+        ("token check of one app", tokens::one_app),
         ("texts", texts),
     ];
     for (name, part) in parts.iter().filter(|(name, _)| wanted(name)) {

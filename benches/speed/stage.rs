@@ -48,8 +48,14 @@ pub struct Sandbox {
 impl Sandbox {
     /// Starts a healthy world, or the one in a file.
     pub fn start(latency: u64, world: Option<&Path>) -> Self {
+        Self::start_with(latency, world, &[])
+    }
+
+    /// Starts a world with more flags.
+    pub fn start_with(latency: u64, world: Option<&Path>, more: &[&str]) -> Self {
         let mut command = Command::new(onboard());
         command.args(["sandbox", "serve", "--until-stdin-closes", "--latency", &latency.to_string()]);
+        command.args(more);
         command.args(world.map(|file| format!("--world={}", file.display())));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();

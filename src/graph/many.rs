@@ -9,6 +9,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use tokio::time::Instant;
 use url::form_urlencoded::Serializer;
 
 use super::batch::{Heads, Item};
@@ -95,6 +96,10 @@ impl Session {
                 }
                 None => return Err(Unavailable::new(&codes::NO_APP_ID)),
             };
+            let quota = [Quota::App(question.app.clone())];
+            if let Some(closed) = self.client.throttles().closed(Instant::now(), &quota) {
+                return Err(closed);
+            }
             let token = token?.ok_or_else(|| Unavailable::new(missing(question.of.slot)))?;
             self.client.scrub().learn(&app_secret);
             self.client.scrub().learn(&token);

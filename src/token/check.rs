@@ -79,13 +79,13 @@ pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, customers: &[String])
         }
     }
     let answers = ask(inputs, ports, &places).await;
-    for (secret, answer) in places.into_iter().zip(answers) {
-        let own = match &answer {
-            Ok(debug) if debug["is_valid"] == true => {
-                refusal(&*ports.graph(&secret.subject), role(secret.slot), &secret.subject).await
-            }
-            _ => None,
-        };
+    let own = places.iter().zip(&answers).map(|(secret, answer)| async {
+        let is_valid = answer.as_ref().is_ok_and(|debug| debug["is_valid"] == true);
+        let graph = ports.graph(&secret.subject);
+        if is_valid { refusal(&*graph, role(secret.slot), &secret.subject).await } else { None }
+    });
+    let own: Vec<Option<Finding>> = join_all(own).await;
+    for ((secret, answer), own) in places.into_iter().zip(answers).zip(own) {
         let (held, mut verdict) = judge_held(inputs, ports, secret, answer);
         if let Some(own) = own {
             verdict = Verdict::of([vec![own], verdict.findings().to_vec()].concat());

@@ -3,6 +3,7 @@
 use super::*;
 use crate::codes;
 use crate::finding::Subject;
+use crate::journey::port::{TokenAsk, TokenQuestion};
 
 /// The secrets of many Pages of one app: each Page's id is its token.
 struct Fleet;
@@ -153,4 +154,71 @@ fn a_throttled_item_keeps_later_questions_back() {
     assert_eq!(blind(answers[0].clone()).code, &codes::GRAPH_THROTTLED);
     assert_eq!(blind(run(session.get(TokenRole::App, "1"))).code, &codes::GRAPH_THROTTLED);
     assert_eq!(server.heard().len(), 1);
+}
+
+const OTHER: &str = "900100200300499";
+
+/// Questions about the token of a Page of each of two apps.
+fn of_two_apps(ask: TokenAsk) -> [TokenQuestion; 2] {
+    [(APP, "0"), (OTHER, "1")].map(|(app, id)| TokenQuestion { of: page(id), app: app.to_owned(), ask })
+}
+
+fn asked(heard: &super::super::mock_server::Heard) -> Vec<String> {
+    let form: HashMap<String, String> =
+        url::form_urlencoded::parse(heard.body.as_bytes()).into_owned().collect();
+    let items: Vec<Value> = serde_json::from_str(&form["batch"]).unwrap();
+    items.iter().map(|item| item["relative_url"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn tokens_of_several_apps_go_into_one_request_until_meta_refuses_that() {
+    let server = MockServer::new(vec![
+        Say::Json(200, json!([token("0"), token("1")])),
+        Say::Json(200, json!([token("0"), item(400, &error(100))])),
+        Say::Json(200, json!([token("1")])),
+        Say::Json(200, json!([token("x")])),
+    ]);
+    let session = fleet(&server);
+    let questions = of_two_apps(TokenAsk::Whole);
+    let mut ask = || run(session.ask_many(&questions)).into_iter().map(Result::unwrap).collect::<Vec<_>>();
+    assert_eq!(ask().iter().map(|body| body["id"].clone()).collect::<Vec<_>>(), ["0", "1"]);
+    assert!(session.client.takes_mixed());
+    assert_eq!(ask()[1]["id"], "1", "it is asked alone what was refused among others");
+    assert!(!session.client.takes_mixed());
+    let _ = ask();
+    let heard = server.heard();
+    let foreign = format!("debug_token?input_token=1&access_token={OTHER}%7C{SECRET}");
+    assert_eq!(asked(&heard[0]), ["debug_token?input_token=0".to_owned(), foreign]);
+    assert_eq!(heard.len(), 5);
+    assert!(heard[2..].iter().all(|heard| asked(heard).len() == 1), "no request is of two apps any more");
+}
+
+#[test]
+fn a_token_that_asks_for_itself_does_so_with_its_own_proof() {
+    let server = MockServer::new(vec![Say::Json(
+        200,
+        json!([item(200, &json!({"id": "7"})), item(400, &error(190))]),
+    )]);
+    let answers = run(fleet(&server).ask_many(&of_two_apps(TokenAsk::Own)));
+    assert_eq!(answers[0].as_ref().unwrap()["id"], "7");
+    let own = asked(&server.heard()[0]);
+    let proof = appsecret_proof(&SecretString::from(SECRET), &SecretString::from("0"));
+    assert_eq!(own[0], format!("me?fields=id&access_token=0&appsecret_proof={proof}"));
+}
+
+#[test]
+fn an_app_that_is_throttled_is_not_asked_about_again_and_others_are() {
+    let server = MockServer::new(vec![
+        Say::Json(200, json!([token("0"), item(403, &error(4))])),
+        Say::Json(200, json!([token("0")])),
+    ]);
+    let session = fleet(&server);
+    let questions = of_two_apps(TokenAsk::Whole);
+    for _ in 0..2 {
+        let answers = run(session.ask_many(&questions));
+        assert_eq!(answers[0].as_ref().unwrap()["id"], "0");
+        assert_eq!(blind(answers[1].clone()).code, &codes::GRAPH_THROTTLED);
+    }
+    assert_eq!(server.heard().len(), 2);
+    assert_eq!(asked(&server.heard()[1]).len(), 1);
 }
