@@ -350,6 +350,11 @@ registry! {
         PAGE_NOT_SUBSCRIBED = blocks("page-not-subscribed", "docs/graph-api/reference/page/subscribed_apps");
         /// The Page's subscription lacks fields.
         PAGE_FIELDS_MISSING = blocks("page-fields-missing", "docs/graph-api/reference/page/subscribed_apps");
+        /// Meta refuses a field of the Page's subscription, and with it all others.
+        PAGE_FIELD_REFUSED = blocks("page-field-refused", "docs/graph-api/reference/page/subscribed_apps");
+        /// The Page sends copies of what it sent, which the product did not ask for.
+        PAGE_ECHOES_SUBSCRIBED =
+            advice("page-echoes-subscribed", "docs/graph-api/reference/page/subscribed_apps");
         /// The product, which subscribes the Page itself, did not.
         PRODUCT_NOT_SUBSCRIBED =
             blocks("product-not-subscribed", "docs/graph-api/reference/page/subscribed_apps");
@@ -608,6 +613,9 @@ registry! {
         REFRESH_BUSY = waits("refresh-busy", "");
         /// The tokens of this customer could not be looked after on this machine. Facts: `reason`.
         REFRESH_FAILED = failed("refresh-failed", "");
+        /// The Graph version of a subscription's fields ends before long, or has ended.
+        SUBSCRIPTION_VERSION_DYING =
+            advice("subscription-version-dying", "docs/graph-api/changelog/versions");
         /// The tokens of this customer were not looked after: Meta asks for patience.
         REFRESH_STOPPED = failed("refresh-stopped", "docs/graph-api/overview/rate-limiting");
         /// The newest conversation belongs to another app, or to the Page's inbox. Facts: `holder` (`inbox` or
@@ -971,6 +979,8 @@ registry! {
         NOTE_UNREADABLE = usage("note-unreadable", "");
         /// `permission` is not among what this submission asks for.
         PERMISSION_NOT_IN_SUBMISSION = usage("permission-not-in-submission", "");
+        /// `count` changes would be made at Meta.
+        CHANGE_NOT_CONFIRMED = usage("change-not-confirmed", "");
         /// Nobody told the verify token of a callback that was typed.
         WEBHOOK_TOKEN_UNSET = usage("webhook-token-unset", "");
         /// Nobody told the app secret that an event is to be signed with.

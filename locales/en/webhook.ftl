@@ -154,3 +154,35 @@ public-url-unfit = { $seen } is no address under which the internet reaches this
     .fix = Give the https address that your tunnel shows, like https://example.com
 receiver-not-started = The receiver could not start on port { $port } ({ $why })
     .fix = Name another port with `--port`, or 0 for a free one
+
+# webhook subscribe, webhook status
+column-wanted = wanted
+column-page = Page
+subscriptions-callback = Meta delivers to { $callback }
+subscriptions-until = { $version }, until { $date }
+subscribe-app = App { $app }: new fields { $added }; all that would be subscribed to: { $all }
+subscribe-page = Page { $page }: new fields { $added }; all that would be sent, what is there already included: { $all }
+subscribe-replaces = Meta delivers to { $callback } now, and would no longer.
+subscribe-agree = Make it so?
+subscribe-rest = Subscribe to the rest without it?
+page-field-refused = Meta refuses the field { $field } without { $permissions }, and with it all others
+    .fix = Give the token this permission and generate it again, or subscribe to the rest: `onboard webhook subscribe { $CUSTOMER } --without { $field }`
+page-echoes-subscribed = The Page also sends { $field }, which the product did not ask for: it may answer its own messages, without end
+    .fix = If replies repeat themselves, take { $field } out in the App Dashboard, *Messenger → Settings → Webhooks*, at this Page
+subscription-version-dying = { $days ->
+        [0] The subscription's fields come in Graph { $version }, which has ended
+        [one] The subscription's fields come in Graph { $version }, which ends in { $days } day
+       *[other] The subscription's fields come in Graph { $version }, which ends in { $days } days
+    }
+    .fix = In the App Dashboard, *Webhooks → Page*, choose a newer version for each field; ask the product's vendor first which one it reads
+change-not-confirmed = { $count ->
+        [one] One change would be made at Meta, and nobody agreed to it: { $calls }
+       *[other] { $count } changes would be made at Meta, and nobody agreed to them: { $calls }
+    }
+    .fix = Look at them with `--dry-run`, then add `--yes`
+explain-page-field-refused = Meta takes a Page's list of fields whole or not at all, and one of them needs a permission that the token lacks.
+    .why = Each field belongs to a permission. One that is not granted, or not approved yet, refuses the others too.
+explain-page-echoes-subscribed = The Page sends a copy of each of its own messages to the app.
+    .why = Somebody subscribed to message_echoes. A product that takes such a copy for a customer's message answers it, and gets a copy of its answer.
+explain-subscription-version-dying = Meta keeps for each field the Graph version in which its events are written.
+    .why = The version was chosen when the field was subscribed to, and lives for about two years. Later Meta sends the oldest one that it still serves, and the product may not read it.

@@ -154,3 +154,35 @@ public-url-unfit = { $seen } não é um endereço pelo qual a internet chega a e
     .fix = Informe o endereço https que o seu túnel mostra, como https://example.com
 receiver-not-started = O receptor não pôde iniciar na porta { $port } ({ $why })
     .fix = Informe outra porta com `--port`, ou 0 para uma livre
+
+# webhook subscribe, webhook status
+column-wanted = desejado
+column-page = Página
+subscriptions-callback = A Meta entrega em { $callback }
+subscriptions-until = { $version }, até { $date }
+subscribe-app = App { $app }: campos novos { $added }; tudo o que ficaria assinado: { $all }
+subscribe-page = Página { $page }: campos novos { $added }; tudo o que seria enviado, incluindo o que já existe: { $all }
+subscribe-replaces = Hoje a Meta entrega em { $callback } e deixaria de entregar ali.
+subscribe-agree = Fazer isso?
+subscribe-rest = Assinar os demais sem ele?
+page-field-refused = A Meta recusa o campo { $field } sem { $permissions } e, com ele, todos os outros
+    .fix = Dê esta permissão ao token e gere-o de novo ou assine os demais: `onboard webhook subscribe { $CUSTOMER } --without { $field }`
+page-echoes-subscribed = A Página também envia { $field }, que o produto não pediu: ele pode responder às próprias mensagens sem parar
+    .fix = Se as respostas se repetirem, retire { $field } no Painel de Apps, *Messenger → Configurações → Webhooks*, nesta Página
+subscription-version-dying = { $days ->
+        [0] Os campos assinados vêm na versão { $version } da Graph, que já terminou
+        [one] Os campos assinados vêm na versão { $version } da Graph, que termina em { $days } dia
+       *[other] Os campos assinados vêm na versão { $version } da Graph, que termina em { $days } dias
+    }
+    .fix = No Painel de Apps, *Webhooks → Página*, escolha uma versão mais nova para cada campo; antes, pergunte ao fornecedor do produto qual versão ele lê
+change-not-confirmed = { $count ->
+        [one] Uma alteração seria feita na Meta, e ninguém concordou com ela: { $calls }
+       *[other] { $count } alterações seriam feitas na Meta, e ninguém concordou com elas: { $calls }
+    }
+    .fix = Veja-as com `--dry-run` e depois acrescente `--yes`
+explain-page-field-refused = A Meta aceita a lista de campos de uma Página inteira ou não aceita nada, e um deles exige uma permissão que o token não tem.
+    .why = Cada campo pertence a uma permissão. A que não foi concedida, ou ainda não foi aprovada, faz recusar os outros também.
+explain-page-echoes-subscribed = A Página envia ao app uma cópia de cada mensagem dela mesma.
+    .why = Alguém assinou message_echoes. Um produto que toma essa cópia por mensagem de cliente responde a ela e recebe uma cópia da resposta.
+explain-subscription-version-dying = A Meta guarda, para cada campo, a versão da Graph em que os eventos são escritos.
+    .why = A versão foi escolhida quando o campo foi assinado e vive cerca de dois anos. Depois a Meta envia na mais antiga que ainda atende, e o produto pode não a ler.

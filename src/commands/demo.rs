@@ -83,7 +83,7 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     } else {
         import_answers(&run, &customer, &answers).await?;
         let mut unattended =
-            Unattended { answers, note: progress(context), now: run.now(), is_lenient: false };
+            Unattended { answers, note: progress(context), now: run.now(), is_lenient: false, agrees: true };
         let mut guide = DemoGuide::new(&mut unattended, None, actor);
         walk(&run, &mut guide, &customer, How::default()).await?
     };

@@ -132,7 +132,8 @@ pub async fn run_for(
         walk(&run, &mut guide, &customer, how).await
     } else {
         let note = progress(context);
-        let mut guide = Unattended { answers: read, note, now: run.now(), is_lenient: dry_run };
+        let (now, agrees) = (run.now(), context.global.yes);
+        let mut guide = Unattended { answers: read, note, now, is_lenient: dry_run, agrees };
         walk(&run, &mut guide, &customer, how).await
     };
     let driven = match walked {

@@ -13,6 +13,7 @@ use super::review::history::{APPROVED, DECISION, SUBMISSION};
 use super::review::standing::{PermissionStatus, standing};
 use super::token::{DEAD, MISFIT, Wanted, expiry, id, judge};
 use super::{Change, setup};
+use super::unauthorised::unauthorised;
 use crate::codes;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Subject, UNKNOWN_ID};
@@ -242,6 +243,10 @@ pub fn explain(backend: &dyn Backend, known: &SubjectView<'_>, trouble: &GraphEr
         && let Some(seen) = callback::meta::judge(&known.subject, callback, &refusal.message)
     {
         return seen;
+    }
+    if let Some((field, permissions)) = unauthorised(trouble) {
+        let refused = Finding::new(&codes::PAGE_FIELD_REFUSED, &known.subject);
+        return refused.with("field", field).with("permissions", permissions);
     }
     finding.code = of_act(refusal, finding.code);
     if finding.code == &codes::TOKEN_OF_ANOTHER_APP {

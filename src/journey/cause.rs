@@ -52,6 +52,11 @@ static EXPLAINS: &[(&[&[&Code]], &[&Code])] = &[
             &codes::LIVE_MESSAGE_UNSAID,
         ],
     ),
+    // The product's own test is done once a message came and went.
+    (
+        &[DEAD, &[&codes::REHEARSAL_NOT_RECEIVED, &codes::REHEARSAL_NOT_ANSWERED, &codes::REHEARSAL_NAME_HIDDEN]],
+        &[&codes::PLATFORM_STEPS_OPEN],
+    ),
 ];
 
 /// Something that was found, and where.

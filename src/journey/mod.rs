@@ -21,9 +21,11 @@ pub(crate) mod review;
 pub(crate) mod setup;
 pub(crate) mod sheet;
 pub mod steps;
+pub(crate) mod subscriptions;
 pub(crate) mod summary;
 pub mod symptom;
 pub(crate) mod token;
+mod unauthorised;
 
 use std::fmt;
 

@@ -88,6 +88,8 @@ pub static SYMPTOMS: [Symptom; 3] = [
             whole(StepId::Page),
             whole(StepId::PageToken),
             whole(StepId::PlatformSetup),
+            // A product that gets echoes may answer itself.
+            only(StepId::PageSubscription, &[&codes::PAGE_ECHOES_SUBSCRIBED]),
             whole(StepId::Live),
             whole(StepId::Rehearsal),
             whole(StepId::TokenRefresh),
@@ -96,6 +98,7 @@ pub static SYMPTOMS: [Symptom; 3] = [
             &codes::GRAPH_VERSION_DEAD,
             &codes::SERVER_IP_LIST,
             &codes::PERMISSIONS_NOT_LIVE,
+            &codes::PAGE_ECHOES_SUBSCRIBED,
             &codes::THREAD_HELD_ELSEWHERE,
             &codes::REPLY_WINDOW_CLOSED,
             &codes::REPLY_NOT_SEEN,

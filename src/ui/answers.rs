@@ -14,7 +14,7 @@ use crate::files;
 use crate::finding::{Code, Finding, Subject, Verdict};
 use crate::journey::Row;
 use crate::journey::drive::{Answer, Asked, Guide};
-use crate::journey::port::Call;
+use crate::journey::port::{Call, Method};
 use crate::journey::question::{QUESTIONS, Question, Shape, Target};
 
 /// One answer, still unread if it is a reference.
@@ -327,6 +327,8 @@ pub struct Unattended<'n> {
     pub now: Timestamp,
     /// Whether an answer that is missing is no error: when nothing is going to be done anyway.
     pub is_lenient: bool,
+    /// Whether changes at Meta were agreed to beforehand: `--yes`.
+    pub agrees: bool,
 }
 
 impl Guide for Unattended<'_> {
@@ -353,8 +355,20 @@ impl Guide for Unattended<'_> {
         false
     }
 
-    fn agree<'a>(&'a mut self, _: &'static Row, _: &'a [Call]) -> LocalBoxFuture<'a, Result<bool, Error>> {
-        Box::pin(async { Ok(true) })
+    fn agree<'a>(
+        &'a mut self,
+        _: &'static Row,
+        planned: &'a [Call],
+    ) -> LocalBoxFuture<'a, Result<bool, Error>> {
+        let changes: Vec<&str> =
+            planned.iter().filter(|call| call.method != Method::Get).map(|call| call.path.as_str()).collect();
+        let result = if self.agrees || changes.is_empty() {
+            Ok(true)
+        } else {
+            let error = Error::new(&codes::CHANGE_NOT_CONFIRMED).with("count", changes.len());
+            Err(error.with("calls", changes.join(", ")))
+        };
+        Box::pin(async { result })
     }
 
     fn wait<'a>(

@@ -168,7 +168,7 @@ fn metas_handshake_and_refusals_while_acting_are_findings() {
     let stage = ready("static", &meta);
     // Our own probe is content with what the vault says only if the product agrees; Meta is asked all the same
     // once the step before is settled by hand.
-    let ran = stage.run(&["start", CUSTOMER, "--only", "app-subscription", "--json"]);
+    let ran = stage.run(&["start", CUSTOMER, "--only", "app-subscription", "--yes", "--json"]);
     assert_eq!(ran.exit, Exit::Unmet);
     assert!(ran.codes().contains(&"handshake-refused".into()), "{}", ran.out);
 
@@ -176,7 +176,7 @@ fn metas_handshake_and_refusals_while_acting_are_findings() {
     let meta = Meta::start(patched(&world));
     let stage = ready("static", &meta);
     let _ = stage.run(&["app", "set", APP, "contact_email", "ana@example.com"]);
-    let ran = stage.run(&["start", CUSTOMER, "--only", "app-settings", "--json"]);
+    let ran = stage.run(&["start", CUSTOMER, "--only", "app-settings", "--yes", "--json"]);
     assert_eq!(ran.exit, Exit::Unmet, "{}", ran.out);
     assert!(ran.codes().contains(&"app-settings-locked".into()), "{}", ran.out);
 }
@@ -190,7 +190,7 @@ fn meta_calling_a_private_callback_decides() {
     let meta = Meta::start(patched(&world));
     let stage = ready("static", &meta);
     std::fs::write(stage.home().join(format!("apps/{APP}/ledger.jsonl")), "").unwrap();
-    let ran = stage.run(&["start", CUSTOMER, "--only", "app-subscription", "--json"]);
+    let ran = stage.run(&["start", CUSTOMER, "--only", "app-subscription", "--yes", "--json"]);
     let document = ran.json();
     let refused =
         document["findings"].as_array().unwrap().iter().find(|one| one["code"] == "handshake-refused");

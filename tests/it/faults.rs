@@ -103,6 +103,8 @@ const ASKING: &[(&[&str], Under)] = &[
     (&["review", "record", "looked", "aurora"], Under::Goes),
     (&["review", "lint", "-c", "aurora", "--live"], Under::Goes),
     (&["support", "aurora", "--live"], Under::Goes),
+    (&["webhook", "status", "aurora"], Under::Looks),
+    (&["webhook", "subscribe", "aurora", "--yes"], Under::Looks),
     (&["webhook", "probe", "-c", "aurora", "--yes"], Under::Goes),
     (&["webhook", "send", "-c", "aurora"], Under::Goes),
     // Nothing is due: what a fault makes of a refresh is in tests/it/refresh.rs.

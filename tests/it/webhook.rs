@@ -483,3 +483,149 @@ fn a_receiver_needs_an_address_that_the_internet_reaches() {
         assert_eq!(super::stage::error(&ran), (Exit::Usage, "public-url-unfit".into()), "{url}");
     }
 }
+
+const PAGE: &str = "104200000000111";
+
+/// A world in which neither level is as it should be: the app lacks a field, the Page sends one of its own.
+fn unsubscribed() -> Value {
+    json!({
+        "apps": { "900100200300400": { "subscriptions": { "page": { "fields": ["messages"] } } } },
+        "pages": { PAGE: { "subscribed_apps": { "900100200300400": ["feed"] } } },
+    })
+}
+
+fn sends(meta: &Meta) -> Value {
+    meta.world()["pages"][PAGE]["subscribed_apps"]["900100200300400"].clone()
+}
+
+#[test]
+fn both_levels_are_shown_side_by_side() {
+    let meta = Meta::start(patched(&unsubscribed()));
+    let stage = ready("static", &meta);
+    let ran = stage.run(&["webhook", "status", "aurora", "--json"]);
+    assert_eq!(exits(&ran), (Exit::Unmet, vec!["app-fields-missing".into(), "page-fields-missing".into()]));
+    let fields = ran.json()["result"]["fields"].clone();
+    let row =
+        |name: &str| fields.as_array().unwrap().iter().find(|row| row["field"] == name).unwrap().clone();
+    let (messages, postbacks, feed) = (row("messages"), row("messaging_postbacks"), row("feed"));
+    assert!(messages["app"].as_str().unwrap().starts_with('v'), "{fields}");
+    assert_eq!((&postbacks["app"], &postbacks["wanted"]), (&Value::Null, &json!(true)), "{fields}");
+    assert_eq!((&feed["wanted"], &feed["pages"][PAGE]), (&json!(false), &json!(true)), "{fields}");
+    let told = stage.run(&["webhook", "status", "aurora"]);
+    assert!(told.out.contains("Meta delivers to https://hooks.aurora.example.com/messenger"), "{}", told.out);
+    assert!(told.err.contains("onboard webhook subscribe aurora-moveis"), "{}", told.err);
+    let healthy = Meta::start(World::healthy());
+    assert_eq!(
+        exits(&ready("static", &healthy).run(&["webhook", "status", "--json"])),
+        (Exit::Settled, Vec::new())
+    );
+}
+
+#[test]
+fn what_a_page_sends_already_stays_and_nothing_changes_unasked() {
+    let meta = Meta::start(patched(&unsubscribed()));
+    let stage = ready("static", &meta);
+    let unasked = stage.run(&["webhook", "subscribe", "aurora", "--json"]);
+    assert_eq!(super::stage::error(&unasked), (Exit::Usage, "change-not-confirmed".into()));
+    let dry = stage.run(&["webhook", "subscribe", "aurora", "--dry-run", "--json"]);
+    assert_eq!((dry.exit, dry.json()["result"]["planned"].as_array().unwrap().len()), (Exit::Settled, 2));
+    assert!(!dry.out.contains(&meta.ready.page_token) && !dry.out.contains(TOKEN), "{}", dry.out);
+    assert_eq!(sends(&meta), json!(["feed"]));
+    let ran = stage.run(&["webhook", "subscribe", "aurora", "--yes", "--json"]);
+    assert_eq!(exits(&ran), (Exit::Settled, Vec::new()), "{}", ran.out);
+    assert_eq!(sends(&meta), json!(["feed", "messages", "messaging_postbacks"]));
+    let again = stage.run(&["webhook", "subscribe", "aurora", "--json"]);
+    assert_eq!(exits(&again), (Exit::Settled, Vec::new()), "{}", again.out);
+}
+
+#[test]
+fn one_field_that_meta_refuses_is_named_and_the_rest_offered() {
+    let folder = "home/platforms/loginbox.toml";
+    let world = json!({
+        "apps": { "900100200300400": { "subscriptions": { "page": { "fields": ["messages"] } } } },
+        "pages": { PAGE: { "subscribed_apps": { "900100200300400": null } } },
+    });
+    let meta = Meta::start(patched(&world));
+    let mut stage = ready("login", &meta);
+    let profile = std::fs::read_to_string(stage.folder.path().join(folder)).unwrap();
+    let fields = profile.lines().find(|line| line.starts_with("fields = ")).unwrap().to_owned();
+    stage.write(folder, profile.replace(&fields, "fields = [\"messages\", \"leadgen\"]"));
+    let _ = stage.set("T_VERIFY", TOKEN);
+    let ran = stage.run(&["webhook", "subscribe", "aurora", "--yes", "--json"]);
+    let document = ran.json();
+    let first = &document["findings"][0];
+    assert_eq!((ran.exit, &first["code"]), (Exit::Unmet, &json!("page-field-refused")), "{}", ran.out);
+    assert_eq!(first["facts"]["field"], "leadgen");
+    assert_eq!(first["facts"]["permissions"], "leads_retrieval");
+    assert_eq!(sends(&meta), Value::Null);
+    let person = super::script::Script::new().picks("Make it so?", "Yes").picks("the rest", "Yes");
+    let ran = stage.run_before(&person, &["webhook", "subscribe", "aurora"]);
+    assert!(ran.err.contains("leads_retrieval"), "{}\n{}", ran.out, ran.err);
+    assert_eq!(sends(&meta), json!(["messages"]));
+}
+
+#[test]
+fn a_foreign_callback_is_not_overwritten_without_consent() {
+    let foreign = "https://other.example.net/hook";
+    let world = json!({
+        "apps": { "900100200300400": { "subscriptions": { "page": { "callback_url": foreign } } } },
+    });
+    let meta = Meta::start(patched(&world));
+    let stage = ready("static", &meta);
+    let now = || meta.world()["apps"]["900100200300400"]["subscriptions"]["page"]["callback_url"].clone();
+    let ran = stage.run(&["webhook", "subscribe", "aurora", "--json"]);
+    assert_eq!(exits(&ran), (Exit::Unmet, vec!["app-callback-foreign".into()]), "{}", ran.out);
+    let person = super::script::Script::new().picks("Make it so?", "No");
+    let ran = stage.run_before(&person, &["webhook", "subscribe", "aurora"]);
+    assert!(ran.err.contains(foreign), "{}", ran.err);
+    assert_eq!((ran.exit, now()), (Exit::Cancelled, json!(foreign)));
+    let ran = stage.run(&["webhook", "subscribe", "aurora", "--yes", "--json"]);
+    assert_eq!((exits(&ran).0, now()), (Exit::Settled, json!(CALLBACK)), "{}", ran.out);
+}
+
+#[test]
+fn a_callback_that_meta_does_not_take_is_named_by_what_it_answered() {
+    let world = json!({
+        "apps": { "900100200300400": { "subscriptions": { "page": null } } },
+        "web": { CALLBACK: { "status": 404 } },
+    });
+    let meta = Meta::start(patched(&world));
+    let stage = ready("static", &meta);
+    let ran = stage.run(&["webhook", "subscribe", "aurora", "--yes", "--json"]);
+    let document = ran.json();
+    let first = &document["findings"][0];
+    assert_eq!((ran.exit, &first["code"]), (Exit::Unmet, &json!("callback-not-found")), "{}", ran.out);
+    assert_eq!(first["facts"]["seen_by"], "meta", "{}", ran.out);
+}
+
+#[test]
+fn echoes_beyond_the_profile_and_versions_that_end_are_told() {
+    let echoing = json!(["messages", "messaging_postbacks", "message_echoes"]);
+    let world = json!({
+        "apps": { "900100200300400": { "subscriptions": { "page": { "fields": echoing } }, "api_version": "v21.0" } },
+        "pages": { PAGE: { "subscribed_apps": { "900100200300400": echoing } } },
+    });
+    let meta = Meta::start(patched(&world));
+    let stage = ready("static", &meta);
+    let ran = stage.run(&["webhook", "status", "aurora", "--json"]);
+    let expected = vec!["page-echoes-subscribed".to_owned(), "subscription-version-dying".to_owned()];
+    assert_eq!(exits(&ran), (Exit::Settled, expected), "{}", ran.out);
+}
+
+#[test]
+fn start_changes_nothing_at_meta_without_a_yes() {
+    let meta = Meta::start(patched(&unsubscribed()));
+    let stage = ready("static", &meta);
+    let ran = stage.run(&["start", "aurora", "--only", "page-subscription", "--json"]);
+    assert_eq!(sends(&meta), json!(["feed"]));
+    assert_eq!(ran.exit, Exit::Unmet, "the step before is not settled: {}", ran.out);
+    let ran = stage.run(&["start", "aurora", "--only", "app-subscription", "--json"]);
+    assert_eq!(super::stage::error(&ran), (Exit::Usage, "change-not-confirmed".into()));
+    let _ = stage.run(&["start", "aurora", "--only", "app-subscription", "--yes", "--json"]);
+    let ran = stage.run(&["start", "aurora", "--only", "page-subscription", "--json"]);
+    assert_eq!(super::stage::error(&ran), (Exit::Usage, "change-not-confirmed".into()));
+    assert_eq!(sends(&meta), json!(["feed"]));
+    let ran = stage.run(&["start", "aurora", "--only", "page-subscription", "--yes", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    assert_eq!(sends(&meta), json!(["feed", "messages", "messaging_postbacks"]));
+}

@@ -81,6 +81,19 @@ pub(in crate::journey) async fn running(eyes: &Eyes<'_>) -> Option<(String, Vec<
     Some((row["callback_url"].as_str()?.to_owned(), field_names(row)))
 }
 
+/// Returns the callback, and the fields with the Graph version of each, if the app is subscribed.
+pub(in crate::journey) async fn versions(eyes: &Eyes<'_>) -> Option<(String, Vec<(String, String)>)> {
+    let list = eyes.graph.get(TokenRole::App, &format!("{}/subscriptions", eyes.known.app_id)).await.ok()?;
+    let row = rows(&list).find(|row| row["object"] == "page")?;
+    let version = |name: &str| {
+        let mut fields = row["fields"].as_array().into_iter().flatten();
+        let field = fields.find(|field| field["name"] == name);
+        field.and_then(|field| field["version"].as_str()).unwrap_or_default().to_owned()
+    };
+    let fields = field_names(row).into_iter().map(|name| (name.clone(), version(&name))).collect();
+    Some((row["callback_url"].as_str().unwrap_or_default().to_owned(), fields))
+}
+
 /// Returns whether Meta sends all that is wanted to our callback, as it does only after a handshake of its own
 /// there.
 pub(super) async fn stands(eyes: &Eyes<'_>) -> bool {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::app_subscription::field_names;
 use super::{lacking, rows, texts};
 use crate::codes;
-use crate::finding::Verdict;
+use crate::finding::{Finding, Verdict};
 use crate::journey::port::{Call, Method, Param, TokenRole};
 use crate::journey::token::{DEAD, id};
 use crate::journey::{Eyes, Hand, Row, Scope, StepId};
@@ -21,6 +21,8 @@ pub static ROW: Row = Row {
         &[
             &codes::PAGE_NOT_SUBSCRIBED,
             &codes::PAGE_FIELDS_MISSING,
+            &codes::PAGE_FIELD_REFUSED,
+            &codes::PAGE_ECHOES_SUBSCRIBED,
             &codes::PRODUCT_NOT_SUBSCRIBED,
             &codes::PLATFORM_NOT_CHOSEN,
         ],
@@ -56,7 +58,12 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
                 .finding(&codes::PRODUCT_NOT_SUBSCRIBED)
                 .with("missing", json!(missing))
                 .with("platform", profile.name.clone());
-            return if missing.is_empty() { Verdict::Met(Vec::new()) } else { Verdict::of(vec![finding]) };
+            let have = have.unwrap_or_default();
+            return if missing.is_empty() {
+                Verdict::Met(beyond(eyes, &wanted, &have))
+            } else {
+                Verdict::of(vec![finding])
+            };
         }
         let Some(have) = have else {
             return Verdict::of(vec![
@@ -65,7 +72,7 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         };
         let missing = lacking(&wanted, &have);
         if missing.is_empty() {
-            return Verdict::Met(Vec::new());
+            return Verdict::Met(beyond(eyes, &wanted, &have));
         }
         let at_app =
             match eyes.graph.get(TokenRole::App, &format!("{}/subscriptions", eyes.known.app_id)).await {
@@ -77,6 +84,15 @@ fn check<'a>(eyes: &'a Eyes<'a>) -> LocalBoxFuture<'a, Verdict> {
         let finding = eyes.finding(&codes::PAGE_FIELDS_MISSING).with("missing", json!(missing));
         Verdict::of(vec![finding.with("page_level", json!(have)).with("app_level", json!(at_app))])
     })
+}
+
+/// Returns what is worth a word of fields that the product did not ask for. A product that takes echoes for messages
+/// answers itself for ever.
+fn beyond(eyes: &Eyes<'_>, wanted: &[String], have: &[String]) -> Vec<Finding> {
+    const ECHOES: &str = "message_echoes";
+    let is_beyond = have.iter().any(|field| field == ECHOES) && !wanted.iter().any(|field| field == ECHOES);
+    let finding = || eyes.finding(&codes::PAGE_ECHOES_SUBSCRIBED).with("field", ECHOES);
+    is_beyond.then(finding).into_iter().collect()
 }
 
 /// Returns the fields that run already, if the Page sends any to the app.
@@ -92,7 +108,7 @@ fn subscribed(list: &Value, app: &str) -> Option<Vec<String>> {
 }
 
 /// Plans the subscription with what is there and what is wanted, since Meta replaces the whole list.
-fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [crate::finding::Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
+fn plan<'a>(eyes: &'a Eyes<'a>, _: &'a [Finding]) -> LocalBoxFuture<'a, Vec<Call>> {
     Box::pin(async move {
         let known = eyes.known;
         let product_does_it = known.profile.is_some_and(|profile| profile.subscribes == Subscriber::Product);
