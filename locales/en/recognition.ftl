@@ -3,6 +3,9 @@
 explained-beside = Also in the text:
 explained-others = Other pages with these words
 explained-permission-named = Meta names { $permissions }. See that the app has it and that the token carries it; what it is for says `onboard explain { $first }`.
+explained-checks-none = No check of onboard's can see what causes this; the page above says what to do.
+explained-checks-clean = The checks that can see what causes this find nothing now. It may be gone, or lie where they cannot look: the product's own copy of the token, or its settings.
+explained-checks-found = What the checks see now that can cause it, the likeliest first:
 kind-meta-message = a message of Meta's
 
 explain-class-unknown = onboard has no page for this error of Meta's.
@@ -141,7 +144,9 @@ explain-words-graph-4 = rate limit, limit of calls, too many requests, throttlin
 explain-words-graph-10-2018278 = 24 hours, 24-hour window, 24h, messaging window, outside the window, too late
 explain-words-graph-100-1893061 = message tag, ACCOUNT_UPDATE, retired tags
 explain-words-graph-2018300 = handover, handover protocol, thread control, thread owner, conversation routing, default app
-explain-words-graph-2200 = verify token, callback, webhook verification, challenge
+explain-words-graph-2200 = verify token, callback, webhook verification, hub.challenge
+explain-words-graph-200 = permissions, missing permission
+explain-words-graph-190 = OAuthException, token invalid
 explain-words-graph-190-460 = password changed
 explain-words-graph-551 = blocked the Page, person blocked
 explain-words-graph-dialog-url-blocked = redirect URI, return address

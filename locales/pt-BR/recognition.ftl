@@ -3,6 +3,9 @@
 explained-beside = Também no texto:
 explained-others = Outras páginas com essas palavras
 explained-permission-named = A Meta cita { $permissions }. Confira se o app tem essa permissão e se o token a carrega; para que ela serve, diz `onboard explain { $first }`.
+explained-checks-none = Nenhuma verificação do onboard vê a causa disto; a página acima diz o que fazer.
+explained-checks-clean = As verificações que veem a causa disto não encontram nada agora. Ela pode ter passado, ou está onde elas não alcançam: na cópia do token que o produto guarda, ou nas configurações dele.
+explained-checks-found = O que as verificações veem agora e pode causar isto, o mais provável primeiro:
 kind-meta-message = uma mensagem da Meta
 
 explain-class-unknown = O onboard não tem uma página para este erro da Meta.
@@ -141,7 +144,9 @@ explain-words-graph-4 = limite de chamadas, limite de taxa, chamadas demais, rat
 explain-words-graph-10-2018278 = 24 horas, janela de 24 horas, 24h, fora da janela, fora do prazo
 explain-words-graph-100-1893061 = tag de mensagem, ACCOUNT_UPDATE, tags aposentadas
 explain-words-graph-2018300 = handover, controle da conversa, roteamento de conversas, app padrão
-explain-words-graph-2200 = token de verificação, callback, verificação do webhook, desafio
+explain-words-graph-2200 = token de verificação, callback, verificação do webhook, hub.challenge, desafio
+explain-words-graph-200 = permissões, falta permissão
+explain-words-graph-190 = OAuthException, token inválido
 explain-words-graph-190-460 = senha trocada, troca de senha
 explain-words-graph-551 = bloqueou a Página, pessoa bloqueou
 explain-words-graph-dialog-url-blocked = URI de redirecionamento, endereço de retorno

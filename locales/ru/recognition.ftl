@@ -3,6 +3,9 @@
 explained-beside = Ещё в тексте:
 explained-others = Другие страницы с этими словами
 explained-permission-named = Meta называет { $permissions }. Проверьте, что у приложения есть это разрешение и что оно есть в токене; зачем оно нужно, скажет `onboard explain { $first }`.
+explained-checks-none = Ни одна проверка onboard не видит причины этого; что делать, сказано на странице выше.
+explained-checks-clean = Проверки, которые могут увидеть причину, сейчас ничего не находят. Она могла исчезнуть или лежит там, куда им не заглянуть: в копии токена у самого продукта или в его настройках.
+explained-checks-found = Что проверки видят сейчас из того, что может быть причиной; вероятнее всего — первое:
 kind-meta-message = сообщение Meta
 
 explain-class-unknown = В onboard нет страницы об этой ошибке Meta.
@@ -137,11 +140,13 @@ explain-case-2200-unreachable = Имя этого адреса из интерн
     .do = Проверьте, нет ли в имени опечатки, есть ли у него публичная запись DNS и работает ли сервер. Потом выполните `onboard doctor { $CUSTOMER }`.
 
 # Words that people look for, beside those in the pages
-explain-words-graph-4 = лимит запросов, слишком много запросов, ограничение частоты, rate limit
+explain-words-graph-4 = лимит запросов, ограничение запросов, слишком много запросов, rate limit
 explain-words-graph-10-2018278 = 24 часа, окно 24 часа, вне окна, слишком поздно
 explain-words-graph-100-1893061 = тег сообщения, ACCOUNT_UPDATE, отменённые теги
 explain-words-graph-2018300 = handover, передача управления, управление перепиской, маршрутизация переписок
-explain-words-graph-2200 = токен подтверждения, verify token, callback, проверка вебхука
+explain-words-graph-2200 = токен подтверждения, verify token, callback, проверка вебхука, hub.challenge
+explain-words-graph-200 = разрешения, нет разрешения
+explain-words-graph-190 = OAuthException, токен недействителен
 explain-words-graph-190-460 = сменили пароль, смена пароля
 explain-words-graph-551 = заблокировал Страницу, человек заблокировал
 explain-words-graph-dialog-url-blocked = URI перенаправления, адрес возврата

@@ -88,7 +88,11 @@ fn told(row: &'static Row, by: By, words: &str) -> Found {
 /// Returns the row that words alone tell.
 pub fn of_words(text: &str) -> Option<Found> {
     let words = fold(text);
-    let is_whole = |phrase: &&Phrase| phrase.reach == Reach::Whole && phrase.folded() == words;
+    // `Failed to send: Invalid parameter`.
+    let last = fold(text.trim().rsplit(": ").next().unwrap_or_default());
+    let is_whole = |phrase: &&Phrase| {
+        phrase.reach == Reach::Whole && [&words, &last].into_iter().any(|said| *said == phrase.folded())
+    };
     let whole = PHRASES.phrases.iter().find(is_whole);
     let hit = whole.or_else(|| PHRASES.best(&words, |phrase| phrase.reach != Reach::Whole, 0))?;
     Some(hit.found(&words))
@@ -99,6 +103,11 @@ pub fn number((code, subcode): Pair) -> Option<&'static Row> {
     let exact = of_pair((code, subcode)).or_else(|| of_subcode(subcode));
     let alone = || Some(code).filter(|code| subcode == 0 && *code > 99).and_then(any_subcode);
     exact.or_else(alone).or_else(|| of_pair((code, 0)))
+}
+
+/// Returns whether a code and a subcode have a row together.
+pub(super) fn knows(pair: Pair) -> bool {
+    pair.1 != 0 && of_pair(pair).is_some()
 }
 
 /// Returns the class of a code and a subcode; nothing where Meta's documentation does not tell.

@@ -13,6 +13,8 @@ use super::Context;
 use crate::codes;
 use crate::error::{Error, Exit};
 use crate::i18n::Words;
+use crate::journey::StepId;
+use crate::journey::catalogue;
 use crate::recognition::{Aside, Candidate, Recognized, recognize};
 use crate::ui::answers::decode;
 use crate::ui::human::bold;
@@ -50,6 +52,56 @@ struct Told {
 impl Told {
     fn of(topic: Topic) -> Self {
         Self { topic, read: Vec::new(), asides: Vec::new(), others: Vec::new() }
+    }
+}
+
+/// An error of Meta's with its page, before the checks that can see what causes it.
+pub struct Cause {
+    result: Value,
+    text: String,
+    steps: Vec<StepId>,
+}
+
+impl Cause {
+    /// Recognises an error: its number or its words, or what is on standard input where it is `-`.
+    ///
+    /// # Errors
+    /// `pasted-error-unreadable` or `input-unreadable`.
+    pub fn of(context: &Context<'_>, error: &str) -> Result<Self, Error> {
+        let told = match error {
+            "-" => pasted(context)?,
+            error => said(error).ok_or_else(|| Error::new(&codes::PASTED_ERROR_UNREADABLE))?,
+        };
+        let found = told.read.first().and_then(|read| read.found);
+        let named = found.map(|found| found.steps()).unwrap_or_default();
+        let steps = named.iter().filter_map(|name| catalogue::find(name)).map(|row| row.id).collect();
+        let (result, text) = page_of(context, &told)?;
+        Ok(Self { result, text, steps })
+    }
+
+    /// Returns the steps whose checks can see what causes it, the likeliest first.
+    pub fn steps(&self) -> Vec<StepId> {
+        self.steps.clone()
+    }
+
+    /// Returns the report of an error that no check can see the cause of.
+    pub fn alone(&self, context: &Context<'_>) -> Report {
+        let result = json!({ "recognized": self.result, "steps": [] });
+        Report::settled("doctor", result, View::Text(self.shown(context, "explained-checks-none")))
+    }
+
+    /// Returns the report of the checks with the error's page before it.
+    pub fn lead(self, context: &Context<'_>, mut report: Report) -> Report {
+        let is_clean = report.findings.is_empty();
+        let key = if is_clean { "explained-checks-clean" } else { "explained-checks-found" };
+        let view = std::mem::replace(&mut report.view, View::Nothing);
+        report.view = View::Several(vec![View::Text(self.shown(context, key)), view]);
+        report.result["recognized"] = self.result;
+        report
+    }
+
+    fn shown(&self, context: &Context<'_>, key: &str) -> String {
+        format!("{}\n{}\n", self.text, wrap(&context.words.get(key), 0))
     }
 }
 
@@ -94,11 +146,11 @@ fn said(name: &str) -> Option<Told> {
     Some(Told { topic: Topic::of(first), read, asides, others: Vec::new() })
 }
 
-/// Looks for the words in every page. A name with hyphens is misspelt rather than searched for.
+/// Looks for the words in every page. A name with hyphens is rather misspelt than searched for.
 fn looked_up(name: &str, words: &Words) -> Option<Told> {
     let is_name = !name.trim().contains(' ') && name.contains(['-', '_']);
-    let hits = (!is_name).then(|| search(name, words))?;
-    let topic = hits.clear()?;
+    let hits = search(name, words);
+    let topic = if is_name { hits.named() } else { hits.clear() }?;
     Some(Told { others: hits.topics().into_iter().skip(1).collect(), ..Told::of(topic) })
 }
 
@@ -128,6 +180,12 @@ fn changes(one: &str, other: &str) -> usize {
 }
 
 fn report(context: &Context<'_>, told: &Told) -> Result<Report, Error> {
+    let (result, text) = page_of(context, told)?;
+    Ok(Report::settled("explain", result, View::Text(text)))
+}
+
+/// Returns the page of what is to be told, for `--json` and for a person.
+fn page_of(context: &Context<'_>, told: &Told) -> Result<(Value, String), Error> {
     let about =
         About { customer: context.named_customer(None), app: context.named_app(None), ..About::default() };
     let topic = &told.topic;
@@ -165,7 +223,7 @@ fn report(context: &Context<'_>, told: &Told) -> Result<Report, Error> {
     };
     result["others"] = told.others.iter().map(other).collect();
     let text = shown(told, &page, &result, &context.words);
-    Ok(Report::settled("explain", result, View::Text(text)))
+    Ok((result, text))
 }
 
 /// Returns what was read of an error, for `--json`.

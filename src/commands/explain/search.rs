@@ -97,8 +97,10 @@ pub struct Hit {
     /// What it is about.
     pub topic: Topic,
     score: f64,
-    /// Every word that was asked for is in it, and one of them where it says what it is about.
+    /// Every word that was asked for is in it, or all but one of many, and one where it says what it is about.
     is_whole: bool,
+    /// The words stand in it in a row.
+    is_in_a_row: bool,
 }
 
 /// What a search found, the best first.
@@ -109,6 +111,11 @@ impl Hits {
     /// Returns the page to open: the best, where it has all the words.
     pub fn clear(&self) -> Option<Topic> {
         self.0.first().filter(|hit| hit.is_whole).map(|hit| hit.topic)
+    }
+
+    /// Returns the page to open for a name, which may be misspelt: one that has its words in a row.
+    pub fn named(&self) -> Option<Topic> {
+        self.0.iter().find(|hit| hit.is_whole && hit.is_in_a_row).map(|hit| hit.topic)
     }
 
     /// Returns the pages to offer.
@@ -154,16 +161,22 @@ impl Texts {
             texts.meta =
                 row.phrases.iter().chain(&row.alone).chain(cases).cloned().collect::<Vec<_>>().join(" \n ");
         }
-        texts.name = fold(&texts.name.replace(['-', '_'], " "));
-        for text in [&mut texts.meaning, &mut texts.meta, &mut texts.body] {
-            *text = fold(text);
+        for text in [&mut texts.name, &mut texts.meaning, &mut texts.meta, &mut texts.body] {
+            *text = fold(&text.replace(['-', '_'], " "));
         }
         texts
     }
 
-    /// Returns the places of the texts with what each counts.
+    /// Returns the places of the texts with what each counts. Of a short name a word is a larger part.
     fn weighed(&self) -> [(&str, f64); 4] {
-        [(&self.name, IN_NAME), (&self.meaning, IN_MEANING), (&self.meta, IN_META), (&self.body, IN_BODY)]
+        #[expect(clippy::cast_precision_loss, reason = "a name has a few words")]
+        let words = self.name.split_whitespace().count().max(1) as f64;
+        [
+            (&self.name, IN_NAME + 1.0 / words),
+            (&self.meaning, IN_MEANING),
+            (&self.meta, IN_META),
+            (&self.body, IN_BODY),
+        ]
     }
 }
 
@@ -217,28 +230,32 @@ fn weigh(page: &Texts, whole: &str, terms: &[String], rarity: &BTreeMap<&str, f6
         leads += usize::from(best >= IN_META);
         score += best * rarity.get(term.as_str()).copied().unwrap_or_default();
     }
-    if terms.len() > 1
-        && let Some((_, weight)) =
-            page.weighed().into_iter().find(|(text, _)| text.contains(whole.trim_end()))
-    {
+    let row = page.weighed().into_iter().find(|(text, _)| text.contains(whole.trim_end()));
+    let is_in_a_row = row.is_some();
+    if let Some((_, weight)) = row.filter(|_| terms.len() > 1) {
         score += weight * IN_A_ROW;
     }
-    let is_whole = has == terms.len() && leads > 0;
-    (has * 2 > terms.len()).then_some(Hit { topic: page.topic, score, is_whole })
+    let missing = terms.len() - has;
+    let is_whole = leads > 0 && (missing == 0 || missing == 1 && terms.len() > 2);
+    (has * 2 > terms.len()).then_some(Hit { topic: page.topic, score, is_whole, is_in_a_row })
 }
 
-/// Returns a word without the end that changes with number and case.
+/// Returns a word without the end that changes with number, case and time.
 fn stem(term: &str) -> &str {
+    // Numbers have no endings.
+    if term.chars().any(|glyph| glyph.is_ascii_digit()) {
+        return term;
+    }
+    let cut = ["ing", "ed", "es", "s"].iter().find_map(|end| term.strip_suffix(end));
+    if let Some(cut) = cut.filter(|cut| cut.chars().count() > 3) {
+        return cut;
+    }
     let length = term.chars().count();
     let drop = match length {
         0..=4 => 0,
         5..=6 => 1,
         _ => 2,
     };
-    // Numbers have no endings.
-    if term.chars().any(|glyph| glyph.is_ascii_digit()) {
-        return term;
-    }
     term.char_indices().nth(length - drop).map_or(term, |(end, _)| &term[..end])
 }
 
@@ -282,6 +299,7 @@ mod tests {
             ("token", "toke"),
             ("api", "api"),
             ("2018278", "2018278"),
+            ("limiting", "limit"),
         ] {
             assert_eq!(stem(word), stem_of_it);
         }

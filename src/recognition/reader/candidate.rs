@@ -1,6 +1,6 @@
 //! What may be an error of Meta's, and what is set apart.
 
-use super::fields::cut;
+use super::cut::cut;
 use crate::redact::{Scrub, clean};
 
 /// A score from which on a candidate needs no more evidence.

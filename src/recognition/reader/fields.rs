@@ -1,7 +1,9 @@
 //! Finds in a text what tools print of an error: named values in any quoting, numbers behind a hash sign, names of
 //! exceptions, braces.
 
+use super::cut::line;
 use super::names::{Name, name_of, small_word};
+use crate::recognition::lookup;
 
 /// The most of a text that one value is, in bytes.
 const VALUE: usize = 2000;
@@ -34,7 +36,7 @@ pub(super) enum What {
     /// A named text, with the name as it was written.
     Text { name: Name, key: String, value: String },
     /// `(#200) Requires …`: the number and the text behind it.
-    Hash { value: i64, tail: String, is_sentence: bool },
+    Hash { value: i64, second: i64, tail: String, is_sentence: bool },
     /// The name of an exception of Meta's, and a number beside it.
     Exception { kind: String, value: i64, tail: String },
     /// A number that begins a sentence: `[190 This Page …`, `190: Invalid …`.
@@ -217,9 +219,19 @@ fn number(rest: &str) -> Option<(i64, i64, usize)> {
     {
         return None;
     }
-    let second = after.strip_prefix('/').or_else(|| after.strip_prefix(" / ")).and_then(digits);
-    let (second, after) = second.map_or((0, after), |(second, after)| (second, after));
+    let (second, after) = second(value, after);
     Some((value, second, rest.len() - after.len()))
+}
+
+/// Reads the subcode behind a code: `/463`; and ` 463`, `, 463` where the two are known together.
+fn second(value: i64, after: &str) -> (i64, &str) {
+    let parted = |sign: &str| after.strip_prefix(sign).and_then(digits);
+    let surely = ["/", " / ", "/ "].iter().find_map(|sign| parted(sign));
+    let likely = || {
+        let found = [" ", ", ", "-", ".", " - ", ":"].iter().find_map(|sign| parted(sign));
+        found.filter(|(second, _)| lookup::knows((value, *second)))
+    };
+    surely.or_else(likely).unwrap_or((0, after))
 }
 
 /// Reads up to ten digits, with a minus sign before them: the value, and what follows.
@@ -310,12 +322,13 @@ fn hash(text: &str, at: usize) -> Option<(usize, What)> {
     // A lone `#190` is somebody's ticket, unless a word of Meta's stands before it; `beside` sees those.
     let inner = inner.strip_prefix('#').filter(|_| is_open)?.trim_start_matches([' ', '\u{a0}']);
     let (value, after) = digits(inner)?;
+    let (second, after) = second(value, after);
     let after = after.trim_start().strip_prefix(')')?;
     let tail = line(after, VALUE / 4).trim();
     let tail = tail.split("\",").next().unwrap_or(tail).trim_matches(['"', '\'', ' ', '\\']);
     let is_sentence = begins_sentence(&text[..at]) && tail.chars().any(char::is_alphabetic);
     let end = text.len() - after.len();
-    Some((end, What::Hash { value, tail: tail.to_owned(), is_sentence }))
+    Some((end, What::Hash { value, second, tail: tail.to_owned(), is_sentence }))
 }
 
 /// Returns whether what stands before a place lets a sentence begin there.
@@ -359,27 +372,4 @@ fn bare(text: &str, at: usize) -> Option<(usize, What)> {
     let line = line(tail, VALUE / 4);
     (has_gap && begins && line.contains(' '))
         .then(|| (text.len() - after.len(), What::Bare { value, tail: line.to_owned() }))
-}
-
-/// Returns as much of a text as fits into some bytes.
-pub(super) fn cut(text: &str, most: usize) -> &str {
-    let mut end = text.len().min(most);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-/// Returns the first line of a text, as much of it as fits into some bytes.
-fn line(text: &str, most: usize) -> &str {
-    cut(text, most).lines().next().unwrap_or_default()
-}
-
-/// Returns as much of the end of a text as fits into some bytes.
-pub(super) fn end_of(text: &str, most: usize) -> &str {
-    let mut start = text.len().saturating_sub(most);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..]
 }

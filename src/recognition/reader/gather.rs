@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::candidate::{Aside, Candidate};
-use super::fields::{Mark, What, cut, end_of};
+use super::cut::{cut, end_of};
+use super::fields::{Mark, What};
 use super::names::Name;
 use crate::recognition::lookup;
 use crate::recognition::table::Row;
@@ -16,6 +17,9 @@ const DIFFERENT: usize = 100;
 
 /// A text that is no longer, in bytes, is about the number in it.
 const ALONE: usize = 60;
+
+/// Words without a name stand no further from a number, in bytes.
+const BESIDE: usize = 400;
 
 /// Braces within braces that are told apart.
 const DEPTH: usize = 100;
@@ -42,6 +46,12 @@ struct Group {
 }
 
 impl Group {
+    fn is_bare(&self) -> bool {
+        let one = &self.candidate;
+        one.code != 0
+            && [&one.message, &one.kind, &one.trace, &one.user_message].iter().all(|text| text.is_empty())
+    }
+
     fn is_empty(&self) -> bool {
         self.start.is_none() && self.candidate.code == 0 && self.candidate.message.is_empty()
     }
@@ -76,9 +86,7 @@ pub(super) fn gather(text: &str, marks: &[Mark]) -> Gathered {
             }
             What::Open | What::Close => {}
             What::ErrorObject => {}
-            What::Hash { value, tail, is_sentence } => {
-                hashed(&mut groups, current, mark, *value, tail, *is_sentence, text)
-            }
+            What::Hash { .. } => hashed(&mut groups, current, mark, text),
             What::Bare { value, tail } => {
                 let mut group = Group { is_loose: true, end: mark.end, ..Group::default() };
                 group.candidate.code = *value;
@@ -94,7 +102,13 @@ pub(super) fn gather(text: &str, marks: &[Mark]) -> Gathered {
         is_error_next = mark.what == What::ErrorObject;
     }
     let mut gathered = Gathered { asides, ..Gathered::default() };
+    let mut bare = BTreeSet::new();
     for mut group in groups {
+        // The same numbers without a word say nothing new.
+        let one = &group.candidate;
+        if group.is_bare() && !bare.insert((one.code, one.subcode)) {
+            continue;
+        }
         if group.candidate.code != 0 && group.candidate.message.is_empty() {
             group.candidate.aside.push_str(around(text, &group));
         }
@@ -107,12 +121,12 @@ pub(super) fn gather(text: &str, marks: &[Mark]) -> Gathered {
 /// Returns the lines in which a group stands: where no message has a name, it is said beside the number.
 fn around<'t>(text: &'t str, group: &Group) -> &'t str {
     let Some(start) = group.start else { return "" };
-    let before = end_of(&text[..start], APART);
+    let before = end_of(&text[..start], BESIDE);
     let start = start - before.len() + before.rfind('\n').map_or(0, |line| line + 1);
     let end = group.end.max(start);
-    let after = cut(&text[end..], APART);
+    let after = cut(&text[end..], BESIDE);
     let end = end + after.find('\n').unwrap_or(after.len());
-    cut(&text[start..end], 2 * APART)
+    cut(&text[start..end], APART)
 }
 
 /// Returns the group that a part belongs to: the innermost braces, or a new one where the part is there already or stands
@@ -211,15 +225,9 @@ fn text_of(group: &mut Group, mark: &Mark, name: Name, value: &str) {
 }
 
 /// Takes a number behind a hash sign: it belongs to the message that it stands in, or is an error of its own.
-fn hashed(
-    groups: &mut Vec<Group>,
-    current: usize,
-    mark: &Mark,
-    value: i64,
-    tail: &str,
-    is_sentence: bool,
-    text: &str,
-) {
+fn hashed(groups: &mut Vec<Group>, current: usize, mark: &Mark, text: &str) {
+    let What::Hash { value, second, tail, is_sentence } = &mark.what else { return };
+    let (value, second) = (*value, *second);
     let is_inside = |group: &Group| group.message.0 <= mark.at && mark.at < group.message.1;
     let own = [current].into_iter().chain((0..groups.len()).rev().take(3));
     if let Some(at) =
@@ -230,6 +238,9 @@ fn hashed(
         if is_inside(group) || !tail.is_empty() {
             if group.candidate.code == 0 || group.candidate.code == value {
                 group.candidate.code = value;
+                if second != 0 {
+                    group.candidate.subcode = second;
+                }
                 group.candidate.evidence.push("hash-number");
             }
             if group.candidate.message.is_empty() {
@@ -241,8 +252,9 @@ fn hashed(
     let mut group = Group { is_loose: true, end: mark.end, ..Group::default() };
     group.is_ticket = is_ticket(text, mark, tail);
     group.candidate.code = value;
+    group.candidate.subcode = second;
     tail.clone_into(&mut group.candidate.message);
-    group.candidate.evidence.push(if is_sentence { "hash-number" } else { "hash-number-in-text" });
+    group.candidate.evidence.push(if *is_sentence { "hash-number" } else { "hash-number-in-text" });
     groups.push(group);
 }
 
@@ -341,10 +353,11 @@ fn weigh(group: &mut Group) -> u32 {
     let speaking: Vec<_> = speaking.into_iter().filter(|(is_so, ..)| *is_so).collect();
     let named = speaking.iter().map(|(_, _, evidence)| *evidence).filter(|evidence| !evidence.is_empty());
     group.candidate.evidence.extend(named);
-    let is_small = (0..100).contains(&group.candidate.code);
+    let is_common = (0..100).contains(&group.candidate.code) || group.candidate.code == 200;
     let score: u32 = speaking.iter().map(|(_, points, _)| points).sum();
-    // Programs end with `code 1`. Small numbers want more evidence than a name, where they are not all that was copied.
-    if is_small && score <= 4 && group.has_other_text { score.saturating_sub(3) } else { score }
+    // Programs end with `code 1`, and answers begin with 200. Such numbers want more evidence than a name, where they are
+    // not all that was copied.
+    if is_common && score <= 4 && group.has_other_text { score.saturating_sub(3) } else { score }
 }
 
 fn keep(mut group: Group, score: u32, gathered: &mut Gathered) {

@@ -5,12 +5,13 @@
 //! and each level is read. The work is linear in the text, which is bounded.
 
 mod candidate;
+mod cut;
 mod fields;
 mod gather;
 mod names;
 mod unescape;
 
-use fields::cut;
+use cut::cut;
 
 pub use candidate::{Aside, Candidate};
 pub(super) use candidate::{LIKELY, SURE};

@@ -116,7 +116,7 @@ pub(super) fn name_of(word: &str, before: &str) -> Option<Name> {
         | "detail" | "details" | "errordetail" | "errordetails" | "externalerror" | "errorreason"
         | "reason" | "mensagem" | "mensaje" | "сообщение" | "rawerrormessage" | "errordata" | "lasterror"
         | "failurereason" | "summary" | "exceptionmessage" | "statusmessage" | "errortext" | "text"
-        | "cause" | "localizedmessage" => Name::Message,
+        | "cause" | "localizedmessage" | "title" => Name::Message,
         "type" | "errortype" | "fbtype" | "exceptiontype" | "tipo" | "тип" => Name::Kind,
         "fbtraceid" | "fbtrace" | "xfbtraceid" => Name::Trace,
         "id" if before == "trace" => Name::Trace,
