@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::choose::choose;
-use super::doctor::look_at;
+use super::doctor::{Why, look_at};
 use super::import_answers::import_answers;
 use super::unlock::Need;
 use crate::error::Error;
@@ -74,7 +74,7 @@ pub async fn run(context: &Context<'_>, args: AdoptArgs) -> Result<Report, Error
         pages.push(adopt_page(&run, &customer, token).await?);
     }
     let mut report =
-        look_at(context, &run, "customer adopt", std::slice::from_ref(&customer), true, None).await?;
+        look_at(context, &run, "customer adopt", std::slice::from_ref(&customer), true, Why::Whole).await?;
     report.result["customer"] = customer.into();
     report.result["pages"] = pages.iter().map(as_json).collect();
     let mut views: Vec<View> = pages.iter().map(view).collect();

@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
 
 use super::Context;
+use super::explain;
 use super::status::steps;
 use super::token::lines::Lines;
 use super::unlock::Need;
@@ -36,17 +37,32 @@ pub struct DoctorArgs {
     #[arg(long, value_parser = PossibleValuesParser::new(SYMPTOMS.iter().map(|symptom| symptom.name)))]
     pub symptom: Option<String>,
     /// A line of JSON for each customer, and last a line with the sum
-    #[arg(long, requires = "all", conflicts_with_all = ["json", "symptom"])]
+    #[arg(long, requires = "all", conflicts_with_all = ["json", "symptom", "error"])]
     pub jsonl: bool,
+    /// Only what can cause this error of Meta's: its number or its words, or - for a paste on standard input
+    #[arg(long, value_name = "ERROR", conflicts_with_all = ["all", "symptom"], allow_hyphen_values = true)]
+    pub error: Option<String>,
+}
+
+impl DoctorArgs {
+    /// Returns whether an error is pasted.
+    pub fn takes_input(&self) -> bool {
+        self.error.as_deref() == Some("-")
+    }
 }
 
 /// Looks at one customer, or at all.
 ///
 /// # Errors
-/// When no customer is meant, or a record cannot be read.
+/// When no customer is meant, a record cannot be read, or what was pasted is no error of Meta's.
 pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Error> {
-    let DoctorArgs { customer, all, symptom: complaint, jsonl } = args;
+    let DoctorArgs { customer, all, symptom: complaint, jsonl, error } = args;
     let lines = Lines::begin(context, jsonl, "steps");
+    let cause = error.map(|error| explain::Cause::of(context, &error)).transpose()?;
+    let suspected = cause.as_ref().map(explain::Cause::steps);
+    if let Some(cause) = cause.as_ref().filter(|_| suspected.as_ref().is_some_and(Vec::is_empty)) {
+        return Ok(cause.alone(context));
+    }
     let workspace = context.workspace()?;
     context.unlock(&workspace, Need::Read).await?;
     let scope =
@@ -59,7 +75,15 @@ pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Erro
     if let Some(lines) = lines {
         return Ok(in_lines(&run, &customers, lines).await);
     }
-    look_at(context, &run, "doctor", &customers, !all, complaint.as_deref()).await
+    let why = match &suspected {
+        Some(steps) => Why::Steps(steps),
+        None => complaint.as_deref().and_then(symptom).map_or(Why::Whole, Why::Complaint),
+    };
+    let report = look_at(context, &run, "doctor", &customers, !all, why).await?;
+    Ok(match cause {
+        Some(cause) => cause.lead(context, report),
+        None => report,
+    })
 }
 
 /// Looks at customers, and tells each in a line, what is found of its app among it.
@@ -86,6 +110,17 @@ async fn in_lines(run: &Run, customers: &[String], lines: Lines<'_, '_>) -> Repo
     Report { exit, ..Report::settled("doctor", result, View::Nothing) }
 }
 
+/// Why somebody looks.
+#[derive(Clone, Copy)]
+pub enum Why<'w> {
+    /// For everything.
+    Whole,
+    /// For what can cause a complaint.
+    Complaint(&'static Symptom),
+    /// For some steps, in the order in which they are named.
+    Steps(&'w [StepId]),
+}
+
 /// Looks at customers, remembers what was seen, and reports it: all of it, or what can cause a complaint.
 ///
 /// # Errors
@@ -96,19 +131,30 @@ pub async fn look_at(
     command: &'static str,
     customers: &[String],
     is_one: bool,
-    complaint: Option<&str>,
+    why: Why<'_>,
 ) -> Result<Report, Error> {
     let inputs = run.inputs();
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
     let looking = context.looking();
     let mut looked = run.look(&places(&inputs, &names)).await;
     run.remember(&looked).await;
-    let symptom = complaint.and_then(symptom);
+    let symptom = match why {
+        Why::Complaint(symptom) => Some(symptom),
+        Why::Whole | Why::Steps(_) => None,
+    };
     let (mut beyond, mut seen_beyond) = (Vec::new(), Vec::new());
-    if let Some(symptom) = symptom {
-        looked = symptom.narrow(looked);
-        if is_one {
-            (beyond, seen_beyond) = look_further(run, &names, symptom, &looked).await;
+    match why {
+        Why::Whole => {}
+        Why::Steps(steps) => {
+            let place = |seen: &CheckResult| steps.iter().position(|step| *step == seen.step);
+            looked.retain(|seen| place(seen).is_some());
+            looked.sort_by_key(place);
+        }
+        Why::Complaint(symptom) => {
+            looked = symptom.narrow(looked);
+            if is_one {
+                (beyond, seen_beyond) = look_further(run, &names, symptom, &looked).await;
+            }
         }
     }
     drop(looking);

@@ -429,7 +429,10 @@ pub fn job(verb: Option<Verb>, given: Flags) -> Job {
         None => Job::new("onboard", async |context| menu::run(context).await),
         Some(Verb::Start(args)) => Job::new("start", async |context| start::run(context, args, given).await),
         Some(Verb::Status(args)) => Job::new("status", async |context| status::run(context, args).await),
-        Some(Verb::Doctor(args)) => Job::new("doctor", async |context| doctor::run(context, args).await),
+        Some(Verb::Doctor(args)) => {
+            let input = Input::text(args.takes_input());
+            Job::new("doctor", async |context| doctor::run(context, args).await).reading(input)
+        }
         Some(Verb::Customer(verb)) => verb.job(),
         Some(Verb::App(verb)) => verb.job(),
         Some(Verb::Platform(verb)) => verb.job(),

@@ -67,6 +67,7 @@ pub fn more(report: &Report, words: &Words) -> Option<String> {
     let worst = match &report.view {
         View::Overview(overview) => overview.leads()?,
         View::Diagnosis(examined) => examined.leads()?,
+        View::Several(_) => report.findings.first()?,
         _ => shown(report).first()?,
     };
     Some(format!("{} onboard explain {}", words.get("learn-more"), worst.code.id))
