@@ -795,6 +795,12 @@ registry! {
         KEY_UNKNOWN = usage("key-unknown", "");
         /// Secrets are shown to a person in a terminal alone.
         SECRETS_NEED_TERMINAL = usage("secrets-need-terminal", "");
+        /// A value that is to be copied is not known yet.
+        SETUP_VALUE_UNKNOWN = usage("setup-value-unknown", "");
+        /// The person sits at another machine, whose clipboard is out of reach.
+        CLIPBOARD_OVER_SSH = usage("clipboard-over-ssh", "");
+        /// No program serves a clipboard here.
+        CLIPBOARD_ABSENT = usage("clipboard-absent", "");
         /// The product has no set-up step of this id.
         SETUP_STEP_UNKNOWN = usage("setup-step-unknown", "");
         /// Stopped for today.

@@ -64,6 +64,15 @@ setup-step-unknown = The product has no set-up step `{ $step }`
     .fix = It has: { $steps }
 secrets-need-terminal = Secrets are shown in a terminal alone, where nothing keeps them
     .fix = Run it in a terminal, without `--json` and `--no-input`
+setup-value-unknown = The value of `{ $step }` is not known yet
+    .fix = `onboard start { $CUSTOMER }` asks for it
+clipboard-over-ssh = The clipboard of the machine you sit at is out of reach over SSH
+    .fix = Show it on the screen for a moment: `onboard platform sheet { $CUSTOMER } --show-secrets`
+clipboard-absent = No clipboard is found here ({ $why })
+    .fix = Show it on the screen for a moment: `onboard platform sheet { $CUSTOMER } --show-secrets`
+copied = `{ $step }` is on the clipboard for { $seconds } s. This system may keep it in the clipboard's history: clear it there
+copied-hidden = `{ $step }` is on the clipboard for { $seconds } s, and kept out of its history
+clipboard-cleared = The clipboard is empty again
 
 explain-platform-steps-open = Something has to be done in the product, at this moment of the journey, and nobody said that it is.
     .why = The product's own guide wants it: a right, a value, a restart. Without it everything looks set up at Meta, and nothing arrives.

@@ -64,6 +64,15 @@ setup-step-unknown = O produto não tem a etapa de configuração `{ $step }`
     .fix = Ele tem: { $steps }
 secrets-need-terminal = Segredos só são mostrados em um terminal, onde nada os guarda
     .fix = Execute em um terminal, sem `--json` e sem `--no-input`
+setup-value-unknown = O valor de `{ $step }` ainda não é conhecido
+    .fix = `onboard start { $CUSTOMER }` o pergunta
+clipboard-over-ssh = A área de transferência da máquina em que você está fica fora de alcance por SSH
+    .fix = Mostre na tela por um momento: `onboard platform sheet { $CUSTOMER } --show-secrets`
+clipboard-absent = Nenhuma área de transferência foi encontrada aqui ({ $why })
+    .fix = Mostre na tela por um momento: `onboard platform sheet { $CUSTOMER } --show-secrets`
+copied = `{ $step }` fica na área de transferência por { $seconds } s. Este sistema pode guardá-lo no histórico dela: limpe-o lá
+copied-hidden = `{ $step }` fica na área de transferência por { $seconds } s, fora do histórico dela
+clipboard-cleared = A área de transferência está vazia de novo
 
 explain-platform-steps-open = Algo precisa ser feito no produto, neste momento da jornada, e ninguém disse que foi feito.
     .why = O próprio guia do produto pede: um direito, um valor, um reinício. Sem isso tudo parece configurado na Meta, e nada chega.

@@ -38,7 +38,7 @@ pub async fn with_secrets(run: &Run, subject: Subject) -> Sheet {
         };
         if let Ok(Some(secret)) = run.secret(owner, slot).await {
             let label = if line.label.is_empty() { line.step.id.clone() } else { line.label.clone() };
-            secrets.push((label, secret));
+            secrets.push((line.step.id.clone(), label, secret));
         }
     }
     Sheet { lines, secrets }

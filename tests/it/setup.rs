@@ -201,3 +201,44 @@ fn the_wizard_walks_the_product_in_its_order() {
     assert_eq!(screen.matches("Press “New account”").count(), 1, "the form is shown once: {}", ran.err);
     assert_eq!(meta.stop(), []);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_secret_goes_by_the_clipboard_and_is_taken_off_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let meta = Meta::start(World::healthy());
+    let mut stage = ready("static", &meta);
+    let log = stage.folder.path().join("clipboard");
+    let script =
+        format!("#!/bin/sh\necho \"[$*]\" >> {0}\n[ \"$1\" = --clear ] || cat >> {0}\n", log.display());
+    let program = stage.write("bin/wl-copy", script);
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    stage.set("PATH", &path).set("WAYLAND_DISPLAY", "wayland-0");
+    let copy = ["platform", "sheet", "aurora", "--copy", "page-token", "--keep", "0"];
+    let ran = stage.run(&copy);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
+    let copied = std::fs::read_to_string(&log).unwrap();
+    assert_eq!(copied, format!("[--sensitive]\n{}[--clear]\n", meta.ready.page_token));
+    assert!(ran.err.contains("kept out of its history"), "{}", ran.err);
+    assert!(!format!("{}{}", ran.out, ran.err).contains(&meta.ready.page_token[..20]));
+
+    stage.set("SSH_CONNECTION", "203.0.113.5 50000 203.0.113.9 22");
+    let ran = stage.run(&[&copy[..], &["--json"]].concat());
+    assert_eq!(error(&ran), (Exit::Usage, "clipboard-over-ssh".into()), "{}", ran.out);
+    stage.variables.remove("SSH_CONNECTION");
+    stage.variables.remove("WAYLAND_DISPLAY");
+    let ran = stage.run(&[&copy[..], &["--json"]].concat());
+    assert_eq!(error(&ran), (Exit::Usage, "clipboard-absent".into()), "{}", ran.out);
+    let ran = stage.run(&["platform", "sheet", "aurora", "--copy", "save", "--json"]);
+    assert_eq!(error(&ran), (Exit::Usage, "setup-value-unknown".into()), "{}", ran.out);
+    let ran = stage.run(&["platform", "sheet", "aurora", "--show-secrets", "--json"]);
+    assert_eq!(error(&ran), (Exit::Usage, "secrets-need-terminal".into()), "{}", ran.out);
+
+    // Before a person they are shown where nothing keeps them.
+    let person = Script::new().enters("Hide them");
+    let ran = stage.run_before(&person, &["platform", "sheet", "aurora", "--show-secrets"]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.err);
+    assert!(person.aside().contains(&meta.ready.page_token), "{}", person.aside());
+    assert!(!format!("{}{}", ran.out, ran.err).contains(&meta.ready.page_token[..20]));
+}

@@ -41,6 +41,12 @@ pub enum PlatformVerb {
         /// Show secrets on the screen, where nothing keeps them
         #[arg(long)]
         show_secrets: bool,
+        /// Put the value of this step on the clipboard, and take it off again
+        #[arg(long, value_name = "STEP", conflicts_with = "show_secrets")]
+        copy: Option<String>,
+        /// Seconds after which the clipboard is emptied
+        #[arg(long, value_name = "SECONDS", default_value_t = 45, requires = "copy")]
+        keep: u64,
     },
 }
 
@@ -58,8 +64,8 @@ impl PlatformVerb {
                 let shown = show(context, &profiles, profile);
                 Ok(Report::settled("platform show", result, View::Text(shown)))
             }),
-            Self::Sheet { customer, page, open, show_secrets } => {
-                let args = SheetArgs { customer, page, open, show_secrets };
+            Self::Sheet { customer, page, open, show_secrets, copy, keep } => {
+                let args = SheetArgs { customer, page, open, show_secrets, copy, keep };
                 Job::new("platform sheet", async |context| sheet::run(context, args).await)
             }
         }

@@ -8,12 +8,14 @@ use super::Context;
 use crate::codes;
 use crate::commands::unlock::Need;
 use crate::error::{Error, Exit};
-use crate::finding::{Subject, UNKNOWN_ID};
+use crate::finding::{Facts, Subject, UNKNOWN_ID};
 use crate::journey::backend::Backend;
 use crate::journey::setup::State;
-use crate::journey::sheet::to_json;
+use crate::journey::sheet::{Shown, to_json};
 use crate::redact::clean;
+use crate::run::Run;
 use crate::store::Scope;
+use crate::system::clipboard::{Clipboard, Nowhere};
 use crate::ui::{About, Report, View};
 
 /// Arguments of `platform sheet`.
@@ -27,6 +29,10 @@ pub struct SheetArgs {
     pub open: bool,
     /// Whether secrets are shown on the screen.
     pub show_secrets: bool,
+    /// The step whose value is copied.
+    pub copy: Option<String>,
+    /// For how many seconds it stays on the clipboard.
+    pub keep: u64,
 }
 
 /// Shows the sheet. The vault is opened only for a secret that is asked for.
@@ -34,10 +40,10 @@ pub struct SheetArgs {
 /// # Errors
 /// A customer that is not found or has no platform, a vault that stays closed.
 pub async fn run(context: &Context<'_>, args: SheetArgs) -> Result<Report, Error> {
-    let SheetArgs { customer, page, open, show_secrets } = args;
+    let SheetArgs { customer, page, open, show_secrets, copy, keep } = args;
     let workspace = context.workspace()?;
     let customer = context.customer(&workspace, customer.as_deref())?;
-    if show_secrets {
+    if show_secrets || copy.is_some() {
         context.unlock(&workspace, Need::Read).await?;
     }
     let run = context.open(workspace, "platform sheet", Scope::Customer(customer.clone())).await?;
@@ -49,6 +55,12 @@ pub async fn run(context: &Context<'_>, args: SheetArgs) -> Result<Report, Error
     let mut pages = inputs.pages_of(&customer);
     if let Some(page) = page {
         pages.retain(|own| *own == page);
+        if pages.is_empty() {
+            return Err(Error::new(&codes::CUSTOMER_UNKNOWN).with("customer", page));
+        }
+    }
+    if let Some(step) = copy {
+        return copied(context, &run, Subject::page(&customer, &pages[0]), &step, keep).await;
     }
     let (mut views, mut result) = (Vec::new(), Vec::new());
     for page in &pages {
@@ -78,13 +90,47 @@ pub async fn run(context: &Context<'_>, args: SheetArgs) -> Result<Report, Error
 }
 
 /// Shows secrets where nothing keeps them: on a screen of their own, which is gone when the person is done.
-async fn show_aside(context: &Context<'_>, secrets: &[(String, SecretString)]) -> Result<(), Error> {
+async fn show_aside(context: &Context<'_>, secrets: &[(String, String, SecretString)]) -> Result<(), Error> {
     if !context.can_ask() {
         return Err(Error::new(&codes::SECRETS_NEED_TERMINAL));
     }
     let shown: String = secrets
         .iter()
-        .map(|(label, secret)| format!("{}\n{}\n\n", clean(label), clean(secret.expose_secret())))
+        .map(|(_, label, secret)| format!("{}\n{}\n\n", clean(label), clean(secret.expose_secret())))
         .collect();
     context.prompter().show_aside(&shown, &context.words.get("choose-hide")).await
+}
+
+/// Puts the value of a step on the clipboard, waits, and takes it off again.
+async fn copied(
+    context: &Context<'_>,
+    run: &Run,
+    subject: Subject,
+    id: &str,
+    keep: u64,
+) -> Result<Report, Error> {
+    let sheet = with_secrets(run, subject).await;
+    let Some(line) = sheet.lines.iter().find(|line| line.step.id == id) else {
+        let steps: Vec<&str> = sheet.lines.iter().map(|line| line.step.id.as_str()).collect();
+        return Err(Error::new(&codes::SETUP_STEP_UNKNOWN).with("step", id).with("steps", steps.join(", ")));
+    };
+    let value = match &line.value {
+        Shown::Plain(text) => Some(SecretString::from(text.clone())),
+        Shown::Held(_) => sheet.secrets.iter().find(|(own, ..)| own == id).map(|(.., secret)| secret.clone()),
+        Shown::Nothing | Shown::Missing(_) => None,
+    };
+    let value = value.ok_or_else(|| Error::new(&codes::SETUP_VALUE_UNKNOWN).with("step", id))?;
+    let variables = &context.env.variables;
+    let clipboard = Clipboard::of(variables, std::env::consts::OS).map_err(|why| match why {
+        Nowhere::Ssh => Error::new(&codes::CLIPBOARD_OVER_SSH),
+        Nowhere::Absent => Error::new(&codes::CLIPBOARD_ABSENT).with("why", "-"),
+    })?;
+    let failed = |error: std::io::Error| Error::new(&codes::CLIPBOARD_ABSENT).with("why", error.to_string());
+    let is_hidden = clipboard.put(variables, &value).map_err(failed)?;
+    let facts: Facts = [("step", id.into()), ("seconds", keep.into())].into();
+    context.note(&context.words.say(if is_hidden { "copied-hidden" } else { "copied" }, &facts));
+    tokio::time::sleep(std::time::Duration::from_secs(keep)).await;
+    clipboard.clear(variables).map_err(failed)?;
+    let result = json!({ "step": id, "kept_out_of_history": is_hidden });
+    Ok(Report::settled("platform sheet", result, View::Message("clipboard-cleared", Facts::new())))
 }

@@ -55,8 +55,8 @@ pub trait Login {
 pub struct Sheet {
     /// The steps, in order.
     pub lines: Vec<Line>,
-    /// The secrets, by the label of their field.
-    pub secrets: Vec<(String, SecretString)>,
+    /// The secrets, each with its step and the label of its field.
+    pub secrets: Vec<(String, String, SecretString)>,
 }
 
 /// What the guide works with.

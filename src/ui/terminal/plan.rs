@@ -60,8 +60,8 @@ pub fn sheet(lines: &[Line], width: usize, words: &Words) -> String {
 }
 
 /// Returns the secrets of the product's form as they are, for a look that leaves no trace.
-pub fn secrets(secrets: &[(String, SecretString)]) -> String {
-    let line = |(label, secret): &(String, SecretString)| {
+pub fn secrets(secrets: &[(String, String, SecretString)]) -> String {
+    let line = |(_, label, secret): &(String, String, SecretString)| {
         format!("{}\n{}\n\n", clean(label), clean(secret.expose_secret()))
     };
     secrets.iter().map(line).collect()
