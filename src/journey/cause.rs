@@ -54,7 +54,10 @@ static EXPLAINS: &[(&[&[&Code]], &[&Code])] = &[
     ),
     // The product's own test is done once a message came and went.
     (
-        &[DEAD, &[&codes::REHEARSAL_NOT_RECEIVED, &codes::REHEARSAL_NOT_ANSWERED, &codes::REHEARSAL_NAME_HIDDEN]],
+        &[
+            DEAD,
+            &[&codes::REHEARSAL_NOT_RECEIVED, &codes::REHEARSAL_NOT_ANSWERED, &codes::REHEARSAL_NAME_HIDDEN],
+        ],
         &[&codes::PLATFORM_STEPS_OPEN],
     ),
 ];

@@ -22,7 +22,7 @@ fn both_paths_settle_in_a_healthy_world() {
 
 #[test]
 fn a_system_users_token_settles_and_is_renewed() {
-    let soon = serde_json::json!({ "tokens": { "system_user_token": { "issued_at": "-50d", "expires_at": "+10d" } } });
+    let soon = serde_json::json!({ "tokens": { "system_user_token": { "issued_at": "-58d", "expires_at": "+2d" } } });
     let meta = Meta::start(patched(&soon));
     let token = meta.world()["tokens"]["system_user_token"]["value"].as_str().unwrap().to_owned();
     let mut stage = Stage::new();

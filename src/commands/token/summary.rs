@@ -86,6 +86,7 @@ mod tests {
             }
         }
         let text = summary.text("400 tokens", "onboard token check --all --json", &Words::default());
+        let text = anstream::adapter::strip_str(&text).to_string();
         let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("no {part}: {text}"));
         assert!(place("20 ×") < place("[token-expired]"), "{text}");
         assert!(place("[token-expired]") < place("400 ×"), "{text}");

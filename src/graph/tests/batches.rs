@@ -180,7 +180,7 @@ fn tokens_of_several_apps_go_into_one_request_until_meta_refuses_that() {
     ]);
     let session = fleet(&server);
     let questions = of_two_apps(TokenAsk::Whole);
-    let mut ask = || run(session.ask_many(&questions)).into_iter().map(Result::unwrap).collect::<Vec<_>>();
+    let ask = || run(session.ask_many(&questions)).into_iter().map(Result::unwrap).collect::<Vec<_>>();
     assert_eq!(ask().iter().map(|body| body["id"].clone()).collect::<Vec<_>>(), ["0", "1"]);
     assert!(session.client.takes_mixed());
     assert_eq!(ask()[1]["id"], "1", "it is asked alone what was refused among others");
