@@ -154,6 +154,6 @@ explain-words-graph-alert-webhooks-disabled = webhooks disabled, unsubscribed by
 explain-words-step-rehearsal = test message, try out
 explain-words-step-testers = tester, app roles
 explain-words-app-in-development = development mode, live mode, app mode
-explain-words-app-mode-unsaid = development mode, live mode, app mode
+explain-words-app-mode-unsaid = live mode, app mode
 explain-words-permission-business_asset_user_profile_access = names missing, John Doe, profile picture, user profile
 explain-words-permission-human_agent = human agent, seven days, 7 days

@@ -154,6 +154,6 @@ explain-words-graph-alert-webhooks-disabled = webhooks desativados, assinatura r
 explain-words-step-rehearsal = mensagem de teste, experimentar
 explain-words-step-testers = testador, funções do app
 explain-words-app-in-development = modo de desenvolvimento, modo publicado, modo do app
-explain-words-app-mode-unsaid = modo de desenvolvimento, modo publicado, modo do app
+explain-words-app-mode-unsaid = modo publicado, modo do app
 explain-words-permission-business_asset_user_profile_access = nomes não aparecem, John Doe, foto do perfil, perfil do usuário
 explain-words-permission-human_agent = atendente humano, sete dias, 7 dias
