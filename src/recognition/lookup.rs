@@ -93,7 +93,7 @@ pub fn of_words(text: &str) -> Option<Found> {
     let is_whole = |phrase: &&Phrase| {
         phrase.reach == Reach::Whole && [&words, &last].into_iter().any(|said| *said == phrase.folded())
     };
-    let whole = PHRASES.phrases.iter().find(is_whole);
+    let whole = PHRASES.all.iter().find(is_whole);
     let hit = whole.or_else(|| PHRASES.best(&words, |phrase| phrase.reach != Reach::Whole, 0))?;
     Some(hit.found(&words))
 }
@@ -152,7 +152,7 @@ impl Phrase {
 }
 
 struct Phrases {
-    phrases: Vec<Phrase>,
+    all: Vec<Phrase>,
     patterns: Vec<String>,
     automaton: AhoCorasick,
 }
@@ -192,7 +192,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         }
     }
     let automaton = AhoCorasick::new(&patterns).expect("a test builds the automaton of the embedded table");
-    Phrases { phrases, patterns, automaton }
+    Phrases { all: phrases, patterns, automaton }
 });
 
 impl Phrases {
@@ -211,7 +211,7 @@ impl Phrases {
             phrase.weight + if is_of_code { SAME_CODE } else { 0 }
         };
         // The first of equals: rows and their phrases stand in the order in which they are likely.
-        self.phrases.iter().filter(fits).rev().max_by_key(weight)
+        self.all.iter().filter(fits).rev().max_by_key(weight)
     }
 }
 
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn every_phrase_leads_to_its_own_row() {
         let mut wrong = Vec::new();
-        for phrase in &PHRASES.phrases {
+        for phrase in &PHRASES.all {
             let case = phrase.case.map(|case| format!(" {}", case.name)).unwrap_or_default();
             let own = format!("{}{case}", phrase.row.id);
             // Words that count only without a number, and those that tell causes apart, which need one.
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_phrase_says_enough_to_tell() {
-        for phrase in PHRASES.phrases.iter().filter(|phrase| phrase.reach != Reach::Whole) {
+        for phrase in PHRASES.all.iter().filter(|phrase| phrase.reach != Reach::Whole) {
             assert!(
                 phrase.parts.iter().map(|part| PHRASES.patterns[*part].len()).sum::<usize>() > 9,
                 "`{}` of {} is too short",

@@ -59,7 +59,7 @@ fn an_error_is_recognised_with_its_lines_prefixed_and_quoted() {
     {
         // A line may be cut at a width by whoever quotes it, and a word in Meta's sentence with it: numbers stay.
         let prefixed: String =
-            text.lines().map(|line| format!("> 2026-11-20T12:00:00Z bot[7]: {line}\n")).collect();
+            text.lines().flat_map(|line| ["> 2026-11-20T12:00:00Z bot[7]: ", line, "\n"]).collect();
         let (id, _) = recognized(&prefixed);
         let wanted = wanted.split(" case ").next().unwrap();
         assert_eq!(id, wanted, "{source}\n{prefixed}");
@@ -90,14 +90,20 @@ fn an_error_in_json_is_recognised_however_often_it_is_quoted() {
     }
 }
 
+fn hex_of(text: &str) -> Vec<char> {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap().to_ascii_uppercase();
+    text.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 fn url_of(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let hex = hex_of(text);
+    hex.chunks(2).flat_map(|pair| ['%', pair[0], pair[1]]).collect()
 }
 
 #[test]
 fn statuses_tickets_and_wrappers_are_set_apart() {
-    let text = r##"Fix login (#4512)
-[{"code":400,"headers":[],"body":"{\"error\":{\"code\":190,\"error_subcode\":463,\"type\":\"OAuthException\"}}"}]"##;
+    let text = r#"Fix login (#4512)
+[{"code":400,"headers":[],"body":"{\"error\":{\"code\":190,\"error_subcode\":463,\"type\":\"OAuthException\"}}"}]"#;
     let (read, asides) = recognize(text);
     let ids: Vec<String> = read.iter().map(|read| read.candidate.id()).collect();
     assert_eq!(ids, ["190/463"]);

@@ -59,8 +59,8 @@ impl Page {
         if is_about_access && let Some(first) = named.first() {
             let facts = [("permissions", named.join(", ").into()), ("first", first.as_str().into())].into();
             let sentence = words.try_say("explained-permission-named", &facts)?;
+            page.command = page.command.or_else(|| command(&sentence));
             page.remedy = format!("{sentence} {}", page.remedy);
-            page.command = command(&page.remedy);
         }
         Some(page)
     }

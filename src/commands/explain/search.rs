@@ -145,7 +145,8 @@ impl Texts {
         };
         for words in languages {
             let mut add = |own: fn(&mut Self) -> &mut String, text: Option<String>| {
-                own(&mut texts).push_str(&format!(" \n {}", text.unwrap_or_default()));
+                own(&mut texts).push_str(" \n ");
+                own(&mut texts).push_str(&text.unwrap_or_default());
             };
             add(|texts| &mut texts.name, words.try_say(&format!("explain-words-{key}"), &[].into()));
             if let Topic::Step(step) = topic {

@@ -73,7 +73,7 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
                     push(end, what);
                 }
             }
-            '0'..='9' if before.ends_word(text, at) => {
+            '0'..='9' if is_own_number(text, at) => {
                 if let Some((end, what)) = bare(text, at) {
                     values += 1;
                     push(end, what);
@@ -116,12 +116,12 @@ impl Before {
     fn close(&self, at: usize) -> &str {
         if at.saturating_sub(self.end) <= 1 { &self.word } else { "" }
     }
+}
 
-    /// Returns whether a number that begins here is no part of a word.
-    fn ends_word(&self, text: &str, at: usize) -> bool {
-        let last = text[..at].chars().next_back();
-        !last.is_some_and(|glyph| glyph.is_alphanumeric() || matches!(glyph, '_' | '.' | '-' | '/'))
-    }
+/// Returns whether a number that begins here is no part of a word.
+fn is_own_number(text: &str, at: usize) -> bool {
+    let last = text[..at].chars().next_back();
+    !last.is_some_and(|glyph| glyph.is_alphanumeric() || matches!(glyph, '_' | '.' | '-' | '/'))
 }
 
 /// Returns the word that a text begins with.
@@ -344,7 +344,7 @@ fn begins_sentence(before: &str) -> bool {
 fn beside(text: &str, at: usize, end: usize) -> Option<i64> {
     let after = text[end..].trim_start_matches([' ', '-', '–', '(', ':', '[', ',', '"']);
     let is_close = text[end..].len() - after.len() <= 4;
-    let marked = after.strip_prefix('#').map(|rest| rest.trim_start());
+    let marked = after.strip_prefix('#').map(str::trim_start);
     if is_close && let Some((value, rest)) = marked.or(Some(after)).and_then(digits) {
         let is_whole = !rest.starts_with(|glyph: char| glyph.is_alphanumeric());
         if is_whole {

@@ -24,6 +24,15 @@ const BESIDE: usize = 400;
 /// Braces within braces that are told apart.
 const DEPTH: usize = 100;
 
+/// Why a number is probably no code of Meta's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Apart {
+    /// It stands beside headers or a body: it is a status.
+    Answer,
+    /// Somebody's ticket.
+    Ticket,
+}
+
 /// What stands together.
 #[derive(Debug, Default)]
 struct Group {
@@ -35,14 +44,10 @@ struct Group {
     end: usize,
     /// Where the message stands.
     message: (usize, usize),
-    has_frame: bool,
-    has_status: bool,
+    apart: Option<Apart>,
     is_error: bool,
     /// The code was only behind a hash sign, or a bare number.
     is_loose: bool,
-    is_ticket: bool,
-    /// The group is not all of the text.
-    has_other_text: bool,
 }
 
 impl Group {
@@ -84,8 +89,7 @@ pub(super) fn gather(text: &str, marks: &[Mark]) -> Gathered {
                     groups.pop();
                 }
             }
-            What::Open | What::Close => {}
-            What::ErrorObject => {}
+            What::Open | What::Close | What::ErrorObject => {}
             What::Hash { .. } => hashed(&mut groups, current, mark, text),
             What::Bare { value, tail } => {
                 let mut group = Group { is_loose: true, end: mark.end, ..Group::default() };
@@ -112,8 +116,7 @@ pub(super) fn gather(text: &str, marks: &[Mark]) -> Gathered {
         if group.candidate.code != 0 && group.candidate.message.is_empty() {
             group.candidate.aside.push_str(around(text, &group));
         }
-        group.has_other_text = text.trim().len() > ALONE;
-        finish(group, &mut gathered);
+        finish(group, text.trim().len() > ALONE, &mut gathered);
     }
     gathered
 }
@@ -181,7 +184,6 @@ fn fill(group: &mut Group, mark: &Mark, asides: &mut Vec<Aside>) {
             }
         }
         What::Number { name: Name::Aside, value, .. } => {
-            group.has_status = true;
             asides.push(Aside::Status(*value));
         }
         What::Exception { kind, value, tail } => {
@@ -219,7 +221,7 @@ fn text_of(group: &mut Group, mark: &Mark, name: Name, value: &str) {
         Name::Kind if value.len() < 60 => value.clone_into(&mut one.kind),
         Name::Trace if is_trace(value) => value.clone_into(&mut one.trace),
         Name::Transient => one.is_transient = Some(value.trim_start().to_lowercase().starts_with("true")),
-        Name::Frame => group.has_frame = true,
+        Name::Frame => group.apart = Some(Apart::Answer),
         _ => {}
     }
 }
@@ -250,7 +252,7 @@ fn hashed(groups: &mut Vec<Group>, current: usize, mark: &Mark, text: &str) {
         }
     }
     let mut group = Group { is_loose: true, end: mark.end, ..Group::default() };
-    group.is_ticket = is_ticket(text, mark, tail);
+    group.apart = is_ticket(text, mark, tail).then_some(Apart::Ticket);
     group.candidate.code = value;
     group.candidate.subcode = second;
     tail.clone_into(&mut group.candidate.message);
@@ -294,7 +296,7 @@ fn is_trace(text: &str) -> bool {
 }
 
 /// Weighs a group, and keeps it as a candidate or sets it apart.
-fn finish(mut group: Group, gathered: &mut Gathered) {
+fn finish(mut group: Group, has_other_text: bool, gathered: &mut Gathered) {
     let one = &mut group.candidate;
     if one.code == 0 && one.subcode != 0 {
         one.code = one.subcode;
@@ -316,20 +318,20 @@ fn finish(mut group: Group, gathered: &mut Gathered) {
         return;
     }
     // `{"code": 200, "headers": …, "body": …}` is an answer, and its code HTTP's.
-    if group.has_frame && !is_metas && !group.is_error {
+    if group.apart == Some(Apart::Answer) && !is_metas && !group.is_error {
         gathered.asides.push(Aside::Status(one.code));
         return;
     }
-    if group.is_ticket && !is_metas {
+    if group.apart == Some(Apart::Ticket) && !is_metas {
         gathered.asides.push(Aside::Ticket(one.code));
         return;
     }
-    let score = weigh(&mut group);
+    let score = weigh(&mut group, has_other_text);
     keep(group, score, gathered);
 }
 
 /// Counts what speaks for a group, and notes it.
-fn weigh(group: &mut Group) -> u32 {
+fn weigh(group: &mut Group, has_other_text: bool) -> u32 {
     let one = &group.candidate;
     let is_hash = one.evidence.contains(&"hash-number");
     let row = lookup::number((one.code, one.subcode));
@@ -357,7 +359,7 @@ fn weigh(group: &mut Group) -> u32 {
     let score: u32 = speaking.iter().map(|(_, points, _)| points).sum();
     // Programs end with `code 1`, and answers begin with 200. Such numbers want more evidence than a name, where they are
     // not all that was copied.
-    if is_common && score <= 4 && group.has_other_text { score.saturating_sub(3) } else { score }
+    if is_common && score <= 4 && has_other_text { score.saturating_sub(3) } else { score }
 }
 
 fn keep(mut group: Group, score: u32, gathered: &mut Gathered) {

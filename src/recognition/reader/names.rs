@@ -118,9 +118,8 @@ pub(super) fn name_of(word: &str, before: &str) -> Option<Name> {
         | "failurereason" | "summary" | "exceptionmessage" | "statusmessage" | "errortext" | "text"
         | "cause" | "localizedmessage" | "title" => Name::Message,
         "type" | "errortype" | "fbtype" | "exceptiontype" | "tipo" | "тип" => Name::Kind,
-        "fbtraceid" | "fbtrace" | "xfbtraceid" => Name::Trace,
+        "fbtraceid" | "fbtrace" | "xfbtraceid" | "traceid" => Name::Trace,
         "id" if before == "trace" => Name::Trace,
-        "traceid" => Name::Trace,
         "istransient" | "transient" => Name::Transient,
         "status" | "statuscode" | "httpcode" | "httpstatus" | "httpstatuscode" | "responsecode"
         | "httpresponsecode" | "responsestatus" | "exitcode" | "errno" | "line" | "lineno" | "linenumber"
