@@ -320,6 +320,8 @@ registry! {
         DELIVERY_NOT_OK = blocks("delivery-not-ok", "docs/messenger-platform/webhooks");
         /// The callback does not answer an event within the time that Messenger waits.
         DELIVERY_SLOW = blocks("delivery-slow", "docs/messenger-platform/webhooks");
+        /// After an event that was not signed right, the callback takes no more.
+        DELIVERY_STOPS = blocks("delivery-stops", "docs/messenger-platform/webhooks");
         /// The callback takes an event that nobody signed.
         DELIVERY_UNVERIFIED = blocks("delivery-unverified", "docs/messenger-platform/webhooks");
         /// The callback takes an event that nobody signed, and the product is known to check none.

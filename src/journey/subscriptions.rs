@@ -1,6 +1,6 @@
 //! The two levels of a webhook's subscription side by side, and what would make them what a product needs.
 //!
-//! A field is delivered where the app and the Page both have it. Source: "Page Webhooks", "subscribed_apps".
+//! A field is delivered where the app and the Page both have it. Source: "Page Webhooks", "Page Subscribed Apps".
 
 use serde_json::{Value, json};
 

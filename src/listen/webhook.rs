@@ -77,7 +77,7 @@ impl Receiver {
         let new = secret.map(|secret| worth(heard.header(SHA256_HEADER), &sha256(secret, &heard.body)));
         let old = secret.map(|secret| worth(heard.header(SHA1_HEADER), &sha1(secret, &heard.body)));
         let is_taken = match (new, old) {
-            (None, _) | (Some(Worth::Right), _) => true,
+            (None | Some(Worth::Right), _) => true,
             (Some(Worth::Absent), old) => old == Some(Worth::Right),
             (Some(Worth::Wrong), _) => false,
         };

@@ -211,6 +211,25 @@ fn a_handshake_needs_its_token_and_tls() {
 }
 
 #[test]
+fn an_event_is_posted_as_it_is_and_the_next_one_too() {
+    let server = MockServer::new(vec![Say::Hang, Say::Hang, Say::Hang, Say::Json(200, json!("ok"))]);
+    let hasty = patient(Scope::Real, Duration::from_millis(300));
+    let headers =
+        [("content-type", "application/json".to_owned()), ("x-hub-signature-256", "sha256=00".into())];
+    let deliver =
+        || run(hasty.deliver(server.url.join("hook?a=b").unwrap().as_str(), &headers, b"{\"a\":1}"));
+    let replies: Vec<_> = (0..4).map(|_| deliver().reply).collect();
+    assert_eq!(replies[..3], [const { Err(WebFault::Timeout) }; 3]);
+    assert_eq!(replies[3].as_ref().unwrap().status, 200);
+    let heard = server.heard();
+    assert_eq!((heard[0].line.as_str(), heard[0].body.as_str()), ("POST /hook?a=b", "{\"a\":1}"));
+    assert!(heard[0].headers.contains("x-hub-signature-256: sha256=00"), "{}", heard[0].headers);
+    // What is signed does not lie open on the way.
+    assert_eq!(run(hasty.deliver("http://h.test/hook", &headers, b"{}")).reply, Err(WebFault::TlsOther));
+    assert_eq!(run(hasty.deliver("no address", &headers, b"{}")).reply, Err(WebFault::Unresolvable));
+}
+
+#[test]
 fn a_sandbox_answers_for_its_own_hosts() {
     let answer = json!({"known": true, "addresses": ["203.0.113.10"], "tls": "trusted", "certificate_days": 80,
         "status": 200, "location": null, "body": "42", "ms": 35});

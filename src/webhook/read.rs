@@ -51,7 +51,7 @@ pub(crate) fn events(body: &Value) -> Vec<Read> {
 
 fn one(event: &Value, page: &str, told: Option<&str>) -> Read {
     let message = &event["message"];
-    let field = told.map(str::to_owned).unwrap_or_else(|| field(event).to_owned());
+    let field = told.map_or_else(|| field(event).to_owned(), str::to_owned);
     let text = message["text"].as_str().or(event["postback"]["title"].as_str());
     let attachments = message["attachments"].as_array().map_or(0, Vec::len);
     Read {

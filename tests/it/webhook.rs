@@ -339,6 +339,24 @@ fn ways_of_checking_a_signature_are_told_apart() {
 }
 
 #[test]
+fn a_receiver_that_an_unsigned_event_stops_is_told() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    static STOPPED: AtomicBool = AtomicBool::new(false);
+    let brittle: Answer = |heard| {
+        if heard.method == "GET" {
+            return shake(heard);
+        }
+        if !heard.headers.contains("x-hub-signature") {
+            STOPPED.store(true, Ordering::SeqCst);
+        }
+        if STOPPED.load(Ordering::SeqCst) { (500, "", String::new()) } else { good(heard) }
+    };
+    let (code, document, _) = probe(brittle, &["--yes"]);
+    assert_eq!((code, codes(&document)), (1, vec!["delivery-stops"]), "{document}");
+    assert_eq!(document["result"]["delivery"]["checks"], Value::Null);
+}
+
+#[test]
 fn nothing_is_sent_unless_somebody_agrees() {
     let touchy: Answer = |heard| {
         assert_eq!(heard.method, "GET", "an event came unasked");

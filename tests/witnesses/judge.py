@@ -131,6 +131,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def probe(port, secret):
+    """Returns what `onboard webhook probe` tells of a receiver, and what it checks of a signature."""
+    own = {"PATH": os.environ["PATH"], "HOME": str(TOOLS), "ONBOARD_VERIFY_TOKEN": "vt-1", "ONBOARD_APP_SECRET": secret}
+    command = [ONBOARD, "webhook", "probe", f"http://127.0.0.1:{port}/webhook", "--local", "--yes", "--json"]
+    told = json.loads(subprocess.run(command, capture_output=True, env=own, timeout=60).stdout)
+    return told, ((told.get("result") or {}).get("delivery") or {}).get("checks")
+
+
 def receiver(file):
     """Returns what a receiver does with a handshake, with deliveries and with forgeries of them."""
     port, calls = free_port(), {}
@@ -176,6 +184,8 @@ def receiver(file):
             wrong = lambda key, body: f"{of(key)().name}={hmac.new(b'0' * 32, body, of(key)).hexdigest()}"
             forged("refuses a wrong signature", lambda key, value, body: wrong(key, body) if signed(key) else value)
             forged("refuses one without a signature", lambda key, value, _: None if signed(key) else value)
+        probed, checks = probe(port, ready["app_secret"])
+        sees(f"is probed: checks {checks}", probed, probed.get("exit") == "settled")
         post.shutdown()
         process.kill()
         process.wait()

@@ -23,12 +23,16 @@ pub(super) async fn deliver(target: &Target, secret: &SecretString, page: Option
         return Tried { both, checks: None, kinds: Vec::new() };
     }
     let other = SecretString::from(self::mark());
-    let checks = Checks {
+    let mut checks = Checks {
         unsigned: send(target, secret, &message, Signing::Nothing).await,
         forged: send(target, &other, &message, Signing::Both).await,
         sha256: send(target, secret, &message, Signing::Sha256).await,
         sha1: send(target, secret, &message, Signing::Sha1).await,
+        again: None,
     };
+    if !is_taken(&checks.sha256) && !is_taken(&checks.sha1) {
+        checks.again = Some(send(target, secret, &message, Signing::Both).await);
+    }
     let mut kinds = Vec::new();
     for kind in Kind::BESIDE.into_iter().filter(|_| full) {
         let mark = self::mark();

@@ -52,7 +52,7 @@ pub async fn run(context: &Context<'_>, args: ProbeArgs) -> Result<Report, Error
     let proxy = parsed.as_ref().and_then(|url| vantage::proxy(&context.env.variables, url));
     if let Some(code) = judge_url(callback, local) {
         let found = vec![Finding::new(code, &target.subject).with("callback", callback)];
-        return Ok(report(context, &target, found, Parts { proxy, ..Parts::default() }));
+        return Ok(report(context, &target, found, &Parts { proxy, ..Parts::default() }));
     }
     let token = target.verify_token(context).await?;
     let other = SecretString::from(format!("wrong-{}", mark()));
@@ -85,7 +85,7 @@ pub async fn run(context: &Context<'_>, args: ProbeArgs) -> Result<Report, Error
         found.extend(of_delivery);
         parts.tried = Some(tried);
     }
-    Ok(report(context, &target, found, parts))
+    Ok(report(context, &target, found, &parts))
 }
 
 /// Returns the secret to sign with, once somebody agreed that events are sent; nothing where there is none, or nobody.
@@ -128,7 +128,7 @@ async fn keep(target: &Target, found: &[Finding]) -> Result<(), Error> {
     target.run.apply(StepId::WebhookEndpoint, vec![Change::Ledger(target.subject.clone(), entry)]).await
 }
 
-fn report(context: &Context<'_>, target: &Target, found: Vec<Finding>, parts: Parts) -> Report {
+fn report(context: &Context<'_>, target: &Target, found: Vec<Finding>, parts: &Parts) -> Report {
     let exit = Exit::of_look(found.iter().map(|finding| finding.code.weight));
     let app = match &target.subject {
         crate::finding::Subject::App(id) if id != UNKNOWN_ID => Some(id.clone()),
@@ -139,7 +139,7 @@ fn report(context: &Context<'_>, target: &Target, found: Vec<Finding>, parts: Pa
         command: "webhook probe",
         exit,
         result: parts.to_json(&target.callback),
-        view: told::view(&context.words, &parts, &found),
+        view: told::view(&context.words, parts, &found),
         findings: found,
         error: None,
         next: next.map(|customer| format!("onboard webhook status {customer}")),

@@ -74,18 +74,17 @@ pub async fn run(context: &Context<'_>, args: SendArgs) -> Result<Report, Error>
         None => return Err(Error::new(&codes::WEBHOOK_SECRET_UNSET)),
     };
     let mark = deliver::mark();
-    let body = match file {
-        Some(file) => read(context, file)?,
-        None => {
-            let about = EventAbout {
-                page: page.as_deref().or(target.page.as_deref()).unwrap_or(event::PAGE),
-                sender: sender.as_deref().unwrap_or(event::SENDER),
-                text: text.as_deref().unwrap_or(event::TEXT),
-                mark: &mark,
-                at: target.run.now(),
-            };
-            event::body(Kind::find(&kind).unwrap_or(Kind::Messages), &about)
-        }
+    let body = if let Some(file) = file {
+        read(context, file)?
+    } else {
+        let about = EventAbout {
+            page: page.as_deref().or(target.page.as_deref()).unwrap_or(event::PAGE),
+            sender: sender.as_deref().unwrap_or(event::SENDER),
+            text: text.as_deref().unwrap_or(event::TEXT),
+            mark: &mark,
+            at: target.run.now(),
+        };
+        event::body(Kind::find(&kind).unwrap_or(Kind::Messages), &about)
     };
     let looking = context.looking();
     let seen = deliver::send(&target, &secret, &body, signing).await;

@@ -32,7 +32,7 @@ impl Parts {
             json!({
                 "status": status(&tried.both),
                 "ms": tried.both.ms,
-                "checks": tried.checks.as_ref().map(|checks| checking(checks).word()),
+                "checks": tried.checks.as_ref().and_then(checking).map(Checking::word),
                 "kinds": Value::Object(kinds.collect()),
             })
         });
@@ -136,8 +136,8 @@ fn certificate(words: &Words, seen: Option<&Seen>) -> String {
 }
 
 fn taken(words: &Words, tried: &Tried) -> String {
-    let Some(checks) = &tried.checks else { return String::new() };
-    let checked = words.get(match checking(checks) {
+    let Some(checking) = tried.checks.as_ref().and_then(checking) else { return String::new() };
+    let checked = words.get(match checking {
         Checking::Sha256 => "probe-checks-new",
         Checking::Sha1 => "probe-checks-old",
         Checking::Either => "probe-checks-either",

@@ -36,6 +36,8 @@ pub(crate) struct Checks {
     pub(crate) sha256: Seen,
     /// With the SHA-1 signature alone.
     pub(crate) sha1: Seen,
+    /// Signed as Meta signs once more, where neither signature alone was taken: what came before may have broken it.
+    pub(crate) again: Option<Seen>,
 }
 
 /// Which signature a receiver goes by.
@@ -71,16 +73,16 @@ pub(crate) fn is_taken(seen: &Seen) -> bool {
     seen.reply.as_ref().is_ok_and(|reply| reply.status == 200)
 }
 
-/// Returns which signature a receiver goes by.
-pub(crate) fn checking(checks: &Checks) -> Checking {
+/// Returns which signature a receiver goes by; nothing where it stopped taking any on the way.
+pub(crate) fn checking(checks: &Checks) -> Option<Checking> {
     if is_taken(&checks.unsigned) || is_taken(&checks.forged) {
-        return Checking::Nothing;
+        return Some(Checking::Nothing);
     }
     match (is_taken(&checks.sha256), is_taken(&checks.sha1)) {
-        (true, true) => Checking::Either,
-        (true, false) => Checking::Sha256,
-        (false, true) => Checking::Sha1,
-        (false, false) => Checking::Both,
+        (true, true) => Some(Checking::Either),
+        (true, false) => Some(Checking::Sha256),
+        (false, true) => Some(Checking::Sha1),
+        (false, false) => checks.again.as_ref().is_some_and(is_taken).then_some(Checking::Both),
     }
 }
 
@@ -110,12 +112,14 @@ pub(crate) fn judge(
     if !failed.is_empty() {
         found.push(finding(&codes::DELIVERY_KIND_REFUSED).with("kinds", failed));
     }
-    match tried.checks.as_ref().map(checking) {
-        Some(Checking::Nothing) if can_check => found.push(finding(&codes::DELIVERY_UNVERIFIED)),
-        Some(Checking::Nothing) => found.push(finding(&codes::DELIVERY_UNVERIFIABLE)),
-        Some(Checking::Sha1) => found.push(finding(&codes::DELIVERY_OLDER_SIGNATURE)),
-        Some(Checking::Sha256 | Checking::Either | Checking::Both) | None => {}
-    }
+    let code = match tried.checks.as_ref().map(checking) {
+        Some(Some(Checking::Nothing)) if can_check => Some(&codes::DELIVERY_UNVERIFIED),
+        Some(Some(Checking::Nothing)) => Some(&codes::DELIVERY_UNVERIFIABLE),
+        Some(Some(Checking::Sha1)) => Some(&codes::DELIVERY_OLDER_SIGNATURE),
+        Some(None) => Some(&codes::DELIVERY_STOPS),
+        Some(Some(Checking::Sha256 | Checking::Either | Checking::Both)) | None => None,
+    };
+    found.extend(code.map(finding));
     found
 }
 
@@ -168,6 +172,7 @@ pub(crate) static CODES: &[&Code] = &[
     &codes::DELIVERY_FAILS,
     &codes::DELIVERY_NOT_OK,
     &codes::DELIVERY_SLOW,
+    &codes::DELIVERY_STOPS,
     &codes::DELIVERY_UNVERIFIED,
     &codes::DELIVERY_UNVERIFIABLE,
     &codes::DELIVERY_OLDER_SIGNATURE,

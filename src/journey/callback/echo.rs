@@ -18,9 +18,8 @@ pub(super) fn judge(body: &str, challenge: &str) -> Option<&'static Code> {
     Some(match times {
         0 if speaks_of_token(&lower, is_page) => &codes::HANDSHAKE_TOKEN_UNKNOWN,
         _ if is_page => &codes::HANDSHAKE_HTML,
-        0 => &codes::HANDSHAKE_NO_ECHO,
         1 if is_quoted(body, challenge) => &codes::HANDSHAKE_QUOTED,
-        1 => &codes::HANDSHAKE_NO_ECHO,
+        0 | 1 => &codes::HANDSHAKE_NO_ECHO,
         _ => &codes::HANDSHAKE_REPEATED,
     })
 }

@@ -269,7 +269,8 @@ fn metas_own_words_are_judged_like_what_we_saw() {
 
 fn checks([unsigned, forged, sha256, sha1]: [u16; 4]) -> Checks {
     let seen = |status| answered(status, "");
-    Checks { unsigned: seen(unsigned), forged: seen(forged), sha256: seen(sha256), sha1: seen(sha1) }
+    let again = Some(seen(200));
+    Checks { unsigned: seen(unsigned), forged: seen(forged), sha256: seen(sha256), sha1: seen(sha1), again }
 }
 
 #[test]
@@ -283,7 +284,12 @@ fn four_ways_of_checking_are_told_apart() {
         ([200, 403, 200, 403], Checking::Nothing),
         ([403, 200, 200, 200], Checking::Nothing),
     ] {
-        assert_eq!(delivery::checking(&checks(statuses)), expected, "{statuses:?}");
+        assert_eq!(delivery::checking(&checks(statuses)), Some(expected), "{statuses:?}");
+    }
+    // Who takes nothing any more checks nothing either: it broke on the way.
+    for again in [None, Some(reached(Err(WebFault::Unreachable))), Some(answered(500, ""))] {
+        let stopped = Checks { again, ..checks([403; 4]) };
+        assert_eq!(delivery::checking(&stopped), None);
     }
 }
 
@@ -320,6 +326,8 @@ fn deliveries_are_judged() {
     assert_eq!(ids(&found(ok(), lax(), Vec::new(), false)), ["delivery-unverifiable"]);
     let sha1 = Some(checks([403, 403, 403, 200]));
     assert_eq!(ids(&found(ok(), sha1, Vec::new(), true)), ["delivery-older-signature"]);
+    let stopped = Checks { again: Some(reached(Err(WebFault::Unreachable))), ..checks([500; 4]) };
+    assert_eq!(ids(&found(ok(), Some(stopped), Vec::new(), true)), ["delivery-stops"]);
     let kinds = vec![("messaging_postbacks", ok()), ("standby", answered(500, ""))];
     let failing = found(ok(), honest(), kinds, true);
     assert_eq!(ids(&failing), ["delivery-kind-refused"]);
