@@ -89,6 +89,10 @@ registry! {
         CUSTOMER_INCOMPLETE = blocks("customer-incomplete", "");
         /// The record names a platform that has no profile.
         PLATFORM_UNKNOWN = blocks("platform-unknown", "");
+        /// The release of the product is connected in another way, which has a profile of its own.
+        PLATFORM_RELEASE_OTHER = blocks("platform-release-other", "");
+        /// Of a channel on the vendor's app, nobody but the person knows the Page ID.
+        PAGE_ID_MISSING = blocks("page-id-missing", "");
 
         // Step `app`.
         /// No App ID is known.
@@ -230,6 +234,8 @@ registry! {
         PLATFORM_VERSION_ENDS = advice("platform-version-ends", "docs/graph-api/changelog/versions");
         /// The product was given a Graph version that has ended.
         PLATFORM_VERSION_ENDED = advice("platform-version-ended", "docs/graph-api/changelog/versions");
+        /// The vendor fixed one verify token for everybody, and this is another.
+        VERIFY_TOKEN_NOT_VENDORS = blocks("verify-token-not-vendors", "");
         /// The callback does not look like those of the product.
         CALLBACK_UNUSUAL = advice("callback-unusual", "");
         /// The product shows another callback than the app already has; Meta allows one for each object.
@@ -753,6 +759,8 @@ registry! {
         ANSWER_NOT_HTTPS = usage("answer-not-https", "");
         /// `key` is no address.
         ANSWER_NOT_URL = usage("answer-not-url", "");
+        /// It stands in what Meta's reviewers read, and is not English.
+        ANSWER_NOT_ENGLISH = usage("answer-not-english", "");
         /// It wants a host or a folder, and has blanks or a scheme.
         ANSWER_NOT_ADDRESS_PART = usage("answer-not-address-part", "");
         /// `key` is no e-mail address.

@@ -17,6 +17,7 @@ use crate::demo::{DemoGuide, samples};
 use crate::env::Env;
 use crate::error::Error;
 use crate::journey::drive::How;
+use crate::platform::Profiles;
 use crate::run::{Home, Run, RunOptions, profiles, time};
 use crate::sandbox::{Options, World, start};
 use crate::store::Scope;
@@ -49,7 +50,14 @@ pub async fn run(context: &Context<'_>, args: DemoArgs) -> Result<Report, Error>
     let DemoArgs { platform } = args;
     let now = time(context.env, true)?;
     let options = Options { now: Some(now), ..Options::default() };
-    let running = start(World::fresh(), options).await.map_err(|error| {
+    // Which product it is decides what listens in the example's world.
+    let known = Profiles::builtin()?;
+    let patch = known.get(&platform).map(samples::patch).unwrap_or_default();
+    let world = World::from_json(&json!({ "extends": "new", "patch": patch }).to_string());
+    let world = world.map_err(|error| {
+        Error::new(&codes::WORLD_INVALID).with("path", "demo").with("why", error.to_string())
+    })?;
+    let running = start(world, options).await.map_err(|error| {
         Error::new(&codes::SANDBOX_NOT_STARTED).with("port", 0).with("why", error.to_string())
     })?;
     let graph_url = running.ready.graph_url.clone();

@@ -55,7 +55,7 @@ pub fn flags() -> Vec<Arg> {
             Shape::Date => "DAY",
             Shape::List | Shape::SomeOf(_) => "LIST",
             Shape::OneOf(_) => "WORD",
-            Shape::Line | Shape::AddressPart | Shape::Secret => "TEXT",
+            Shape::Line | Shape::English | Shape::AddressPart | Shape::Secret => "TEXT",
         };
         let help = match question.shape {
             Shape::OneOf(words) | Shape::SomeOf(words) => format!("{}: {}", question.help, words.join(", ")),

@@ -163,6 +163,14 @@ pub async fn prove(
         | SecretKind::VerifyToken
         | SecretKind::AgentPassword
         | SecretKind::LoginAttempt => {
+            let profile = inputs.known(subject).profile.filter(|_| slot == SecretKind::VerifyToken);
+            let fixed = profile.and_then(|profile| profile.webhook.verify_token.value.as_deref());
+            if let (Some(profile), Some(fixed)) = (profile, fixed)
+                && secret.expose_secret() != fixed
+            {
+                let finding = Finding::new(&codes::VERIFY_TOKEN_NOT_VENDORS, subject);
+                return Err(finding.with("platform", profile.name.clone()).with("wanted", fixed));
+            }
             return Ok(vec![Change::Secret(subject.clone(), slot, secret.clone(), None)]);
         }
     };

@@ -56,6 +56,10 @@ pub fn places(inputs: &Inputs<'_>, customers: &[&str]) -> Vec<(&'static Row, Sub
 pub fn subjects(inputs: &Inputs<'_>, row: &Row, customers: &[&str]) -> Vec<Subject> {
     let mut seen = BTreeSet::new();
     let all = customers.iter().flat_map(|customer| match row.scope {
+        // The vendor's app is nobody's here to look at.
+        Scope::App if inputs.known(&Subject::Customer((*customer).to_owned())).is_on_vendors_app() => {
+            Vec::new()
+        }
         Scope::App => vec![Subject::App(inputs.app_of(customer))],
         Scope::Customer => vec![Subject::Customer((*customer).to_owned())],
         Scope::Page => inputs.pages_of(customer).iter().map(|page| Subject::page(*customer, page)).collect(),

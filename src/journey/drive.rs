@@ -347,7 +347,8 @@ impl Walk<'_> {
             if only_absent && inputs.subject_record(&subject).record.get(&question.key).is_some() {
                 continue;
             }
-            let (offer, is_made_up) = self.offer(inputs, question, finding);
+            // What was answered a moment ago may be what the next answer is made of.
+            let (offer, is_made_up) = self.offer(&self.backend.inputs(), question, finding);
             let since = answer::since(&known, inputs.subject_record(&subject), question, finding);
             loop {
                 let asked = Asked {

@@ -9,7 +9,7 @@ use super::port::{Said, SecretKind, VersionLife};
 use super::question::film_key;
 use super::review::history::approved;
 use crate::finding::{Subject, UNKNOWN_ID};
-use crate::platform::{Profile, Profiles};
+use crate::platform::{AppOwner, Profile, Profiles};
 use crate::review::{self, Catalogue, Form, Kind, Values};
 use crate::store::{Snapshot, SubjectRecord, Surroundings};
 
@@ -106,6 +106,11 @@ impl SubjectView<'_> {
     /// Returns the time of the run.
     pub fn now(&self) -> Timestamp {
         self.inputs.now
+    }
+
+    /// Returns whether the channel runs on the vendor's app, of which nobody here has the credentials.
+    pub fn is_on_vendors_app(&self) -> bool {
+        self.app_id == UNKNOWN_ID && self.profile.is_some_and(|profile| profile.app_owner == AppOwner::Vendor)
     }
 
     /// Returns the app's one callback for object `page`.

@@ -7,9 +7,10 @@ use std::rc::Rc;
 use futures_util::stream::{self, StreamExt};
 
 use super::catalogue::ROWS;
-use super::known::Inputs;
+use super::known::{Inputs, SubjectView};
 use super::port::{Graph, Machine, Web};
 use super::{Eyes, Row, Scope, StepId};
+use crate::codes;
 use crate::error::Exit;
 use crate::finding::{Finding, Subject, Verdict, Weight};
 
@@ -43,9 +44,21 @@ pub trait Ports {
 /// Runs one check.
 pub async fn check(inputs: &Inputs<'_>, ports: &dyn Ports, row: &'static Row, subject: &Subject) -> Verdict {
     let known = inputs.known(subject);
+    if known.is_on_vendors_app() && is_vendors(row.id, &known) {
+        return Verdict::NotNeeded(&codes::VENDOR_APP);
+    }
     let (graph, web, machine) = (ports.graph(subject), ports.web(subject), ports.machine());
     let eyes = Eyes { known: &known, graph: &*graph, web: &*web, machine: &*machine };
     (row.check)(&eyes).await
+}
+
+/// Returns whether a step is the vendor's to see to, where the vendor's app is used: no token of ours shows it.
+fn is_vendors(step: StepId, known: &SubjectView<'_>) -> bool {
+    match step {
+        StepId::Login | StepId::PageToken | StepId::PageSubscription | StepId::TokenRefresh => true,
+        StepId::Page => known.page_id.is_some(),
+        _ => false,
+    }
 }
 
 /// Runs every check at once, then marks what follows from what.

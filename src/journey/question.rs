@@ -10,7 +10,7 @@ use super::port::SecretKind;
 use crate::codes;
 use crate::finding::Code;
 use crate::platform::{Ask, AskShape};
-use crate::review::{Catalogue, Form};
+use crate::review::{Catalogue, Form, is_foreign_value};
 
 /// Where an answer is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub enum Shape {
     Path,
     /// A day, like `2027-11-20`.
     Date,
+    /// A line that Meta's reviewers read, in English.
+    English,
     /// A part of an address: no blank, and no scheme before it.
     AddressPart,
     /// One of a few stable words.
@@ -331,6 +333,7 @@ impl Question {
         let shape = match ask.shape {
             AskShape::Line => Shape::Line,
             AskShape::AddressPart => Shape::AddressPart,
+            AskShape::English => Shape::English,
             AskShape::YesNo => Shape::OneOf(&["yes", "no"]),
         };
         let own = field("", "A value that the platform's profile asks for", Holder::Customer, shape);
@@ -390,6 +393,7 @@ impl Question {
                 let is_id = (5..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
                 (!is_id).then_some(&codes::ANSWER_NOT_DIGITS)
             }
+            Shape::English => is_foreign_value(text).then_some(&codes::ANSWER_NOT_ENGLISH),
             Shape::AddressPart => {
                 let is_part = !text.contains(char::is_whitespace) && !text.contains("://") && text != "/";
                 (!is_part).then_some(&codes::ANSWER_NOT_ADDRESS_PART)

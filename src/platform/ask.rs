@@ -50,6 +50,8 @@ pub enum AskShape {
     Line,
     /// A part of an address: a host, a folder, without blanks.
     AddressPart,
+    /// A text that stands in what Meta's reviewers read, so that it has to be English.
+    English,
     /// `yes` or `no`.
     YesNo,
 }

@@ -51,6 +51,9 @@ pub(super) fn flaws(profile: &Profile, file: &str) -> Vec<Flaw> {
     if screens.len() < profile.review.screens.len() {
         found.push(flaw("review.screens", "names a screen twice"));
     }
+    for key in profile.versions.others_if.keys().filter(|key| profile.ask(key).is_none()) {
+        found.push(("versions.others_if".into(), format!("`{key}` is no question in `asks`")));
+    }
     found.extend(ask_flaws(profile));
     if let Some(template) = &callback.template {
         found.extend(value_flaw(profile, "webhook.callback.template", template));

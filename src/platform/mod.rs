@@ -236,6 +236,9 @@ pub struct Versions {
     /// The profile of the other releases, if there is one.
     #[serde(default)]
     pub others: Option<String>,
+    /// The answers by which it is one of the others.
+    #[serde(default)]
+    pub others_if: BTreeMap<String, String>,
     /// What holds for the others.
     #[serde(default)]
     pub note: Option<Text>,

@@ -39,7 +39,7 @@ pub(crate) use checklist::{Group, checklist_text};
 pub use clip::CLIP_CODES;
 pub(crate) use clip::{Clip, ClipFault, FilmRules, judge as judge_clip};
 pub use gaps::Gaps;
-pub(crate) use lint::{Flaw, SiteAnswer};
+pub(crate) use lint::{Flaw, SiteAnswer, is_foreign_value};
 pub use lint::{LINT_CODES, LintContext, lint};
 pub(crate) use markup::without_markup;
 pub(crate) use pack::{Edited, Source, pack};

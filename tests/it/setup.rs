@@ -242,3 +242,91 @@ fn a_secret_goes_by_the_clipboard_and_is_taken_off_it() {
     assert!(person.aside().contains(&meta.ready.page_token), "{}", person.aside());
     assert!(!format!("{}{}", ran.out, ran.err).contains(&meta.ready.page_token[..20]));
 }
+
+#[test]
+fn a_value_that_reviewers_read_is_judged_when_it_is_given() {
+    let meta = Meta::start(World::healthy());
+    let stage = ready("static", &meta);
+    let _ = stage.run(&["customer", "set", "aurora", "platform", "4biz", "--json"]);
+    for (value, expected) in
+        [("Entrar", Some("answer-not-english")), ("Sign in", None), ("Entrar (Sign in)", None)]
+    {
+        let ran = stage.run(&["customer", "set", "aurora", "enter_button", value, "--json"]);
+        assert_eq!(ran.json()["error"]["code"].as_str(), expected, "{value}: {}", ran.out);
+    }
+}
+
+#[test]
+fn a_vendors_own_verify_token_is_taken_and_no_other() {
+    let meta = Meta::start(World::healthy());
+    let more = "callback_url = \"https://hooks.aurora.example.com/messenger\"\nsetup_done = \"all\"\n\
+                verify_token = { env = \"T_VERIFY\" }\nsaved_in_platform = \"yes\"";
+    let stage = before_the_form(&meta, "tactium-omni", more);
+    let ran = start(&stage, &[]);
+    assert_eq!(ran.json()["error"]["code"], "verify-token-not-vendors", "{}", ran.out);
+}
+
+#[test]
+fn a_release_on_the_vendors_app_has_a_journey_of_its_own() {
+    let meta = Meta::start(World::healthy());
+    let stage = Stage::new();
+    stage.bind(&meta.ready.graph_url);
+    let given = "company = \"Aurora Móveis\"\nplatform = \"webim\"\nwebim_10_1 = \"yes\"\n\
+                 page_url = \"https://www.facebook.com/auroramoveis.example\"";
+    stage.write("answers.toml", given);
+    let ran = start(&stage, &[]);
+    assert!(ran.codes().contains(&"platform-release-other".into()), "{}", ran.out);
+    let ran = stage.run(&["customer", "set", "aurora", "platform", "webim-app", "--json"]);
+    assert_eq!(ran.exit, Exit::Settled);
+    let vendors = given.replace("\"webim\"", "\"webim-app\"");
+    stage.write("answers.toml", &vendors);
+    let ran = start(&stage, &[]);
+    assert!(ran.reasons().contains(&"answer-missing".into()), "{}", ran.out);
+    assert_eq!(ran.json()["error"]["facts"]["key"], "page_id", "{}", ran.out);
+    let done = "page_id = \"104200000000111\"\nsetup_done = \"all\"\nsaved_in_platform = \"yes\"\n\
+                rehearsal = \"yes\"\nlive_message = \"yes\"";
+    stage.write("answers.toml", format!("{vendors}\n{done}"));
+    let ran = start(&stage, &[]);
+    assert_eq!(ran.exit, Exit::Settled, "{}", ran.out);
+    assert_eq!(verdict(&ran, "live"), "met", "{}", ran.out);
+    assert!(ran.codes().contains(&"vendor-app".into()), "{}", ran.out);
+    assert_eq!(meta.stop(), [], "nothing is asked of Meta that it does not know");
+}
+
+#[test]
+fn a_newcomer_of_each_product_reaches_live_with_an_answers_file() {
+    for platform in ["neointeract", "dynamics365", "tactium-omni", "4biz", "webim"] {
+        let site = json!({
+            "kind": "webhook", "checks_signature": true, "addresses": ["203.0.113.10"], "tls": "trusted",
+            "verify_token": "4c54507e-72cf-44c1-bee0-3aa0d28849dc",
+        });
+        let url = "https://hooks.aurora.example.com/Omni/Webhook/hook/messageFacebook";
+        let world = json!({ "web": { url: site }, "apps": { "900100200300400": { "subscriptions": null } } });
+        let meta = Meta::start(super::stage::patched(&world));
+        let own = match platform {
+            "tactium-omni" => {
+                "host = \"hooks.aurora.example.com\"\napplication = \"Omni/Webhook\"".to_owned()
+            }
+            _ => "callback_url = \"https://hooks.aurora.example.com/messenger\"\n\
+                  verify_token = { env = \"T_VERIFY\" }"
+                .to_owned(),
+        };
+        let more = "enter_button = \"Sign in\"\nready_instruction = \"Choose Available.\"";
+        let more = if platform == "neointeract" { "" } else { more };
+        let said = "saved_in_platform = \"yes\"\nsetup_done = \"all\"\nrehearsal = \"yes\"";
+        let stage = before_the_form(&meta, platform, &format!("{own}\n{said}\n{more}"));
+        let ran = start(&stage, &["--yes"]);
+        assert_eq!(
+            (ran.exit, verdict(&ran, "live")),
+            (Exit::Settled, "met".into()),
+            "{platform}: {}",
+            ran.out
+        );
+        let subscribed =
+            meta.world()["apps"]["900100200300400"]["subscriptions"]["page"]["callback_url"].clone();
+        let expected =
+            if platform == "tactium-omni" { url } else { "https://hooks.aurora.example.com/messenger" };
+        assert_eq!(subscribed, expected, "{platform}");
+        assert_eq!(meta.stop(), [], "{platform}");
+    }
+}

@@ -28,11 +28,12 @@ pub static ROW: Row = Row {
             &codes::PAGE_UNPUBLISHED,
             &codes::PAGE_TASK_MISSING,
         ],
-        &[&codes::TOKEN_OF_ANOTHER_PAGE],
+        &[&codes::TOKEN_OF_ANOTHER_PAGE, &codes::PAGE_ID_MISSING],
         DEAD,
     ],
     asks: &[
         (&codes::PAGE_UNIDENTIFIED, Asks::These(&["page_token"])),
+        (&codes::PAGE_ID_MISSING, Asks::These(&["page_id"])),
         (&codes::PAGE_NOT_PICKED, Asks::These(&["page_id"])),
     ],
     link: "https://developers.facebook.com/apps/{app}/messenger/settings/",
@@ -56,6 +57,9 @@ async fn look(eyes: &Eyes<'_>) -> Verdict {
         }
     }
     let Some(page) = &known.page_id else {
+        if known.is_on_vendors_app() {
+            return eyes.one(&codes::PAGE_ID_MISSING);
+        }
         return if found.is_empty() { eyes.one(&codes::PAGE_UNIDENTIFIED) } else { Verdict::of(found) };
     };
     match eyes.graph.get(reader(eyes), &question(page)).await {

@@ -28,6 +28,7 @@ pub static ROW: Row = Row {
         &codes::PLATFORM_VERSION_ENDS,
         &codes::PLATFORM_VERSION_ENDED,
         &codes::CALLBACK_UNUSUAL,
+        &codes::VERIFY_TOKEN_NOT_VENDORS,
     ]],
     asks: &[
         (&codes::PLATFORM_STEPS_OPEN, Asks::These(&["setup_done"])),
@@ -126,7 +127,7 @@ fn missing_values(known: &SubjectView<'_>, profile: &Profile, needs_verify_token
     let mut born = vec!["callback_url"];
     born.insert(usize::from(is_read(Ours::VerifyToken)), "verify_token");
     // A product that polls is called by nobody.
-    born.retain(|_| !profile.webhook.fields.is_empty());
+    born.retain(|_| !profile.webhook.fields.is_empty() && !known.is_on_vendors_app());
     let is_known = |key: &str| match key {
         "verify_token" => !needs_verify_token,
         // The callback of another customer's Page on the same app does not answer for this Page.

@@ -78,6 +78,73 @@ fn is_surely_not_english(text: &str, found: Lang) -> bool {
     beside_english.is_some_and(|beside| beside.lang() != Lang::Eng && beside.is_reliable())
 }
 
+/// Words of buttons and short instructions in the languages that our users' products speak. A detector tells nothing
+/// of a word alone.
+const BUTTONS: [&str; 46] = [
+    "acessar",
+    "aceitar",
+    "aceptar",
+    "acceder",
+    "abrir",
+    "aguarde",
+    "atender",
+    "atendimento",
+    "botão",
+    "botón",
+    "chave",
+    "clique",
+    "conectar",
+    "continuar",
+    "conversa",
+    "disponible",
+    "disponível",
+    "elija",
+    "entrar",
+    "enviar",
+    "escolha",
+    "escriba",
+    "estado",
+    "fazer",
+    "haga",
+    "iniciar",
+    "ingresar",
+    "ingrese",
+    "início",
+    "listo",
+    "mensagem",
+    "mensaje",
+    "página",
+    "permitir",
+    "pressione",
+    "pronto",
+    "pulse",
+    "responder",
+    "sair",
+    "salir",
+    "seleccione",
+    "selecione",
+    "senha",
+    "sesión",
+    "usuario",
+    "usuário",
+];
+
+/// Returns whether a short value, like a button's name, is not English. What stands in quotes is a label of the
+/// product, and what stands in brackets behind a label says what it means.
+pub fn is_foreign_value(text: &str) -> bool {
+    let meant = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(meant, _)| meant);
+    let bare = without_quotes(meant.unwrap_or(text));
+    let words: Vec<String> = bare
+        .split(|glyph: char| !glyph.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is_other_script = words.iter().flat_map(|word| word.chars()).any(|letter| (letter as u32) >= 0x250);
+    is_other_script
+        || words.iter().any(|word| BUTTONS.contains(&word.as_str()))
+        || foreign(&detector(), &words).is_some()
+}
+
 /// Returns the paragraphs with the line that each begins at.
 fn paragraphs(body: &str) -> Vec<(usize, String)> {
     let mut found: Vec<(usize, String)> = Vec::new();
@@ -131,4 +198,29 @@ fn without_quotes(text: &str) -> String {
     }
     // A quote that never ends would hide the rest.
     if closing.is_some() { text.to_owned() } else { kept }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_a_word_or_two_is_judged_too() {
+        for (value, expected) in [
+            ("Sign in", false),
+            ("ENTER", false),
+            ("Accept", false),
+            ("In the menu at the top, choose “Available”.", false),
+            ("In the menu at the top, choose “Disponível”.", false),
+            ("Entrar (Sign in)", false),
+            ("Entrar", true),
+            ("Войти", true),
+            ("Aceitar", true),
+            ("Iniciar sesión", true),
+            ("No menu, escolha “Available”.", true),
+            ("Ready (Pronto)", true),
+        ] {
+            assert_eq!(is_foreign_value(value), expected, "{value}");
+        }
+    }
 }

@@ -19,6 +19,7 @@ use crate::finding::{Code, Facts, Weight};
 use crate::platform::Profile;
 
 pub(crate) use access::SiteAnswer;
+pub(crate) use language::is_foreign_value;
 
 /// Every rule of [`lint`], by name, with its weight and the page of Meta's that it rests on.
 ///
