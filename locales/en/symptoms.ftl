@@ -90,3 +90,13 @@ explain-login-not-open = Only people with a role on the app can sign in with Fac
     .why = A login always asks for public_profile. While it has standard access, Meta shows everybody else "Feature unavailable". Advanced access takes no review, but a verified business.
 explain-app-mode-doubted = Somebody said that the app is live, and no message of a person arrives.
     .why = Meta's API does not show the app's mode. In development mode, only people with a role on the app get through, and everything else looks as it should.
+
+explain-nothing-arrives = Everything looks set up, and no message reaches the product.
+    .why = A message has a long way. The app must be live with pages_messaging approved, or the writer must have a role on it; the Page must be published and not limited by age or country; the Page must send `messages` to the app, and the app must be subscribed to the object page at the right address: two switches, and both are needed. The address must answer 200 within seconds and accept Meta's signature with the right App Secret; after an hour of failures Meta ends the Page's subscription. And no other app may hold the conversation.
+    .do = Run `onboard doctor { $CUSTOMER } --symptom in`: it walks this way and names the first broken link, and then what it cannot see. `onboard webhook probe -c { $CUSTOMER }` tries the address as Meta does, a signed message among it.
+explain-replies-fail = Messages arrive, and replies do not go out.
+    .why = The product sends with its own copy of the Page token, and that may be dead or an old one. Meta takes a free reply only within 24 hours of the person's message; refuses tags that it has retired; refuses a person who blocked the Page, and a conversation that another app holds; and before the approval it takes replies to people with a role alone. Message echoes make some products answer themselves.
+    .do = Run `onboard doctor { $CUSTOMER } --symptom out`. If the product shows an error, paste it: `onboard doctor { $CUSTOMER } --error -`.
+explain-names-missing = Messages arrive without the writer's name or picture.
+    .why = Names and pictures of people without a role are given only to apps with the feature Business Asset User Profile Access. A token that was made before the approval may lack it, and the product must ask for the name.
+    .do = Run `onboard doctor { $CUSTOMER } --symptom name`.

@@ -90,3 +90,13 @@ explain-login-not-open = Só quem tem função no app consegue entrar com o Face
     .why = Todo login pede public_profile. Enquanto ele tem acesso padrão, a Meta mostra aos demais "Feature unavailable". O acesso avançado não passa por análise, mas exige empresa verificada.
 explain-app-mode-doubted = Alguém disse que o app está ao vivo, e nenhuma mensagem de uma pessoa chega.
     .why = A API da Meta não mostra o modo do app. No modo de desenvolvimento só passa quem tem função no app, e todo o resto parece em ordem.
+
+explain-nothing-arrives = Tudo parece configurado, e nenhuma mensagem chega ao produto.
+    .why = O caminho da mensagem é longo. O app precisa estar ao vivo e com pages_messaging aprovada, ou quem escreve precisa ter função nele; a Página precisa estar publicada e sem limite de idade ou país; a Página precisa enviar `messages` ao app, e o app precisa estar inscrito no objeto page com o endereço certo: são dois botões, e os dois fazem falta. O endereço precisa responder 200 em poucos segundos e aceitar a assinatura da Meta com a Chave Secreta certa; depois de uma hora de falhas a Meta encerra a inscrição da Página. E nenhum outro app pode estar com a conversa.
+    .do = Rode `onboard doctor { $CUSTOMER } --symptom in`: ele percorre esse caminho, diz qual é o primeiro elo quebrado e depois o que não consegue ver. `onboard webhook probe -c { $CUSTOMER }` testa o endereço como a Meta faz, inclusive com uma mensagem assinada.
+explain-replies-fail = As mensagens chegam, e as respostas não saem.
+    .why = O produto envia com a própria cópia do token da Página, que pode estar morta ou velha. A Meta só aceita resposta livre até 24 horas depois da mensagem da pessoa; recusa tags que aposentou; recusa quem bloqueou a Página e conversas que estão com outro app; e antes da aprovação só aceita respostas a quem tem função. Os ecos de mensagens fazem alguns produtos responderem a si mesmos.
+    .do = Rode `onboard doctor { $CUSTOMER } --symptom out`. Se o produto mostra um erro, cole-o: `onboard doctor { $CUSTOMER } --error -`.
+explain-names-missing = As mensagens chegam sem o nome ou a foto de quem escreveu.
+    .why = Nome e foto de quem não tem função no app só são dados a apps com o recurso Business Asset User Profile Access. Um token gerado antes da aprovação pode não ter esse acesso, e o produto precisa pedir o nome.
+    .do = Rode `onboard doctor { $CUSTOMER } --symptom name`.

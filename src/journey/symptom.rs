@@ -30,6 +30,8 @@ pub struct Link {
 pub struct Symptom {
     /// As it is named on the command line.
     pub name: &'static str,
+    /// The page that `explain` opens about it.
+    pub page: &'static str,
     /// The steps whose findings can explain it, in the order in which a message goes through them.
     pub chain: &'static [Link],
     /// Advice that explains this complaint, and is a cause for whoever has it.
@@ -50,6 +52,7 @@ const fn only(step: StepId, only: &'static [&'static Code]) -> Link {
 pub static SYMPTOMS: [Symptom; 3] = [
     Symptom {
         name: "in",
+        page: "nothing-arrives",
         chain: &[
             whole(StepId::App),
             whole(StepId::MessengerProduct),
@@ -81,6 +84,7 @@ pub static SYMPTOMS: [Symptom; 3] = [
     },
     Symptom {
         name: "out",
+        page: "replies-fail",
         chain: &[
             whole(StepId::App),
             only(StepId::AppSettings, &[&codes::SERVER_IP_LIST, &codes::APP_RESTRICTED]),
@@ -115,6 +119,7 @@ pub static SYMPTOMS: [Symptom; 3] = [
     },
     Symptom {
         name: "name",
+        page: "names-missing",
         chain: &[
             whole(StepId::Login),
             whole(StepId::PageToken),

@@ -82,6 +82,7 @@ fn a_page_is_found_by_whatever_people_write() {
         ("80011", "80000", "graph-error"),
         ("answer-missing", "answer-missing", "error"),
         ("text-promise", "text-promise", "flaw"),
+        ("nothing-arrives", "nothing-arrives", "symptom"),
     ] {
         let ran = stage.run(&["explain", name, "--json"]);
         assert_eq!(ran.exit, Exit::Settled, "{name}: {}", ran.out);

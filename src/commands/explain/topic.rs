@@ -4,6 +4,7 @@ use crate::codes;
 use crate::finding::Code;
 use crate::journey::StepId;
 use crate::journey::catalogue::{self, ROWS};
+use crate::journey::symptom::{SYMPTOMS, Symptom};
 use crate::recognition::{self, Pair, Recognized, Row};
 use crate::review::{Catalogue, Kind, Permission, Reason, reason, reasons};
 
@@ -21,6 +22,8 @@ pub enum Topic {
     Flaw(&'static Code),
     /// A step of the journey.
     Step(StepId),
+    /// What people complain about.
+    Symptom(&'static Symptom),
     /// A permission or a feature.
     Permission(&'static Permission),
     /// A reason for which Meta refuses.
@@ -39,6 +42,7 @@ impl Topic {
             .chain(codes::ERRORS.iter().copied().map(Self::Error))
             .chain(codes::FLAWS.iter().copied().map(Self::Flaw))
             .chain(ROWS.iter().map(|row| Self::Step(row.id)))
+            .chain(SYMPTOMS.iter().map(Self::Symptom))
             .chain(Catalogue::builtin().all().map(Self::Permission))
             .chain(reasons().iter().map(Self::Reason))
             .chain(recognition::rows().iter().map(Self::Meta))
@@ -75,6 +79,7 @@ impl Topic {
         match self {
             Self::Finding(code) | Self::Error(code) | Self::Flaw(code) => code.id.to_owned(),
             Self::Step(step) => step.name().to_owned(),
+            Self::Symptom(symptom) => symptom.page.to_owned(),
             Self::Permission(permission) => permission.name.clone(),
             // Some reasons have the name of a finding.
             Self::Reason(reason) => format!("refusal-{}", reason.id),
@@ -91,6 +96,7 @@ impl Topic {
             Self::Error(_) => "error",
             Self::Flaw(_) => "flaw",
             Self::Step(_) => "step",
+            Self::Symptom(_) => "symptom",
             Self::Permission(permission) if permission.kind == Kind::Feature => "feature",
             Self::Permission(_) => "permission",
             Self::Reason(_) => "refusal",
@@ -102,7 +108,7 @@ impl Topic {
     /// Returns the key of its page in the words, after `explain-`.
     pub fn key(&self) -> String {
         match self {
-            Self::Finding(_) | Self::Error(_) | Self::Flaw(_) | Self::Reason(_) => self.id(),
+            Self::Finding(_) | Self::Error(_) | Self::Flaw(_) | Self::Reason(_) | Self::Symptom(_) => self.id(),
             Self::Step(_) => format!("step-{}", self.id()),
             Self::Permission(_) => format!("permission-{}", self.id()),
             Self::Meta(row) => row.key(),
@@ -117,7 +123,7 @@ impl Topic {
     pub fn docs(&self) -> Option<String> {
         let path = match self {
             Self::Finding(code) | Self::Flaw(code) => code.docs,
-            Self::Error(_) => "",
+            Self::Error(_) | Self::Symptom(_) => "",
             Self::Step(step) => {
                 let row = catalogue::find(step.name())?;
                 row.all_codes().map(|code| code.docs).find(|docs| !docs.is_empty())?
