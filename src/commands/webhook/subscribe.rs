@@ -94,7 +94,7 @@ fn shown(
     let lines: Vec<String> = planned.iter().map(line).collect();
     let mut result = seen.to_json();
     result["planned"] = json!(lines);
-    let told = planned.iter().map(|one| told(context, one)).chain(lines).collect::<Vec<_>>().join("\n");
+    let told = planned.iter().flat_map(|one| told(context, one)).chain(lines).collect::<Vec<_>>().join("\n");
     let view = View::Several(vec![view(&context.words, run, seen), View::Text(told)]);
     let about = about(run, customer);
     Report { about, ..Report::settled("webhook subscribe", result, view) }
@@ -102,19 +102,21 @@ fn shown(
 
 /// Has somebody agree to what is changed at Meta.
 async fn agree(context: &Context<'_>, planned: &[Planned]) -> Result<(), Error> {
-    let lines: Vec<String> = planned.iter().map(|one| told(context, one)).collect();
+    let lines: Vec<String> = planned.iter().flat_map(|one| told(context, one)).collect();
+    let Some((last, others)) = lines.split_last() else { return Ok(()) };
     if context.global.yes {
-        context.note(&lines.join("\n"));
+        lines.iter().for_each(|line| context.note(&wrap(line, 0)));
         return Ok(());
     }
     if context.can_ask() {
-        return context.confirm(&lines.join("\n"), "subscribe-agree").await;
+        others.iter().for_each(|line| context.print_always(&wrap(line, 0)));
+        return context.confirm(last, "subscribe-agree").await;
     }
     Err(Error::new(&codes::CHANGE_NOT_CONFIRMED).with("count", planned.len()).with("calls", lines.join("; ")))
 }
 
-/// Returns what a call would change.
-fn told(context: &Context<'_>, planned: &Planned) -> String {
+/// Returns what a call would change, in one or two sentences.
+fn told(context: &Context<'_>, planned: &Planned) -> Vec<String> {
     let all = planned.call.params.iter().find(|(name, _)| matches!(*name, "fields" | "subscribed_fields"));
     let all = match all {
         Some((_, Param::Text(text))) => text.replace(',', ", "),
@@ -132,10 +134,11 @@ fn told(context: &Context<'_>, planned: &Planned) -> String {
             "subscribe-app"
         }
     };
-    let line = wrap(&context.words.say(key, &facts), 0);
-    let Some(old) = &planned.replaces else { return line };
-    let replaces = context.words.say("subscribe-replaces", &[("callback", old.clone().into())].into());
-    format!("{line}\n{}", wrap(&replaces, 0))
+    let replaces = planned
+        .replaces
+        .iter()
+        .map(|old| context.words.say("subscribe-replaces", &[("callback", old.clone().into())].into()));
+    std::iter::once(context.words.say(key, &facts)).chain(replaces).collect()
 }
 
 /// Makes the calls, one after the other; what Meta refuses stops none of another subject. Returns what was refused.
