@@ -325,14 +325,12 @@ pub fn ticks(known: &SubjectView<'_>, list: &str, at: Timestamp) -> Result<Vec<C
         }
         ids => ids
             .iter()
-            .map(|id| match all.iter().find(|own| own.step.id == *id) {
-                Some(own) => Ok(done(own.step)),
-                None => {
+            .map(|id| {
+                let own = all.iter().find(|own| own.step.id == *id);
+                own.map(|own| done(own.step)).ok_or_else(|| {
                     let offered: Vec<&str> = all.iter().map(|own| own.step.id.as_str()).collect();
-                    Err(Error::new(&codes::SETUP_STEP_UNKNOWN)
-                        .with("step", *id)
-                        .with("steps", offered.join(", ")))
-                }
+                    Error::new(&codes::SETUP_STEP_UNKNOWN).with("step", *id).with("steps", offered.join(", "))
+                })
             })
             .collect(),
     }

@@ -19,6 +19,7 @@ use crate::codes;
 use crate::finding::{Code, Facts, Finding, Subject, Verdict};
 
 /// One step of a chain, and which of its codes can break it.
+#[derive(Debug)]
 pub struct Link {
     /// The step.
     pub step: StepId,
@@ -27,6 +28,7 @@ pub struct Link {
 }
 
 /// A complaint.
+#[derive(Debug)]
 pub struct Symptom {
     /// As it is named on the command line.
     pub name: &'static str,
@@ -187,7 +189,7 @@ const WINDOW_HOURS: i64 = 24;
 /// Minutes after which a message without an answer is worth a word.
 const PATIENCE_MINUTES: i64 = 10;
 /// The apps behind a Page's inbox and Instagram's: Meta's pages print the first one with and without a digit. Source:
-/// "Conversation Routing" and "message_echoes".
+/// "Conversation Routing" and "`message_echoes`".
 const INBOXES: &[&str] = &["263902037430900", "26390203743090", "1217981644879628"];
 
 /// Looks further than the steps do, for each Page of a customer at once.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::golden::{aurora, every_way, profile};
+use super::golden::{aurora, every_way, profile, reviewed};
 use super::*;
 use crate::finding::Facts;
-use crate::platform::{Authentication, Profile, Profiles, Screen, Subscriber};
+use crate::platform::{Authentication, Profile, Screen, Subscriber};
 
 /// A cue as a player reads it.
 struct Cue {
@@ -330,7 +330,7 @@ fn the_shot_list_says_all_that_has_to_be_done_in_the_persons_words() {
 
 #[test]
 fn text_and_film_tell_the_same_of_each_way_to_a_token() {
-    for profile in Profiles::builtin().unwrap().all() {
+    for profile in reviewed() {
         for authentication in [
             Authentication::StaticPageToken,
             Authentication::FacebookLogin,

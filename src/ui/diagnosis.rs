@@ -48,23 +48,20 @@ impl Examined {
 pub(super) fn render(out: &mut String, examined: &Examined, about: &About, words: &Words) {
     let Diagnosis { causes, advice, settled, rows } = &examined.diagnosis;
     let mut subject = None;
-    match causes.split_first() {
-        Some((first, more)) => {
-            cause(out, first, &mut subject, about, words);
-            if !more.is_empty() {
-                let _ = writeln!(out, "\n{}", bold(&words.get("doctor-also")));
-            }
-            for other in more.iter().take(MORE) {
-                cause(out, other, &mut subject, about, words);
-            }
-            if let Some(rest) = more.len().checked_sub(MORE).filter(|rest| *rest > 0) {
-                line(out, &words.say("doctor-rest", &[("count", rest.into())].into()));
-            }
+    if let Some((first, more)) = causes.split_first() {
+        cause(out, first, &mut subject, about, words);
+        if !more.is_empty() {
+            let _ = writeln!(out, "\n{}", bold(&words.get("doctor-also")));
         }
-        None => {
-            let facts = [("settled", (*settled).into()), ("rows", (*rows).into())].into();
-            line(out, &words.say("doctor-nothing-seen", &facts));
+        for other in more.iter().take(MORE) {
+            cause(out, other, &mut subject, about, words);
         }
+        if let Some(rest) = more.len().checked_sub(MORE).filter(|rest| *rest > 0) {
+            line(out, &words.say("doctor-rest", &[("count", rest.into())].into()));
+        }
+    } else {
+        let facts = [("settled", (*settled).into()), ("rows", (*rows).into())].into();
+        line(out, &words.say("doctor-nothing-seen", &facts));
     }
     if !advice.is_empty() {
         let names: Vec<&str> = advice.iter().map(|finding| finding.code.id).collect();

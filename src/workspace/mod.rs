@@ -330,6 +330,9 @@ impl Workspace {
     }
 
     /// Remembers when tokens were last asked about in full, by what names each. Git ignores it.
+    ///
+    /// # Panics
+    /// Never: texts and times always serialise.
     pub fn remember_whole(&self, told: &BTreeMap<String, Timestamp>) -> Result<(), StoreError> {
         let json = serde_json::to_vec(told).expect("texts and times always serialise");
         disk::replace_unsynced(&self.home.join(TOLD_WHOLE), &json)

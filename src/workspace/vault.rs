@@ -532,12 +532,11 @@ impl Workspace {
         if names.is_empty() {
             return Ok(None);
         }
-        let vault = match opened.get() {
-            Some(vault) => Arc::clone(vault),
-            None => {
-                let vault = self.vault(Missing::Leave)?;
-                Arc::clone(opened.get_or_init(|| vault))
-            }
+        let vault = if let Some(vault) = opened.get() {
+            Arc::clone(vault)
+        } else {
+            let vault = self.vault(Missing::Leave)?;
+            Arc::clone(opened.get_or_init(|| vault))
         };
         let of = Slotted { subject: subject.to_string(), slot: slot.name().to_owned() };
         let mut doubted = None;

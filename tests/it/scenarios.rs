@@ -59,6 +59,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("customer-unreadable", "tests/it/commands.rs::one_record_that_does_not_read_does_not_hide_the_others"),
     ("not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),
     ("profile-not-agreed", "tests/it/vault.rs::what_came_by_git_is_told_by_doctor_until_it_is_agreed_to"),
+    ("verify-token-not-vendors", "tests/it/setup.rs::a_vendors_own_verify_token_is_taken_and_no_other"),
+    ("page-id-missing", "tests/it/setup.rs::a_release_on_the_vendors_app_has_a_journey_of_its_own"),
     ("thread-held-elsewhere", "tests/it/causes.rs::who_holds_the_conversation_is_asked_for_a_complaint"),
     ("reply-window-closed", "tests/it/causes.rs::a_reply_that_is_late_or_missing_is_told"),
     ("reply-not-seen", "tests/it/causes.rs::a_reply_that_is_late_or_missing_is_told"),

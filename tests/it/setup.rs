@@ -278,6 +278,8 @@ fn a_release_on_the_vendors_app_has_a_journey_of_its_own() {
     assert!(ran.codes().contains(&"platform-release-other".into()), "{}", ran.out);
     let ran = stage.run(&["customer", "set", "aurora", "platform", "webim-app", "--json"]);
     assert_eq!(ran.exit, Exit::Settled);
+    let found = stage.run(&["doctor", "--json"]).codes();
+    assert!(found.contains(&"page-id-missing".to_owned()), "{found:?}");
     let vendors = given.replace("\"webim\"", "\"webim-app\"");
     stage.write("answers.toml", &vendors);
     let ran = start(&stage, &[]);

@@ -108,7 +108,9 @@ impl Topic {
     /// Returns the key of its page in the words, after `explain-`.
     pub fn key(&self) -> String {
         match self {
-            Self::Finding(_) | Self::Error(_) | Self::Flaw(_) | Self::Reason(_) | Self::Symptom(_) => self.id(),
+            Self::Finding(_) | Self::Error(_) | Self::Flaw(_) | Self::Reason(_) | Self::Symptom(_) => {
+                self.id()
+            }
             Self::Step(_) => format!("step-{}", self.id()),
             Self::Permission(_) => format!("permission-{}", self.id()),
             Self::Meta(row) => row.key(),

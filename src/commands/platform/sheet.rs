@@ -94,10 +94,10 @@ async fn show_aside(context: &Context<'_>, secrets: &[(String, String, SecretStr
     if !context.can_ask() {
         return Err(Error::new(&codes::SECRETS_NEED_TERMINAL));
     }
-    let shown: String = secrets
-        .iter()
-        .map(|(_, label, secret)| format!("{}\n{}\n\n", clean(label), clean(secret.expose_secret())))
-        .collect();
+    let one = |(_, label, secret): &(String, String, SecretString)| {
+        [clean(label), clean(secret.expose_secret()), String::new()].join("\n")
+    };
+    let shown = secrets.iter().map(one).collect::<Vec<_>>().join("\n");
     context.prompter().show_aside(&shown, &context.words.get("choose-hide")).await
 }
 

@@ -105,11 +105,15 @@ async fn agree(context: &Context<'_>, planned: &[Planned]) -> Result<(), Error> 
     let lines: Vec<String> = planned.iter().flat_map(|one| told(context, one)).collect();
     let Some((last, others)) = lines.split_last() else { return Ok(()) };
     if context.global.yes {
-        lines.iter().for_each(|line| context.note(&wrap(line, 0)));
+        for line in &lines {
+            context.note(&wrap(line, 0));
+        }
         return Ok(());
     }
     if context.can_ask() {
-        others.iter().for_each(|line| context.print_always(&wrap(line, 0)));
+        for line in others {
+            context.print_always(&wrap(line, 0));
+        }
         return context.confirm(last, "subscribe-agree").await;
     }
     Err(Error::new(&codes::CHANGE_NOT_CONFIRMED).with("count", planned.len()).with("calls", lines.join("; ")))

@@ -140,6 +140,6 @@ fn missing_values(known: &SubjectView<'_>, profile: &Profile, needs_verify_token
     let runs = known.page.latest("adopted", "fields").is_some() || is_saved(known);
     // What only the callback is made of is not wanted where that is known.
     let is_made = known.page.record.get("callback_url").is_some();
-    let asks = asks.filter(|key| !runs && !(is_made && profile.is_only_of_callback(key)));
+    let asks = asks.filter(|key| !(runs || is_made && profile.is_only_of_callback(key)));
     asks.chain(born).filter(|key| !is_known(key)).map(String::from).collect()
 }
