@@ -220,6 +220,7 @@ fn fill(home: &Path, many: u64, apps: u64) {
         error_is_terminal: false,
         system_language: None,
         user: "ana".into(),
+        machine: "desk".into(),
         clock: onboard::env::Clock::Fixed(NOW.parse().unwrap()),
         keyring: onboard::env::Keyring::Absent,
     };

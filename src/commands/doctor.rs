@@ -58,7 +58,7 @@ impl DoctorArgs {
 pub async fn run(context: &Context<'_>, args: DoctorArgs) -> Result<Report, Error> {
     let DoctorArgs { customer, all, symptom: complaint, jsonl, error } = args;
     let lines = Lines::begin(context, jsonl, "steps");
-    let cause = error.map(|error| explain::Cause::of(context, &error)).transpose()?;
+    let cause = error.map(|error| explain::Cause::of(context, customer.as_deref(), &error)).transpose()?;
     let suspected = cause.as_ref().map(explain::Cause::steps);
     if let Some(cause) = cause.as_ref().filter(|_| suspected.as_ref().is_some_and(Vec::is_empty)) {
         return Ok(cause.alone(context));

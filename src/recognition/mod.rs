@@ -14,7 +14,7 @@ pub use class::{Class, TokenFault};
 pub use fold::fold;
 pub use lookup::{By, Found, class, find, number, of_words};
 pub use reader::{Aside, Candidate, Reading, read};
-pub use table::{Case, Pair, Row, row, rows};
+pub use table::{Case, Pair, Row, rows};
 
 /// An error that was recognised.
 #[derive(Clone, Debug)]

@@ -91,7 +91,6 @@ struct Table {
     rows: Vec<Row>,
     by_pair: HashMap<Pair, usize>,
     by_subcode: HashMap<i64, usize>,
-    by_id: HashMap<String, usize>,
 }
 
 /// Subcodes from here on belong to one error, whatever code they come with. Below, they are counted for each code.
@@ -106,9 +105,8 @@ struct File {
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let file: File =
         toml::from_str(include_str!("../../templates/errors.toml")).expect("a test reads the embedded table");
-    let (mut by_pair, mut by_subcode, mut by_id) = (HashMap::new(), HashMap::new(), HashMap::new());
+    let (mut by_pair, mut by_subcode) = (HashMap::new(), HashMap::new());
     for (at, row) in file.error.iter().enumerate() {
-        by_id.insert(row.id.clone(), at);
         for (code, subcode) in row.pair().into_iter().chain(row.also.iter().filter_map(|text| pair(text))) {
             by_pair.entry((code, subcode)).or_insert(at);
             // Some are known by the subcode alone, and stand as a code.
@@ -116,17 +114,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             by_subcode.entry(alone).or_insert(at);
         }
     }
-    Table { rows: file.error, by_pair, by_subcode, by_id }
+    Table { rows: file.error, by_pair, by_subcode }
 });
 
 /// Returns every row, in the order of the file.
 pub fn rows() -> &'static [Row] {
     &TABLE.rows
-}
-
-/// Returns the row of an id, as the table writes it.
-pub fn row(id: &str) -> Option<&'static Row> {
-    TABLE.by_id.get(id).map(|at| &TABLE.rows[*at])
 }
 
 /// Returns the row of exactly this code and subcode.

@@ -350,6 +350,7 @@ fn the_doctor_runs_the_checks_that_can_see_what_causes_a_pasted_error() {
     assert_eq!(ran.exit, Exit::Unmet, "{}", ran.out);
     let (page, found) = (ran.out.find("190/460").unwrap(), ran.out.find("token-password-changed").unwrap());
     assert!(page < found && ran.out.contains("the likeliest first"), "{}", ran.out);
+    assert!(ran.out.contains("onboard doctor aurora") && !ran.out.contains("CUSTOMER"), "{}", ran.out);
 }
 
 #[test]

@@ -63,11 +63,11 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// Recognises an error: its number or its words, or what is on standard input where it is `-`.
+    /// Recognises an error of a customer's: its number or its words, or what is on standard input where it is `-`.
     ///
     /// # Errors
     /// `pasted-error-unreadable` or `input-unreadable`.
-    pub fn of(context: &Context<'_>, error: &str) -> Result<Self, Error> {
+    pub fn of(context: &Context<'_>, customer: Option<&str>, error: &str) -> Result<Self, Error> {
         let told = match error {
             "-" => pasted(context)?,
             error => said(error).ok_or_else(|| Error::new(&codes::PASTED_ERROR_UNREADABLE))?,
@@ -75,7 +75,7 @@ impl Cause {
         let found = told.read.first().and_then(|read| read.found);
         let named = found.map(|found| found.steps()).unwrap_or_default();
         let steps = named.iter().filter_map(|name| catalogue::find(name)).map(|row| row.id).collect();
-        let (result, text) = page_of(context, &told)?;
+        let (result, text) = page_of(context, customer, &told)?;
         Ok(Self { result, text, steps })
     }
 
@@ -180,14 +180,17 @@ fn changes(one: &str, other: &str) -> usize {
 }
 
 fn report(context: &Context<'_>, told: &Told) -> Result<Report, Error> {
-    let (result, text) = page_of(context, told)?;
+    let (result, text) = page_of(context, None, told)?;
     Ok(Report::settled("explain", result, View::Text(text)))
 }
 
 /// Returns the page of what is to be told, for `--json` and for a person.
-fn page_of(context: &Context<'_>, told: &Told) -> Result<(Value, String), Error> {
-    let about =
-        About { customer: context.named_customer(None), app: context.named_app(None), ..About::default() };
+fn page_of(context: &Context<'_>, customer: Option<&str>, told: &Told) -> Result<(Value, String), Error> {
+    let about = About {
+        customer: context.named_customer(customer.map(String::from)),
+        app: context.named_app(None),
+        ..About::default()
+    };
     let topic = &told.topic;
     let lacking = || {
         Error::new(&codes::NOTHING_TO_EXPLAIN)
