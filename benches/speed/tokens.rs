@@ -136,7 +136,7 @@ impl Fleet {
 
     /// Prints the quickest of three runs, against what the requests take at least.
     fn look(&self, name: &str, requests: u64, more: &[&str]) -> (Duration, Option<u64>) {
-        let least = Duration::from_secs_f64(requests as f64 / CONNECTIONS as f64 * LATENCY as f64 / 1_000.0);
+        let least = Duration::from_millis(requests * LATENCY / CONNECTIONS);
         let mut runs: Vec<(Duration, Option<u64>)> = (0..3)
             .map(|_| {
                 let sandbox = self.sandbox(more);
