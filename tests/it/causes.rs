@@ -19,11 +19,10 @@ fn doctor(patch: &Value, arguments: &[&str]) -> (Meta, Stage, Ran) {
 
 /// Returns the first code in brackets, and the line that it stands in, from 0.
 fn first(ran: &Ran) -> Option<(String, usize)> {
-    let found = ran.out.lines().enumerate().find_map(|(at, line)| {
+    ran.out.lines().enumerate().find_map(|(at, line)| {
         let code = line.rsplit_once('[')?.1.strip_suffix(']')?;
         Some((code.to_owned(), at))
-    });
-    found
+    })
 }
 
 fn unseen(ran: &Ran) -> Vec<String> {

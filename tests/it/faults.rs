@@ -300,9 +300,8 @@ fn under(kind: &str) -> Vec<String> {
             }
             let ran = stage.run_with(&[*command, &["--json"]].concat(), &input);
             let (mut exit, code) = match under {
-                Under::Looks => looking(kind),
                 Under::Batches if kind == "batch-null" => (Exit::Failed, Some("graph-unavailable")),
-                Under::Batches => looking(kind),
+                Under::Looks | Under::Batches => looking(kind),
                 Under::Judges => judging(kind),
                 Under::Tells => telling(kind),
                 Under::Proves => proving(kind),

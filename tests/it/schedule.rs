@@ -1,5 +1,6 @@
 //! `token schedule`: a run that the clock starts renews, looks, and tells once what got worse; a timer has an identity of
 //! its own; `notify` cannot hurt a run. A real systemd runs a timer in `.ci/systemd`.
+#![expect(clippy::print_stderr, reason = "what a machine cannot show is told, and not passed over")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,8 +19,7 @@ const RUN: [&str; 4] = ["token", "schedule", "run", "--json"];
 fn set(stage: &Stage, line: &str) {
     let path = stage.env().config_home.join("config.toml");
     let rest = std::fs::read_to_string(&path).unwrap_or_default();
-    let rest: String =
-        rest.lines().filter(|line| !line.starts_with("notify")).map(|line| format!("{line}\n")).collect();
+    let rest = rest.lines().filter(|line| !line.starts_with("notify")).collect::<Vec<_>>().join("\n");
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, format!("{line}\n{rest}")).unwrap();
 }
