@@ -64,8 +64,8 @@ pub fn files(profile: &Profile) -> [(&'static str, Vec<u8>); 3] {
     let follows = |line: &str| {
         (callback && line.starts_with("callback_url")) || (token && line.starts_with("verify_token"))
     };
-    let kept: Vec<&str> = text.lines().filter(|line| !follows(line)).collect();
-    text = kept.join("\n") + "\n";
+    let kept = text.lines().filter(|line| !follows(line));
+    text = kept.flat_map(|line| [line, "\n"]).collect();
     if profile.app_owner == AppOwner::Vendor {
         // No token of ours shows which Page it is.
         text.push_str("page_id = \"104200000000111\"\n");

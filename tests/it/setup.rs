@@ -332,3 +332,92 @@ fn a_newcomer_of_each_product_reaches_live_with_an_answers_file() {
         assert_eq!(meta.stop(), [], "{platform}");
     }
 }
+
+/// Each line that the products' guides ask for, and what covers it: a step of the set-up, a best practice, a file of
+/// the pack, a code, a message; or the reason why nothing should.
+const COVERAGE: &str = include_str!("../fixtures/guide-coverage.tsv");
+
+#[test]
+fn every_line_of_the_guides_is_on_a_screen_or_has_a_reason() {
+    let stage = Stage::new();
+    let profiles = onboard::platform::Profiles::builtin().unwrap();
+    let words = onboard::i18n::Words::of("en");
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut screens: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+    let meta = Meta::start(World::healthy());
+    let reviewed = ready("static", &meta);
+    let packed = reviewed.run(&["review", "pack", "aurora", "--out", "pack", "--json"]);
+    assert_eq!(packed.exit, Exit::Settled, "{}", packed.out);
+    let pack = names(&reviewed.folder.path().join("pack"));
+    let mut wrong = Vec::new();
+    let mut rows = 0;
+    for line in COVERAGE.lines().skip(1) {
+        rows += 1;
+        let (row, what) = line.split_once('\t').unwrap();
+        assert_eq!(row.parse::<usize>().unwrap(), rows, "a row is missing");
+        let (kind, of) = what.split_once(' ').unwrap();
+        let mut screen = |platform: &str| {
+            let shown = || squeezed(&stage.run(&["platform", "show", platform]).out);
+            screens.entry(platform.to_owned()).or_insert_with(shown).clone()
+        };
+        let is_shown = match kind {
+            "step" => {
+                let (platform, id) = of.split_once('/').unwrap();
+                let profile = profiles.get(platform).unwrap();
+                let step = profile.step(id).unwrap_or_else(|| panic!("{row}: no step {of}"));
+                let texts =
+                    [&step.text, &step.note].into_iter().flatten().map(|text| text.of("en").to_owned());
+                let labels = [&step.label, &step.path].into_iter().flatten();
+                let all: Vec<String> = texts.chain(labels.map(|label| profile.label(label, "en"))).collect();
+                let screen = screen(platform);
+                !all.is_empty() && all.iter().all(|text| screen.contains(&squeezed(text)))
+            }
+            "practice" => {
+                let (platform, number) = of.split_once(' ').unwrap();
+                let practices = &profiles.get(platform).unwrap().checklist;
+                let text = practices[number.parse::<usize>().unwrap() - 1].of("en");
+                screen(platform).contains(&squeezed(text))
+            }
+            "need" => {
+                let (platform, permission) = of.split_once(' ').unwrap();
+                screen(platform).contains(permission)
+            }
+            "fields" => {
+                let (platform, field) = of.split_once(' ').unwrap();
+                let fields = &profiles.get(platform).unwrap().webhook.fields;
+                fields.iter().any(|own| own == field) && screen(platform).contains(field)
+            }
+            "unknown" => {
+                let (platform, key) = of.split_once(' ').unwrap();
+                let unknowns = &profiles.get(platform).unwrap().unknowns;
+                let own = unknowns.iter().find(|unknown| unknown.key == key).unwrap();
+                screen(platform).contains(&squeezed(own.text.of("en")))
+            }
+            "profile" => screen(of).contains(&squeezed(&profiles.get(of).unwrap().source)),
+            "code" => onboard::codes::ALL.iter().any(|code| code.id == of),
+            "say" => words.get(of) != of,
+            "field" => pack.iter().any(|name| name.starts_with(&format!("{of}."))),
+            "none" => !of.is_empty(),
+            other => panic!("{row}: {other}"),
+        };
+        if !is_shown {
+            wrong.push(format!("{row}: {what}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(rows, 275);
+}
+
+/// Returns the names of all files in a folder and below.
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(names(&path));
+        } else {
+            found.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+        }
+    }
+    found
+}

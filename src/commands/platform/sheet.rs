@@ -1,6 +1,6 @@
 //! `platform sheet`: everything that is done in the product for a customer, in order, with its values.
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::json;
 
 use super::super::setup_sheet::{of, text, with_secrets};
@@ -16,6 +16,7 @@ use crate::redact::clean;
 use crate::run::Run;
 use crate::store::Scope;
 use crate::system::clipboard::{Clipboard, Nowhere};
+use crate::ui::terminal::secrets as secrets_shown;
 use crate::ui::{About, Report, View};
 
 /// Arguments of `platform sheet`.
@@ -94,10 +95,7 @@ async fn show_aside(context: &Context<'_>, secrets: &[(String, String, SecretStr
     if !context.can_ask() {
         return Err(Error::new(&codes::SECRETS_NEED_TERMINAL));
     }
-    let one = |(_, label, secret): &(String, String, SecretString)| {
-        [clean(label), clean(secret.expose_secret()), String::new()].join("\n")
-    };
-    let shown = secrets.iter().map(one).collect::<Vec<_>>().join("\n");
+    let shown = secrets_shown(secrets);
     context.prompter().show_aside(&shown, &context.words.get("choose-hide")).await
 }
 

@@ -18,6 +18,7 @@ use serde_json::Value;
 
 pub use asker::prompter;
 pub(crate) use board::Board;
+pub(crate) use plan::secrets;
 use questions::{Wish, stop};
 
 use super::answers::{Answers, answer};
