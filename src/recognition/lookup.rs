@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use super::class::Class;
 use super::fold::fold;
-use super::reader::Candidate;
+use super::candidate::Candidate;
 use super::table::{Case, Pair, Row, any_subcode, of_pair, of_subcode, rows};
 
 /// What led to a row.

@@ -4,7 +4,9 @@
 //! (`templates/errors.toml`) has one row for each error that has a page; the *lookup* goes by code and subcode, by the
 //! subcode alone, by Meta's own words, by the code. The words of the pages are in `locales/`.
 
+mod candidate;
 mod class;
+mod cut;
 mod fold;
 mod lookup;
 mod reader;
@@ -13,7 +15,8 @@ mod table;
 pub use class::{Class, TokenFault};
 pub use fold::fold;
 pub use lookup::{By, Found, class, find, number, of_words};
-pub use reader::{Aside, Candidate, Reading, read};
+pub use candidate::{Aside, Candidate};
+pub use reader::{Reading, read};
 pub use table::{Case, Pair, Row, rows};
 
 /// An error that was recognised.
@@ -76,7 +79,7 @@ pub fn recognize(text: &str) -> (Vec<Recognized>, Vec<Aside>) {
             all.push(Recognized { candidate, found });
         }
     }
-    if all.first().is_none_or(|best| best.candidate.score < reader::SURE) {
+    if all.first().is_none_or(|best| best.candidate.score < candidate::SURE) {
         let by_words = reading.texts.iter().find_map(|text| of_words(text));
         if let Some(found) = by_words {
             let said = found.row.id.clone();
@@ -85,6 +88,6 @@ pub fn recognize(text: &str) -> (Vec<Recognized>, Vec<Aside>) {
             all.insert(0, Recognized { candidate, found: Some(found) });
         }
     }
-    all.retain(|one| one.candidate.score >= reader::LIKELY);
+    all.retain(|one| one.candidate.score >= candidate::LIKELY);
     (all, reading.asides)
 }

@@ -1,7 +1,7 @@
 //! Finds in a text what tools print of an error: named values in any quoting, numbers behind a hash sign, names of
 //! exceptions, braces.
 
-use super::cut::line;
+use crate::recognition::cut::line;
 use super::names::{Name, name_of, small_word};
 use crate::recognition::lookup;
 

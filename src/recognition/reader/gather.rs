@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::candidate::{Aside, Candidate};
-use super::cut::{cut, end_of};
+use crate::recognition::candidate::{Aside, Candidate};
+use crate::recognition::cut::{cut, end_of};
 use super::fields::{Mark, What};
 use super::names::Name;
 use crate::recognition::lookup;

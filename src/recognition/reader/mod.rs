@@ -4,17 +4,13 @@
 //! quoting, gathered into groups, and ranked by how much speaks for each. Up to three levels of escapes are taken off,
 //! and each level is read. The work is linear in the text, which is bounded.
 
-mod candidate;
-mod cut;
 mod fields;
 mod gather;
 mod names;
 mod unescape;
 
-use cut::cut;
-
-pub use candidate::{Aside, Candidate};
-pub(super) use candidate::{LIKELY, SURE};
+use super::candidate::{Aside, Candidate, LIKELY};
+use super::cut::cut;
 
 /// The most that is read of a text, in bytes, from its beginning and from its end each.
 const HALF: usize = 128 * 1024;
