@@ -39,14 +39,22 @@ async function call(name, act, fits) {
   console.log('\n@' + JSON.stringify({ call: name, ok, seen: String(shown).slice(0, 300) }));
 }
 
-// Answers the login dialog as a person would, and returns the query that Facebook redirects back with.
+// Logs in and answers the dialog as a person would, and returns the query that Facebook redirects back with.
 async function consent(url, decision = 'continue') {
   const page = new URL(url);
   const here = new URL(page.pathname + page.search, base);
-  const html = await (await fetch(here)).text();
+  let html = await (await fetch(here)).text();
+  const headers = {};
+  const person = html.match(/<option value="(\d+)" selected/);
+  if (person) {
+    const body = new URLSearchParams({ _user: person[1], _decision: 'login' });
+    const login = await fetch(here, { method: 'POST', body, redirect: 'manual' });
+    headers.cookie = login.headers.get('set-cookie').split(';')[0];
+    html = await (await fetch(here, { headers })).text();
+  }
   const form = new URLSearchParams({ _decision: decision });
   for (const [, name] of html.matchAll(/name="(_(?:page|scope)_[^"]+)"/g)) form.set(name, 'on');
-  const answer = await fetch(here, { method: 'POST', body: form, redirect: 'manual' });
+  const answer = await fetch(here, { method: 'POST', body: form, headers, redirect: 'manual' });
   if (answer.status !== 302) throw new Error(`the dialog answered ${answer.status}: ${await answer.text()}`);
   return Object.fromEntries(new URL(answer.headers.get('location')).searchParams);
 }

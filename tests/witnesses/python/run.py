@@ -45,11 +45,18 @@ def call(name, act, fits):
 
 
 def consent(url, decision="continue"):
-    """Answers the login dialog as a person would, and returns the URL that Facebook redirects back to."""
-    page = requests.get(url)
+    """Logs in and answers the dialog as a person would, and returns the URL that Facebook redirects back to."""
+    page, cookie = requests.get(url), {}
+    person = re.search(r'<option value="(\d+)" selected', page.text)
+    if person:
+        form = {"_user": person.group(1), "_decision": "login"}
+        login = requests.post(url, data=form, allow_redirects=False)
+        # By hand, since the address that it was asked of is not the one that answered.
+        cookie = {"Cookie": login.headers["Set-Cookie"].split(";")[0]}
+        page = requests.get(url, headers=cookie)
     names = re.findall(r'name="(_(?:page|scope)_[^"]+)"', page.text)
     form = {name: "on" for name in names} | {"_decision": decision}
-    answer = requests.post(url, data=form, allow_redirects=False)
+    answer = requests.post(url, data=form, headers=cookie, allow_redirects=False)
     if answer.status_code != 302:
         raise RuntimeError(f"the dialog answered {answer.status_code}: {answer.text}")
     return answer.headers["Location"].split("#")[0]
