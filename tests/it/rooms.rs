@@ -19,7 +19,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("shell", &["env", "redact"]),
     ("i18n", &["finding", "redact", "shell"]),
     ("platform", &["codes", "files", "finding"]),
-    ("review", &["address", "codes", "finding", "platform"]),
+    ("review", &["address", "codes", "finding", "platform", "recognition"]),
     ("recognition", &["redact"]),
     (
         "journey",

@@ -1,5 +1,6 @@
 //! What a refusal means: the reasons that are recognised, what mends them, what to film again.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
@@ -7,8 +8,9 @@ use serde_json::{Value, json};
 use crate::finding::Facts;
 use crate::i18n::Words;
 use crate::journey::known::SubjectView;
+use crate::platform::Profile;
 use crate::redact::clean;
-use crate::review::{Catalogue, Reason, Recognised, recognise, shot_facts, shots_of};
+use crate::review::{Catalogue, Reason, Recognised, Values, recognise, shot_facts, shots, shots_of};
 use crate::ui::human::bold;
 use crate::ui::{About, View, width, wrap};
 
@@ -29,6 +31,8 @@ pub struct Reader {
     words: Words,
     /// The shots that the platform's film can have, in its order.
     film: Vec<&'static str>,
+    /// When each shot of the film for the whole submission begins, in seconds.
+    minutes: BTreeMap<String, u32>,
     /// What the words of a shot may name.
     shot_facts: Facts,
     /// All that the platform asks for, dependencies included.
@@ -50,6 +54,7 @@ impl Reader {
             words: about.words(words),
             about,
             film: known.profile.map(|profile| shots_of(profile, &values)).unwrap_or_default(),
+            minutes: known.profile.map(|profile| minutes(profile, &values)).unwrap_or_default(),
             shot_facts: known.profile.map(|profile| shot_facts(&values, profile)).unwrap_or_default(),
             closure: known.closure(),
         }
@@ -109,6 +114,8 @@ impl Reader {
                 Self::item(out, "-", &line);
             }
         }
+        let _ = writeln!(out, "  {}", wrap(&self.words.get("refused-again"), 2));
+        Self::item(out, " ", &self.again(one, names));
         if let Some(dropped) = self.droppable(reason, names) {
             let left: Vec<&str> =
                 self.closure.iter().filter(|name| **name != dropped).map(String::as_str).collect();
@@ -122,6 +129,11 @@ impl Reader {
         let say = |key: &str| self.words.try_say(key, &Facts::new());
         let of_points = one.points.iter().filter_map(|point| say(&format!("point-{}.fix", point.id)));
         of_points.chain(fixes(&self.words, one.reason)).collect()
+    }
+
+    /// Returns the paragraph for “Request again”, in English: what was refused, what changed, and where in the film.
+    fn again(&self, one: &Recognised, names: &[String]) -> String {
+        one.request_again(names, &self.minutes)
     }
 
     /// Returns the one refused permission that can be left out: nothing else that is asked for needs it.
@@ -153,12 +165,19 @@ impl Reader {
                     "whole_submission": one.reason.whole, "points": ids(&one.points), "usual": ids(&one.usual),
                     "shots": one.shots(&self.film), "rules": one.reason.rules,
                     "checklist": one.reason.checklist, "fixes": self.fixes(one),
+                    "request_again": self.again(one, refused.names),
                     "droppable": self.droppable(one.reason, refused.names),
                 })
             })
             .collect();
         json!({ "permissions": refused.names, "note": refused.words, "reasons": reasons })
     }
+}
+
+/// Returns when each shot begins; nothing while values are missing that the film needs.
+fn minutes(profile: &Profile, values: &Values) -> BTreeMap<String, u32> {
+    let film = shots(profile, Catalogue::builtin(), values, None).unwrap_or_default();
+    film.into_iter().filter(|shot| !shot.before).rev().map(|shot| (shot.id, shot.start)).collect()
 }
 
 /// Returns what a new submission holds, and what it leaves out; nothing where there is nothing to send.

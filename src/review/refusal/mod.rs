@@ -1,11 +1,15 @@
 //! Why Meta refuses: the catalogue of reasons, and how a reviewer's words are recognised.
 
+mod sign;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use super::markup;
+use sign::{Families, Note, Sign};
 
 /// How many points recognise a reason: one sure sign, or two hints.
 const ENOUGH: usize = 2;
@@ -21,11 +25,22 @@ pub struct Reason {
     pub id: String,
     /// What Meta calls it, in English.
     pub label: String,
+    /// Signs of which one says it outright.
+    #[serde(default)]
+    certain: Vec<Sign>,
     /// Signs of which one is enough.
     sure: Vec<Sign>,
     /// Signs of which it takes two.
     #[serde(default)]
     hints: Vec<Sign>,
+    /// Whether a narrower reason is the likelier one when both fit as well.
+    #[serde(default)]
+    general: bool,
+    /// The reasons that its words give too, and that it stands in place of.
+    #[serde(default)]
+    instead_of: Vec<String>,
+    /// What was changed, in English, for Meta: true once the fixes are done.
+    pub again: String,
     /// The permissions that it concerns; none stands for any.
     #[serde(default)]
     pub permissions: Vec<String>,
@@ -68,6 +83,8 @@ pub struct Point {
     #[serde(default)]
     usual: bool,
     signs: Vec<Sign>,
+    /// What the new film shows, in English, for Meta.
+    pub again: String,
     /// The reason of its own that it says the same as.
     #[serde(default)]
     stands_for: Option<String>,
@@ -81,7 +98,7 @@ pub struct Point {
 pub struct Recognised {
     /// The reason.
     pub reason: &'static Reason,
-    /// How strongly: 2 for each sure sign, 1 for each hint and for each point.
+    /// How strongly: 4 where a sign is certain, 2 for each sure one, 1 for each hint and for each point.
     pub score: usize,
     /// What of it the reviewer named, in the order of the film.
     pub points: Vec<&'static Point>,
@@ -89,16 +106,29 @@ pub struct Recognised {
     pub usual: Vec<&'static Point>,
 }
 
-/// Returns every reason, in the order of the catalogue.
-///
+/// What is in `templates/refusals.toml`, which says what is what.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Catalogue {
+    approving: Vec<Sign>,
+    refusing: Vec<Sign>,
+    families: Families,
+    refusal: Vec<Reason>,
+}
+
 /// # Panics
 /// Never: what is parsed is part of the program, and a test parses it.
-pub fn reasons() -> &'static [Reason] {
-    static BUILTIN: OnceLock<Vec<Reason>> = OnceLock::new();
+fn catalogue() -> &'static Catalogue {
+    static BUILTIN: OnceLock<Catalogue> = OnceLock::new();
     BUILTIN.get_or_init(|| {
-        parse(include_str!("../../../templates/refusals.toml"))
+        toml::from_str(include_str!("../../../templates/refusals.toml"))
             .expect("the embedded catalogue is whole: a test reads it")
     })
+}
+
+/// Returns every reason, in the order of the catalogue.
+pub fn reasons() -> &'static [Reason] {
+    &catalogue().refusal
 }
 
 /// Returns the reason of an id.
@@ -107,28 +137,36 @@ pub fn reason(id: &str) -> Option<&'static Reason> {
 }
 
 /// Returns the reasons that a reviewer's words give, the likeliest first; none where the words are unlike any
-/// that we know. Case, punctuation, HTML and line breaks do not count.
+/// that we know, or tell of an approval. Case, punctuation, HTML and line breaks do not count.
 pub fn recognise(words: &str) -> Vec<Recognised> {
-    let text = sentences(words);
-    let mut found: Vec<Recognised> = reasons().iter().filter_map(|one| one.recognised_in(&text)).collect();
+    let all = catalogue();
+    let note = Note::read(words, &all.families);
+    let has = |signs: &[Sign]| signs.iter().any(|sign| sign.is_in(&note));
+    if has(&all.approving) && !has(&all.refusing) {
+        return Vec::new();
+    }
+    let mut found: Vec<Recognised> = all.refusal.iter().filter_map(|one| one.recognised_in(&note)).collect();
     let points = found.iter().flat_map(|one| one.points.iter().chain(&one.usual));
-    let said: Vec<&str> = points.filter_map(|point| point.stands_for.as_deref()).collect();
-    found.retain(|one| !said.contains(&one.reason.id.as_str()));
-    found.sort_by_key(|one| std::cmp::Reverse(one.score));
+    let said = points.filter_map(|point| point.stands_for.as_ref());
+    let replaced = found.iter().flat_map(|one| &one.reason.instead_of);
+    let gone: Vec<&String> = said.chain(replaced).collect();
+    found.retain(|one| !gone.contains(&&one.reason.id));
+    found.sort_by_key(|one| (std::cmp::Reverse(one.score), one.reason.general));
     found
 }
 
 impl Reason {
-    fn recognised_in(&'static self, text: &[Vec<String>]) -> Option<Recognised> {
-        let count = |signs: &[Sign]| signs.iter().filter(|sign| sign.is_in(text)).count();
-        let score = 2 * count(&self.sure) + count(&self.hints);
-        let named: Vec<&Point> =
-            self.points.iter().filter(|point| point.signs.iter().any(|sign| sign.is_in(text))).collect();
-        if score < ENOUGH {
+    fn recognised_in(&'static self, note: &Note<'_>) -> Option<Recognised> {
+        let count = |signs: &[Sign]| signs.iter().filter(|sign| sign.is_in(note)).count();
+        let named: Vec<&Point> = self.points.iter().filter(|point| count(&point.signs) > 0).collect();
+        let (usual, own): (Vec<&Point>, Vec<&Point>) = named.iter().partition(|point| point.usual);
+        let signs = 4 * count(&self.certain).min(1) + 2 * count(&self.sure) + count(&self.hints);
+        // What the block names says something where it is the block.
+        let telling = if usual.len() >= BLOCK { named.len() } else { own.len() };
+        if signs + telling < ENOUGH {
             return None;
         }
-        let score = score + named.len();
-        let (usual, own): (Vec<&Point>, Vec<&Point>) = named.iter().partition(|point| point.usual);
+        let score = signs + named.len();
         // Beside a point of the reviewer's own, the block says little; without one it is all there is.
         let (points, usual) =
             if !own.is_empty() && usual.len() >= BLOCK { (own, usual) } else { (named, Vec::new()) };
@@ -147,88 +185,38 @@ impl Recognised {
         };
         film.iter().filter(is_wanted).copied().collect()
     }
-}
 
-fn parse(text: &str) -> Result<Vec<Reason>, toml::de::Error> {
-    #[derive(Deserialize)]
-    struct File {
-        refusal: Vec<Reason>,
-    }
-    Ok(toml::from_str::<File>(text)?.refusal)
-}
-
-/// A pattern: parts that all have to stand in one sentence, each with alternatives, each of a few words.
-#[derive(Debug)]
-struct Sign(Vec<Vec<Vec<String>>>);
-
-impl<'de> Deserialize<'de> for Sign {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(Self::of(&String::deserialize(from)?))
-    }
-}
-
-impl Sign {
-    fn of(text: &str) -> Self {
-        let phrase = |text: &str| text.split_whitespace().map(folded).collect();
-        let part = |text: &str| text.split('|').map(phrase).collect();
-        Self(text.split(" + ").map(part).collect())
-    }
-
-    fn is_in(&self, text: &[Vec<String>]) -> bool {
-        text.iter()
-            .any(|sentence| self.0.iter().all(|part| part.iter().any(|phrase| stands(phrase, sentence))))
-    }
-}
-
-fn stands(phrase: &[String], sentence: &[String]) -> bool {
-    let fits = |wanted: &String, word: &String| match wanted.strip_suffix('*') {
-        Some(start) => word.starts_with(start),
-        None => wanted == word,
-    };
-    !phrase.is_empty()
-        && sentence
-            .windows(phrase.len())
-            .any(|words| phrase.iter().zip(words).all(|(wanted, word)| fits(wanted, word)))
-}
-
-/// Returns a word as it is compared: lower case, without apostrophes.
-fn folded(word: &str) -> String {
-    word.chars()
-        .filter(|glyph| !matches!(glyph, '\'' | '’' | '‘' | 'ʼ'))
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// Returns the sentences of a text as words. A line break alone ends none: what is pasted is often wrapped.
-fn sentences(text: &str) -> Vec<Vec<String>> {
-    let text = markup::without_markup(text);
-    let mut all: Vec<Vec<String>> = Vec::new();
-    let mut sentence: Vec<String> = Vec::new();
-    let mut glyphs = text.chars().peekable();
-    let mut word = String::new();
-    let end_word = |word: &mut String, sentence: &mut Vec<String>| {
-        if !word.is_empty() {
-            sentence.push(folded(word));
-            word.clear();
+    /// Returns the paragraph for “Request again”, in English: what was refused, what changed, and where in the film
+    /// it is seen. `minutes` has when a shot begins, in seconds; a film that is not planned yet names none.
+    pub fn request_again(&self, permissions: &[String], minutes: &BTreeMap<String, u32>) -> String {
+        let mut text = match permissions {
+            [] => "The last submission".to_owned(),
+            names => names.join(", "),
+        };
+        let _ = write!(text, " was refused as “{}”. {}", self.reason.label, self.reason.again);
+        if self.points.is_empty() {
+            let film: Vec<String> = marks(&self.reason.shots, minutes).take(3).collect();
+            if !film.is_empty() {
+                let _ = write!(text, " (in the film at {})", film.join(", "));
+            }
+        } else {
+            let told = self.points.iter().map(|point| match marks(&point.shots, minutes).next() {
+                Some(at) => format!("{} at {at}", point.again),
+                None => point.again.clone(),
+            });
+            let _ = write!(text, "; asked for and added: {}", told.collect::<Vec<_>>().join("; "));
         }
-    };
-    while let Some(glyph) = glyphs.next() {
-        if glyph.is_alphanumeric() || matches!(glyph, '_' | '\'' | '’' | '‘' | 'ʼ') {
-            word.push(glyph);
-            continue;
-        }
-        end_word(&mut word, &mut sentence);
-        let is_last = glyphs.peek().is_none_or(|next| next.is_whitespace());
-        let is_end = matches!(glyph, '.' | '!' | '?' | ';') && is_last;
-        let is_gap = glyph == '\n' && glyphs.peek() == Some(&'\n');
-        if is_end || is_gap {
-            all.push(std::mem::take(&mut sentence));
-        }
+        text.push('.');
+        text
     }
-    end_word(&mut word, &mut sentence);
-    all.push(sentence);
-    all.retain(|sentence| !sentence.is_empty());
-    all
+}
+
+/// Returns when the shots begin that a film has, as `minutes:seconds`, in its order.
+fn marks<'m>(shots: &[String], minutes: &'m BTreeMap<String, u32>) -> impl Iterator<Item = String> + 'm {
+    let mut starts: Vec<u32> = shots.iter().filter_map(|shot| minutes.get(shot)).copied().collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts.into_iter().map(|start| format!("{}:{:02}", start / 60, start % 60))
 }
 
 #[cfg(test)]
