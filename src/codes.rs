@@ -1084,6 +1084,10 @@ registry! {
         TEXT_PROMISE = blocks("text-promise", "");
         /// Two permissions share one description.
         TEXT_SAME_DESCRIPTION = blocks("text-same-description", "docs/app-review/submission-guide");
+        /// A token or a secret of Meta's stands in a text.
+        TEXT_SECRET_PASTED = blocks("text-secret-pasted", "docs/app-review/submission-guide");
+        /// A use that the permission is not granted for.
+        TEXT_WRONG_USE = blocks("text-wrong-use", "docs/permissions");
     }
 }
 

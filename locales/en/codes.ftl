@@ -479,4 +479,4 @@ site-url-bare-domain = The reviewer's address is a bare domain, which often lead
 text-names-no-permission = The text never names its permission
 text-same-description = Two permissions have the same description
 text-no-delivered-reply = The steps do not end with a reply delivered in Messenger
-text-promise = The text promises an approval
+text-promise = The text promises what nobody can show today: an approval, or a function to come

@@ -568,8 +568,8 @@ explain-text-same-description = Two permissions have the same description.
 explain-text-no-delivered-reply = The steps end before a reply is seen in Messenger.
     .why = Reviewers want the whole way: the message sent, and the same message delivered.
     .do = Add the step in which the tester sees the reply in Messenger.
-explain-text-promise = A text promises that Meta approves.
-    .why = Nobody can: the decision is the reviewer's.
+explain-text-promise = A text promises that Meta approves, or that a function comes later.
+    .why = The decision is the reviewer's, and Meta grants a permission only for what the app does today.
     .do = Say what the app does instead.
 
 # errors of commands that deserve more than a sentence

@@ -479,4 +479,4 @@ site-url-bare-domain = O endereço para o analista é apenas um domínio, que mu
 text-names-no-permission = O texto não cita a permissão a que se refere
 text-same-description = Duas permissões têm a mesma descrição
 text-no-delivered-reply = Os passos não terminam com uma resposta entregue no Messenger
-text-promise = O texto promete uma aprovação
+text-promise = O texto promete o que ninguém pode mostrar hoje: uma aprovação ou uma função futura

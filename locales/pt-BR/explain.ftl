@@ -568,8 +568,8 @@ explain-text-same-description = Duas permissões têm a mesma descrição.
 explain-text-no-delivered-reply = Os passos terminam antes de a resposta aparecer no Messenger.
     .why = O analista quer o caminho inteiro: a mensagem enviada e a mesma mensagem entregue.
     .do = Acrescente o passo em que o testador vê a resposta no Messenger.
-explain-text-promise = Um texto promete que a Meta aprova.
-    .why = Ninguém pode prometer isso: a decisão é do analista.
+explain-text-promise = Um texto promete que a Meta aprova, ou que uma função virá depois.
+    .why = A decisão é do analista, e a Meta só concede uma permissão para o que o app faz hoje.
     .do = Diga, em vez disso, o que o app faz.
 
 # errors of commands that deserve more than a sentence

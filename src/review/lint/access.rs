@@ -130,11 +130,14 @@ pub(super) fn credentials(text: &Text, context: &LintContext<'_>) -> Vec<Flaw> {
         if let Some(password) = password(line) {
             if password.is_empty() {
                 flaws.push(at(&codes::TEXT_NO_CREDENTIALS));
-            } else if is_guessable(password) {
+            } else if is_guessable(password) && super::blanks::placeholders(line).is_empty() {
                 flaws.push(at(&codes::PASSWORD_GUESSABLE));
             }
         }
         let line = line.to_lowercase();
+        if leads && announces(&line) {
+            flaws.push(at(&codes::TEXT_NO_CREDENTIALS));
+        }
         flaws.extend(passing(&line).map(|words| at(&codes::CREDENTIALS_WILL_NOT_HOLD).with("words", words)));
     }
     flaws.extend(metas_accounts(text));
@@ -148,14 +151,63 @@ fn gives_login(body: &str, context: &LintContext<'_>) -> bool {
             .iter()
             .any(|word| body.contains(word)),
     };
-    names_login && body.contains("password")
+    names_login && PASSWORD.iter().any(|word| body.contains(word))
+}
+
+/// What a password is called before its colon.
+const PASSWORD: [&str; 10] = [
+    "password",
+    "passcode",
+    "passphrase",
+    "pass phrase",
+    "pass:",
+    "pwd",
+    "senha",
+    "contraseña",
+    "пароль",
+    "pin:",
+];
+
+/// What hands credentials over by another way than the text.
+const ELSEWHERE: [&str; 18] = [
+    "will send",
+    "will be sent",
+    "will be provided",
+    "will provide",
+    "will be given",
+    "will be shared",
+    "will share",
+    "on request",
+    "upon request",
+    "available on demand",
+    "contact us for",
+    "ask us for",
+    "write to us for",
+    "sent separately",
+    "provided separately",
+    "send separately",
+    "shared separately",
+    "will follow",
+];
+
+/// Returns whether a line, in lower case, announces credentials and gives none.
+fn announces(line: &str) -> bool {
+    sentences(line).any(|sentence| {
+        let of_login = ["credential", "password", "passcode", "login", "test account", "username"];
+        ELSEWHERE.iter().filter_map(|words| sentence.find(words)).any(|at| {
+            of_login.iter().any(|word| sentence.contains(word))
+                && !["no ", "not ", "never ", "nothing "].iter().any(|deny| sentence[..at].contains(deny))
+                && !sentence.contains("message")
+        })
+    })
 }
 
 /// Returns what stands behind `Password:`; empty where nothing does.
 fn password(line: &str) -> Option<&str> {
     let (label, value) = line.split_once(':')?;
     let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["password", "senha", "пароль"].contains(&label.as_str()).then(|| value.trim().trim_matches('`'))
+    let is_named = PASSWORD.iter().any(|word| word.trim_end_matches(':') == label);
+    is_named.then(|| value.trim().trim_matches('`'))
 }
 
 /// What every guesser tries first. Guides propose some of them.
@@ -164,9 +216,57 @@ static GUESSED: &[&str] = &[
     "changeme",
 ];
 
+/// Words that are guessed with whatever digits and marks behind them.
+static GUESSED_WORDS: &[&str] = &[
+    "password",
+    "passw",
+    "pass",
+    "senha",
+    "contraseña",
+    "пароль",
+    "test",
+    "teste",
+    "prueba",
+    "testing",
+    "tester",
+    "admin",
+    "administrator",
+    "qwerty",
+    "welcome",
+    "letmein",
+    "changeme",
+    "demo",
+    "user",
+    "login",
+    "abc",
+    "secret",
+    "facebook",
+    "messenger",
+    "instagram",
+    "meta",
+    "metareview",
+    "review",
+    "reviewer",
+    "appreview",
+    "iloveyou",
+];
+
 fn is_guessable(password: &str) -> bool {
-    let plain: String = password.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let meant = |c: char| match c {
+        '@' => 'a',
+        '$' => 's',
+        other => other,
+    };
+    let lower = password.to_lowercase();
+    let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    let word: String = lower.trim_end_matches(|c: char| !c.is_alphabetic()).chars().map(meant).collect();
+    let read: String =
+        word.replace('0', "o").replace('3', "e").chars().filter(|c| c.is_alphanumeric()).collect();
+    let is_row = |row: &str| plain.len() > 2 && row.contains(plain.as_str());
     GUESSED.contains(&plain.as_str())
+        || GUESSED_WORDS.contains(&read.as_str())
+        || is_row("1234567890123456789")
+        || is_row("qwertyuiop")
 }
 
 /// Words of what does not hold for the year that Meta may come back in.
@@ -229,9 +329,10 @@ fn metas_accounts(text: &Text) -> Vec<Flaw> {
             if !is_metas_account(sentence) {
                 continue;
             }
-            let is_denied = ["own ", "no ", "not ", "never ", "without ", "real person"]
-                .iter()
-                .any(|word| sentence.contains(word));
+            let is_denied =
+                ["own", "no", "not", "never", "without", "nobody", "don't", "needn't"].iter().any(|deny| {
+                    sentence.split(|c: char| !(c.is_alphanumeric() || c == '\'')).any(|word| word == *deny)
+                }) || sentence.contains("real person");
             if is_denied {
                 announced = None;
                 continue;
@@ -240,7 +341,7 @@ fn metas_accounts(text: &Text) -> Vec<Flaw> {
             if let Some(words) = MADE_UP.iter().find(|words| sentence.contains(**words)) {
                 flaws.push(Flaw::new(&codes::TEXT_MADE_UP_ACCOUNT, &text.path, number).with("words", words));
             }
-            if sentence.contains("password") {
+            if sentence.contains("password") || hands_over(sentence) {
                 flaws.push(Flaw::new(&codes::TEXT_FACEBOOK_ACCOUNT, &text.path, number));
                 announced = None;
             }
@@ -254,9 +355,39 @@ fn metas_accounts(text: &Text) -> Vec<Flaw> {
     flaws
 }
 
+/// Returns whether a login and its password stand behind a colon: `Facebook tester: ana@harbor.com / maple-94`.
+fn hands_over(sentence: &str) -> bool {
+    let Some((_, value)) = sentence.split_once(": ") else { return false };
+    let parts: Vec<&str> = value
+        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '|' | ','))
+        .filter(|part| !part.is_empty() && !["and", "password", "pw"].contains(part))
+        .collect();
+    let [login, password] = parts[..] else { return false };
+    let is_login = login.contains('@') || login.contains('.') || login.contains(|c: char| c.is_ascii_digit());
+    is_login && !value.contains("://") && password.len() > 4
+}
+
 /// Words of an account that nobody lives with.
 static MADE_UP: &[&str] = &[
     "created a test",
+    "create a facebook",
+    "create a new facebook",
+    "create an instagram",
+    "create a new instagram",
+    "create a test",
+    "register a facebook",
+    "register a new facebook",
+    "open a new facebook",
+    "make a facebook",
+    "make a new facebook",
+    "set up a new facebook",
+    "test instagram account",
+    "instagram test account",
+    "test messenger account",
+    "made for this review",
+    "made for the review",
+    "set up for this review",
+    "set up for the review",
     "created a facebook",
     "created an account",
     "created for this review",
@@ -279,7 +410,7 @@ fn is_metas_account(sentence: &str) -> bool {
     words.iter().enumerate().filter(|(_, word)| is_metas(word)).any(|(at, _)| {
         let after = words.iter().skip(at + 1).take(2);
         let before = words[at.saturating_sub(3)..at].iter();
-        let of_account = ["account", "login", "credentials", "profile", "user", "password"];
+        let of_account = ["account", "login", "credentials", "profile", "user", "password", "tester"];
         let of_entry = ["log", "login", "logging", "sign", "signing", "account", "credentials"];
         after.into_iter().any(|word| of_account.contains(word))
             || before.into_iter().any(|word| of_entry.contains(word))

@@ -353,6 +353,15 @@ fn steps_end_with_a_reply_that_is_delivered_in_messenger() {
     );
     assert_eq!(of(Field::ReviewerInstructions, &format!("{STEPS}\nThank you.\n")), [""; 0]);
     assert_eq!(of(Field::ReviewerInstructions, &format!("{STEPS}\nStep 4: Sign out.\n")), [""; 0]);
+    assert_eq!(
+        of(
+            Field::ReviewerInstructions,
+            &format!("{STEPS}\nStep 4: Sign out.\n\nStep 5: Close the window.\n")
+        ),
+        [""; 0],
+        "what comes after the reply takes nothing from it"
+    );
+    assert_eq!(of(Field::Description, "1. One list of chats\n2. Faster replies\n3. A history\n"), [""; 0]);
     assert_eq!(of(Field::PlatformSettings, "No steps, by the platform's practice.\n"), [""; 0]);
     assert_eq!(of(Field::Readme, "No steps.\n"), [""; 0]);
     assert_eq!(of(Field::Instructions, "Look around.\n"), missing);
@@ -360,7 +369,6 @@ fn steps_end_with_a_reply_that_is_delivered_in_messenger() {
         "Step 1: Send a message.\nStep 2: It appears in the product.\n",
         "Step 1: Send a message in Messenger.\nStep 2: Reply to it.\n",
         "Step 1: Send a message.\nStep 2: Reply to it: the reply appears in the product.\n",
-        &format!("{STEPS}\nStep 4: Sign out.\n\nStep 5: Close the window.\n"),
         // What is said after the steps is no step.
         "Step 1: Send a message.\n\nStep 2: It arrives.\n\nThe reply is delivered in Messenger.\n",
     ] {

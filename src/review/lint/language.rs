@@ -13,6 +13,26 @@ const ENOUGH: usize = 8;
 const KNOWN: [Lang; 8] =
     [Lang::Eng, Lang::Por, Lang::Spa, Lang::Rus, Lang::Ukr, Lang::Fra, Lang::Deu, Lang::Ita];
 
+/// Languages that others write. A text with a word of English in it is not asked for them.
+const OTHERS: [Lang; 13] = [
+    Lang::Eng,
+    Lang::Ind,
+    Lang::Tur,
+    Lang::Pol,
+    Lang::Vie,
+    Lang::Nld,
+    Lang::Ron,
+    Lang::Swe,
+    Lang::Ces,
+    Lang::Hun,
+    Lang::Fin,
+    Lang::Cat,
+    Lang::Tgl,
+];
+
+/// As many letters of a script without blanks make a sentence.
+const WITHOUT_BLANKS: usize = 6;
+
 /// Returns what tells languages apart.
 pub(super) fn detector() -> Detector {
     Detector::with_allowlist(KNOWN.to_vec())
@@ -31,8 +51,11 @@ pub(super) fn not_english(text: &Text, context: &LintContext<'_>, detector: &Det
         .collect();
     let mut flaws = Vec::new();
     for (line, paragraph) in paragraphs(&text.body) {
-        let words = prose(&paragraph, &names);
-        if let Some(language) = foreign(detector, &words) {
+        let of = |text: &str| foreign(detector, &prose(text, &names));
+        let by_sentence = || paragraph.split_inclusive(['.', '!', '?', '。']).find_map(of);
+        if let Some(language) =
+            of(&paragraph).or_else(by_sentence).or_else(|| instruction(&paragraph, &names))
+        {
             flaws.push(Flaw::new(&codes::TEXT_NOT_ENGLISH, &text.path, line).with("language", language));
         }
     }
@@ -58,7 +81,7 @@ fn foreign(detector: &Detector, words: &[String]) -> Option<&'static str> {
         |is: fn(char) -> bool| words.iter().flat_map(|word| word.chars()).filter(|c| is(*c)).count();
     let (all, latin) = (letters(char::is_alphabetic), letters(|c| c.is_alphabetic() && (c as u32) < 0x250));
     // Another script needs no detector, however short the text is.
-    let is_other_script = words.len() > 1 && latin * 2 < all;
+    let is_other_script = (words.len() > 1 || all >= WITHOUT_BLANKS) && latin * 2 < all;
     if words.len() < ENOUGH && !is_other_script {
         return None;
     }
@@ -66,8 +89,22 @@ fn foreign(detector: &Detector, words: &[String]) -> Option<&'static str> {
         return None;
     }
     let text = words.join(" ");
+    if is_other_script {
+        return whatlang::detect_lang(&text).map(|language| language.code());
+    }
+    let is_english = |word: &String| ENGLISH.iter().any(|one| word.eq_ignore_ascii_case(one));
+    if !words.iter().any(is_english) {
+        let others = Detector::with_allowlist(OTHERS.to_vec()).detect(&text);
+        let other = others.map(|found| found.lang()).filter(|language| *language != Lang::Eng);
+        if let Some(language) = other.filter(|language| is_surely_not_english(&text, *language)) {
+            let known = detector.detect(&text).map(|found| found.lang()).filter(|known| *known != Lang::Eng);
+            return Some(
+                known.filter(|known| is_surely_not_english(&text, *known)).unwrap_or(language).code(),
+            );
+        }
+    }
     let found = detector.detect(&text)?;
-    let is_sure = found.is_reliable() || is_other_script || is_surely_not_english(&text, found.lang());
+    let is_sure = found.is_reliable() || is_surely_not_english(&text, found.lang());
     (found.lang() != Lang::Eng && is_sure).then(|| found.lang().code())
 }
 
@@ -129,6 +166,17 @@ const BUTTONS: [&str; 46] = [
     "usuário",
 ];
 
+/// Returns the sign of a short instruction in another language: it has a word of such a screen, and none of English.
+fn instruction(paragraph: &str, names: &[&str]) -> Option<&'static str> {
+    let words: Vec<String> = prose(paragraph, names)
+        .iter()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase())
+        .collect();
+    let is_english = |word: &String| ENGLISH.contains(&word.as_str());
+    let has_word = words.iter().any(|word| BUTTONS.contains(&word.as_str()));
+    (words.len() > 1 && words.len() < ENOUGH && has_word && !words.iter().any(is_english)).then_some("?")
+}
+
 /// Returns whether a short value, like a button's name, is not English. What stands in quotes is a label of the
 /// product, and what stands in brackets behind a label says what it means.
 pub fn is_foreign_value(text: &str) -> bool {
@@ -155,14 +203,22 @@ fn paragraphs(body: &str) -> Vec<(usize, String)> {
         } else if is_inside {
             if let Some((_, text)) = found.last_mut() {
                 text.push(' ');
-                text.push_str(line);
+                text.push_str(without_label(line));
             }
         } else {
-            found.push((number, line.to_owned()));
+            found.push((number, without_label(line).to_owned()));
             is_inside = true;
         }
     }
     found
+}
+
+/// Returns what stands behind a label: in a list of them, `Account name: ana`, the labels make no sentence.
+fn without_label(line: &str) -> &str {
+    match line.split_once(':') {
+        Some((label, value)) if label.split_whitespace().count() <= 4 && label.is_ascii() => value,
+        _ => line,
+    }
 }
 
 /// Returns the words of a paragraph that somebody wrote: no addresses, identifiers, names and quoted labels.

@@ -1,50 +1,10 @@
-//! What was left over from a guide, a template or an example, and what nobody can promise.
+//! What was left over from an example, and what nobody can promise.
 
 use url::{Host, Url};
 
 use super::access::words;
 
-/// What guides and templates leave for a person to fill in.
-static PLACEHOLDERS: &[&str] = &[
-    "SUA_EMPRESA",
-    "LOGIN_DO_ATENDENTE",
-    "PASSWORD_DO_ATENDENTE",
-    "CONTA_DE_TESTE_CRIADO_PARA_FACEBOOK",
-    "PASSWORD_DA_CONTA_DE_TESTE_DO_FACEBOOK",
-    "pagina_da_sua_empresa",
-    "seu_dominio",
-    "SiteCliente",
-    "AppCliente",
-    "DASHBOARD_URL",
-    "{{",
-    "}}",
-    "{%",
-    "%}",
-];
-
-pub(super) fn placeholders(line: &str) -> Vec<&str> {
-    let mut left: Vec<&str> =
-        PLACEHOLDERS.iter().copied().filter(|placeholder| line.contains(placeholder)).collect();
-    for (start, _) in line.match_indices('[') {
-        let Some(end) = line[start..].find(']') else { break };
-        let inside = &line[start + 1..start + end];
-        // The text of a link that was copied from a guide; a blank in it has a `_`.
-        let is_link = line[start + end..].starts_with("](") && !inside.contains('_');
-        if is_link || left.contains(&inside) {
-            continue;
-        }
-        let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_' || c == ' ';
-        if inside.len() > 2
-            && inside.chars().all(is_name)
-            && inside.contains(|c: char| c.is_ascii_uppercase())
-        {
-            left.push(&line[start..=start + end]);
-        }
-    }
-    left
-}
-
-/// Returns the domains of a line that belong to nobody (RFC 2606, RFC 6761).
+/// Returns the domains of a line that belong to nobody (RFC 2606, RFC 6761), or that an example calls “yours”.
 pub(super) fn reserved(line: &str) -> impl Iterator<Item = String> {
     words(line).filter_map(|word| {
         let host = match Url::parse(word) {
@@ -61,9 +21,56 @@ pub(super) fn reserved(line: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// Whose an example's domain is.
+const WHOSE: [&str; 9] = ["your", "my", "seu", "sua", "tu", "su", "minha", "meu", "mi"];
+
+/// What of theirs it is.
+const WHAT: [&str; 23] = [
+    "app",
+    "application",
+    "domain",
+    "dominio",
+    "site",
+    "website",
+    "sitio",
+    "company",
+    "business",
+    "brand",
+    "server",
+    "product",
+    "store",
+    "shop",
+    "org",
+    "crm",
+    "page",
+    "subdomain",
+    "empresa",
+    "loja",
+    "tienda",
+    "negocio",
+    "team",
+];
+
+/// Returns whether a part of a domain is an example's: `your-app`, `yourbusiness`, `suaempresa`.
+///
+/// With a `_` it is a blank, and none of these.
+fn is_yours(label: &str) -> bool {
+    if label.contains('_') {
+        return false;
+    }
+    let plain: String = label.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let rest_of = |whose: &&str| plain.strip_prefix(*whose).map(str::to_owned);
+    WHOSE.iter().filter_map(rest_of).any(|rest| {
+        WHAT.contains(&rest.as_str()) || WHAT.iter().any(|what| rest.strip_suffix("name") == Some(what))
+    })
+}
+
 fn is_reserved(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let labels: Vec<&str> = host.split('.').collect();
+    if labels.len() > 1 && labels.iter().any(|label| is_yours(label)) {
+        return true;
+    }
     match labels.as_slice() {
         [.., _, "test" | "example" | "invalid" | "localhost"] => labels.iter().all(|label| !label.is_empty()),
         ["localhost"] | [.., "example", "com" | "net" | "org"] => true,
@@ -71,7 +78,7 @@ fn is_reserved(host: &str) -> bool {
     }
 }
 
-/// What nobody but Meta can say.
+/// What nobody but Meta can say, and what a reviewer cannot see today.
 static PROMISES: &[&str] = &[
     "will be approved",
     "will approve",
@@ -85,6 +92,37 @@ static PROMISES: &[&str] = &[
     "approved for sure",
     "certain to be approved",
     "sure to be approved",
+    "coming soon",
+    "we plan to",
+    "we are planning to",
+    "is planned for",
+    "on our roadmap",
+    "on the roadmap",
+    "in a future version",
+    "in a future release",
+    "in the next version",
+    "in the next release",
+    "we will build",
+    "we will implement",
+    "we will develop",
+    "will be implemented",
+    "will be built",
+    "will be released",
+    "will be added later",
+    "not yet implemented",
+    "not implemented yet",
+    "not yet built",
+    "not built yet",
+    "not yet available",
+    "not available yet",
+    "is under development",
+    "still in development",
+    "still under development",
+    "error until",
+    "until you approve",
+    "once you approve",
+    "after you approve",
+    "as soon as you approve",
 ];
 
 pub(super) fn promise(line: &str) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 //! What gets a submission refused and can be seen in its texts: rendered ones, and those that a person edited.
 
 mod access;
+mod blanks;
 #[cfg(test)]
 mod cases;
 mod form;
@@ -10,6 +11,7 @@ mod leftovers;
 mod pairs;
 mod path;
 mod same;
+mod uses;
 
 use jiff::civil::Date;
 
@@ -51,6 +53,8 @@ pub static LINT_CODES: &[&Code] = &[
     &codes::TEXT_PLACEHOLDER_LEFT,
     &codes::TEXT_PROMISE,
     &codes::TEXT_SAME_DESCRIPTION,
+    &codes::TEXT_SECRET_PASTED,
+    &codes::TEXT_WRONG_USE,
 ];
 
 /// One thing that is wrong with a text, or with a value that the texts are made of.
@@ -116,7 +120,7 @@ pub fn lint(texts: &[Text], context: &LintContext<'_>) -> Vec<Flaw> {
         let mut own: Vec<Flaw> = Vec::new();
         for (line, number) in text.body.lines().zip(1..) {
             let at = |code| Flaw::new(code, &text.path, number);
-            let left = leftovers::placeholders(line).into_iter();
+            let left = blanks::placeholders(line).into_iter();
             own.extend(left.map(|left| at(&codes::TEXT_PLACEHOLDER_LEFT).with("left", left)));
             if !context.allow_reserved {
                 let domains = leftovers::reserved(line);
@@ -126,6 +130,9 @@ pub fn lint(texts: &[Text], context: &LintContext<'_>) -> Vec<Flaw> {
         }
         own.extend(language::not_english(text, context, &detector));
         own.extend(form::names_no_permission(text));
+        own.extend(uses::wrong_use(text));
+        own.extend(uses::says_unused(text));
+        own.extend(uses::secrets(text));
         own.extend(form::access_said(text, context));
         own.extend(form::contradicted(text, context));
         own.extend(access::addresses(text, context));

@@ -254,13 +254,110 @@ static PAIRS: &[(&str, Case, Case)] = &[
     ),
 ];
 
+/// Texts of kinds that writers use besides: code, a text that trips it, and one that nearly does.
+static MORE: &[(&str, Case, Case)] = &[
+    ("text-placeholder-left", line("- Password: <password here>\n"), line("Write to <ana@harbor.com>.\n")),
+    ("text-placeholder-left", line("Password: TODO\n"), line("A to-do list opens.\n")),
+    ("text-not-english", line("顧客からのメッセージをここで読みます。\n"), line("Aurora 株式 answers.\n")),
+    (
+        "text-not-english",
+        line("Agen membaca pesan pelanggan dan membalasnya dari satu tempat setiap hari kerja.\n"),
+        line("Agents read messages, answer customers, close conversations, write notes, call colleagues.\n"),
+    ),
+    (
+        "text-not-english",
+        line(
+            "The agent signs in and opens the inbox. Depois disso o atendente responde ao cliente pelo painel.\n",
+        ),
+        line("The agent signs in and opens the inbox. After that the agent answers the customer.\n"),
+    ),
+    ("text-not-english", line("Clique em enviar\n"), line("Click Send\n")),
+    (
+        "text-not-english",
+        line("हमारे एजेंट यहाँ ग्राहकों के संदेश पढ़ते हैं और उत्तर देते हैं।\n"),
+        line(
+            "ACCOUNT DASHBOARD:\nURL: below\nDemo Account Name: ana\nDemo Account Password: maple-94-canoe\n",
+        ),
+    ),
+    (
+        "text-made-up-account",
+        line("Create a new Facebook account and write to the Page.\n"),
+        line("You need not create a new Facebook account: use your own.\n"),
+    ),
+    (
+        "text-made-up-account",
+        line("Log in with the test Instagram account shown below.\n"),
+        line("Log in with your own Instagram account.\n"),
+    ),
+    (
+        "text-example-domain",
+        line("Open https://your-shop.vercel.app/login\n"),
+        line("Open https://yourself.com/a\n"),
+    ),
+    (
+        "text-wrong-use",
+        text_for("human_agent", "human_agent lets our chatbot follow up after two days.\n"),
+        text_for("human_agent", "With human_agent a person follows up; automated messages are never sent.\n"),
+    ),
+    (
+        "text-wrong-use",
+        text_for("pages_messaging", "With pages_messaging we send a newsletter to customers.\n"),
+        text_for("pages_messaging", "With pages_messaging we send no newsletter; we answer customers.\n"),
+    ),
+    (
+        "text-wrong-use",
+        text_for("pages_messaging", "pages_messaging lets us sell contact data to partners.\n"),
+        text_for("pages_messaging", "pages_messaging is for answers; we never sell data to partners.\n"),
+    ),
+    (
+        "permission-over-asked",
+        text_for("pages_read_engagement", "With pages_read_engagement we read no posts and no comments.\n"),
+        text_for("pages_read_engagement", "With pages_read_engagement we read the posts of the Page.\n"),
+    ),
+    (
+        "permission-over-asked",
+        text_for("pages_messaging", "We ask for pages_messaging just in case.\n"),
+        text_for("pages_messaging", "We ask for pages_messaging, just as our customers want it.\n"),
+    ),
+    ("password-guessable", line("- Password: P@ssw0rd2026\n"), line("- Password: passion-2026-tulip\n")),
+    (
+        "text-no-credentials",
+        text_of(Field::Instructions, "Step 1: Sign in.\n\nThe login and password will be sent on request.\n"),
+        text_of(Field::Instructions, "Step 1: Sign in.\n\n- Username: ana\n- Passcode: calm-River-4\n"),
+    ),
+    (
+        "text-facebook-account",
+        line("Facebook tester: ana@harbor.com / maple-94-canoe\n"),
+        line("Facebook user: see the Roles page\n"),
+    ),
+    (
+        "text-promise",
+        line("The screen is coming soon.\n"),
+        line("Until the permissions are approved, people with a role get through.\n"),
+    ),
+    (
+        "text-no-delivered-reply",
+        text_for("pages_messaging", "1. Open the inbox\n2. Send an answer\n"),
+        text_for("pages_messaging", "1. One list of chats\n2. Faster answers\n"),
+    ),
+    (
+        "text-secret-pasted",
+        line("Use EAABwzLixnjYBO0123456789012345678901234567890123.\n"),
+        line("Use the token that the App Dashboard shows.\n"),
+    ),
+];
+
+const fn text_for(permission: &'static str, body: &'static str) -> Case {
+    Case { field: Field::Description, permission: Some(permission), body, ..CASE }
+}
+
 #[test]
 fn each_rule_has_a_text_that_trips_it_and_one_that_nearly_does() {
-    for (code, trips, nearly) in PAIRS {
+    for (code, trips, nearly) in PAIRS.iter().chain(MORE) {
         assert!(trips.codes().contains(code), "{code} is not found in\n{}", trips.body);
         assert!(!nearly.codes().contains(code), "{code} is found in\n{}", nearly.body);
     }
-    let tried: BTreeSet<&str> = PAIRS.iter().map(|(code, ..)| *code).collect();
+    let tried: BTreeSet<&str> = PAIRS.iter().chain(MORE).map(|(code, ..)| *code).collect();
     assert_eq!(tried, LINT_CODES.iter().map(|code| code.id).collect());
 }
 

@@ -11,7 +11,7 @@ pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
     let wants = match text.field {
         Field::Instructions | Field::ReviewerInstructions => true,
         // Whether a description carries the steps is the platform's practice.
-        Field::Description | Field::PlatformSettings => !steps(&text.body).is_empty(),
+        Field::Description | Field::PlatformSettings => leads(&steps(&text.body)),
         _ => false,
     };
     let steps = steps(&text.body);
@@ -21,11 +21,31 @@ pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
             ["appear", "arriv", "deliver", "receiv", "is shown", "shows", "is displayed", "see ", "check"];
         reply && words.contains("messenger") && seen.iter().any(|word| words.contains(word))
     };
-    if !wants || steps.iter().rev().take(2).any(|(_, words)| is_delivery(words)) {
+    if !wants || steps.iter().any(|(_, words)| is_delivery(words)) {
         return None;
     }
     let line = steps.last().map_or(0, |(line, _)| *line);
     Some(Flaw::new(&codes::TEXT_NO_DELIVERED_REPLY, &text.path, line))
+}
+
+/// What a step begins with that somebody takes.
+const VERBS: [&str; 44] = [
+    "open", "click", "press", "tap", "select", "choose", "log", "sign", "login", "go", "send", "write",
+    "type", "enter", "reply", "answer", "check", "confirm", "wait", "look", "return", "visit", "access",
+    "navigate", "connect", "see", "use", "find", "watch", "start", "switch", "paste", "scroll", "verify",
+    "observe", "back", "in", "on", "from", "after", "with", "the", "message", "search",
+];
+
+/// Returns whether numbered lines are steps that somebody takes: benefits and what a film shows are numbered too.
+fn leads(steps: &[(usize, String)]) -> bool {
+    let is_taken = |words: &str| {
+        let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let first = words.trim_start_matches(|c: char| !c.is_alphabetic());
+        let verb = first.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        words.starts_with("step") || VERBS.contains(&verb)
+    };
+    let taken = steps.iter().filter(|(_, words)| is_taken(words)).count();
+    taken * 2 > steps.len()
 }
 
 /// Returns what the steps name that the product does not have, or name in two ways.
