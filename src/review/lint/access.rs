@@ -128,7 +128,11 @@ pub(super) fn credentials(text: &Text, context: &LintContext<'_>) -> Vec<Flaw> {
     for (line, number) in text.body.lines().zip(1..) {
         let at = |code| Flaw::new(code, &text.path, number);
         if let Some(password) = password(line) {
-            if password.is_empty() {
+            // The record's own is masked where it is only looked at.
+            let is_own = context.values.get("agent_password").is_some_and(|own| own == password);
+            if super::blanks::is_mark(password) && !is_own {
+                flaws.push(at(&codes::TEXT_PLACEHOLDER_LEFT).with("left", password));
+            } else if password.is_empty() || is_put_off(password) {
                 flaws.push(at(&codes::TEXT_NO_CREDENTIALS));
             } else if is_guessable(password) && super::blanks::placeholders(line).is_empty() {
                 flaws.push(at(&codes::PASSWORD_GUESSABLE));
@@ -147,15 +151,26 @@ pub(super) fn credentials(text: &Text, context: &LintContext<'_>) -> Vec<Flaw> {
 fn gives_login(body: &str, context: &LintContext<'_>) -> bool {
     let names_login = match context.values.get("agent_login") {
         Some(login) if !login.trim().is_empty() => body.contains(&login.trim().to_lowercase()),
-        _ => ["login:", "user:", "username", "user name", "e-mail:", "email:", "login "]
-            .iter()
-            .any(|word| body.contains(word)),
+        _ => [
+            "login:",
+            "account:",
+            "user:",
+            "e-mail address:",
+            "email address:",
+            "username",
+            "user name",
+            "e-mail:",
+            "email:",
+            "login ",
+        ]
+        .iter()
+        .any(|word| body.contains(word)),
     };
     names_login && PASSWORD.iter().any(|word| body.contains(word))
 }
 
 /// What a password is called before its colon.
-const PASSWORD: [&str; 10] = [
+const PASSWORD: [&str; 11] = [
     "password",
     "passcode",
     "passphrase",
@@ -166,6 +181,7 @@ const PASSWORD: [&str; 10] = [
     "contraseña",
     "пароль",
     "pin:",
+    "access code",
 ];
 
 /// What hands credentials over by another way than the text.
@@ -189,6 +205,14 @@ const ELSEWHERE: [&str; 18] = [
     "shared separately",
     "will follow",
 ];
+
+/// Returns whether what stands behind `Password:` says where it is to be had.
+fn is_put_off(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let ways =
+        ["(", "to be ", "see ", "will be ", "on request", "upon request", "sent ", "ask ", "available "];
+    lower.contains(' ') && ways.iter().any(|way| lower.starts_with(way))
+}
 
 /// Returns whether a line, in lower case, announces credentials and gives none.
 fn announces(line: &str) -> bool {
@@ -266,6 +290,7 @@ fn is_guessable(password: &str) -> bool {
     GUESSED.contains(&plain.as_str())
         || GUESSED_WORDS.contains(&read.as_str())
         || is_row("1234567890123456789")
+        || is_row("9876543210")
         || is_row("qwertyuiop")
 }
 
@@ -360,10 +385,12 @@ fn hands_over(sentence: &str) -> bool {
     let Some((_, value)) = sentence.split_once(": ") else { return false };
     let parts: Vec<&str> = value
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '|' | ','))
-        .filter(|part| !part.is_empty() && !["and", "password", "pw"].contains(part))
+        .filter(|part| {
+            !part.is_empty() && !["and", "password", "password:", "pw", "pw:", "pass:"].contains(part)
+        })
         .collect();
     let [login, password] = parts[..] else { return false };
-    let is_login = login.contains('@') || login.contains('.') || login.contains(|c: char| c.is_ascii_digit());
+    let is_login = login.contains(['@', '.', '_']) || login.contains(|c: char| c.is_ascii_digit());
     is_login && !value.contains("://") && password.len() > 4
 }
 
@@ -393,6 +420,11 @@ static MADE_UP: &[&str] = &[
     "created for this review",
     "created for the review",
     "test facebook account",
+    "new facebook account",
+    "new instagram account",
+    "register on facebook",
+    "sign up on facebook",
+    "sign up for facebook",
     "facebook test account",
     "facebook test user",
     "test facebook user",
@@ -406,12 +438,12 @@ static MADE_UP: &[&str] = &[
 fn is_metas_account(sentence: &str) -> bool {
     let words: Vec<&str> =
         sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_metas = |word: &str| ["facebook", "instagram", "messenger"].contains(&word);
+    let is_metas = |word: &str| ["facebook", "instagram", "messenger", "fb"].contains(&word);
     words.iter().enumerate().filter(|(_, word)| is_metas(word)).any(|(at, _)| {
         let after = words.iter().skip(at + 1).take(2);
         let before = words[at.saturating_sub(3)..at].iter();
         let of_account = ["account", "login", "credentials", "profile", "user", "password", "tester"];
-        let of_entry = ["log", "login", "logging", "sign", "signing", "account", "credentials"];
+        let of_entry = ["log", "login", "logging", "sign", "signing", "register", "account", "credentials"];
         after.into_iter().any(|word| of_account.contains(word))
             || before.into_iter().any(|word| of_entry.contains(word))
     })

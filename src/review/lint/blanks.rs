@@ -19,7 +19,7 @@ static PLACEHOLDERS: &[&str] = &[
 ];
 
 /// Words in capitals that a writer leaves where something is still to come.
-static REMINDERS: &[&str] = &["TODO", "TBD", "TBA", "TBC", "FIXME", "XXX", "XXXX", "XXXXX", "XXXXXX"];
+static REMINDERS: &[&str] = &["TODO", "TBD", "TBA", "TBC", "FIXME", "XXX"];
 
 /// What a blank without brackets is called.
 static FILLERS: &[&str] =
@@ -109,6 +109,7 @@ pub(super) fn placeholders(line: &str) -> Vec<&str> {
     left.extend(FILLERS.iter().copied().filter(|filler| lower.contains(filler)));
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     left.extend(line.split(|c: char| !is_word(c)).filter(|word| is_reminder(word)));
+    left.extend(line.split(|c: char| c.is_whitespace() || c == ',').filter(|word| is_variable(word)));
     for (open, close) in [('[', ']'), ('<', '>'), ('{', '}')] {
         for (start, _) in line.match_indices(open) {
             let Some(end) = line[start..].find(close) else { break };
@@ -130,7 +131,19 @@ fn is_value(before: &str) -> bool {
 }
 
 fn is_reminder(word: &str) -> bool {
-    REMINDERS.contains(&word) || word.starts_with("YOUR_") && word.len() > 5
+    let is_crossed = word.len() > 3 && word.chars().all(|c| matches!(c, 'x' | 'X'));
+    REMINDERS.contains(&word) || is_crossed || word.starts_with("YOUR_") && word.len() > 5
+}
+
+/// Returns whether a word is a variable of a shell or a template: `$PASSWORD`, `%password%`.
+fn is_variable(word: &str) -> bool {
+    let name = word.strip_prefix('$').or_else(|| word.strip_prefix('%')?.strip_suffix('%'));
+    name.is_some_and(|name| name.len() > 2 && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_'))
+}
+
+/// Returns whether what stands behind `Password:` stands for one: `****`, `…`.
+pub(super) fn is_mark(value: &str) -> bool {
+    !value.is_empty() && value.chars().all(|c| matches!(c, '*' | '.' | '…' | '-' | '?' | '_' | '#'))
 }
 
 /// Returns whether what stands in brackets waits to be replaced.
@@ -174,6 +187,9 @@ mod tests {
             "app id YOUR_APP_ID",
             "[insert the name of the Page]",
             "URL: [...]",
+            "Password: xxxxxx",
+            "Password: $PASSWORD",
+            "Password: %password%",
         ] {
             assert!(!placeholders(line).is_empty(), "{line}");
         }
@@ -188,6 +204,7 @@ mod tests {
             "Click [ENTER](#)",
             "Open <https://desk.harbor.com/login>",
             "[Aurora] answers",
+            "A rate of 5% and 10% off, for $20",
             "A todo list; the photo is xxl.",
             "The list (your Pages) opens.",
         ] {

@@ -52,7 +52,7 @@ pub(super) fn not_english(text: &Text, context: &LintContext<'_>, detector: &Det
     let mut flaws = Vec::new();
     for (line, paragraph) in paragraphs(&text.body) {
         let of = |text: &str| foreign(detector, &prose(text, &names));
-        let by_sentence = || paragraph.split_inclusive(['.', '!', '?', '。']).find_map(of);
+        let by_sentence = || paragraph.split_inclusive(['.', '!', '?', '。', '।']).find_map(of);
         if let Some(language) =
             of(&paragraph).or_else(by_sentence).or_else(|| instruction(&paragraph, &names))
         {
@@ -117,7 +117,33 @@ fn is_surely_not_english(text: &str, found: Lang) -> bool {
 
 /// Words of buttons and short instructions in the languages that our users' products speak. A detector tells nothing
 /// of a word alone.
-const BUTTONS: [&str; 46] = [
+const BUTTONS: [&str; 72] = [
+    "klik",
+    "tombol",
+    "kirim",
+    "masuk",
+    "tekan",
+    "tıklayın",
+    "gönder",
+    "kliknij",
+    "wyślij",
+    "zaloguj",
+    "cliquez",
+    "connectez",
+    "envoyer",
+    "ouvrez",
+    "klicken",
+    "anmelden",
+    "senden",
+    "öffnen",
+    "nhấn",
+    "gửi",
+    "clicca",
+    "cliccare",
+    "invia",
+    "accedi",
+    "нажмите",
+    "войдите",
     "acessar",
     "aceitar",
     "aceptar",

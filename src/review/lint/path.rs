@@ -29,11 +29,11 @@ pub(super) fn no_delivered_reply(text: &Text) -> Option<Flaw> {
 }
 
 /// What a step begins with that somebody takes.
-const VERBS: [&str; 44] = [
+const VERBS: [&str; 41] = [
     "open", "click", "press", "tap", "select", "choose", "log", "sign", "login", "go", "send", "write",
     "type", "enter", "reply", "answer", "check", "confirm", "wait", "look", "return", "visit", "access",
     "navigate", "connect", "see", "use", "find", "watch", "start", "switch", "paste", "scroll", "verify",
-    "observe", "back", "in", "on", "from", "after", "with", "the", "message", "search",
+    "observe", "back", "in", "on", "after", "with", "search",
 ];
 
 /// Returns whether numbered lines are steps that somebody takes: benefits and what a film shows are numbered too.

@@ -38,7 +38,8 @@ static USES: &[Use] = &[
             "scheduled",
             "unattended",
             "without a person",
-            "ai assistant",
+            " ai ",
+            "gpt",
             "ai agent",
         ]],
         of_human_agent: true,
@@ -86,7 +87,17 @@ static USES: &[Use] = &[
     Use {
         rows: &[
             &["sell", "sold", "resell", "rent", "monetize", "monetise", "trade"],
-            &["data", "information", "profile", "contacts", "conversations", "messages", "leads"],
+            &[
+                "data",
+                "information",
+                "profile",
+                "contacts",
+                "conversations",
+                "messages",
+                "leads",
+                "what customers write",
+                "what people write",
+            ],
             &[" to ", "third part", "partner", "advertiser", "broker"],
         ],
         of_human_agent: false,
@@ -164,11 +175,12 @@ pub(super) fn says_unused(text: &Text) -> Option<Flaw> {
     }
     let content = CONTENT.iter().find(|(name, _)| *name == permission).map_or(&[][..], |(_, words)| words);
     let is_denied = |sentence: &str| {
-        let of_content = content.iter().any(|word| {
-            [" no ", " not read ", " neither ", " never read "]
-                .iter()
-                .any(|deny| sentence.find(deny).is_some_and(|at| sentence[at..].contains(word)))
-        });
+        let is_of = |part: &str| content.iter().any(|word| part.contains(word));
+        let before = [" no ", " not read ", " neither ", " never read "];
+        let behind = [" never read", " not read", " never shown", " not shown"];
+        let of_content =
+            before.iter().any(|deny| sentence.find(deny).is_some_and(|at| is_of(&sentence[at..])))
+                || behind.iter().any(|deny| sentence.find(deny).is_some_and(|at| is_of(&sentence[..at])));
         of_content && sentence.contains("read") || UNUSED.iter().any(|words| sentence.contains(words))
     };
     let (_, number) =
