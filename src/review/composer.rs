@@ -102,6 +102,7 @@ impl<'a> Composer<'a> {
         context.insert("fields", &listed(&profile.webhook.fields));
         context.insert("steps_in_description", &review.steps_in_description);
         context.insert("guide_words", &review.guide_words);
+        context.insert("messaging_approved", &approved.iter().any(|name| *name == "pages_messaging"));
         let left_out: Vec<&str> = approved.iter().map(|name| catalogue.display(name)).collect();
         let verb = if left_out.len() == 1 { "is" } else { "are" };
         let left_out =

@@ -113,6 +113,11 @@ fn the_texts_name_what_is_approved_already() {
         assert!(text.contains(sentence), "{approved}, {path}:\n{text}");
         assert!(!body("", path).contains("already approved"), "{path}");
     }
+    for path in ["platform-settings.txt", "reviewer-instructions.txt"] {
+        let delivered_to_few = "only messages from people who have a role on the application are delivered";
+        assert!(!body("pages_messaging", path).contains(delivered_to_few), "{path}");
+        assert!(body("pages_show_list", path).contains(delivered_to_few), "{path}");
+    }
     let rest = body("pages_messaging,business_asset_user_profile_access", "platform-settings.txt");
     assert!(rest.contains("are requesting pages_manage_metadata, to subscribe"), "{rest}");
 }
