@@ -190,10 +190,11 @@ impl Recognised {
     /// it is seen. `minutes` has when a shot begins, in seconds; a film that is not planned yet names none.
     pub fn request_again(&self, permissions: &[String], minutes: &BTreeMap<String, u32>) -> String {
         let mut text = match permissions {
-            [] => "The last submission".to_owned(),
-            names => names.join(", "),
+            [] => "The last submission was".to_owned(),
+            [name] => format!("{name} was"),
+            [names @ .., last] => format!("{} and {last} were", names.join(", ")),
         };
-        let _ = write!(text, " was refused as “{}”. {}", self.reason.label, self.reason.again);
+        let _ = write!(text, " refused as “{}”. {}", self.reason.label, self.reason.again);
         if self.points.is_empty() {
             let film: Vec<String> = marks(&self.reason.shots, minutes).take(3).collect();
             if !film.is_empty() {

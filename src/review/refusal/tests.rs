@@ -217,6 +217,9 @@ fn the_paragraph_for_another_request_says_what_changed_and_where_it_is_seen() {
          Messenger at 2:09."
     );
     assert!(of("Only valid for one of the functions.").ends_with("shows each (in the film at 1:01, 2:09)."));
+    let several = ["pages_show_list".to_owned(), "pages_messaging".to_owned()];
+    let told = recognise("Fake account")[0].request_again(&several, &minutes);
+    assert!(told.starts_with("pages_show_list and pages_messaging were refused as"), "{told}");
     let dead = of("The Site URL returns a 404.");
     assert!(dead.ends_with("straight to the sign-in form."), "{dead}");
     for one in reasons() {
