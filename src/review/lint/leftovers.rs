@@ -58,7 +58,7 @@ fn is_yours(label: &str) -> bool {
     if label.contains('_') {
         return false;
     }
-    let plain: String = label.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let plain: String = label.chars().filter(char::is_ascii_alphanumeric).collect();
     let rest_of = |whose: &&str| plain.strip_prefix(*whose).map(str::to_owned);
     WHOSE.iter().filter_map(rest_of).any(|rest| {
         WHAT.contains(&rest.as_str()) || WHAT.iter().any(|what| rest.strip_suffix("name") == Some(what))

@@ -310,7 +310,7 @@ fn the_embedded_catalogue_is_whole() {
 #[test]
 fn every_sign_can_be_met_and_names_families_that_there_are() {
     let all = catalogue();
-    let mut named: BTreeSet<&str> = all.families.values().flat_map(|family| family.families()).collect();
+    let mut named: BTreeSet<&str> = all.families.values().flat_map(sign::Alternatives::families).collect();
     let of_reason = |one: &'static Reason| {
         let points = one.points.iter().flat_map(|point| &point.signs);
         one.certain.iter().chain(&one.sure).chain(&one.hints).chain(points)
