@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::candidate::Candidate;
 use super::class::Class;
 use super::fold::fold;
-use super::candidate::Candidate;
 use super::table::{Case, Pair, Row, any_subcode, of_pair, of_subcode, rows};
 
 /// What led to a row.

@@ -12,10 +12,10 @@ mod lookup;
 mod reader;
 mod table;
 
+pub use candidate::{Aside, Candidate};
 pub use class::{Class, TokenFault};
 pub use fold::fold;
 pub use lookup::{By, Found, class, find, number, of_words};
-pub use candidate::{Aside, Candidate};
 pub use reader::{Reading, read};
 pub use table::{Case, Pair, Row, rows};
 

@@ -1,8 +1,8 @@
 //! Finds in a text what tools print of an error: named values in any quoting, numbers behind a hash sign, names of
 //! exceptions, braces.
 
-use crate::recognition::cut::line;
 use super::names::{Name, name_of, small_word};
+use crate::recognition::cut::line;
 use crate::recognition::lookup;
 
 /// The most of a text that one value is, in bytes.

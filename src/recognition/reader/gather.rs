@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::recognition::candidate::{Aside, Candidate};
-use crate::recognition::cut::{cut, end_of};
 use super::fields::{Mark, What};
 use super::names::Name;
+use crate::recognition::candidate::{Aside, Candidate};
+use crate::recognition::cut::{cut, end_of};
 use crate::recognition::lookup;
 use crate::recognition::table::Row;
 
