@@ -8,9 +8,11 @@ use std::path::Path;
 use jiff::ToSpan;
 use onboard::codes;
 use onboard::error::Exit;
-use onboard::finding::{Facts, Subject};
+use onboard::finding::{Facts, Subject, Weight};
 use onboard::i18n::{LANGUAGES, Words};
+use onboard::journey::catalogue::ROWS;
 use onboard::journey::port::{Entry, SecretKind};
+use onboard::journey::symptom::{Link, SYMPTOMS, Symptom};
 use onboard::sandbox::World;
 use onboard::store::Edit;
 use secrecy::SecretString;
@@ -204,9 +206,13 @@ impl Scenario {
     }
 
     fn doctor(&self, stage: &Stage) -> Ran {
+        self.doctor_with(stage, &[])
+    }
+
+    fn doctor_with(&self, stage: &Stage, more: &[&str]) -> Ran {
         let extra = strings(&self.body["args"]);
         let mut arguments = vec!["doctor", "--json"];
-        arguments.extend(extra.iter().map(String::as_str));
+        arguments.extend(extra.iter().map(String::as_str).chain(more.iter().copied()));
         stage.run(&arguments)
     }
 }
@@ -385,6 +391,43 @@ fn every_code_that_no_scenario_reaches_is_named_by_the_test_that_reaches_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_complaint_leads_with_the_cause_whatever_it_is() {
+    // These worlds lack something else as well, which comes first: a token of the other Page, and the list of Pages.
+    let several = ["callback-taken", "page-not-visible"];
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for scenario in scenarios().into_iter().filter(|scenario| !several.contains(&&*scenario.name)) {
+        let [wanted] = &scenario.finds()[..] else { continue };
+        let Some(symptom) = SYMPTOMS.iter().find(|symptom| can_be_caused_by(symptom, wanted)) else {
+            continue;
+        };
+        count += 1;
+        let (_meta, stage) = scenario.start();
+        let ran = scenario.doctor_with(&stage, &["--symptom", symptom.name]);
+        let causes = ran.json()["result"]["causes"].clone();
+        if causes[0]["code"] != **wanted {
+            wrong.push(format!(
+                "{}: {} leads, by --symptom {}",
+                scenario.name, causes[0]["code"], symptom.name
+            ));
+        }
+    }
+    assert!(wrong.is_empty() && count > 40, "{count}:\n{}", wrong.join("\n"));
+}
+
+/// Returns whether a code is one that explains a complaint.
+fn can_be_caused_by(symptom: &Symptom, id: &str) -> bool {
+    let code = codes::find(id).unwrap();
+    let is_heavy = code.weight > Weight::Waits || symptom.leads.contains(&code);
+    let is_in = |link: &Link| {
+        let row = ROWS.iter().find(|row| row.id == link.step).unwrap();
+        let is_own = row.all_codes().any(|own| own == code);
+        is_own && (link.only.is_empty() || link.only.contains(&code))
+    };
+    is_heavy && symptom.chain.iter().any(is_in)
 }
 
 #[test]
