@@ -32,6 +32,8 @@ status-looked = { $at }{ $days ->
 }
 status-failed = {"; "}a later look told nothing ({ $code })
 
+kind-symptom = what people complain about
+
 unseen-other-app = Whether another app holds the conversation. Look in the Page's settings under Conversation Routing, and in the Page's inbox.
 unseen-product-secret = Whether { $platform ->
     [none] the product

@@ -32,6 +32,8 @@ status-looked = { $at }{ $days ->
 }
 status-failed = {"; "}uma verificação posterior não trouxe nada ({ $code })
 
+kind-symptom = do que as pessoas reclamam
+
 unseen-other-app = Se outro app está com a conversa. Veja em Conversation Routing, nas configurações da Página, e na caixa de entrada da Página.
 unseen-product-secret = Se { $platform ->
     [none] o produto

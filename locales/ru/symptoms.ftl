@@ -36,6 +36,8 @@ status-looked = { $at }{ $days ->
 }
 status-failed = {"; "}более поздняя проверка ничего не дала ({ $code })
 
+kind-symptom = на что жалуются
+
 unseen-other-app = Не принадлежит ли переписка другому приложению. Посмотрите Conversation Routing в настройках Страницы и папку «Входящие» Страницы.
 unseen-product-secret = Принимает ли { $platform ->
     [none] продукт

@@ -97,8 +97,12 @@ fn cause<'c>(
         indented(out, &words.say("doctor-blocks", &facts.into()));
     }
     if !folded.is_empty() {
-        let mut codes: Vec<&str> = folded.iter().map(|finding| finding.code.id).collect();
-        codes.dedup();
+        let mut codes: Vec<&str> = Vec::new();
+        for finding in folded {
+            if !codes.contains(&finding.code.id) {
+                codes.push(finding.code.id);
+            }
+        }
         indented(out, &words.say("doctor-follows", &[("codes", codes.join(", ").into())].into()));
     }
 }

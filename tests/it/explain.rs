@@ -27,6 +27,8 @@ fn everything_has_its_page_in_every_language() {
         for topic in Topic::all() {
             let page =
                 Page::of(&topic, &words).unwrap_or_else(|| panic!("{language}: no page for {}", topic.id()));
+            let kind = format!("kind-{}", topic.kind());
+            assert_ne!(words.get(&kind), kind, "{language}: no words for what {} is", topic.id());
             let why = page.why.as_deref();
             assert!(why.is_some() || topic.kind() == "error", "{language}: {} has no why", topic.id());
             for text in [Some(page.meaning.as_str()), why, Some(&page.remedy)].into_iter().flatten() {
