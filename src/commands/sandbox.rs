@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn the_next_command_runs_as_it_stands() {
-        let command = next(Shell::Posix, "http://127.0.0.1:4010", Path::new("/tmp/rehearsal-4010"));
+        let command = next(Shell::Posix, "http://127.0.0.1:4010", Path::new("/srv/rehearsal-4010"));
         let words: Vec<String> = command.split(' ').map(ToOwned::to_owned).collect();
         assert!(super::super::parse(&words).is_ok(), "{command}");
         let spaced = next(Shell::Posix, "http://127.0.0.1:4010", Path::new("/my home"));

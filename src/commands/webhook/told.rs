@@ -6,6 +6,7 @@ use crate::codes;
 use crate::finding::{Code, Finding, Weight};
 use crate::i18n::Words;
 use crate::journey::callback::delivery::{self, Checking, Tried, checking};
+use crate::journey::callback::{ADDRESS, REACH, TLS};
 use crate::journey::port::Seen;
 use crate::ui::View;
 
@@ -47,27 +48,6 @@ impl Parts {
         })
     }
 }
-
-/// The parts of a probe, in the order in which Meta meets them, and what keeps each from being reached.
-const ADDRESS: &[&Code] = &[
-    &codes::CALLBACK_MALFORMED,
-    &codes::CALLBACK_NOT_HTTPS,
-    &codes::CALLBACK_LOCAL,
-    &codes::CALLBACK_PRIVATE,
-    &codes::CALLBACK_UNRESOLVABLE,
-];
-const TLS: &[&Code] = &[
-    &codes::CALLBACK_CERTIFICATE_EXPIRED,
-    &codes::CALLBACK_CERTIFICATE_WRONG_NAME,
-    &codes::CALLBACK_CERTIFICATE_SELF_SIGNED,
-    &codes::CALLBACK_CERTIFICATE_UNTRUSTED,
-    &codes::CALLBACK_TLS_FAILED,
-    &codes::CALLBACK_CERTIFICATE_EXPIRES_SOON,
-    &codes::TLS_INTERCEPTED,
-];
-/// What keeps a certificate from being seen.
-const REACH: &[&Code] =
-    &[&codes::CALLBACK_UNREACHABLE, &codes::CALLBACK_TIMEOUT, &codes::CALLBACK_PROXY_AUTH];
 
 /// Returns the table of a probe: a row for each part, how it stands, what was seen. What was found stands below it.
 pub(super) fn view(words: &Words, parts: &Parts, found: &[Finding]) -> View {

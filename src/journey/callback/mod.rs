@@ -20,6 +20,28 @@ const CERTIFICATE_DAYS: i64 = 14;
 /// How much of a wrong answer is shown, in characters.
 const SHOWN: usize = 60;
 
+/// What is wrong with an address.
+pub(crate) static ADDRESS: &[&Code] = &[
+    &codes::CALLBACK_MALFORMED,
+    &codes::CALLBACK_NOT_HTTPS,
+    &codes::CALLBACK_LOCAL,
+    &codes::CALLBACK_PRIVATE,
+    &codes::CALLBACK_UNRESOLVABLE,
+];
+/// What keeps a certificate from being seen.
+pub(crate) static REACH: &[&Code] =
+    &[&codes::CALLBACK_UNREACHABLE, &codes::CALLBACK_TIMEOUT, &codes::CALLBACK_PROXY_AUTH];
+/// What is to be said of a certificate.
+pub(crate) static TLS: &[&Code] = &[
+    &codes::CALLBACK_CERTIFICATE_EXPIRED,
+    &codes::CALLBACK_CERTIFICATE_WRONG_NAME,
+    &codes::CALLBACK_CERTIFICATE_SELF_SIGNED,
+    &codes::CALLBACK_CERTIFICATE_UNTRUSTED,
+    &codes::CALLBACK_TLS_FAILED,
+    &codes::CALLBACK_CERTIFICATE_EXPIRES_SOON,
+    &codes::TLS_INTERCEPTED,
+];
+
 /// Judges the address itself, before anything is asked of it. A rehearsal's may lie on this machine.
 pub(crate) fn judge_url(callback: &str, may_be_local: bool) -> Option<&'static Code> {
     let Ok(url) = Url::parse(callback) else { return Some(&codes::CALLBACK_MALFORMED) };

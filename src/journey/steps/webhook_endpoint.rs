@@ -8,7 +8,7 @@ use futures_util::join;
 use super::app_subscription;
 use crate::codes;
 use crate::finding::{Code, Verdict};
-use crate::journey::callback::{Handshakes, delivery, judge_handshakes, judge_url};
+use crate::journey::callback::{ADDRESS, Handshakes, REACH, TLS, delivery, judge_handshakes, judge_url};
 use crate::journey::port::{HandshakeToken, SecretKind};
 use crate::journey::{Asks, Eyes, Hand, Row, Scope, StepId};
 
@@ -23,20 +23,6 @@ pub static ROW: Row = Row {
     codes: &[
         &[
             &codes::CALLBACK_MISSING,
-            &codes::CALLBACK_MALFORMED,
-            &codes::CALLBACK_NOT_HTTPS,
-            &codes::CALLBACK_LOCAL,
-            &codes::CALLBACK_PRIVATE,
-            &codes::CALLBACK_UNRESOLVABLE,
-            &codes::CALLBACK_UNREACHABLE,
-            &codes::CALLBACK_TIMEOUT,
-            &codes::CALLBACK_PROXY_AUTH,
-            &codes::CALLBACK_CERTIFICATE_EXPIRED,
-            &codes::CALLBACK_CERTIFICATE_WRONG_NAME,
-            &codes::CALLBACK_CERTIFICATE_SELF_SIGNED,
-            &codes::CALLBACK_CERTIFICATE_UNTRUSTED,
-            &codes::CALLBACK_TLS_FAILED,
-            &codes::CALLBACK_CERTIFICATE_EXPIRES_SOON,
             &codes::CALLBACK_REDIRECTS,
             &codes::CALLBACK_REDIRECTS_TO_SIGN_IN,
             &codes::CALLBACK_WANTS_LOGIN,
@@ -54,8 +40,10 @@ pub static ROW: Row = Row {
             &codes::CALLBACK_SLOW,
             &codes::CALLBACK_SEEN_BY_META_ONLY,
             &codes::HANDSHAKE_UNTRIED,
-            &codes::TLS_INTERCEPTED,
         ],
+        ADDRESS,
+        REACH,
+        TLS,
         delivery::CODES,
     ],
     asks: &[
